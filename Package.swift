@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of ours under `Sources/`, with the settings that all of them share.
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// The unit tests of one module.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: ["Support"] + dependencies, swiftSettings: settings)
+}
+
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+
+let package = Package(
+    name: "msctl",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0")
+    ],
+    targets: [
+        // libyaml is linked; libcurl is loaded on first use, so that commands that need no cluster start without it.
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        room("Diagnostics", []),
+        room("Documents", ["Diagnostics", "CLibYAML"]),
+        room("Manifest", ["Documents", "Diagnostics"]),
+        room("Lint", ["Manifest", "Documents", "Diagnostics"]),
+        room("Kubernetes", ["Documents", "Diagnostics"]),
+        room("Generation", ["Manifest", "Kubernetes", "Documents", "Diagnostics"]),
+        room("HTTP", [httpTypes]),
+        room("KubernetesClient", ["Kubernetes", "HTTP", "Documents", "Diagnostics", "CCurl", httpTypes]),
+        room("Rollout", ["Kubernetes", "KubernetesClient", "Documents", "Diagnostics"]),
+        room("Sandbox", ["Kubernetes", "HTTP", "Documents", httpTypes]),
+
+        .target(
+            name: "Support",
+            dependencies: ["Diagnostics", "Documents"],
+            path: "Tests/Support",
+            swiftSettings: settings
+        ),
+        tests("DiagnosticsTests", ["Diagnostics"]),
+        tests("DocumentsTests", ["Documents", "Diagnostics"]),
+        tests("ManifestTests", ["Manifest", "Documents", "Diagnostics"]),
+        tests("LintTests", ["Lint", "Manifest", "Documents", "Diagnostics"]),
+        tests("KubernetesTests", ["Kubernetes", "Documents", "Diagnostics"]),
+        tests("GenerationTests", ["Generation", "Manifest", "Kubernetes", "Documents", "Diagnostics"]),
+        tests("KubernetesClientTests", ["KubernetesClient", "Kubernetes", "HTTP", "Documents", httpTypes]),
+        tests("SandboxTests", ["Sandbox", "Kubernetes", "HTTP", "Documents", httpTypes]),
+        tests(
+            "RolloutTests",
+            [
+                "Rollout", "Sandbox", "KubernetesClient", "Kubernetes", "HTTP", "Documents", "Diagnostics",
+                httpTypes,
+            ]
+        ),
+    ]
+)

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Documents
+
+/// A Kubernetes object: a tree that is known to have an apiVersion, a kind and a name.
+package struct KubernetesObject: Sendable, Hashable {
+    /// The whole tree.
+    package private(set) var json: JSONObject
+    /// The type.
+    package let type: GroupVersionKind
+
+    /// Why a tree is not an object.
+    package struct ShapeError: Error, Sendable, Hashable {
+        /// Where in the tree, as a JSON pointer.
+        package var pointer: String
+        /// What was expected there, and what was found.
+        package var message: String
+
+        /// Makes an error.
+        package init(pointer: String, message: String) {
+            self.pointer = pointer
+            self.message = message
+        }
+    }
+
+    /// Checks that the tree has `apiVersion`, `kind` and `metadata.name`.
+    package init(_ json: JSONObject) throws(ShapeError) {
+        guard let apiVersion = json["apiVersion"]?.string, !apiVersion.isEmpty else {
+            throw ShapeError(pointer: "/apiVersion", message: "expected a string such as apps/v1")
+        }
+        guard let kind = json["kind"]?.string, !kind.isEmpty else {
+            throw ShapeError(pointer: "/kind", message: "expected a string such as Deployment")
+        }
+        guard let name = json["metadata"]?["name"]?.string, !name.isEmpty else {
+            throw ShapeError(pointer: "/metadata/name", message: "expected a name")
+        }
+        self.json = json
+        type = GroupVersionKind(apiVersion: apiVersion, kind: kind)
+    }
+
+    /// Builds an object whose identity is given in code; `members` are appended in order.
+    package init(type: GroupVersionKind, metadata: JSONObject, members: JSONObject = [:]) {
+        var tree: JSONObject = ["apiVersion": .string(type.apiVersion), "kind": .string(type.kind)]
+        tree["metadata"] = .object(metadata)
+        for member in members { tree[member.key] = member.value }
+        json = tree
+        self.type = type
+    }
+
+    /// The kind.
+    package var kind: String { type.kind }
+    /// `metadata.name`.
+    package var name: String { json["metadata"]?["name"]?.string ?? "" }
+    /// `metadata.namespace`; `nil` for cluster-scoped objects.
+    package var namespace: String? { json["metadata"]?["namespace"]?.string }
+    /// `metadata.uid`.
+    package var uid: String? { json["metadata"]?["uid"]?.string }
+    /// `metadata.resourceVersion`: opaque.
+    package var resourceVersion: String? { json["metadata"]?["resourceVersion"]?.string }
+    /// `metadata.generation`.
+    package var generation: Int64? { json["metadata"]?["generation"]?.integer }
+    /// `metadata.labels`.
+    package var labels: [String: String] { strings(at: "labels") }
+    /// `metadata.annotations`.
+    package var annotations: [String: String] { strings(at: "annotations") }
+    /// The identity.
+    package var reference: ObjectReference { ObjectReference(type: type, namespace: namespace, name: name) }
+
+    /// A top-level member. Setting cannot change the identity: `apiVersion`, `kind` and `metadata` are ignored.
+    package subscript(member: String) -> JSONValue? {
+        get { json[member] }
+        set {
+            guard !["apiVersion", "kind", "metadata"].contains(member) else { return }
+            json[member] = newValue
+        }
+    }
+
+    /// A member of `metadata`. Setting `name` to nothing is ignored.
+    package subscript(metadata key: String) -> JSONValue? {
+        get { json["metadata"]?[key] }
+        set {
+            if key == "name", newValue?.string?.isEmpty ?? true { return }
+            json["metadata"]?[key] = newValue
+        }
+    }
+
+    private func strings(at key: String) -> [String: String] {
+        guard let members = json["metadata"]?[key]?.object else { return [:] }
+        var result: [String: String] = [:]
+        for member in members { result[member.key] = member.value.string }
+        return result
+    }
+}
+
+/// The identity of an object in a cluster.
+package struct ObjectReference: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The type.
+    package var type: GroupVersionKind
+    /// The namespace; `nil` for cluster-scoped objects.
+    package var namespace: String?
+    /// The name.
+    package var name: String
+
+    /// Names an object.
+    package init(type: GroupVersionKind, namespace: String?, name: String) {
+        self.type = type
+        self.namespace = namespace
+        self.name = name
+    }
+
+    /// `Deployment shop/web`, or `Namespace shop` for cluster-scoped objects.
+    package var description: String {
+        namespace.map { "\(type.kind) \($0)/\(name)" } ?? "\(type.kind) \(name)"
+    }
+
+    /// Orders by namespace, type and name.
+    package static func < (left: ObjectReference, right: ObjectReference) -> Bool {
+        if left.namespace != right.namespace { return (left.namespace ?? "") < (right.namespace ?? "") }
+        if left.type != right.type { return left.type < right.type }
+        return left.name < right.name
+    }
+}

@@ -35,7 +35,7 @@ package struct HTTPReply: Sendable {
 package struct HTTPStreamReply: Sendable {
     /// Status and header fields.
     package var head: HTTPResponse
-    /// The body in pieces of any size. Ends with a ``TransportError`` when the connection breaks.
+    /// The body in pieces of any size; it ends with a ``TransportError`` when the connection breaks.
     package var body: AsyncThrowingStream<[UInt8], any Error>
 
     /// Makes a reply.

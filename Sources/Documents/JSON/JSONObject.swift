@@ -6,7 +6,7 @@ package struct JSONObject: Sendable {
     /// One name and its value.
     package typealias Member = (key: String, value: JSONValue)
 
-    /// The members in order. Names are unique.
+    /// The members in order, with unique names.
     package private(set) var members: [Member]
     /// Positions by name, kept only for large objects, where a linear search would cost more.
     private var positions: [String: Int]?
@@ -43,7 +43,7 @@ package struct JSONObject: Sendable {
     /// The names in order.
     package var keys: [String] { members.map(\.key) }
 
-    /// A member's value. Setting keeps its place or appends; setting `nil` removes.
+    /// A member's value; setting keeps its place or appends, and setting `nil` removes.
     package subscript(key: String) -> JSONValue? {
         get { position(of: key).map { members[$0].value } }
         set {

@@ -29,7 +29,9 @@ extension JSONValue {
     /// Whether this is `null`.
     package var isNull: Bool { self == .null }
 
-    /// The member of an object; `nil` for a missing one and for other values. Setting makes this an object.
+    /// The member of an object; `nil` for a missing one and for other values.
+    ///
+    /// Setting a member of something else makes it an object.
     package subscript(key: String) -> JSONValue? {
         get { object?[key] }
         set {

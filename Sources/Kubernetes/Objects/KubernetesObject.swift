@@ -67,7 +67,9 @@ package struct KubernetesObject: Sendable, Hashable {
     /// The identity.
     package var reference: ObjectReference { ObjectReference(type: type, namespace: namespace, name: name) }
 
-    /// A top-level member. Setting cannot change the identity: `apiVersion`, `kind` and `metadata` are ignored.
+    /// A top-level member.
+    ///
+    /// Setting cannot change the identity: `apiVersion`, `kind` and `metadata` are ignored.
     package subscript(member: String) -> JSONValue? {
         get { json[member] }
         set {
@@ -76,7 +78,7 @@ package struct KubernetesObject: Sendable, Hashable {
         }
     }
 
-    /// A member of `metadata`. Setting `name` to nothing is ignored.
+    /// A member of `metadata`; setting `name` to nothing is ignored.
     package subscript(metadata key: String) -> JSONValue? {
         get { json["metadata"]?[key] }
         set {

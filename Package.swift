@@ -13,7 +13,13 @@ let settings: [SwiftSetting] = [
 
 /// A module of ours under `Sources/`, with the settings that all of them share.
 func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    .target(
+        name: name,
+        dependencies: dependencies,
+        exclude: ["README.md"],
+        resources: resources,
+        swiftSettings: settings
+    )
 }
 
 /// The unit tests of one module.

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// Reads JSON strictly (RFC 8259): UTF-8, surrogates, number grammar, control characters and unique names are checked.
+package enum JSONReader {
+    /// How much a text may ask of the reader.
+    package struct Limits: Sendable, Hashable {
+        /// How deeply arrays and objects may be nested.
+        package var depth: Int
+
+        /// Sets the limits.
+        package init(depth: Int) {
+            self.depth = depth
+        }
+
+        /// 512 levels: far beyond any Kubernetes object, far below the stack.
+        package static let standard = Limits(depth: 512)
+    }
+
+    /// Why a text is not JSON, and where.
+    package struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+        /// The byte offset of the first byte that cannot be right.
+        package let offset: Int
+        /// The line, from 1.
+        package let line: Int
+        /// The column, from 1, in Unicode scalars.
+        package let column: Int
+        /// What is wrong there: lower case, no full stop.
+        package let message: String
+
+        /// The message with its position.
+        package var description: String { "\(message) at line \(line), column \(column)" }
+    }
+
+    /// Reads one value and nothing after it.
+    package static func read(
+        _ bytes: [UInt8],
+        limits: Limits = .standard
+    ) throws(Failure) -> JSONValue {
+        do throws(JSONParser.Problem) {
+            return try bytes.withUnsafeBufferPointer { (buffer) throws(JSONParser.Problem) -> JSONValue in
+                var parser = JSONParser(buffer, depth: limits.depth)
+                return try parser.parseDocument()
+            }
+        } catch {
+            throw failure(error, in: bytes)
+        }
+    }
+
+    /// Reads one value and nothing after it.
+    package static func read(
+        _ text: String,
+        limits: Limits = .standard
+    ) throws(Failure) -> JSONValue {
+        try read(Array(text.utf8), limits: limits)
+    }
+
+    private static func failure(_ problem: JSONParser.Problem, in bytes: [UInt8]) -> Failure {
+        let before = bytes[..<min(problem.offset, bytes.count)]
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        return Failure(
+            offset: problem.offset,
+            line: before.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) },
+            column: before[lineStart...].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) },
+            message: problem.message
+        )
+    }
+}

@@ -27,12 +27,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: ["Support"] + dependencies, swiftSettings: settings)
 }
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
     name: "msctl",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
         // libyaml is linked; libcurl is loaded on first use, so that commands that need no cluster start without it.
@@ -49,6 +51,14 @@ let package = Package(
         room("KubernetesClient", ["Kubernetes", "HTTP", "Documents", "Diagnostics", "CCurl", httpTypes]),
         room("Rollout", ["Kubernetes", "KubernetesClient", "Documents", "Diagnostics"]),
         room("Sandbox", ["Kubernetes", "HTTP", "Documents", httpTypes]),
+        room(
+            "Commands",
+            [
+                "Lint", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP", "Kubernetes", "Manifest",
+                "Documents", "Diagnostics", argumentParser,
+            ]
+        ),
+        .executableTarget(name: "msctl", dependencies: ["Commands"], swiftSettings: settings),
 
         .target(
             name: "Support",
@@ -62,6 +72,12 @@ let package = Package(
         tests("LintTests", ["Lint", "Manifest", "Documents", "Diagnostics"]),
         tests("KubernetesTests", ["Kubernetes", "Documents", "Diagnostics"]),
         tests("GenerationTests", ["Generation", "Manifest", "Kubernetes", "Documents", "Diagnostics"]),
+        tests(
+            "CommandsTests",
+            ["Commands", "Lint", "Generation", "Manifest", "Kubernetes", "Documents", "Diagnostics", argumentParser]
+        ),
+        tests("ArchitectureTests", ["Commands", "Documents"]),
+        tests("EndToEndTests", ["Commands", "msctl"]),
         tests("KubernetesClientTests", ["KubernetesClient", "Kubernetes", "HTTP", "Documents", httpTypes]),
         tests("SandboxTests", ["Sandbox", "Kubernetes", "HTTP", "Documents", httpTypes]),
         tests(

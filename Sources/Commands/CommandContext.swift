@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// Everything that a command may touch: passed in, so that tests see all of it and reach nothing else.
+package struct CommandContext: Sendable {
+    /// Takes text for a stream, as it is.
+    package typealias Sink = @Sendable (String) -> Void
+
+    /// Results.
+    package var standardOutput: Sink
+    /// Prose and progress.
+    package var standardError: Sink
+    /// Environment variables.
+    package var environment: [String: String]
+    /// The absolute path that relative ones are meant from.
+    package var workingDirectory: String
+    /// Files and directories.
+    package var files: any FileAccess
+    /// Seconds since 1970, UTC.
+    package var now: @Sendable () -> Int64
+    /// A clock that only goes forward, for durations.
+    package var elapsed: @Sendable () -> Duration
+    /// What is at the other end of the streams.
+    package var terminal: Terminal
+    /// Runs other programs, such as git.
+    package var programs: any ProgramRunner
+    /// The version that is shown and recorded.
+    package var version: String
+
+    /// Makes a context; nothing has a default, so that nothing is reached by accident.
+    package init(
+        streams: (output: Sink, error: Sink),
+        environment: [String: String],
+        files: (access: any FileAccess, workingDirectory: String),
+        time: (now: @Sendable () -> Int64, elapsed: @Sendable () -> Duration),
+        system: (terminal: Terminal, programs: any ProgramRunner, version: String)
+    ) {
+        standardOutput = streams.output
+        standardError = streams.error
+        self.environment = environment
+        self.files = files.access
+        workingDirectory = files.workingDirectory
+        now = time.now
+        elapsed = time.elapsed
+        terminal = system.terminal
+        programs = system.programs
+        version = system.version
+    }
+
+    /// The CI system around, if any.
+    var pipeline: Pipeline? { Pipeline(environment: environment) }
+
+    /// Prints a line of the result; a text that ends a line already gets no second end.
+    func output(_ text: some StringProtocol) {
+        standardOutput(text.hasSuffix("\n") ? String(text) : text + "\n")
+    }
+
+    /// Prints a line of prose.
+    func error(_ text: some StringProtocol) {
+        standardError(text.hasSuffix("\n") ? String(text) : text + "\n")
+    }
+
+    /// A path as the system calls need it.
+    func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : Path.join(workingDirectory, path)
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// Why a command could not do its work, in words for the terminal.
+package struct CommandFailure: Error, Sendable, Hashable {
+    /// What the process ends with.
+    package var status: ExitStatus
+    /// What is wrong: lower case, no full stop.
+    package var headline: String
+    /// Facts that help to understand.
+    package var notes: [String]
+    /// What to do about it.
+    package var hint: String?
+
+    /// Makes a failure.
+    package init(_ status: ExitStatus, _ headline: String, notes: [String] = [], hint: String? = nil) {
+        self.status = status
+        self.headline = headline
+        self.notes = notes
+        self.hint = hint
+    }
+
+    /// The lines to show, without colour.
+    package var lines: [String] {
+        ["error: \(headline)"] + notes.map { "  = \($0)" } + (hint.map { ["  = help: \($0)"] } ?? [])
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// What a run of msctl tells the shell: the table that scripts and pipelines rely on.
+package struct ExitStatus: Sendable, Hashable {
+    /// The number that the process ends with.
+    package let code: Int32
+    /// What the number means, for the reference page.
+    package let meaning: String
+
+    private init(_ code: Int32, _ meaning: String) {
+        self.code = code
+        self.meaning = meaning
+    }
+
+    /// Done; for `lint` nothing at or above `--fail-on`, for `plan` computed.
+    package static let done = ExitStatus(
+        0,
+        "done (`lint`: nothing at or above `--fail-on`; `plan`: computed)"
+    )
+    /// Lint findings at or above `--fail-on`.
+    package static let findings = ExitStatus(1, "lint findings at or above `--fail-on`")
+    /// `plan --detailed-exitcode` found changes.
+    package static let changes = ExitStatus(2, "`plan --detailed-exitcode`: there are changes")
+    /// A manifest cannot be read or decoded, and nothing was attempted.
+    package static let inputRefused = ExitStatus(
+        3,
+        "input refused: a manifest cannot be read or decoded; nothing was attempted"
+    )
+    /// The cluster does not answer.
+    package static let unreachable = ExitStatus(10, "cluster unreachable")
+    /// The cluster does not know or does not allow the user.
+    package static let notAllowed = ExitStatus(11, "not authenticated or not allowed")
+    /// A deploy did not work, and what did not work was rolled back.
+    package static let rolledBack = ExitStatus(20, "deploy failed, and what failed was rolled back")
+    /// A deploy did not work, and was left as it is.
+    package static let notRolledBack = ExitStatus(21, "deploy failed, and was not rolled back")
+    /// The deadline passed while the deploy was still progressing.
+    package static let deadline = ExitStatus(22, "deadline passed while still progressing")
+    /// Another deploy holds the lock.
+    package static let locked = ExitStatus(23, "another deploy holds the lock")
+    /// Somebody else owns a field that would be written.
+    package static let conflict = ExitStatus(24, "field ownership conflict")
+    /// The checks before the first write refused.
+    package static let preflight = ExitStatus(25, "preflight refused")
+    /// A rollback did not reach its target.
+    package static let rollbackFailed = ExitStatus(27, "rollback failed")
+    /// The command line is wrong.
+    package static let usage = ExitStatus(64, "wrong usage")
+    /// A defect in msctl.
+    package static let defect = ExitStatus(70, "a defect in msctl (please report)")
+    /// Interrupted by a signal.
+    package static let interrupted = ExitStatus(
+        130,
+        "interrupted; says what was applied and how to resume"
+    )
+
+    /// The whole table, in order.
+    package static let all: [ExitStatus] = [
+        done, findings, changes, inputRefused, unreachable, notAllowed, rolledBack, notRolledBack, deadline,
+        locked, conflict, preflight, rollbackFailed, usage, defect, interrupted,
+    ]
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import ArgumentParser
+import Glibc
+
+/// One run of msctl, from arguments to exit status: no error escapes from it.
+package enum Program {
+    /// Runs with the real terminal, files and clock, and ends the process.
+    package static func runAndExit() async {
+        let context = CommandContext.live()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let status = await Interruption.guarding {
+            await run(arguments, in: context)
+        }
+        exit(status.code)
+    }
+
+    /// Runs one command line in a context; every error ends as text on standard error and a status.
+    package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
+        do {
+            var command = try MsctlCommand.parseAsRoot(arguments)
+            guard let contextual = command as? any ContextCommand else {
+                try command.run()
+                return .done
+            }
+            return try await contextual.run(in: context)
+        } catch let error as CommandFailure {
+            return ErrorPresentation.present(error, in: context)
+        } catch let error where ErrorPresentation.isUsage(error) {
+            return ErrorPresentation.presentUsage(error, in: context)
+        } catch {
+            return ErrorPresentation.present(ErrorPresentation.failure(for: error), in: context)
+        }
+    }
+}
+
+/// A command that does its work in a context, and says how it went.
+protocol ContextCommand: AsyncParsableCommand {
+    /// Parses nothing, prints through the context, and returns the status.
+    func run(in context: CommandContext) async throws -> ExitStatus
+}

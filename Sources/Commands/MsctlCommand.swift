@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import ArgumentParser
+
+/// The root of the command tree.
+struct MsctlCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "msctl",
+        abstract: "The control plane of a system of microservices, as one command.",
+        discussion: """
+            A team writes one small manifest per service, beside its code. From these msctl checks the whole \
+            system, generates Dockerfiles and Kubernetes objects, plans, deploys, scales and rolls back.
+
+            Try it without a cluster:
+              msctl lint manifests/shop
+              msctl deploy manifests/shop --env sandbox
+            """,
+        version: Version.current,
+        subcommands: []
+    )
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Glibc
+
+/// The file system of the machine.
+package struct POSIXFileAccess: FileAccess {
+    /// Opens nothing yet.
+    package init() {}
+
+    /// Follows links, so that a link to a directory is a directory.
+    package func status(of path: String) throws(FileError) -> FileStatus {
+        var info = stat()
+        guard stat(path, &info) == 0 else { throw FileError(path: path, errno: errno) }
+        return FileStatus(
+            kind: kind(mode: info.st_mode),
+            size: Int(info.st_size),
+            identity: .init(device: UInt64(info.st_dev), number: UInt64(info.st_ino))
+        )
+    }
+
+    /// Sorted, so that the order of a walk does not depend on the file system.
+    package func entries(of directory: String) throws(FileError) -> [DirectoryEntry] {
+        guard let handle = opendir(directory) else { throw FileError(path: directory, errno: errno) }
+        defer { closedir(handle) }
+        var entries: [DirectoryEntry] = []
+        while let pointer = readdir(handle) {
+            let name = withUnsafePointer(to: &pointer.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name != ".", name != ".." else { continue }
+            entries.append(DirectoryEntry(name: name, kind: kind(of: pointer, under: directory, name: name)))
+        }
+        return entries.sorted { $0.name < $1.name }
+    }
+
+    /// Opens without waiting, so that a pipe with no writer cannot hang the run.
+    package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
+        defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else { throw FileError(path: path, errno: errno) }
+        guard kind(mode: info.st_mode) == .regular else {
+            throw FileError(path: path, errno: kind(mode: info.st_mode) == .directory ? EISDIR : EINVAL)
+        }
+        var bytes: [UInt8] = []
+        var capacity = min(limit, max(Int(info.st_size), 0) + 1)
+        while bytes.count < limit, capacity > 0 {
+            let chunk = try [UInt8].reading(descriptor, capacity, path)
+            if chunk.isEmpty { break }
+            bytes += chunk
+            capacity = min(limit - bytes.count, 65_536)
+        }
+        return bytes
+    }
+
+    /// Writes beside the target and renames, so that an interrupted run leaves no half file.
+    package func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let temporary = "\(path).\(getpid()).tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
+        var offset = 0
+        var problem: Int32 = 0
+        bytes.withUnsafeBytes { buffer in
+            while offset < buffer.count, problem == 0 {
+                let written = Glibc.write(
+                    descriptor,
+                    buffer.baseAddress.map { $0 + offset },
+                    buffer.count - offset
+                )
+                if written >= 0 { offset += written } else if errno != EINTR { problem = errno }
+            }
+        }
+        if close(descriptor) != 0, problem == 0 { problem = errno }
+        if problem == 0, rename(temporary, path) != 0 { problem = errno }
+        guard problem == 0 else {
+            unlink(temporary)
+            throw FileError(path: path, errno: problem)
+        }
+    }
+
+    /// Like `mkdir -p`.
+    package func makeDirectory(_ path: String) throws(FileError) {
+        if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, path != "/", Path.parent(path) != path else {
+            throw FileError(path: path, errno: errno)
+        }
+        try makeDirectory(Path.parent(path))
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(path: path, errno: errno) }
+    }
+
+    private func kind(mode: mode_t) -> FileStatus.Kind {
+        switch mode & S_IFMT {
+        case S_IFREG: .regular
+        case S_IFDIR: .directory
+        case S_IFLNK: .link
+        default: .other
+        }
+    }
+
+    private func kind(
+        of entry: UnsafeMutablePointer<dirent>,
+        under directory: String,
+        name: String
+    ) -> FileStatus.Kind {
+        switch Int(entry.pointee.d_type) {
+        case DT_REG: return .regular
+        case DT_DIR: return .directory
+        case DT_LNK: return .link
+        case DT_UNKNOWN:
+            // Some file systems do not tell the type in the listing.
+            var info = stat()
+            return lstat(Path.join(directory, name), &info) == 0 ? kind(mode: info.st_mode) : .other
+        default: return .other
+        }
+    }
+}
+
+extension FileError {
+    fileprivate init(path: String, errno code: Int32) {
+        let reason =
+            switch code {
+            case ENOENT: "no such file or directory"
+            case EACCES, EPERM: "permission denied"
+            case EISDIR: "is a directory"
+            case EINVAL: "is not a regular file"
+            case ENOTDIR: "a part of the path is not a directory"
+            case ELOOP: "the links go in a circle"
+            default: String(cString: strerror(code))
+            }
+        self.init(path: path, reason: reason, isMissing: code == ENOENT || code == ENOTDIR)
+    }
+}
+
+extension [UInt8] {
+    fileprivate static func reading(
+        _ descriptor: Int32,
+        _ capacity: Int,
+        _ path: String
+    ) throws(FileError) -> [UInt8] {
+        var problem: Int32 = 0
+        let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            var got = Glibc.read(descriptor, buffer.baseAddress, capacity)
+            while got < 0, errno == EINTR { got = Glibc.read(descriptor, buffer.baseAddress, capacity) }
+            if got < 0 { problem = errno }
+            count = Swift.max(got, 0)
+        }
+        guard problem == 0 else { throw FileError(path: path, errno: problem) }
+        return chunk
+    }
+}

@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Writes a synthetic system of N services into DIR: ten layers, each service calls three of the layer below.
+# The same N gives the same bytes. The system is clean: every deadline, timeout and SLO fits the layer below.
+# usage: synthetic.sh N DIR
+set -eu
+count=${1:?number of services}
+directory=${2:?directory to write}
+mkdir -p "$directory"
+awk -v count="$count" -v directory="$directory" '
+function path(i) { return sprintf("%s/services/s%04d", directory, i) }
+BEGIN {
+    layers = 10; width = int((count + layers - 1) / layers); calls = 3
+    file = directory "/system.msctl.yaml"
+    print "apiVersion: msctl.dev/v1\nkind: System\nmetadata:\n  name: synthetic\nspec:\n  domains:" > file
+    for (d = 0; d < layers; d++) print "    d" d ": { owner: team-" d " }" > file
+    print "  teams:" > file
+    for (d = 0; d < layers; d++) print "    team-" d ": { contact: \"#team-" d "\", oncall: \"https://oncall.example/" d "\" }" > file
+    close(file)
+    for (i = 0; i < count; i++) {
+        layer = int(i / width); position = i % width
+        system("mkdir -p " path(i)); file = path(i) "/msctl.yaml"
+        printf "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: s%04d\nspec:\n", i > file
+        printf "  owner: team-%d\n  domain: d%d\n  image: registry.example/s%04d:1.0.%d\n", layer, layer, i, i > file
+        printf "  provides:\n    - { api: s%04d, version: v1, http: 8080 }\n", i > file
+        first = (layer + 1) * width
+        if (first < count) {
+            print "  consumes:" > file
+            for (c = 0; c < calls; c++) {
+                target = first + (position * 7 + c * 13) % width
+                if (target >= count) target = first
+                if (c > 0 && target == last) continue
+                last = target
+                printf "    - { api: s%04d/v1, timeout: %dms, parallel: below, breaker: true }\n", target, 100 + (layers - layer) * 50 > file
+            }
+        }
+        printf "  resilience: { slo: %.2f, deadline: %dms }\n", 99 + layer * 0.05, 150 + (layers - layer) * 50 > file
+        print "  scale: { min: 2, max: 4, rpsPerReplica: 100 }" > file
+        close(file)
+    }
+}'

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import HTTP
+
+/// Talks to one API server: typed requests over any transport, with retries, warnings and errors that say what to do.
+package struct ClusterClient: Sendable {
+    /// The server.
+    package let address: ServerAddress
+    /// What carries the requests.
+    package let transport: any HTTPTransport
+    /// How the client behaves.
+    package let options: ClientOptions
+    /// The namespace of the context, for callers that were told none.
+    package let defaultNamespace: String
+
+    let credentials: any CredentialSource
+    let gate = RequestGate()
+    let warnings = ServerWarnings()
+    let discovered = DiscoveredResources()
+    let uptime: Stopwatch
+
+    /// Makes a client; nothing is sent yet.
+    package init(
+        transport: any HTTPTransport,
+        address: ServerAddress = ServerAddress(scheme: "http", authority: "sandbox"),
+        credentials: any CredentialSource = .anonymous,
+        defaultNamespace: String = "default",
+        options: ClientOptions = ClientOptions()
+    ) {
+        self.transport = transport
+        self.address = address
+        self.credentials = credentials
+        self.defaultNamespace = defaultNamespace
+        self.options = options
+        uptime = Stopwatch(options.clock)
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// Says who we are, anew for every request.
+package protocol CredentialSource: Sendable {
+    /// The credentials for the next request.
+    func current() async throws(CredentialError) -> Credentials
+
+    /// Hears that the server refused the last credentials (401), so that the next ones are fetched afresh.
+    func rejected() async
+}
+
+/// What goes into the header fields of a request; client certificates belong to the transport.
+package struct Credentials: Sendable, Hashable {
+    /// Who we are.
+    package enum Identity: Sendable, Hashable {
+        /// Nobody, or whom the client certificate names.
+        case none
+        /// `Authorization: Bearer …`.
+        case bearer(Redacted<String>)
+        /// `Authorization: Basic …`.
+        case basic(user: String, password: Redacted<String>)
+    }
+
+    /// Who we are.
+    package var identity: Identity
+    /// Whom we act as.
+    package var impersonation: Impersonation?
+
+    /// Makes credentials.
+    package init(_ identity: Identity, impersonation: Impersonation? = nil) {
+        self.identity = identity
+        self.impersonation = impersonation
+    }
+}
+
+/// Whom a request acts as (C4.8).
+package struct Impersonation: Sendable, Hashable {
+    /// The user.
+    package var user: String
+    /// The user's id.
+    package var uid: String?
+    /// The groups.
+    package var groups: [String]
+    /// Further facts about the user, sorted by name.
+    package var extra: [Extra]
+
+    /// One further fact.
+    package struct Extra: Sendable, Hashable {
+        /// The name, in lower case, not yet escaped.
+        package var key: String
+        /// The values.
+        package var values: [String]
+
+        /// Makes a fact.
+        package init(key: String, values: [String]) {
+            self.key = key
+            self.values = values
+        }
+    }
+
+    /// Makes an impersonation.
+    package init(user: String, uid: String? = nil, groups: [String] = [], extra: [Extra] = []) {
+        self.user = user
+        self.uid = uid
+        self.groups = groups
+        self.extra = extra
+    }
+}
+
+/// Why no credentials could be had.
+package struct CredentialError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What went wrong, without secrets.
+    package var message: String
+    /// What to try.
+    package var hint: String?
+
+    /// Makes an error.
+    package init(_ message: String, hint: String? = nil) {
+        self.message = message
+        self.hint = hint
+    }
+
+    /// The message.
+    package var description: String { message }
+}
+
+/// Credentials that never change.
+package struct FixedCredentials: CredentialSource {
+    private let credentials: Credentials
+
+    /// Always answers the same.
+    package init(_ credentials: Credentials) {
+        self.credentials = credentials
+    }
+
+    /// The same as always.
+    package func current() -> Credentials { credentials }
+    /// Nothing can be done about it.
+    package func rejected() {}
+}
+
+extension CredentialSource where Self == FixedCredentials {
+    /// No credentials: for the sandbox, and for client certificates.
+    package static var anonymous: FixedCredentials { FixedCredentials(Credentials(.none)) }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTPTypes
+package import Kubernetes
+
+extension ClusterClient {
+    /// Reads one object.
+    package func get(_ reference: ObjectReference) async throws(ClusterError) -> KubernetesObject {
+        let doing = "reading \(reference)"
+        let path = try await path(reference, doing: doing)
+        return try await object(ClusterRequest(.get, path, doing: doing, object: reference))
+    }
+
+    /// Reads one object that may be missing.
+    package func find(_ reference: ObjectReference) async throws(ClusterError) -> KubernetesObject? {
+        do throws(ClusterError) {
+            return try await get(reference)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return nil
+        }
+    }
+
+    /// Reads all objects of a type, page by page.
+    package func list(
+        _ type: GroupVersionKind,
+        namespace: String? = nil,
+        labelSelector: String? = nil,
+        fieldSelector: String? = nil
+    ) async throws(ClusterError) -> ObjectList {
+        try await list(
+            ObjectSelection(
+                type,
+                namespace: namespace,
+                labelSelector: labelSelector,
+                fieldSelector: fieldSelector
+            )
+        )
+    }
+
+    /// Reads all objects of a selection, in pages of 500 (C3.6).
+    ///
+    /// When the server forgets the place between two pages, the list starts again in one piece.
+    package func list(
+        _ selection: ObjectSelection,
+        freshness: ListFreshness = .latest
+    ) async throws(ClusterError) -> ObjectList {
+        let doing = "listing \(selection.phrase)"
+        let resource = try await resource(selection.type, doing: doing)
+        let path = ResourcePath(resource, namespace: selection.namespace).text
+        var result = ObjectList(items: [], resourceVersion: "")
+        var token: String?
+        repeat {
+            let page: ObjectList
+            do throws(ClusterError) {
+                let request = ClusterRequest(
+                    .get,
+                    path,
+                    query: selection.query + Self.pageQuery(token, freshness),
+                    doing: doing
+                )
+                (page, token) = try Self.page(try await json(request), of: selection.type, request)
+            } catch {
+                guard error.code == .expired, token != nil else { throw error }
+                let whole = ClusterRequest(.get, path, query: selection.query, doing: doing)
+                return try Self.page(try await json(whole), of: selection.type, whole).list
+            }
+            result.items += page.items
+            result.resourceVersion = page.resourceVersion
+        } while token != nil
+        return result
+    }
+
+    /// C3.6: no resource version beside a continue token.
+    private static func pageQuery(_ token: String?, _ freshness: ListFreshness) -> [ClusterRequest.QueryItem]
+    {
+        let limit: ClusterRequest.QueryItem = ("limit", "500")
+        guard let token else { return [limit] + freshness.query }
+        return [limit, ("continue", token)]
+    }
+
+    private static func page(
+        _ value: JSONValue,
+        of type: GroupVersionKind,
+        _ request: ClusterRequest
+    ) throws(ClusterError) -> (list: ObjectList, token: String?) {
+        guard let items = value["items"]?.array ?? (value["items"]?.isNull == true ? [] : nil) else {
+            throw ClusterError(.malformedReply, doing: request.doing)
+        }
+        var objects: [KubernetesObject] = []
+        objects.reserveCapacity(items.count)
+        for item in items {
+            do throws(KubernetesObject.ShapeError) {
+                objects.append(try KubernetesObject(typed(item.object ?? [:], type)))
+            } catch {
+                throw ClusterError(.malformedReply, doing: request.doing, cause: error)
+            }
+        }
+        let token = value[path: "metadata", "continue"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        let version = value[path: "metadata", "resourceVersion"]?.string ?? ""
+        return (ObjectList(items: objects, resourceVersion: version), token)
+    }
+
+    /// The items of a list lack what the list itself says: their type.
+    private static func typed(_ item: JSONObject, _ type: GroupVersionKind) -> JSONObject {
+        guard item["apiVersion"] == nil || item["kind"] == nil else { return item }
+        var object: JSONObject = ["apiVersion": .string(type.apiVersion), "kind": .string(type.kind)]
+        for member in item where member.key != "apiVersion" && member.key != "kind" {
+            object[member.key] = member.value
+        }
+        return object
+    }
+}

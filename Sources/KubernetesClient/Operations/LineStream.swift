@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import HTTP
+package import Kubernetes
+
+/// The lines of a reply that is still arriving, without their line breaks; pulled, so never ahead of the reader.
+package struct LineStream: AsyncSequence, Sendable {
+    /// One line.
+    package typealias Element = String
+    /// A connection that broke, or a cancelled task.
+    package typealias Failure = ClusterError
+
+    private let reply: HTTPStreamReply
+    private let doing: String
+    private let object: ObjectReference?
+
+    /// Splits the body of a reply into lines.
+    package init(_ reply: HTTPStreamReply, doing: String, object: ObjectReference?) {
+        self.reply = reply
+        self.doing = doing
+        self.object = object
+    }
+
+    /// Starts reading; a reply can be read once.
+    package func makeAsyncIterator() -> Iterator {
+        Iterator(base: ByteLineIterator(reply.body), doing: doing, object: object)
+    }
+
+    /// Reads line by line.
+    package struct Iterator: AsyncIteratorProtocol {
+        var base: ByteLineIterator
+        let doing: String
+        let object: ObjectReference?
+
+        /// The next line; `nil` at the end of the reply.
+        package mutating func next() async throws(ClusterError) -> String? {
+            do throws(TransportError) {
+                return try await base.next().map { String(decoding: $0, as: UTF8.self) }
+            } catch {
+                throw ClusterError(transport: error, doing: doing, object: object)
+            }
+        }
+
+        /// The next line; `nil` at the end of the reply.
+        package mutating func next(
+            isolation actor: isolated (any Actor)?
+        ) async throws(ClusterError) -> String? {
+            do throws(TransportError) {
+                return try await base.next(isolation: actor).map { String(decoding: $0, as: UTF8.self) }
+            } catch {
+                throw ClusterError(transport: error, doing: doing, object: object)
+            }
+        }
+    }
+}
+
+/// Cuts a stream of pieces into lines.
+struct ByteLineIterator {
+    private var pieces: AsyncThrowingStream<[UInt8], any Error>.AsyncIterator
+    private var pending: [UInt8] = []
+    /// Where the unread part of `pending` starts, so that many short lines in one piece cost one pass.
+    private var start = 0
+    private var searched = 0
+    private var isAtEnd = false
+
+    /// Reads a body once.
+    init(_ body: AsyncThrowingStream<[UInt8], any Error>) {
+        pieces = body.makeAsyncIterator()
+    }
+
+    /// The next line without its line break; a last line without one counts.
+    mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws(TransportError)
+        -> [UInt8]?
+    {
+        while true {
+            if let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                let line = Array(pending[start..<end])
+                start = end + 1
+                searched = start
+                return line
+            }
+            pending.removeFirst(start)
+            start = 0
+            searched = pending.count
+            if isAtEnd {
+                defer { pending = []; searched = 0 }
+                return pending.isEmpty ? nil : pending
+            }
+            guard let piece = try await piece(isolation: actor) else {
+                isAtEnd = true
+                continue
+            }
+            pending += piece
+        }
+    }
+
+    private mutating func piece(isolation actor: isolated (any Actor)?) async throws(TransportError)
+        -> [UInt8]?
+    {
+        let piece: [UInt8]?
+        do {
+            piece = try await pieces.next(isolation: actor)
+        } catch let error as TransportError {
+            throw error
+        } catch is CancellationError {
+            throw TransportError(.cancelled, "cancelled")
+        } catch {
+            throw TransportError(.connectionLost, "\(error)")
+        }
+        // A stream ends without an error when its task is cancelled.
+        if piece == nil, Task.isCancelled { throw TransportError(.cancelled, "cancelled") }
+        return piece
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import HTTPTypes
+package import Kubernetes
+
+/// One request to an API server, as far as the client has to know it: what, why, and whether it may be repeated.
+package struct ClusterRequest: Sendable {
+    /// One `name=value` of a query.
+    package typealias QueryItem = (name: String, value: String)
+
+    /// What a second attempt could do, which decides when one is made without asking (C1.2, C1.9).
+    package enum Repeatability: Sendable, Hashable {
+        /// Reading: any number of times.
+        case read
+        /// Server-side apply of the same body by the same manager: any number of times.
+        case apply
+        /// Everything else: only when the server says that it has not acted.
+        case write
+    }
+
+    /// The method.
+    package var method: HTTPRequest.Method
+    /// The path below the server's address, already percent-encoded.
+    package var path: String
+    /// The query, not yet percent-encoded.
+    package var query: [QueryItem]
+    /// The body; empty for none.
+    package var body: [UInt8]
+    /// What the body is.
+    package var contentType: String?
+    /// What reply is wanted.
+    package var accept: String
+    /// What a second attempt could do.
+    package var repeatability: Repeatability
+    /// What is being done, for errors: "applying Deployment shop/web".
+    package var doing: String
+    /// The object concerned, for errors.
+    package var object: ObjectReference?
+
+    /// Makes a request; it reads JSON unless told otherwise.
+    package init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        query: [QueryItem] = [],
+        doing: String,
+        object: ObjectReference? = nil
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        body = []
+        contentType = nil
+        accept = "application/json"
+        repeatability = method == .get ? .read : .write
+        self.doing = doing
+        self.object = object
+    }
+
+    /// The same request with a body.
+    package func sending(_ body: [UInt8], as contentType: String = "application/json") -> ClusterRequest {
+        var copy = self
+        copy.body = body
+        copy.contentType = contentType
+        return copy
+    }
+
+    /// Path and query as they go over the wire.
+    package var target: String {
+        guard !query.isEmpty else { return path }
+        return path + "?"
+            + query.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+            .joined(separator: "&")
+    }
+}

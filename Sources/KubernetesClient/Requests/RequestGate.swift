@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Synchronization
+
+/// Lets requests through in order, as many at once as the window allows.
+///
+/// A lock and not an actor, so that cancelling a waiting task takes it out of the queue at once.
+final class RequestGate: Sendable {
+    private struct Waiter {
+        var ticket: Int
+        var continuation: CheckedContinuation<Bool, Never>
+    }
+
+    private struct State {
+        var window = ConcurrencyWindow()
+        var underWay = 0
+        var nextTicket = 0
+        var waiting: [Waiter] = []
+
+        var hasRoom: Bool { underWay < window.limit && waiting.isEmpty }
+
+        mutating func admitted() -> [Waiter] {
+            let count = min(max(0, window.limit - underWay), waiting.count)
+            underWay += count
+            defer { waiting.removeFirst(count) }
+            return Array(waiting.prefix(count))
+        }
+    }
+
+    private let state = Mutex(State())
+
+    /// Waits for a place; returns false when the task was cancelled meanwhile, and then no place is held.
+    func enter() async -> Bool {
+        let ticket = state.withLock { state in
+            state.nextTicket += 1
+            return state.nextTicket
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if let answer = takeOrQueue(ticket, continuation) { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            let waiter = state.withLock { state -> Waiter? in
+                state.waiting.firstIndex { $0.ticket == ticket }.map { state.waiting.remove(at: $0) }
+            }
+            waiter?.continuation.resume(returning: false)
+        }
+    }
+
+    /// Gives the place back and learns from how the request ended.
+    func leave(isOverloaded: Bool, latency: Duration, now: Duration) {
+        let admitted = state.withLock { state in
+            state.underWay -= 1
+            state.window.receive(isOverloaded: isOverloaded, latency: latency, now: now)
+            return state.admitted()
+        }
+        for waiter in admitted { waiter.continuation.resume(returning: true) }
+    }
+
+    private func takeOrQueue(_ ticket: Int, _ continuation: CheckedContinuation<Bool, Never>) -> Bool? {
+        state.withLock { state in
+            // The flag is set before the cancellation handler runs, so one of the two always sees the other.
+            if Task.isCancelled { return false }
+            guard state.hasRoom else {
+                state.waiting.append(Waiter(ticket: ticket, continuation: continuation))
+                return nil
+            }
+            state.underWay += 1
+            return true
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import HTTP
+
+/// Decides whether one request is made again, and when: pure, one value per request (C1).
+struct RetryStateMachine: Sendable {
+    /// How an attempt ended.
+    enum Outcome: Sendable {
+        /// With a reply: its status, the server's `Retry-After`, and its Status object.
+        case replied(Int, retryAfter: Duration?, KubernetesStatus?)
+        /// Without a reply.
+        case broke(TransportError)
+    }
+
+    /// What to do now.
+    enum Action: Sendable, Equatable {
+        /// The outcome stands.
+        case accept
+        /// Wait, then try again.
+        case retry(after: Duration, reason: String)
+    }
+
+    private let repeatability: ClusterRequest.Repeatability
+    private let maximumRetries: Int
+    private var retries = 0
+    private var firstFailure: Duration?
+
+    /// Follows one request.
+    init(_ repeatability: ClusterRequest.Repeatability, maximumRetries: Int = 10) {
+        self.repeatability = repeatability
+        self.maximumRetries = maximumRetries
+    }
+
+    /// Takes the outcome of an attempt that ended at `now`, on any clock that only moves forward.
+    mutating func receive(_ outcome: Outcome, now: Duration) -> Action {
+        guard retries < maximumRetries, let (wait, reason) = wait(after: outcome, now: now) else {
+            return .accept
+        }
+        if firstFailure == nil { firstFailure = now }
+        retries += 1
+        return .retry(after: wait, reason: reason)
+    }
+
+    private func wait(after outcome: Outcome, now: Duration) -> (Duration, String)? {
+        switch outcome {
+        case .broke(let error):
+            // C1.2: a synthetic second, and never for a write whose repetition could do something else.
+            guard error.code == .connectionLost, repeatability != .write else { return nil }
+            return (max(.seconds(1), backoff), "the connection broke")
+        case .replied(let code, let retryAfter, let status):
+            if let asked = asked(code, retryAfter, status) {
+                let reason = code == 429 ? "the server is throttling" : "the server asks to wait"
+                return (max(asked, backoff), reason)
+            }
+            guard repeatability == .apply else { return nil }
+            return waitForApply(code, status, elapsed: now - (firstFailure ?? now))
+        }
+    }
+
+    /// C1.1 and C1.7: the header on 429 and 5xx; for what may be repeated, also the hint in the body.
+    private func asked(_ code: Int, _ retryAfter: Duration?, _ status: KubernetesStatus?) -> Duration? {
+        guard code == 429 || code >= 500 else { return nil }
+        if let retryAfter { return retryAfter }
+        guard repeatability != .write, let seconds = status?.retryAfterSeconds else { return nil }
+        return .seconds(seconds)
+    }
+
+    /// C1.9: an apply may be repeated, so a server that is being restarted or a webhook that starts is waited for.
+    private func waitForApply(
+        _ code: Int,
+        _ status: KubernetesStatus?,
+        elapsed: Duration
+    ) -> (Duration, String)? {
+        let message = status?.message ?? ""
+        if code == 500, message.contains("failed calling webhook") {
+            return elapsed < .seconds(240)
+                ? (max(.seconds(1), backoff), "an admission webhook does not answer") : nil
+        }
+        let isStoreTrouble =
+            message.contains("etcdserver: leader changed")
+            || message.contains("etcdserver: request timed out")
+        if [502, 503, 504].contains(code) || (code == 500 && isStoreTrouble) {
+            return retries < 5 ? (max(.seconds(1), backoff), "the server is not ready") : nil
+        }
+        if code == 404, Self.isTypeUnknown(status) {
+            return elapsed < .seconds(10)
+                ? (.milliseconds(500), "the server does not serve the type yet") : nil
+        }
+        return nil
+    }
+
+    /// A type that is not served yet: no Status at all, or one without the name of what was not found.
+    private static func isTypeUnknown(_ status: KubernetesStatus?) -> Bool {
+        guard let status else { return true }
+        return status.subjectName == nil || status.message.contains("no matches for kind")
+    }
+
+    /// Our own back-off: none the first time, then 0.25 s doubling up to 15 s.
+    private var backoff: Duration {
+        retries == 0 ? .zero : min(.milliseconds(250 << min(retries - 1, 10)), .seconds(15))
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+
+/// The YAML texts below some files and directories, read once.
+package struct Workspace: Sendable {
+    /// What was read, in the order of the walk.
+    package var files: [SourceFile] = []
+    /// What could not be read.
+    package var diagnostics: [Diagnostic] = []
+    /// Directories looked into.
+    package var directoryCount = 0
+
+    /// The largest YAML file that is read, in bytes.
+    ///
+    /// A manifest has a few kilobytes; 4 MiB still takes the largest bundles of Kubernetes YAML that people commit.
+    package static let sizeLimit = 4 << 20
+    /// How deep directories may be nested before a walk stops.
+    package static let depthLimit = 64
+
+    /// Reads every file named, and every `*.yaml` and `*.yml` below every directory named.
+    ///
+    /// Below a directory, hidden names, build folders and what `.gitignore` leaves out are skipped.
+    package static func load(_ roots: [String], in context: CommandContext) -> Workspace {
+        var walk = WorkspaceWalk(context: context)
+        for root in roots { walk.visit(root: root) }
+        return walk.workspace
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+
+/// One walk over the roots that a user named.
+struct WorkspaceWalk {
+    private(set) var workspace = Workspace()
+    private let context: CommandContext
+    /// What was seen already: ends link loops, and keeps overlapping roots from reading a file twice.
+    private var seen: Set<FileStatus.Identity> = []
+
+    /// Folders that tools fill and nobody writes manifests into.
+    static let buildFolders: Set<String> = [
+        "__pycache__", "build", "dist", "node_modules", "out", "target", "vendor", "venv",
+    ]
+
+    init(context: CommandContext) {
+        self.context = context
+    }
+
+    /// Visits what a user named: a file is read whatever its name, a directory is walked whatever its name.
+    mutating func visit(root: String) {
+        let shown = root == "." ? "" : root.hasSuffix("/") && root.count > 1 ? String(root.dropLast()) : root
+        do throws(FileError) {
+            let status = try context.files.status(of: context.absolute(root))
+            switch status.kind {
+            case .directory:
+                let absolute = Path.normalized(context.absolute(root))
+                walk(Place(shown: shown, absolute: absolute, depth: 0), status, outerRules(above: absolute))
+            default: read(shown, status, severity: .error)
+            }
+        } catch {
+            report(root, error.reason, .error)
+        }
+    }
+
+    private struct Place {
+        /// The path for people: as they named the root, with what is below it.
+        var shown: String
+        var absolute: String
+        var depth: Int
+
+        func child(_ name: String) -> Place {
+            Place(
+                shown: shown.isEmpty ? name : Path.join(shown, name),
+                absolute: Path.join(absolute, name),
+                depth: depth + 1
+            )
+        }
+    }
+
+    private mutating func walk(_ place: Place, _ status: FileStatus, _ outer: IgnoreRules) {
+        guard seen.insert(status.identity).inserted else { return }
+        guard place.depth <= Workspace.depthLimit else {
+            report(place.shown, "directories are nested more than \(Workspace.depthLimit) deep", .warning)
+            return
+        }
+        workspace.directoryCount += 1
+        do throws(FileError) {
+            let entries = try context.files.entries(of: place.absolute)
+            var rules = outer
+            if entries.contains(where: { $0.name == ".gitignore" }) {
+                addRules(of: place.absolute, to: &rules)
+            }
+            for entry in entries where !entry.name.hasPrefix(".") {
+                visit(entry, at: place.child(entry.name), rules)
+            }
+        } catch {
+            report(
+                place.shown.isEmpty ? "." : place.shown,
+                error.reason,
+                place.depth == 0 ? .error : .warning
+            )
+        }
+    }
+
+    private mutating func visit(_ entry: DirectoryEntry, at place: Place, _ rules: IgnoreRules) {
+        let isYAML = entry.name.hasSuffix(".yaml") || entry.name.hasSuffix(".yml")
+        guard isYAML || entry.kind == .directory || entry.kind == .link else { return }
+        do throws(FileError) {
+            let status = try context.files.status(of: place.absolute)
+            switch status.kind {
+            case .directory:
+                guard !Self.buildFolders.contains(entry.name) else { return }
+                guard !rules.ignores(place.absolute, isDirectory: true) else { return }
+                walk(place, status, rules)
+            case .regular:
+                guard isYAML, !rules.ignores(place.absolute, isDirectory: false) else { return }
+                read(place.shown, status, severity: .warning)
+            default: break
+            }
+        } catch {
+            // A link to nowhere is common (editors' lock files) and only matters where a manifest is expected.
+            if isYAML { report(place.shown, error.reason, .warning) }
+        }
+    }
+
+    private mutating func read(_ shown: String, _ status: FileStatus, severity: Diagnostic.Severity) {
+        guard seen.insert(status.identity).inserted else { return }
+        guard status.kind == .regular else { return report(shown, "is not a regular file", severity) }
+        guard status.size <= Workspace.sizeLimit else {
+            let limit = Workspace.sizeLimit >> 20
+            return report(shown, "has \(status.size >> 20) MiB; at most \(limit) MiB are read", severity)
+        }
+        do throws(FileError) {
+            let bytes = try context.files.read(context.absolute(shown), limit: Workspace.sizeLimit)
+            // The same test as git's: a NUL byte near the start.
+            guard !bytes.prefix(8_000).contains(0) else {
+                return report(shown, "is not a text file", severity)
+            }
+            workspace.files.append(SourceFile(path: shown, bytes: bytes))
+        } catch {
+            report(shown, error.reason, severity)
+        }
+    }
+
+    /// The rules of the directories above a root, up to the top of its git repository.
+    private func outerRules(above root: String) -> IgnoreRules {
+        var directories: [String] = []
+        var directory = root
+        while directory != "/" {
+            if (try? context.files.status(of: Path.join(directory, ".git"))) != nil {
+                var rules = IgnoreRules()
+                for directory in directories.reversed() { addRules(of: directory, to: &rules) }
+                return rules
+            }
+            directory = Path.parent(directory)
+            directories.append(directory)
+        }
+        return IgnoreRules()
+    }
+
+    private func addRules(of directory: String, to rules: inout IgnoreRules) {
+        // A `.gitignore` that cannot be read leaves nothing out: more is looked at, never less.
+        guard
+            let bytes = try? context.files.read(Path.join(directory, ".gitignore"), limit: 1 << 20)
+        else { return }
+        rules.add(String(decoding: bytes, as: UTF8.self), in: directory)
+    }
+
+    private mutating func report(_ path: String, _ reason: String, _ severity: Diagnostic.Severity) {
+        workspace.diagnostics.append(
+            Diagnostic(
+                id: "unreadable-file",
+                severity: severity,
+                headline: "`\(path)` \(Self.sentence(reason))"
+            )
+        )
+    }
+
+    private static func sentence(_ reason: String) -> String {
+        reason.hasPrefix("is ") || reason.hasPrefix("has ") ? reason : "cannot be read: \(reason)"
+    }
+}

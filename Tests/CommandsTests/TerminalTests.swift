@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Testing
+
+@testable import Commands
+
+@Suite struct TerminalTests {
+    @Test func tablesLineUpAndCutTheLastColumn() {
+        var table = TableRenderer([
+            .init(title: "service"), .init(title: "ready", isRightAligned: true), .init(title: "note"),
+        ])
+        table.add(["orders", "1/3", "container exits at start, three times"])
+        table.add(["cart", "12/12"])
+        table.add(["日本", "3/3", "ok"])
+        #expect(
+            table.render(width: 32) == """
+                SERVICE  READY  NOTE
+                orders     1/3  container exits…
+                cart     12/12
+                日本       3/3  ok
+
+                """
+        )
+    }
+
+    @Test(arguments: [
+        (Duration.milliseconds(0), "0 ms"), (.milliseconds(999), "999 ms"), (.milliseconds(1_000), "1.0 s"),
+        (.milliseconds(1_949), "1.9 s"), (.milliseconds(59_999), "60.0 s"), (.seconds(60), "1 min 00 s"),
+        (.seconds(125), "2 min 05 s"),
+    ])
+    func durationsAreAsPreciseAsMatters(duration: Duration, text: String) {
+        #expect(DurationText.precise(duration) == text)
+    }
+
+    @Test(arguments: [
+        (Int64(0), "just now"), (1, "1 second ago"), (59, "59 seconds ago"), (60, "1 minute ago"),
+        (7_199, "1 hour ago"), (7_200, "2 hours ago"), (172_800, "2 days ago"),
+    ])
+    func agesNameTheLargestUnit(seconds: Int64, text: String) {
+        #expect(DurationText.age(seconds: seconds) == text)
+    }
+
+    @Test func colourFollowsTheChoiceThenNoColorThenTheTerminal() {
+        #expect(ColorChoice.auto.isOn(isTerminal: true, environment: [:]))
+        #expect(!ColorChoice.auto.isOn(isTerminal: false, environment: [:]))
+        #expect(!ColorChoice.auto.isOn(isTerminal: true, environment: ["NO_COLOR": "1"]))
+        #expect(ColorChoice.auto.isOn(isTerminal: true, environment: ["NO_COLOR": ""]))
+        #expect(!ColorChoice.auto.isOn(isTerminal: true, environment: ["TERM": "dumb"]))
+        #expect(ColorChoice.always.isOn(isTerminal: false, environment: ["NO_COLOR": "1"]))
+        #expect(!ColorChoice.never.isOn(isTerminal: true, environment: [:]))
+    }
+}

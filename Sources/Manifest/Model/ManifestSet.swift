@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+package import Documents
+
+/// Everything that was read from a set of files, before it is resolved against each other.
+package struct ManifestSet: Sendable, Hashable {
+    /// The services, by name, then by file and offset.
+    package var services: [ServiceManifest]
+    /// The systems, in the same order.
+    package var systems: [SystemManifest]
+    /// The Environments, in the same order.
+    package var environments: [EnvironmentManifest]
+    /// Documents that are Kubernetes objects, by file and offset.
+    package var kubernetes: [ManifestSource]
+    /// How many documents were neither manifests nor Kubernetes objects.
+    package var passedOver: Int
+    /// What there is to say about the text, in display order.
+    package var diagnostics: [Diagnostic]
+    /// Names of services of which something could not be read, so that what refers to it is not reported again.
+    package var incompleteServices: Set<String>
+    /// Names of systems of which something could not be read.
+    package var incompleteSystems: Set<String>
+
+    /// The Environment of a name.
+    package func environment(named name: String) -> EnvironmentManifest? {
+        environments.first { $0.name == name }
+    }
+}

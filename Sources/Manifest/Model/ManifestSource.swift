@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+package import Documents
+
+/// The document that a manifest was read from, for findings about keys, absent keys and comments.
+package struct ManifestSource: Sendable, Hashable {
+    /// The file that holds the document.
+    package let file: SourceFile
+    /// The document: its tree and its comments.
+    package let document: YAMLDocument
+
+    /// The text of a field: its name and its value.
+    package struct FieldSpans: Sendable, Hashable {
+        /// The text of the key; for an element of a list its value's.
+        package let key: SourceSpan
+        /// The text of the value.
+        package let value: SourceSpan
+    }
+
+    /// Finds the field at a JSON pointer such as `/spec/consumes/0/timeout`; `nil` when it is not written.
+    package func spans(at pointer: String) -> FieldSpans? {
+        var node = document.root
+        var key = document.root.span
+        for part in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            let name = JSONPointer.unescaped(part)
+            switch node.content {
+            case .mapping(let entries):
+                guard let entry = entries.first(where: { $0.key.scalar?.text == name }) else { return nil }
+                key = entry.key.span
+                node = entry.value
+            case .sequence(let elements):
+                guard let index = Int(name), elements.indices.contains(index) else { return nil }
+                node = elements[index]
+                key = node.span
+            case .scalar:
+                return nil
+            }
+        }
+        return FieldSpans(key: key, value: node.span)
+    }
+
+    /// The tree at a JSON pointer; `nil` when it is not written.
+    package func node(at pointer: String) -> YAMLNode? {
+        var node = document.root
+        for part in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            let name = JSONPointer.unescaped(part)
+            if let elements = node.sequence {
+                guard let index = Int(name), elements.indices.contains(index) else { return nil }
+                node = elements[index]
+            } else if let value = node[name] {
+                node = value
+            } else {
+                return nil
+            }
+        }
+        return node
+    }
+
+    /// The nearest written field at or above a JSON pointer, for saying where something is missing.
+    package func nearestSpans(at pointer: String) -> FieldSpans {
+        var pointer = pointer[...]
+        while true {
+            if let spans = spans(at: String(pointer)) { return spans }
+            guard let slash = pointer.lastIndex(of: "/") else {
+                return FieldSpans(key: document.root.span, value: document.root.span)
+            }
+            pointer = pointer[..<slash]
+        }
+    }
+}
+
+/// Escaping of names in JSON pointers (RFC 6901).
+package enum JSONPointer {
+    /// Escapes `~` and `/` in a name.
+    package static func escaped(_ name: String) -> String {
+        guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+            return name
+        }
+        var result = ""
+        for character in name {
+            switch character {
+            case "~": result += "~0"
+            case "/": result += "~1"
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+
+    /// Reads an escaped name back.
+    package static func unescaped(_ part: some StringProtocol) -> String {
+        guard part.utf8.contains(UInt8(ascii: "~")) else { return String(part) }
+        var result = ""
+        var afterTilde = false
+        for character in part {
+            if afterTilde {
+                result.append(character == "1" ? "/" : character == "0" ? "~" : character)
+                afterTilde = false
+            } else if character == "~" {
+                afterTilde = true
+            } else {
+                result.append(character)
+            }
+        }
+        return result
+    }
+}

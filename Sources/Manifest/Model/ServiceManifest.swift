@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+
+/// One microservice as its team declares it.
+///
+/// It exists as soon as its name can be read; fields that are required but `nil` have been reported by the reader.
+package struct ServiceManifest: Sendable, Hashable {
+    /// The document that it was read from.
+    package var source: ManifestSource
+    /// Name, description, labels, annotations.
+    package var metadata: ManifestMetadata
+    /// The team that answers for it; `nil` only when reported as missing.
+    package var owner: Located<DNSLabel>?
+    /// Further teams, which `common-ownership` reports.
+    package var coOwners: [Located<DNSLabel>]
+    /// The bounded context it belongs to; `nil` only when reported as missing.
+    package var domain: Located<DNSLabel>?
+    /// How much the business depends on it.
+    package var tier: Located<Tier>?
+    /// What kind of workload it is.
+    package var role: Located<Role>?
+    /// Where it is in its life.
+    package var lifecycle: Located<Lifecycle>?
+    /// When a `cron` runs, in cron syntax.
+    package var schedule: Located<String>?
+    /// How its image is made.
+    package var build: Located<Build>?
+    /// An image that is made elsewhere.
+    package var image: Located<ImageReference>?
+    /// How its process runs.
+    package var run: Located<Run>?
+    /// The APIs it offers.
+    package var provides: [ProvidedAPI]
+    /// The calls it makes.
+    package var consumes: [ConsumedAPI]
+    /// The events it publishes.
+    package var publishes: [EventPublication]
+    /// The events it receives.
+    package var subscribes: [EventSubscription]
+    /// The stores it owns.
+    package var data: [DataStore]
+    /// The routes of a gateway.
+    package var routes: [Route]
+    /// How it is reached from outside the cluster.
+    package var expose: Located<Exposure>?
+    /// How its health is seen.
+    package var health: Located<Health>?
+    /// How many replicas it has.
+    package var scale: Located<Scale>?
+    /// What it promises about time and availability.
+    package var resilience: Located<Resilience>?
+    /// How it is observed.
+    package var observe: Located<Observe>?
+    /// Traffic that the graph does not explain.
+    package var network: Located<NetworkExceptions>?
+    /// How a new version is rolled out.
+    package var deploy: Located<DeployPolicy>?
+    /// Changes to generated objects.
+    package var patches: [ManifestPatch]
+    /// Findings that the team accepts.
+    package var ignores: [LintIgnore]
+
+    /// The name of the service.
+    package var name: String { metadata.name.value.text }
+    /// The file that declares it.
+    package var file: SourceFile { source.file }
+    /// The role, `service` by default.
+    package var effectiveRole: Role { role?.value ?? .service }
+    /// The tier, `standard` by default.
+    package var effectiveTier: Tier { tier?.value ?? .standard }
+    /// The folder of the manifest, which build, contract, schema and migration paths start from.
+    package var folder: String { file.path.parentFolder }
+    /// The build context as seen from where msctl was started; `nil` when the image is made elsewhere.
+    package var buildContext: String? { build.map { folder.appendingPath($0.value.context.value) } }
+}
+
+extension String {
+    /// The part before the last `/`; empty when there is none.
+    package var parentFolder: String {
+        guard let slash = lastIndex(of: "/") else { return "" }
+        return String(self[..<slash])
+    }
+
+    /// The path below this folder, with `.` and `..` folded away.
+    package func appendingPath(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        var parts = split(separator: "/").map(String.init)
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else {
+                parts.append(String(part))
+            }
+        }
+        let joined = parts.joined(separator: "/")
+        return hasPrefix("/") ? "/" + joined : joined.isEmpty ? "." : joined
+    }
+}

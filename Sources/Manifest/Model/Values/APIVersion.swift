@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// The major version of an API or an event, written `v1`, `v2`, ….
+package struct APIVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The number after the `v`, from 1.
+    package let major: Int
+
+    /// Accepts `v` and a number from 1 without leading zeros; `nil` otherwise.
+    package init?(_ text: String) {
+        guard text.first == "v", let number = Int(text.dropFirst()), number > 0, "v\(number)" == text else {
+            return nil
+        }
+        major = number
+    }
+
+    /// The version as written.
+    package var description: String { "v\(major)" }
+
+    /// Orders by number.
+    package static func < (left: APIVersion, right: APIVersion) -> Bool { left.major < right.major }
+}

@@ -9,7 +9,7 @@ package import Diagnostics
 /// comments that follow.
 package struct YAMLNode: Sendable, Hashable {
     /// What a node holds.
-    package indirect enum Content: Sendable, Hashable {
+    package enum Content: Sendable, Hashable {
         case scalar(YAMLScalar)
         case sequence([YAMLNode])
         /// Entries in order; names are unique (a duplicate is a diagnostic and is dropped).
@@ -18,9 +18,11 @@ package struct YAMLNode: Sendable, Hashable {
 
     /// The scalar, elements or entries.
     package var content: Content
-    /// The text of the node; for an empty plain scalar an empty range where it would stand.
+    /// The text of the node without anchor and tag; for an empty plain scalar an empty range where it would stand.
+    ///
+    /// What an alias stands for has the span of the alias (`*name`); its children keep the text of the anchor.
     package var span: SourceSpan
-    /// An explicit tag such as `!!str`, as resolved by libyaml; `nil` when none is written.
+    /// An explicit tag as libyaml resolves it, `tag:yaml.org,2002:str` for `!!str`; `nil` when none is written.
     package var tag: String?
 
     /// Makes a node.

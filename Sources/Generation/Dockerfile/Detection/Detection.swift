@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// What msctl found out about a service's source code, and where it read that.
+package struct Detection: Sendable, Hashable {
+    /// What it is written in.
+    package var runtime: Runtime
+    /// Why that was concluded, such as "`go.mod`".
+    package var runtimeSource: String
+    /// The web framework, if one was recognised.
+    package var framework: String?
+    /// The version of the runtime as image tags spell it.
+    package var version: String
+    /// Where the version was read, such as "`go.mod`" or "msctl's default".
+    package var versionSource: String
+    /// What the container starts, as the user would call it.
+    package var entryPoint: String
+    /// What installs the dependencies.
+    package var packageManager: String
+    /// Facts that shaped the Dockerfile and may surprise.
+    package var notes: [String]
+
+    /// The last day with security fixes for this version as `YYYY-MM-DD`, if it is known.
+    package var endOfLife: String? { RuntimeRelease.of(runtime, version: version)?.endOfLife }
+
+    /// One line for people: "Go 1.24 from `go.mod`, starts `./cmd/catalog`".
+    package var summary: String {
+        let framework = framework.map { " with \($0)" } ?? ""
+        return "\(runtime.title) \(version) from \(versionSource)\(framework), starts `\(entryPoint)`"
+    }
+}
+
+/// A version and where it was read.
+struct VersionChoice: Sendable, Hashable {
+    var version: String
+    var source: String
+
+    /// The first that is known of: manifest, the project's own files in order, msctl's table.
+    static func choose(
+        _ runtime: Runtime,
+        hints: BuildHints,
+        found: [(version: String?, source: String)]
+    ) -> VersionChoice {
+        if let version = hints.version { return VersionChoice(version: version, source: "the manifest") }
+        for case (let version?, let source) in found where !version.isEmpty {
+            return VersionChoice(version: version, source: "`\(source)`")
+        }
+        let standard = RuntimeRelease.standard(runtime)?.version ?? "latest"
+        return VersionChoice(version: standard, source: "msctl's default")
+    }
+}

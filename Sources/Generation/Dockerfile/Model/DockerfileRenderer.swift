@@ -55,6 +55,8 @@ enum DockerfileRenderer {
             "--mount=type=cache,target=\(target)\(id.map { ",id=" + $0 } ?? "")\(locked ? ",sharing=locked" : "")"
         case .bind(let file, let target):
             "--mount=type=bind,source=\(file),target=\(target ?? file)"
+        case .stage(let stage, let source, let target):
+            "--mount=type=bind,from=\(stage),source=\(source),target=\(target)"
         }
     }
 

@@ -60,5 +60,7 @@ enum Instruction: Sendable, Hashable {
         case cache(target: String, id: String? = nil, locked: Bool = false)
         /// A file of the context that is not copied into a layer.
         case bind(file: String, target: String? = nil)
+        /// A file of another stage that is needed for this step alone.
+        case stage(String, source: String, target: String)
     }
 }

@@ -5,6 +5,8 @@
 struct GoRecipe: Recipe {
     private var hasChecksums: Bool
     private var isVendored: Bool
+    /// Modules beside this one are missing while only `go.mod` is mounted.
+    private var hasLocalModules: Bool
     private var usesC: Bool
     private var hasEmbeddedNonGoFiles: Bool
     private var main: String
@@ -16,6 +18,7 @@ struct GoRecipe: Recipe {
         let requires = lines.contains { $0.hasPrefix("require") }
         hasChecksums = tree.has("go.sum")
         isVendored = tree.has("vendor/modules.txt")
+        hasLocalModules = tree.has("go.work") || lines.contains { $0.contains("=> ./") }
         if requires, !hasChecksums {
             throw .missingLock("go.sum", besides: "go.mod", cure: "go mod tidy")
         }
@@ -140,7 +143,7 @@ struct GoRecipe: Recipe {
 
     /// Modules are fetched before the sources arrive, so that a change of code does not fetch them again.
     private var download: [Instruction] {
-        guard hasChecksums, !isVendored else { return [] }
+        guard hasChecksums, !isVendored, !hasLocalModules else { return [] }
         let mounts: [Instruction.Mount] = [
             .cache(target: "/go/pkg/mod"), .bind(file: "go.mod"), .bind(file: "go.sum"),
         ]

@@ -8,6 +8,8 @@ enum RecipeTable {
         switch runtime {
         case .swift: SwiftRecipe.self
         case .go: GoRecipe.self
+        case .java: JavaRecipe.self
+        case .python: PythonRecipe.self
         default: nil
         }
     }

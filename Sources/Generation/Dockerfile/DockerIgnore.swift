@@ -6,12 +6,15 @@ enum DockerIgnore {
     /// What no image needs and what may hold secrets.
     private static let always = [
         "**/.git", "**/.github", "**/.gitlab*", "**/.svn", "**/.idea", "**/.vscode", "**/.DS_Store",
-        "**/.env", "**/.env.*", "**/*.pem", "**/*.key", "**/id_*", "**/.netrc", "**/.npmrc", "**/.pypirc",
+        "**/.env", "**/.env.*", "**/*.pem", "**/*.key", "**/id_rsa*", "**/id_ed25519*", "**/id_ecdsa*",
+        "**/.netrc", "**/.npmrc", "**/.pypirc",
         "**/.aws", "**/.kube", "**/kubeconfig",
         "**/Dockerfile*", "**/*.dockerignore", "**/compose*.y*ml", "**/msctl.yaml", "**/*.msctl.yaml",
         "**/.msctl",
-        "docs", "test-results", "coverage", "**/*.log", "tmp",
     ]
+
+    /// Folders that are no part of a program; with an allow-list they may be packages of that name.
+    private static let clutter = ["docs", "test-results", "coverage", "tmp", "**/*.log"]
 
     /// The list as text, without the header.
     static func text(for filter: ContextFilter) -> String {
@@ -21,7 +24,7 @@ enum DockerIgnore {
             lines += filter.only.map { "!\($0)" }
         }
         lines.append("# neither secrets nor what the image does not need")
-        lines += always + filter.except
+        lines += always + (filter.only.isEmpty ? clutter : []) + filter.except
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
+
 /// The lines at the top of a generated file that say where it comes from and let edits be noticed.
 package enum GeneratedHeader {
     /// What a file's header says about it.
@@ -19,7 +21,7 @@ package enum GeneratedHeader {
     /// Puts the header above a text; `directive` stays the first line because parsers want it there.
     static func stamp(_ body: String, directive: String?, service: String, version: String) -> String {
         let head = directive.map { $0 + "\n" } ?? ""
-        let line = "\(mark)\(version) for \(service);\(hashMark)\(ContentHash.of(body))\n"
+        let line = "\(mark)\(version) for \(service);\(hashMark)\(ContentHash(body))\n"
         return head + line + body
     }
 
@@ -31,7 +33,7 @@ package enum GeneratedHeader {
             let line = rest[..<end]
             rest = end == rest.endIndex ? rest[end...] : rest[rest.index(after: end)...]
             guard line.hasPrefix(mark) else { continue }
-            return line.hasSuffix(hashMark + ContentHash.of(rest)) ? .intact : .edited
+            return line.hasSuffix(hashMark + ContentHash(String(rest)).description) ? .intact : .edited
         }
         return .foreign
     }

@@ -45,7 +45,25 @@ struct VersionChoice: Sendable, Hashable {
         for case (let version?, let source) in found where !version.isEmpty {
             return VersionChoice(version: version, source: "`\(source)`")
         }
-        let standard = RuntimeRelease.standard(runtime)?.version ?? "latest"
+        let standard = RuntimeRelease.standard(runtime)?.version ?? "1"
         return VersionChoice(version: standard, source: "msctl's default")
+    }
+
+    /// The version for a range such as `>=22` or `^20.1`: msctl's default where the range allows it, else the lowest.
+    static func within(_ range: String?, of runtime: Runtime, parts: Int) -> String? {
+        guard let range, let lowest = SourceLines.version(in: range, parts: parts) else { return nil }
+        guard range.contains(">"), let standard = RuntimeRelease.standard(runtime)?.version else {
+            return lowest
+        }
+        let upper = range.split(separator: "<").dropFirst().first.flatMap {
+            SourceLines.version(in: $0, parts: parts)
+        }
+        let isAllowed = !numbers(standard).lexicographicallyPrecedes(numbers(lowest))
+        let isBelow = upper.map { numbers(standard).lexicographicallyPrecedes(numbers($0)) } ?? true
+        return isAllowed && isBelow ? standard : lowest
+    }
+
+    private static func numbers(_ version: String) -> [Int] {
+        version.split(separator: ".").compactMap { Int($0) }
     }
 }

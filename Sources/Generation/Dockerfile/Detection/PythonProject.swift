@@ -50,7 +50,8 @@ struct PythonProject: Sendable, Hashable {
         let start = try Self.start(tree, project: project, declared: declared.lowercased(), hints: hints)
         command = start.words
         startsInterpreter = start.interpreter
-        handlesTermination = !start.interpreter || tree.mentions("SIGTERM", extension: "py")
+        let servers = ["uvicorn", "gunicorn"]
+        handlesTermination = servers.contains(start.words[0]) || tree.mentions("SIGTERM", extension: "py")
     }
 
     private static func refuseOthers(_ tree: some ProjectTree, _ project: String) throws(GenerationFailure) {

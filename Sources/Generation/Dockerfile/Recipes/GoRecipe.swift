@@ -114,10 +114,8 @@ struct GoRecipe: Recipe {
         let images = BaseImages(digests: request.digests)
         var build: [Instruction] = [.workingDirectory("/src")]
         build += download
-        build += [
-            .copy(.init(sources: ["."], destination: ".")),
-            .argument(name: "TARGETOS", value: nil), .argument(name: "TARGETARCH", value: nil),
-        ]
+        build.append(.copy(.init(sources: ["."], destination: ".")))
+        if !usesC { build += ["TARGETOS", "TARGETARCH"].map { .argument(name: $0, value: nil) } }
         build += request.hints.arguments.map { .argument(name: $0.name, value: $0.value) }
         build.append(.run(.init(mounts: caches, commands: [compile])))
         let final = Stage(

@@ -21,7 +21,7 @@ struct PythonRecipe: Recipe {
                     SourceLines.firstWord(tree.text(of: ".python-version")).flatMap(Self.short),
                     ".python-version"
                 ),
-                (wanted.flatMap(Self.short), "pyproject.toml"),
+                (VersionChoice.within(wanted, of: .python, parts: 2), "pyproject.toml"),
                 SourceLines.toolVersion("python", tree, parts: 2),
             ]
         )
@@ -59,7 +59,8 @@ struct PythonRecipe: Recipe {
         stages.append(Stage(image: python, name: "build", instructions: build(request)))
         var final: [Instruction] = [.workingDirectory("/app")]
         if !project.handlesTermination { final.append(TerminationInit.copy) }
-        final.append(.copy(.init(from: "build", sources: ["/app/"], destination: "/app/")))
+        let folder = project.isPackage && !project.startsInterpreter ? "/app/.venv/" : "/app/"
+        final.append(.copy(.init(from: "build", sources: [folder], destination: folder)))
         final.append(.environment(environment(request)))
         stages.append(Stage(image: python, instructions: final))
         return Dockerfile(stages: stages)

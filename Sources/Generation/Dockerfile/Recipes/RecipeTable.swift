@@ -10,6 +10,7 @@ enum RecipeTable {
         case .go: GoRecipe.self
         case .java: JavaRecipe.self
         case .python: PythonRecipe.self
+        case .node: NodeRecipe.self
         default: nil
         }
     }

@@ -8,6 +8,7 @@ struct SwiftRecipe: Recipe {
     private var folders: [String]
     /// Debian packages that Foundation's networking and XML parts load at run time.
     private var libraries: [String]
+    private var handlesTermination: Bool
     let detection: Detection
 
     init(_ tree: some ProjectTree, hints: BuildHints, source: String) throws(GenerationFailure) {
@@ -36,16 +37,25 @@ struct SwiftRecipe: Recipe {
                 SourceLines.toolVersion("swift", tree, parts: 2),
             ]
         )
-        let notes =
-            libraries.isEmpty
-            ? []
-            : [
-                "Foundation's networking or XML part is imported, so the image carries \(libraries.joined(separator: ", "))"
-            ]
+        let framework = Self.frameworks.first { manifest.contains($0.package) }?.name
+        handlesTermination =
+            framework != nil || manifest.contains("swift-service-lifecycle")
+            || tree.mentions("SIGTERM", under: "Sources", extension: "swift")
+        var notes: [String] = []
+        if !libraries.isEmpty {
+            notes.append(
+                "Foundation needs \(libraries.joined(separator: ", ")), so the image is Debian's, with a shell"
+            )
+        }
+        if !handlesTermination {
+            notes.append(
+                "nothing reacts to SIGTERM, so `tini` is process 1 and a stop does not wait for the kill"
+            )
+        }
         detection = Detection(
             runtime: .swift,
             runtimeSource: source,
-            framework: Self.frameworks.first { manifest.contains($0.package) }?.name,
+            framework: framework,
             version: version.version,
             versionSource: version.source,
             entryPoint: product,
@@ -106,6 +116,7 @@ struct SwiftRecipe: Recipe {
             instructions: buildSteps(request)
         )
         var final: [Instruction] = libraries.isEmpty ? [] : [install]
+        if !handlesTermination { final.append(TerminationInit.copy) }
         final += [
             .workingDirectory("/app"),
             .copy(.init(from: "build", sources: ["/out/"], destination: "/app/")),
@@ -118,7 +129,9 @@ struct SwiftRecipe: Recipe {
 
     func entryPoint(_ request: DockerfileRequest) -> [String] {
         let program = "/app/\(product)"
-        guard detection.framework == "Vapor" else { return [program] }
+        guard detection.framework == "Vapor" else {
+            return handlesTermination ? [program] : TerminationInit.prefix + [program]
+        }
         return [
             program, "serve", "--env", "production", "--hostname", "0.0.0.0", "--port", String(request.port),
         ]
@@ -132,7 +145,8 @@ struct SwiftRecipe: Recipe {
             id: "msctl-\(request.service)-swift-build",
             locked: true
         )
-        var steps: [Instruction] = [.workingDirectory("/src")]
+        var steps: [Instruction] = handlesTermination ? [] : [TerminationInit.install]
+        steps.append(.workingDirectory("/src"))
         if hasDependencies {
             let files: [Instruction.Mount] = [.bind(file: "Package.swift"), .bind(file: "Package.resolved")]
             steps.append(

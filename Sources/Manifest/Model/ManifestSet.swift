@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The msctl authors
 
 package import Diagnostics
-package import Documents
 
 /// Everything that was read from a set of files, before it is resolved against each other.
 package struct ManifestSet: Sendable, Hashable {

@@ -2,8 +2,9 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
-import Kubernetes
 import Testing
+
+@testable import Kubernetes
 
 @Suite struct LabelSelectorTests {
     private let labels = ["app": "web", "tier": "high", "rank": "7"]

@@ -19,7 +19,7 @@ package struct ServerVersion: Sendable, Hashable, CustomStringConvertible {
     package var description: String { gitVersion }
 }
 
-/// A question to the server: may we do this?
+/// A question to the server, whether we may do something.
 package struct AccessQuestion: Sendable, Hashable, CustomStringConvertible {
     /// Such as `create` or `patch`.
     package var verb: String

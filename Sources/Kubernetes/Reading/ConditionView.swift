@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// One entry of `status.conditions`.
+package struct ConditionView: Sendable {
+    /// The fields of the entry.
+    package var fields: FieldReader
+
+    /// What it is about, such as `Available`; empty when it is missing.
+    package var type: String { get throws(FieldReader.ShapeError) { try fields.string("type") ?? "" } }
+    /// `True`, `False` or `Unknown`.
+    package var status: String? { get throws(FieldReader.ShapeError) { try fields.string("status") } }
+    /// A CamelCase word for why.
+    package var reason: String? { get throws(FieldReader.ShapeError) { try fields.string("reason") } }
+    /// A sentence for people.
+    package var message: String? { get throws(FieldReader.ShapeError) { try fields.string("message") } }
+    /// The generation of the object that it speaks of.
+    package var observedGeneration: Int? {
+        get throws(FieldReader.ShapeError) { try fields.integer("observedGeneration") }
+    }
+    /// When it was last confirmed; only Deployments have it.
+    package var lastUpdateTime: Timestamp? {
+        get throws(FieldReader.ShapeError) { try fields.time("lastUpdateTime") }
+    }
+    /// When its status last changed.
+    package var lastTransitionTime: Timestamp? {
+        get throws(FieldReader.ShapeError) { try fields.time("lastTransitionTime") }
+    }
+
+    /// Whether the status is `True`.
+    package var isTrue: Bool { get throws(FieldReader.ShapeError) { try status == "True" } }
+    /// Whether the status is `False`.
+    package var isFalse: Bool { get throws(FieldReader.ShapeError) { try status == "False" } }
+
+    /// The message, else the reason, else nothing.
+    package var explanation: String {
+        get throws(FieldReader.ShapeError) {
+            if let message = try message, !message.isEmpty { return message }
+            return try reason ?? ""
+        }
+    }
+}
+
+extension FieldReader {
+    /// The conditions below some names, in order.
+    package func conditions(_ names: String...) throws(ShapeError) -> [ConditionView] {
+        try at(names).list().map(ConditionView.init(fields:))
+    }
+}
+
+extension [ConditionView] {
+    /// The condition of a type.
+    package func first(_ type: String) throws(FieldReader.ShapeError) -> ConditionView? {
+        for condition in self where try condition.type == type { return condition }
+        return nil
+    }
+}

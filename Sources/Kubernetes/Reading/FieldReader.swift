@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Documents
+
+/// Reads fields of a tree: absence is `nil`, a value of the wrong type is an error that says where.
+package struct FieldReader: Sendable {
+    /// What is wrong with the shape of a tree.
+    package typealias ShapeError = KubernetesObject.ShapeError
+
+    /// The tree; `nil` where there is nothing.
+    package var json: JSONValue?
+    /// Where the tree stands in its object.
+    package var pointer: JSONPointer
+
+    /// Reads below a place; null counts as nothing.
+    package init(_ json: JSONValue?, at pointer: JSONPointer = .root) {
+        self.json = json?.isNull == true ? nil : json
+        self.pointer = pointer
+    }
+
+    /// Whether there is something at this place.
+    package var isPresent: Bool { json != nil }
+
+    /// The place below some names.
+    package func at(_ names: [String]) throws(ShapeError) -> FieldReader {
+        var reader = self
+        for name in names {
+            guard let json = reader.json else { break }
+            guard case .object(let members) = json else { throw reader.mismatch("an object") }
+            reader = FieldReader(members[name], at: reader.pointer.appending(name))
+        }
+        return reader
+    }
+
+    /// The place below some names.
+    package func at(_ names: String...) throws(ShapeError) -> FieldReader { try at(names) }
+
+    /// An integer below some names.
+    package func integer(_ names: String...) throws(ShapeError) -> Int? {
+        let reader = try at(names)
+        guard let json = reader.json else { return nil }
+        guard case .integer(let value) = json else { throw reader.mismatch("an integer") }
+        return Int(value)
+    }
+
+    /// A string below some names.
+    package func string(_ names: String...) throws(ShapeError) -> String? {
+        let reader = try at(names)
+        guard let json = reader.json else { return nil }
+        guard case .string(let value) = json else { throw reader.mismatch("a string") }
+        return value
+    }
+
+    /// A boolean below some names.
+    package func bool(_ names: String...) throws(ShapeError) -> Bool? {
+        let reader = try at(names)
+        guard let json = reader.json else { return nil }
+        guard case .bool(let value) = json else { throw reader.mismatch("a boolean") }
+        return value
+    }
+
+    /// A time below some names.
+    package func time(_ names: String...) throws(ShapeError) -> Timestamp? {
+        let reader = try at(names)
+        guard let json = reader.json else { return nil }
+        guard case .string(let text) = json, let time = Timestamp(text) else {
+            throw reader.mismatch("a time such as 2026-01-31T12:00:00Z")
+        }
+        return time
+    }
+
+    /// A number or string below some names.
+    package func intOrString(_ names: String...) throws(ShapeError) -> IntOrString? {
+        let reader = try at(names)
+        guard let json = reader.json else { return nil }
+        guard let value = IntOrString(json) else { throw reader.mismatch("an integer or a string") }
+        return value
+    }
+
+    /// An object below some names.
+    package func object(_ names: String...) throws(ShapeError) -> JSONObject? {
+        let reader = try at(names)
+        guard let json = reader.json else { return nil }
+        guard case .object(let value) = json else { throw reader.mismatch("an object") }
+        return value
+    }
+
+    /// The elements of a list below some names; none when it is absent.
+    package func list(_ names: String...) throws(ShapeError) -> [FieldReader] {
+        let reader = try at(names)
+        guard let json = reader.json else { return [] }
+        guard case .array(let elements) = json else { throw reader.mismatch("a list") }
+        return elements.enumerated().map { index, element in
+            FieldReader(element, at: reader.pointer.appending(index))
+        }
+    }
+
+    /// A map of strings below some names; empty when it is absent.
+    package func strings(_ names: String...) throws(ShapeError) -> [String: String] {
+        let reader = try at(names)
+        guard let json = reader.json else { return [:] }
+        guard case .object(let members) = json else { throw reader.mismatch("an object") }
+        var result: [String: String] = [:]
+        for member in members {
+            let value = FieldReader(member.value, at: reader.pointer.appending(member.key))
+            result[member.key] = try value.string()
+        }
+        return result
+    }
+
+    private func mismatch(_ expected: String) -> ShapeError {
+        ShapeError(
+            pointer: pointer.description,
+            message: "expected \(expected), found a JSON \(json?.kindName ?? "null")"
+        )
+    }
+}
+
+extension KubernetesObject {
+    /// Reads fields of the whole object.
+    package var fields: FieldReader { FieldReader(.object(json)) }
+}

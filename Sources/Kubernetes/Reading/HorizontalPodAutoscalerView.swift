@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// A HorizontalPodAutoscaler as the API server returns it.
+package struct HorizontalPodAutoscalerView: Sendable {
+    /// The object read.
+    package let object: KubernetesObject
+
+    /// Reads an object.
+    package init(_ object: KubernetesObject) {
+        self.object = object
+    }
+
+    /// The fewest replicas.
+    package var minReplicas: Int {
+        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "minReplicas") ?? 1 }
+    }
+    /// The most replicas.
+    package var maxReplicas: Int {
+        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "maxReplicas") ?? 0 }
+    }
+    /// The kind of what it scales.
+    package var targetKind: String? {
+        get throws(FieldReader.ShapeError) { try object.fields.string("spec", "scaleTargetRef", "kind") }
+    }
+    /// The name of what it scales.
+    package var targetName: String? {
+        get throws(FieldReader.ShapeError) { try object.fields.string("spec", "scaleTargetRef", "name") }
+    }
+    /// The replicas that it last saw.
+    package var currentReplicas: Int {
+        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "currentReplicas") ?? 0 }
+    }
+    /// The replicas that it wants.
+    package var desiredReplicas: Int {
+        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "desiredReplicas") ?? 0 }
+    }
+    /// `status.conditions`.
+    package var conditions: [ConditionView] {
+        get throws(FieldReader.ShapeError) { try object.fields.conditions("status", "conditions") }
+    }
+}

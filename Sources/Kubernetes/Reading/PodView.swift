@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// A Pod as the API server returns it.
+package struct PodView: Sendable {
+    /// The object read.
+    package let object: KubernetesObject
+
+    /// Reads an object.
+    package init(_ object: KubernetesObject) {
+        self.object = object
+    }
+
+    /// `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`.
+    package var phase: String? {
+        get throws(FieldReader.ShapeError) { try object.fields.string("status", "phase") }
+    }
+    /// A CamelCase word for why the pod is in its phase, such as `Evicted`.
+    package var reason: String? {
+        get throws(FieldReader.ShapeError) { try object.fields.string("status", "reason") }
+    }
+    /// A sentence for people on the phase.
+    package var message: String? {
+        get throws(FieldReader.ShapeError) { try object.fields.string("status", "message") }
+    }
+    /// The node it is bound to.
+    package var nodeName: String? {
+        get throws(FieldReader.ShapeError) { try object.fields.string("spec", "nodeName") }
+    }
+    /// `status.conditions`.
+    package var conditions: [ConditionView] {
+        get throws(FieldReader.ShapeError) { try object.fields.conditions("status", "conditions") }
+    }
+    /// The states of the containers.
+    package var containers: [ContainerStatusView] {
+        get throws(FieldReader.ShapeError) { try statuses("containerStatuses") }
+    }
+    /// The states of the init containers.
+    package var initContainers: [ContainerStatusView] {
+        get throws(FieldReader.ShapeError) { try statuses("initContainerStatuses") }
+    }
+    /// Whether the `Ready` condition is true.
+    package var isReady: Bool {
+        get throws(FieldReader.ShapeError) { try conditions.first("Ready")?.isTrue ?? false }
+    }
+    /// Whether the pod is being stopped.
+    package var isTerminating: Bool {
+        get throws(FieldReader.ShapeError) {
+            try object.fields.string("metadata", "deletionTimestamp") != nil
+        }
+    }
+    /// Why no node takes it; `nil` when that is not the matter.
+    package var unschedulable: String? {
+        get throws(FieldReader.ShapeError) {
+            guard let scheduled = try conditions.first("PodScheduled"), try scheduled.isFalse else {
+                return nil
+            }
+            return try scheduled.explanation
+        }
+    }
+    /// The ReplicaSet, StatefulSet, Job … that controls it.
+    package var controller: (kind: String, name: String)? {
+        get throws(FieldReader.ShapeError) {
+            for owner in try object.fields.list("metadata", "ownerReferences")
+            where try owner.bool("controller") == true {
+                return (try owner.string("kind") ?? "", try owner.string("name") ?? "")
+            }
+            return nil
+        }
+    }
+    /// The hash of the Deployment's template that it was made from.
+    package var podTemplateHash: String? { object.labels["pod-template-hash"] }
+
+    private func statuses(_ name: String) throws(FieldReader.ShapeError) -> [ContainerStatusView] {
+        try object.fields.list("status", name).map(ContainerStatusView.init(fields:))
+    }
+}
+
+/// The state of one container of a pod.
+package struct ContainerStatusView: Sendable {
+    /// The fields of the entry.
+    package var fields: FieldReader
+
+    /// The end of a container.
+    package struct Termination: Sendable, Hashable {
+        /// The exit code.
+        package var exitCode: Int
+        /// A CamelCase word for why, such as `OOMKilled`.
+        package var reason: String?
+        /// A sentence for people.
+        package var message: String?
+        /// When it ended.
+        package var finishedAt: Timestamp?
+    }
+
+    /// The container's name.
+    package var name: String { get throws(FieldReader.ShapeError) { try fields.string("name") ?? "" } }
+    /// The image as the node resolved it.
+    package var image: String? { get throws(FieldReader.ShapeError) { try fields.string("image") } }
+    /// Whether it is ready.
+    package var isReady: Bool { get throws(FieldReader.ShapeError) { try fields.bool("ready") ?? false } }
+    /// Whether it has passed its startup probe; `nil` on servers that do not say.
+    package var isStarted: Bool? { get throws(FieldReader.ShapeError) { try fields.bool("started") } }
+    /// How often it was started again.
+    package var restartCount: Int {
+        get throws(FieldReader.ShapeError) { try fields.integer("restartCount") ?? 0 }
+    }
+    /// Why it waits, such as `ImagePullBackOff`; `nil` when it does not.
+    package var waitingReason: String? {
+        get throws(FieldReader.ShapeError) { try fields.string("state", "waiting", "reason") }
+    }
+    /// A sentence on why it waits.
+    package var waitingMessage: String? {
+        get throws(FieldReader.ShapeError) { try fields.string("state", "waiting", "message") }
+    }
+    /// Since when it runs; `nil` when it does not.
+    package var runningSince: Timestamp? {
+        get throws(FieldReader.ShapeError) { try fields.time("state", "running", "startedAt") }
+    }
+    /// How it ended; `nil` when it has not.
+    package var termination: Termination? {
+        get throws(FieldReader.ShapeError) { try Self.termination(fields.at("state", "terminated")) }
+    }
+    /// How it ended the time before; `nil` when it never has.
+    package var lastTermination: Termination? {
+        get throws(FieldReader.ShapeError) { try Self.termination(fields.at("lastState", "terminated")) }
+    }
+
+    private static func termination(_ fields: FieldReader) throws(FieldReader.ShapeError) -> Termination? {
+        guard fields.isPresent else { return nil }
+        return Termination(
+            exitCode: try fields.integer("exitCode") ?? 0,
+            reason: try fields.string("reason"),
+            message: try fields.string("message"),
+            finishedAt: try fields.time("finishedAt")
+        )
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Testing
+
+@testable import Commands
+
+@Suite struct DocumentationTests {
+    @Test func everyCommandHasAnAbstractAndAnExampleToRun() throws {
+        for command in try CommandReference.current().flattened.dropFirst() where command.subcommands.isEmpty
+        {
+            #expect(!command.abstract.isEmpty, "\(command.path) has no abstract")
+            #expect(command.discussion.contains("\n  msctl "), "\(command.path) has no example")
+        }
+    }
+
+    @Test func everyArgumentSaysWhatItIsFor() throws {
+        for command in try CommandReference.current().flattened {
+            for argument in command.arguments {
+                #expect(!argument.abstract.isEmpty, "\(command.path) \(argument.title) has no help")
+            }
+        }
+    }
+
+    @Test func examplesOfTheManPageKeepTheirHyphens() throws {
+        let page = ManPage.page(try CommandReference.current(), version: "1.2.3")
+        #expect(page.hasPrefix(".TH MSCTL 1 \"\" \"msctl 1.2.3\""))
+        #expect(page.contains("\\-\\-env sandbox"))
+    }
+
+    @Test func checkingTheReferencePagesWritesNothing() async throws {
+        let scratch = try Scratch()
+        let stale = await scratch.run("docs", "--output", ".", "--check")
+        #expect(stale.status == .findings)
+        #expect(throws: FileError.self) { try scratch.read("commands.md") }
+        try #require(await scratch.run("docs", "--output", ".").status == .done)
+        #expect(await scratch.run("docs", "--output", ".", "--check").status == .done)
+    }
+}

@@ -2,16 +2,33 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension Build: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Build? {
         let context = fields.optional("context", .path, "the folder with the source; `.` by default")
         let build = Build(
             context: context ?? Located(".", at: fields.span),
-            dockerfile: fields.optional("dockerfile", .path, "a Dockerfile of your own, relative to the context"),
-            runtime: fields.optional("runtime", .text("a runtime", "swift", "go", "node"), "the runtime, instead of detecting it"),
-            version: fields.optional("version", .text("a version", "6.3", "24"), "the version of the runtime"),
-            product: fields.optional("product", .text("an executable"), "which executable, when there are several"),
+            dockerfile: fields.optional(
+                "dockerfile",
+                .path,
+                "a Dockerfile of your own, relative to the context"
+            ),
+            runtime: fields.optional(
+                "runtime",
+                .text("a runtime", "swift", "go", "node"),
+                "the runtime, instead of detecting it"
+            ),
+            version: fields.optional(
+                "version",
+                .text("a version", "6.3", "24"),
+                "the version of the runtime"
+            ),
+            product: fields.optional(
+                "product",
+                .text("an executable"),
+                "which executable, when there are several"
+            ),
             target: fields.optional("target", .text("a stage"), "the stage of the Dockerfile to build"),
             args: fields.map("args", of: .anyText, "build arguments"),
             platforms: fields.list("platforms", of: .platform, "platforms to build for")
@@ -23,12 +40,7 @@ extension Build: ManifestPart {
 extension FieldFormat where Value == Build {
     /// A folder, or the long form.
     static var build: FieldFormat {
-        let folder = FieldFormat(
-            shape: { FieldFormat<String>.path.shape() },
-            read: { field in
-                FieldFormat<String>.path.read(field).map { Build(context: Located($0, at: field.node.span)) }
-            }
-        )
+        let folder = FieldFormat<String>.path.located { value, _ in Build(context: value) }
         return FieldFormat.part(Build.self).orShort(folder)
     }
 }

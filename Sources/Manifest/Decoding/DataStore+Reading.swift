@@ -2,11 +2,16 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension DataStore: ManifestPart {
     static func read(_ fields: inout FieldReader) -> DataStore? {
         let name = fields.required("name", .name, "the name of the database, bucket or volume")
-        let engine = fields.required("engine", .text("an engine", "postgres", "redis"), "what kind of store it is")
+        let engine = fields.required(
+            "engine",
+            .text("an engine", "postgres", "redis"),
+            "what kind of store it is"
+        )
         let version = fields.optional("version", .text("a version", "17"), "the version of the engine")
         let ha = fields.optional("ha", .boolean, "whether it survives the loss of a node; false by default")
         let size = fields.optional("size", .byteSize, "how large it may grow")
@@ -15,7 +20,11 @@ extension DataStore: ManifestPart {
         let backup = fields.optional("backup", .part(Backup.self), "how it is saved")
         let pii = fields.optional("pii", .boolean, "whether it holds personal data")
         let encryption = fields.optional("encryption", .boolean, "whether it is encrypted at rest")
-        let storeClass = fields.optional("class", .choice("a class of store"), "whether losing it is a loss of data; `persistent` by default")
+        let storeClass: Located<StoreClass>? = fields.optional(
+            "class",
+            .choice("a class of store"),
+            "whether losing it is a loss of data; `persistent` by default"
+        )
         guard let name, let engine else { return nil }
         return DataStore(
             span: fields.span,

@@ -2,15 +2,24 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension EventPublication: ManifestPart {
     static func read(_ fields: inout FieldReader) -> EventPublication? {
         let topic = fields.required("topic", .topic, "a topic that the System declares")
         let version = fields.optional("version", .apiVersion, "the major version of the event")
-        let schema = fields.optional("schema", .path, "the schema file, relative to the folder of the manifest")
+        let schema = fields.optional(
+            "schema",
+            .path,
+            "the schema file, relative to the folder of the manifest"
+        )
         let key = fields.optional("key", .text("a field"), "the field that events are partitioned by")
-        let outbox = fields.optional("outbox", .boolean, "whether events are written with the data in one transaction")
-        let delivery = fields.optional(
+        let outbox = fields.optional(
+            "outbox",
+            .boolean,
+            "whether events are written with the data in one transaction"
+        )
+        let delivery: Located<Delivery>? = fields.optional(
             "delivery",
             .choice("a promise of delivery"),
             "what is promised about each event; `at-least-once` by default"
@@ -34,10 +43,22 @@ extension EventSubscription: ManifestPart {
     static func read(_ fields: inout FieldReader) -> EventSubscription? {
         let topic = fields.required("topic", .topic, "a topic that the System declares")
         let version = fields.optional("version", .apiVersion, "the major version of the event")
-        let group = fields.optional("group", .text("a consumer group"), "the consumer group; the service's name by default")
-        let concurrency = fields.optional("concurrency", .positive, "how many events one replica handles at once")
+        let group = fields.optional(
+            "group",
+            .text("a consumer group"),
+            "the consumer group; the service's name by default"
+        )
+        let concurrency = fields.optional(
+            "concurrency",
+            .positive,
+            "how many events one replica handles at once"
+        )
         let batch = fields.optional("batch", .positive, "how many events are fetched at once")
-        let idempotent = fields.optional("idempotent", .boolean, "whether handling an event twice is harmless")
+        let idempotent = fields.optional(
+            "idempotent",
+            .boolean,
+            "whether handling an event twice is harmless"
+        )
         let retry = fields.optional("retry", .retries, "what happens when handling does not work")
         let dlq = fields.optional("dlq", .deadLetterQueue, "where events go that cannot be handled")
         let deadline = fields.optional("deadline", .duration, "how long handling one event may take")

@@ -121,7 +121,9 @@ extension FieldFormat where Value == Int {
             maximum: range.upperBound == .max ? nil : Double(range.upperBound)
         )
         return .scalar(shape) { scalar in
-            guard scalar.style == .plain, let number = Int(scalar.text), range.contains(number) else { return nil }
+            guard scalar.style == .plain, let number = Int(scalar.text), range.contains(number) else {
+                return nil
+            }
             return number
         }
     }
@@ -181,7 +183,9 @@ extension FieldFormat where Value == Quantity {
     /// An amount of cpu.
     static var cpu: FieldFormat {
         .scalar(.text("an amount of cpu", "100m", "0.5", "2")) { scalar in
-            Quantity(scalar.text).flatMap { $0.text.last?.isNumber == true || $0.text.hasSuffix("m") ? $0 : nil }
+            Quantity(scalar.text).flatMap {
+                $0.text.last?.isNumber == true || $0.text.hasSuffix("m") ? $0 : nil
+            }
         }
     }
     /// An amount of memory or disk.
@@ -199,7 +203,9 @@ extension FieldFormat where Value == ByteSize {
 
 extension FieldFormat where Value == APIVersion {
     /// A major version.
-    static var apiVersion: FieldFormat { .scalar(.text("a major version", "v1", "v2")) { APIVersion($0.text) } }
+    static var apiVersion: FieldFormat {
+        .scalar(.text("a major version", "v1", "v2")) { APIVersion($0.text) }
+    }
 }
 
 extension FieldFormat where Value == APIReference {

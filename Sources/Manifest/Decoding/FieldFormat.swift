@@ -25,6 +25,16 @@ struct FieldFormat<Value> {
     /// Reads a value, reporting why it cannot.
     let read: (FieldValue) -> Value?
 
+    /// Makes another value of what was read and where it stands.
+    func located<Other>(_ transform: @escaping (Located<Value>, FieldValue) -> Other) -> FieldFormat<Other> {
+        FieldFormat<Other>(
+            shape: shape,
+            read: { field in
+                read(field).map { transform(Located($0, at: field.node.span), field) }
+            }
+        )
+    }
+
     /// Makes another value of what was read.
     func map<Other>(_ transform: @escaping (Value) -> Other) -> FieldFormat<Other> {
         FieldFormat<Other>(shape: shape, read: { read($0).map(transform) })
@@ -101,7 +111,8 @@ extension FieldFormat {
     }
 
     /// A list of values.
-    static func list<Element>(of element: FieldFormat<Element>) -> FieldFormat where Value == [Located<Element>] {
+    static func list<Element>(of element: FieldFormat<Element>) -> FieldFormat
+    where Value == [Located<Element>] {
         FieldFormat(
             shape: { .list(element.shape()) },
             read: { field in

@@ -50,19 +50,25 @@ struct FieldReader {
     }
 
     /// Reads a field that may be absent.
-    mutating func optional<Value>(_ name: String, _ format: FieldFormat<Value>, _ summary: String) -> Located<Value>? {
+    mutating func optional<Value>(_ name: String, _ format: FieldFormat<Value>, _ summary: String) -> Located<
+        Value
+    >? {
         field(name, format, summary, isRequired: false)
     }
 
     /// Reads a field and reports its absence.
-    mutating func required<Value>(_ name: String, _ format: FieldFormat<Value>, _ summary: String) -> Located<Value>? {
+    mutating func required<Value>(_ name: String, _ format: FieldFormat<Value>, _ summary: String) -> Located<
+        Value
+    >? {
         let value = field(name, format, summary, isRequired: true)
         if !isWritten(name) { reportMissing(name, summary) }
         return value
     }
 
     /// Reads a list of values; empty when absent.
-    mutating func list<Value>(_ name: String, of format: FieldFormat<Value>, _ summary: String) -> [Located<Value>] {
+    mutating func list<Value>(_ name: String, of format: FieldFormat<Value>, _ summary: String) -> [Located<
+        Value
+    >] {
         field(name, .list(of: format), summary, isRequired: false)?.value ?? []
     }
 
@@ -72,7 +78,9 @@ struct FieldReader {
     }
 
     /// Reads a mapping with free names; empty when absent.
-    mutating func map<Value>(_ name: String, of format: FieldFormat<Value>, _ summary: String) -> [NamedValue<Value>] {
+    mutating func map<Value>(_ name: String, of format: FieldFormat<Value>, _ summary: String) -> [NamedValue<
+        Value
+    >] {
         field(name, .map(of: format), summary, isRequired: false)?.value ?? []
     }
 
@@ -80,7 +88,10 @@ struct FieldReader {
     mutating func misplaced(_ name: String, because reason: String) {
         guard let entry = entry(name) else { return }
         names.append(name)
-        report(.conflictingFields("`\(self.name)` cannot have `\(name)`", at: entry.key.span, reason: reason), name)
+        report(
+            .conflictingFields("`\(self.name)` cannot have `\(name)`", at: entry.key.span, reason: reason),
+            name
+        )
     }
 
     /// Whether a field is written.

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension Health: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Health? {
@@ -9,7 +10,11 @@ extension Health: ManifestPart {
             ready: fields.optional("ready", .probe, "whether it can take traffic; `/readyz` by default"),
             live: fields.optional("live", .probe, "whether it must be restarted; `/livez` by default"),
             startup: fields.optional("startup", .probe, "whether it has started; `/livez` by default"),
-            port: fields.optional("port", .port, "the port that probes use; that of the first API by default"),
+            port: fields.optional(
+                "port",
+                .port,
+                "the port that probes use; that of the first API by default"
+            ),
             budget: fields.optional("budget", .duration, "how long a start may take")
         )
     }
@@ -24,7 +29,11 @@ extension ProbeSettings: ManifestPart {
             timeout: fields.optional("timeout", .duration, "how long an answer may take"),
             failures: fields.optional("failures", .positive, "how many misses in a row count"),
             delay: fields.optional("delay", .duration, "the wait before the first question"),
-            checks: fields.list("checks", of: .text("a dependency"), "the dependencies that the endpoint asks in turn")
+            checks: fields.list(
+                "checks",
+                of: .text("a dependency"),
+                "the dependencies that the endpoint asks in turn"
+            )
         )
     }
 }
@@ -44,7 +53,15 @@ extension FieldFormat where Value == Probe {
                 }
                 let path = Located(scalar.text, at: field.node.span)
                 return .on(
-                    ProbeSettings(path: path, port: nil, period: nil, timeout: nil, failures: nil, delay: nil, checks: [])
+                    ProbeSettings(
+                        path: path,
+                        port: nil,
+                        period: nil,
+                        timeout: nil,
+                        failures: nil,
+                        delay: nil,
+                        checks: []
+                    )
                 )
             }
         )

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension ManifestMetadata: ManifestPart {
     static func read(_ fields: inout FieldReader) -> ManifestMetadata? {
@@ -10,6 +11,11 @@ extension ManifestMetadata: ManifestPart {
         let labels = fields.map("labels", of: .anyText, "extra Kubernetes labels")
         let annotations = fields.map("annotations", of: .anyText, "extra Kubernetes annotations")
         guard let name else { return nil }
-        return ManifestMetadata(name: name, description: description, labels: labels, annotations: annotations)
+        return ManifestMetadata(
+            name: name,
+            description: description,
+            labels: labels,
+            annotations: annotations
+        )
     }
 }

@@ -59,8 +59,11 @@ package enum ManifestSchema {
             let nowhere = SourceSpan(file: SourceFile(path: "", bytes: []), range: 0..<0)
             let root = YAMLNode(.mapping([]), span: nowhere)
             let source = ManifestSource(file: nowhere.file, document: YAMLDocument(root: root))
-            guard let name = DNSLabel("name") else { return }
-            let metadata = ManifestMetadata(name: Located(name, at: nowhere), labels: [], annotations: [])
+            let metadata = ManifestMetadata(
+                name: Located(.placeholder, at: nowhere),
+                labels: [],
+                annotations: []
+            )
             switch kind {
             case .service:
                 var service = ServiceManifest(source: source, metadata: metadata)

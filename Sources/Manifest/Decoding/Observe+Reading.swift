@@ -2,14 +2,27 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension Observe: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Observe? {
         Observe(
-            metrics: fields.optional("metrics", .metrics, "whether and where metrics are scraped; `/metrics` by default"),
+            metrics: fields.optional(
+                "metrics",
+                .metrics,
+                "whether and where metrics are scraped; `/metrics` by default"
+            ),
             traces: fields.optional("traces", .boolean, "whether traces are sent; true by default"),
-            logs: fields.optional("logs", .text("a log format", "json", "text"), "how it logs to its output; `json` by default"),
-            runbook: fields.optional("runbook", .address, "the page for the one who is woken; `{service}` is replaced"),
+            logs: fields.optional(
+                "logs",
+                .text("a log format", "json", "text"),
+                "how it logs to its output; `json` by default"
+            ),
+            runbook: fields.optional(
+                "runbook",
+                .address,
+                "the page for the one who is woken; `{service}` is replaced"
+            ),
             dashboards: fields.list("dashboards", of: .address, "addresses of dashboards"),
             alerts: fields.parts("alerts", of: .part(Alert.self), "alerts beside the generated ones")
         )
@@ -58,15 +71,19 @@ extension NetworkExceptions: ManifestPart {
 extension FieldFormat where Value == NetworkPeer {
     /// A host, range or name, or the long form with ports and a reason.
     static func peer(_ key: String) -> FieldFormat {
-        let text = FieldFormat<String>.text("a host, an address range or a name", "smtp.example.com", "10.0.0.0/8")
-        let short = FieldFormat(
-            shape: text.shape,
-            read: { field in
-                text.read(field).map {
-                    NetworkPeer(peer: Located($0, at: field.node.span), ports: [], reason: nil, pointer: field.pointer)
-                }
-            }
+        let text = FieldFormat<String>.text(
+            "a host, an address range or a name",
+            "smtp.example.com",
+            "10.0.0.0/8"
         )
+        let short = text.located { value, field in
+            NetworkPeer(
+                peer: value,
+                ports: [],
+                reason: nil,
+                pointer: field.pointer
+            )
+        }
         return FieldFormat.mapping { fields in
             let peer = fields.required(key, text, "a host, an address range or a name")
             let ports = fields.list("ports", of: .port, "the ports; all by default")

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 /// A port, or a port and a path: what stands after `http:`, `grpc:` or `tcp:`.
 private struct Endpoint: ManifestPart {
@@ -15,12 +16,9 @@ private struct Endpoint: ManifestPart {
     }
 
     static var format: FieldFormat<Endpoint> {
-        let short = FieldFormat<Endpoint>(
-            shape: { FieldFormat<Int>.port.shape() },
-            read: { field in
-                FieldFormat<Int>.port.read(field).map { Endpoint(port: Located($0, at: field.node.span), path: nil) }
-            }
-        )
+        let short = FieldFormat<Int>.port.located { value, _ in
+            Endpoint(port: value, path: nil)
+        }
         return FieldFormat.part(Endpoint.self).orShort(short)
     }
 }
@@ -36,10 +34,18 @@ extension ProvidedAPI {
         let version = fields.optional("version", .apiVersion, "the major version")
         let endpoint = readEndpoint(&fields)
         let contract = fields.optional("spec", .path, "the contract: an OpenAPI, proto or AsyncAPI file")
-        let visibility = fields.optional("visibility", .choice("a visibility"), "who may call it; `system` by default")
+        let visibility: Located<Visibility>? = fields.optional(
+            "visibility",
+            .choice("a visibility"),
+            "who may call it; `system` by default"
+        )
         let auth = fields.optional("auth", .authentication, "how callers prove who they are")
         let rateLimit = fields.optional("rateLimit", .rate, "how often one caller may call")
-        let key = fields.optional("idempotencyKey", .text("a header"), "the header that makes unsafe calls repeatable")
+        let key = fields.optional(
+            "idempotencyKey",
+            .text("a header"),
+            "the header that makes unsafe calls repeatable"
+        )
         let versioning = fields.optional(
             "versioning",
             .text("a header", "Api-Version"),
@@ -71,7 +77,11 @@ extension ProvidedAPI {
         var found: (wire: Located<WireProtocol>, endpoint: Endpoint)?
         var written: WireProtocol?
         for wire in WireProtocol.allCases {
-            let endpoint = fields.optional(wire.rawValue, Endpoint.format, "the port when it speaks \(wire.rawValue)")
+            let endpoint = fields.optional(
+                wire.rawValue,
+                Endpoint.format,
+                "the port when it speaks \(wire.rawValue)"
+            )
             guard let key = fields.keySpan(wire.rawValue) else { continue }
             if let written {
                 fields.report(
@@ -94,7 +104,11 @@ extension ProvidedAPI {
 
 extension Authentication: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Authentication? {
-        let method = fields.required("method", .choice("a way to authenticate"), "the way to authenticate")
+        let method: Located<AuthenticationMethod>? = fields.required(
+            "method",
+            .choice("a way to authenticate"),
+            "the way to authenticate"
+        )
         let reason = fields.optional("reason", .text(), "why none is needed")
         let issuer = fields.optional("issuer", .text("an issuer"), "who issues the tokens")
         return method.map { Authentication(method: $0, reason: reason, issuer: issuer) }
@@ -104,14 +118,9 @@ extension Authentication: ManifestPart {
 extension FieldFormat where Value == Authentication {
     static var authentication: FieldFormat {
         let method = FieldFormat<AuthenticationMethod>.choice("a way to authenticate")
-        let short = FieldFormat(
-            shape: method.shape,
-            read: { field in
-                method.read(field).map {
-                    Authentication(method: Located($0, at: field.node.span), reason: nil, issuer: nil)
-                }
-            }
-        )
+        let short = method.located { value, _ in
+            Authentication(method: value, reason: nil, issuer: nil)
+        }
         return FieldFormat.part(Authentication.self).orShort(short)
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension Route: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Route? {
@@ -38,7 +39,11 @@ extension Route: ManifestPart {
 extension Strangler: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Strangler? {
         let legacy = fields.required("legacy", .name, "the old system: an entry of the System's `external`")
-        let weight = fields.required("weight", .integer(0...100), "the share of traffic on the new service, in percent")
+        let weight = fields.required(
+            "weight",
+            .integer(0...100),
+            "the share of traffic on the new service, in percent"
+        )
         let pin = fields.optional("pin", .part(Pin.self), "which callers always get the new service")
         let until = fields.optional("until", .date, "when the move must be finished")
         guard let legacy, let weight else { return nil }

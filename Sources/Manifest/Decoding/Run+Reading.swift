@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension Run: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Run? {
@@ -9,11 +10,23 @@ extension Run: ManifestPart {
             command: fields.list("command", of: .anyText, "replaces the entry point of the image"),
             args: fields.list("args", of: .anyText, "arguments of the process"),
             env: fields.map("env", of: .anyText, "environment variables with literal values"),
-            config: fields.parts("config", of: .configFile, "files of the repository that appear in the container"),
-            secrets: fields.parts("secrets", of: .secretUse, "names of secrets; the Environment decides where values come from"),
+            config: fields.parts(
+                "config",
+                of: .configFile,
+                "files of the repository that appear in the container"
+            ),
+            secrets: fields.parts(
+                "secrets",
+                of: .secretUse,
+                "names of secrets; the Environment decides where values come from"
+            ),
             resources: fields.optional("resources", .part(Resources.self), "what the scheduler reserves"),
             user: fields.optional("user", .count, "the numeric user id of the process; 10001 by default"),
-            writable: fields.list("writable", of: .absolutePath, "folders that stay writable, besides `/tmp`"),
+            writable: fields.list(
+                "writable",
+                of: .absolutePath,
+                "folders that stay writable, besides `/tmp`"
+            ),
             sidecars: fields.parts("sidecars", of: .part(Sidecar.self), "further containers of the same pod")
         )
     }
@@ -22,7 +35,11 @@ extension Run: ManifestPart {
 extension ConfigFile: ManifestPart {
     static func read(_ fields: inout FieldReader) -> ConfigFile? {
         let file = fields.required("file", .path, "the file, relative to the folder of the manifest")
-        let path = fields.optional("path", .absolutePath, "where it appears; `/etc/<service>/<file>` by default")
+        let path = fields.optional(
+            "path",
+            .absolutePath,
+            "where it appears; `/etc/<service>/<file>` by default"
+        )
         guard let file else { return nil }
         return ConfigFile(file: file, path: path, pointer: fields.pointer)
     }
@@ -30,14 +47,9 @@ extension ConfigFile: ManifestPart {
 
 extension FieldFormat where Value == ConfigFile {
     static var configFile: FieldFormat {
-        let short = FieldFormat(
-            shape: { FieldFormat<String>.path.shape() },
-            read: { field in
-                FieldFormat<String>.path.read(field).map {
-                    ConfigFile(file: Located($0, at: field.node.span), path: nil, pointer: field.pointer)
-                }
-            }
-        )
+        let short = FieldFormat<String>.path.located { value, field in
+            ConfigFile(file: value, path: nil, pointer: field.pointer)
+        }
         return FieldFormat.part(ConfigFile.self).orShort(short)
     }
 }
@@ -45,7 +57,11 @@ extension FieldFormat where Value == ConfigFile {
 extension SecretUse: ManifestPart {
     static func read(_ fields: inout FieldReader) -> SecretUse? {
         let name = fields.required("name", .secretName, "the name, which is also the environment variable")
-        let key = fields.optional("key", .text("a key"), "the key inside the backend's entry; the name by default")
+        let key = fields.optional(
+            "key",
+            .text("a key"),
+            "the key inside the backend's entry; the name by default"
+        )
         let path = fields.optional("path", .absolutePath, "mounts it as a file instead")
         guard let name else { return nil }
         return SecretUse(name: name, key: key, path: path, pointer: fields.pointer)
@@ -54,14 +70,14 @@ extension SecretUse: ManifestPart {
 
 extension FieldFormat where Value == SecretUse {
     static var secretUse: FieldFormat {
-        let short = FieldFormat(
-            shape: { FieldFormat<String>.secretName.shape() },
-            read: { field in
-                FieldFormat<String>.secretName.read(field).map {
-                    SecretUse(name: Located($0, at: field.node.span), key: nil, path: nil, pointer: field.pointer)
-                }
-            }
-        )
+        let short = FieldFormat<String>.secretName.located { value, field in
+            SecretUse(
+                name: value,
+                key: nil,
+                path: nil,
+                pointer: field.pointer
+            )
+        }
         return FieldFormat.part(SecretUse.self).orShort(short)
     }
 }
@@ -82,7 +98,11 @@ extension Resources: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Resources? {
         Resources(
             cpu: fields.optional("cpu", .resource(.cpu), "cores; a limit only when written"),
-            memory: fields.optional("memory", .resource(.memory), "memory; the limit equals the request unless written"),
+            memory: fields.optional(
+                "memory",
+                .resource(.memory),
+                "memory; the limit equals the request unless written"
+            ),
             ephemeral: fields.optional("ephemeral", .resource(.memory), "scratch space on the node")
         )
     }
@@ -91,14 +111,9 @@ extension Resources: ManifestPart {
 extension FieldFormat where Value == ResourceAmount {
     /// A quantity, or a request and a limit.
     static func resource(_ quantity: FieldFormat<Quantity>) -> FieldFormat {
-        let short = FieldFormat(
-            shape: quantity.shape,
-            read: { field in
-                quantity.read(field).map {
-                    ResourceAmount(request: Located($0, at: field.node.span), limit: nil)
-                }
-            }
-        )
+        let short = quantity.located { value, _ in
+            ResourceAmount(request: value, limit: nil)
+        }
         return FieldFormat.mapping { fields in
             ResourceAmount(
                 request: fields.optional("request", quantity, "what is reserved"),
@@ -114,7 +129,11 @@ extension Sidecar: ManifestPart {
         let image = fields.required("image", .image, "its image")
         let args = fields.list("args", of: .anyText, "its arguments")
         let env = fields.map("env", of: .anyText, "its environment variables")
-        let resources = fields.optional("resources", .part(Resources.self), "what the scheduler reserves for it")
+        let resources = fields.optional(
+            "resources",
+            .part(Resources.self),
+            "what the scheduler reserves for it"
+        )
         guard let name, let image else { return nil }
         return Sidecar(
             name: name,

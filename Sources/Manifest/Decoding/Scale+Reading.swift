@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension Scale: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Scale? {
@@ -26,24 +27,18 @@ extension FieldFormat where Value == Scale {
     /// A fixed number of replicas, or the long form.
     static var scale: FieldFormat {
         let count = FieldFormat<Int>.count
-        let short = FieldFormat(
-            shape: count.shape,
-            read: { field in
-                count.read(field).map {
-                    let replicas = Located($0, at: field.node.span)
-                    return Scale(
-                        min: replicas,
-                        max: replicas,
-                        cpu: nil,
-                        rps: nil,
-                        lag: nil,
-                        rpsPerReplica: nil,
-                        schedule: [],
-                        isFixed: true
-                    )
-                }
-            }
-        )
+        let short = count.located { value, _ in
+            Scale(
+                min: value,
+                max: value,
+                cpu: nil,
+                rps: nil,
+                lag: nil,
+                rpsPerReplica: nil,
+                schedule: [],
+                isFixed: true
+            )
+        }
         return FieldFormat.part(Scale.self).orShort(short)
     }
 }
@@ -54,20 +49,43 @@ extension ScaleWindow: ManifestPart {
         let end = fields.optional("end", .cron, "when it ends")
         let min = fields.required("min", .count, "the least replicas in that time")
         let max = fields.optional("max", .count, "the most replicas in that time")
-        let timezone = fields.optional("timezone", .text("a time zone", "Europe/Berlin"), "the time zone of both times")
+        let timezone = fields.optional(
+            "timezone",
+            .text("a time zone", "Europe/Berlin"),
+            "the time zone of both times"
+        )
         guard let start, let min else { return nil }
-        return ScaleWindow(start: start, end: end, min: min, max: max, timezone: timezone, pointer: fields.pointer)
+        return ScaleWindow(
+            start: start,
+            end: end,
+            min: min,
+            max: max,
+            timezone: timezone,
+            pointer: fields.pointer
+        )
     }
 }
 
 extension Resilience: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Resilience? {
         Resilience(
-            slo: fields.optional("slo", .percentage, "the share of requests answered well, in percent; by tier when absent"),
+            slo: fields.optional(
+                "slo",
+                .percentage,
+                "the share of requests answered well, in percent; by tier when absent"
+            ),
             deadline: fields.optional("deadline", .duration, "the total time that an answer may take"),
             latency: fields.optional("latency", .part(Latency.self), "how long answers take"),
-            drain: fields.optional("drain", .duration, "how long the process finishes its work; `10s` by default"),
-            availability: fields.optional("availability", .percentage, "the measured availability of the replicas")
+            drain: fields.optional(
+                "drain",
+                .duration,
+                "how long the process finishes its work; `10s` by default"
+            ),
+            availability: fields.optional(
+                "availability",
+                .percentage,
+                "the measured availability of the replicas"
+            )
         )
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension ServiceManifest {
     /// Reports pairs of fields of which each makes sense without the other only.
@@ -16,7 +17,10 @@ extension ServiceManifest {
 
     private func checkImage(_ fields: FieldReader) {
         if !fields.isWritten("build"), !fields.isWritten("image") {
-            fields.reportMissing("build", "the folder with the source, or `image:`, an image that is made elsewhere")
+            fields.reportMissing(
+                "build",
+                "the folder with the source, or `image:`, an image that is made elsewhere"
+            )
         }
         guard fields.isWritten("build"), let key = fields.keySpan("image") else { return }
         var diagnostic = Diagnostic.conflictingFields(
@@ -33,16 +37,34 @@ extension ServiceManifest {
             fields.reportMissing("schedule", "when it runs, such as `0 3 * * *`")
         }
         guard effectiveRole != .cron, let key = fields.keySpan("schedule") else { return }
-        conflict(fields, "schedule", "only a `cron` has a `schedule`", at: key, reason: "the role is `\(effectiveRole.rawValue)`")
+        conflict(
+            fields,
+            "schedule",
+            "only a `cron` has a `schedule`",
+            at: key,
+            reason: "the role is `\(effectiveRole.rawValue)`"
+        )
     }
 
     private func checkGateway(_ fields: FieldReader) {
         let isEdge = effectiveRole == .gateway || effectiveRole == .bff
         if !isEdge, let key = fields.keySpan("routes") {
-            conflict(fields, "routes", "only a `gateway` has `routes`", at: key, reason: "the role is `\(effectiveRole.rawValue)`")
+            conflict(
+                fields,
+                "routes",
+                "only a `gateway` has `routes`",
+                at: key,
+                reason: "the role is `\(effectiveRole.rawValue)`"
+            )
         }
         if effectiveRole == .gateway, let key = fields.keySpan("data") {
-            conflict(fields, "data", "a `gateway` cannot own `data`", at: key, reason: "a gateway only passes traffic on")
+            conflict(
+                fields,
+                "data",
+                "a `gateway` cannot own `data`",
+                at: key,
+                reason: "a gateway only passes traffic on"
+            )
         }
     }
 
@@ -70,7 +92,8 @@ extension ServiceManifest {
     }
 
     private func checkScaleOfFixedWork(_ fields: FieldReader) {
-        guard effectiveRole.runsToCompletion, let key = fields.keySpan("scale"), scale?.value.isFixed != true else {
+        guard effectiveRole.runsToCompletion, let key = fields.keySpan("scale"), scale?.value.isFixed != true
+        else {
             return
         }
         conflict(
@@ -82,7 +105,13 @@ extension ServiceManifest {
         )
     }
 
-    private func conflict(_ fields: FieldReader, _ name: String, _ headline: String, at span: SourceSpan, reason: String) {
+    private func conflict(
+        _ fields: FieldReader,
+        _ name: String,
+        _ headline: String,
+        at span: SourceSpan,
+        reason: String
+    ) {
         fields.report(.conflictingFields(headline, at: span, reason: reason), name)
     }
 
@@ -91,8 +120,16 @@ extension ServiceManifest {
         reportTwins(data.map { ($0.name.map { $0 }, $0.pointer) }, "store", fields)
         reportTwins((run?.value.secrets ?? []).map { ($0.name, $0.pointer) }, "secret", fields)
         reportTwins((run?.value.sidecars ?? []).map { ($0.name.map(\.text), $0.pointer) }, "sidecar", fields)
-        reportTwins(subscribes.map { (Located($0.subscriptionKey, at: $0.topic.span), $0.pointer) }, "subscription", fields)
-        reportTwins(publishes.map { (Located($0.publicationKey, at: $0.topic.span), $0.pointer) }, "publication", fields)
+        reportTwins(
+            subscribes.map { (Located($0.subscriptionKey, at: $0.topic.span), $0.pointer) },
+            "subscription",
+            fields
+        )
+        reportTwins(
+            publishes.map { (Located($0.publicationKey, at: $0.topic.span), $0.pointer) },
+            "publication",
+            fields
+        )
     }
 
     private func reportTwins(_ names: [(Located<String>, String)], _ noun: String, _ fields: FieldReader) {

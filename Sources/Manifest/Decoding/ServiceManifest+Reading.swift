@@ -35,7 +35,11 @@ extension ServiceManifest {
         owner = owners.first
         coOwners = Array(owners.dropFirst())
         domain = fields.required("domain", .label, "the bounded context it belongs to")
-        tier = fields.optional("tier", .choice("a tier"), "how much the business depends on it; `standard` by default")
+        tier = fields.optional(
+            "tier",
+            .choice("a tier"),
+            "how much the business depends on it; `standard` by default"
+        )
         role = fields.optional("role", .choice("a role"), "what kind of workload it is; `service` by default")
         lifecycle = fields.optional(
             "lifecycle",
@@ -52,9 +56,17 @@ extension ServiceManifest {
     }
 
     private mutating func readRelations(_ fields: inout FieldReader) {
-        provides = fields.parts("provides", of: ProvidedAPI.format(service: metadata.name), "the APIs it offers")
+        provides = fields.parts(
+            "provides",
+            of: ProvidedAPI.format(service: metadata.name),
+            "the APIs it offers"
+        )
         consumes = fields.parts("consumes", of: .part(ConsumedAPI.self), "the calls it makes")
-        let events = fields.optional("events", .part(EventDeclarations.self), "the events it publishes and receives")
+        let events = fields.optional(
+            "events",
+            .part(EventDeclarations.self),
+            "the events it publishes and receives"
+        )
         publishes = events?.value.publishes ?? []
         subscribes = events?.value.subscribes ?? []
         data = fields.parts("data", of: .part(DataStore.self), "the stores it owns")
@@ -65,12 +77,22 @@ extension ServiceManifest {
         expose = fields.optional("expose", .part(Exposure.self), "how it is reached from outside the cluster")
         health = fields.optional("health", .part(Health.self), "how its health is seen")
         scale = fields.optional("scale", .scale, "how many replicas it has")
-        resilience = fields.optional("resilience", .part(Resilience.self), "what it promises about time and availability")
+        resilience = fields.optional(
+            "resilience",
+            .part(Resilience.self),
+            "what it promises about time and availability"
+        )
         observe = fields.optional("observe", .part(Observe.self), "how it is observed")
-        network = fields.optional("network", .part(NetworkExceptions.self), "traffic that the graph does not explain")
+        network = fields.optional(
+            "network",
+            .part(NetworkExceptions.self),
+            "traffic that the graph does not explain"
+        )
         deploy = fields.optional("deploy", .part(DeployPolicy.self), "how a new version is rolled out")
         patches = fields.parts("patches", of: .part(ManifestPatch.self), "changes to generated objects")
-        ignores = fields.optional("lint", .part(LintSettings.self), "findings that the team accepts")?.value.ignores ?? []
+        ignores =
+            fields.optional("lint", .part(LintSettings.self), "findings that the team accepts")?.value.ignores
+            ?? []
     }
 }
 
@@ -82,7 +104,11 @@ private struct EventDeclarations: ManifestPart {
     static func read(_ fields: inout FieldReader) -> EventDeclarations? {
         EventDeclarations(
             publishes: fields.parts("publishes", of: .part(EventPublication.self), "the events it publishes"),
-            subscribes: fields.parts("subscribes", of: .part(EventSubscription.self), "the events it receives")
+            subscribes: fields.parts(
+                "subscribes",
+                of: .part(EventSubscription.self),
+                "the events it receives"
+            )
         )
     }
 }
@@ -92,17 +118,16 @@ private struct LintSettings: ManifestPart {
     var ignores: [LintIgnore]
 
     static func read(_ fields: inout FieldReader) -> LintSettings? {
-        LintSettings(ignores: fields.parts("ignore", of: .part(LintIgnore.self), "findings that the team accepts"))
+        LintSettings(
+            ignores: fields.parts("ignore", of: .part(LintIgnore.self), "findings that the team accepts")
+        )
     }
 }
 
 extension FieldFormat where Value == [Located<DNSLabel>] {
     /// A team, or several, which a rule reports.
     fileprivate static var owners: FieldFormat {
-        let one = FieldFormat(
-            shape: { FieldFormat<DNSLabel>.label.shape() },
-            read: { field in FieldFormat<DNSLabel>.label.read(field).map { [Located($0, at: field.node.span)] } }
-        )
+        let one = FieldFormat<DNSLabel>.label.located { value, _ in [value] }
         return one.orList(.list(of: .label))
     }
 }

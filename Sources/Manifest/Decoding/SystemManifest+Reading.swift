@@ -2,18 +2,29 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 
 extension SystemManifest {
     /// Reads the fields of `spec`.
-    static func read(_ fields: inout FieldReader, source: ManifestSource, metadata: ManifestMetadata) -> SystemManifest {
+    static func read(_ fields: inout FieldReader, source: ManifestSource, metadata: ManifestMetadata)
+        -> SystemManifest
+    {
         SystemManifest(
             source: source,
             metadata: metadata,
-            domains: fields.map("domains", of: .part(Domain.self), "bounded contexts and who answers for them"),
+            domains: fields.map(
+                "domains",
+                of: .part(Domain.self),
+                "bounded contexts and who answers for them"
+            ),
             teams: fields.map("teams", of: .part(Team.self), "teams and how to reach them"),
             brokers: fields.map("brokers", of: .part(Broker.self), "message brokers"),
             topics: fields.map("topics", of: .part(Topic.self), "topics and who decides about them"),
-            external: fields.map("external", of: .part(ExternalSystem.self), "systems that are called but not deployed"),
+            external: fields.map(
+                "external",
+                of: .part(ExternalSystem.self),
+                "systems that are called but not deployed"
+            ),
             standards: fields.optional("standards", .part(Standards.self), "what is allowed"),
             defaults: fields.optional("defaults", .part(SystemDefaults.self), "what services inherit"),
             journeys: fields.parts("journeys", of: .part(Journey.self), "what users do, with its promise")
@@ -41,7 +52,11 @@ extension Team: ManifestPart {
 
 extension Broker: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Broker? {
-        let engine = fields.required("engine", .text("an engine", "kafka"), "what kind it is, such as `kafka`")
+        let engine = fields.required(
+            "engine",
+            .text("an engine", "kafka"),
+            "what kind it is, such as `kafka`"
+        )
         let availability = fields.optional("availability", .percentage, "its availability")
         return engine.map { Broker(engine: $0, availability: availability) }
     }
@@ -53,8 +68,16 @@ extension Topic: ManifestPart {
         let partitions = fields.optional("partitions", .positive, "how many partitions it has")
         let retention = fields.optional("retention", .duration, "how long events are kept")
         let schema = fields.optional("schema", .path, "the schema file")
-        let broker = fields.optional("broker", .text("a broker"), "the broker it lives on; the only one by default")
-        let shared = fields.optional("shared", .boolean, "whether services other than the owner may publish to it")
+        let broker = fields.optional(
+            "broker",
+            .text("a broker"),
+            "the broker it lives on; the only one by default"
+        )
+        let shared = fields.optional(
+            "shared",
+            .boolean,
+            "whether services other than the owner may publish to it"
+        )
         let pii = fields.optional("pii", .boolean, "whether its events hold personal data")
         guard let owner else { return nil }
         return Topic(
@@ -77,7 +100,13 @@ extension ExternalSystem: ManifestPart {
         let availability = fields.optional("availability", .percentage, "its availability")
         let deadline = fields.optional("deadline", .duration, "the total time that an answer may take")
         guard let url else { return nil }
-        return ExternalSystem(url: url, kind: kind, owner: owner, availability: availability, deadline: deadline)
+        return ExternalSystem(
+            url: url,
+            kind: kind,
+            owner: owner,
+            availability: availability,
+            deadline: deadline
+        )
     }
 }
 
@@ -94,11 +123,31 @@ extension Journey: ManifestPart {
 extension Standards: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Standards? {
         Standards(
-            runtimes: fields.list("runtimes", of: .text("a runtime", "swift", "go"), "the runtimes; any when absent"),
-            engines: fields.list("engines", of: .text("an engine", "postgres"), "the engines; any when absent"),
-            protocols: fields.list("protocols", of: .choice("a protocol"), "the protocols of calls; any when absent"),
-            registries: fields.list("registries", of: .text("a registry", "ghcr.io/acme"), "the image registries; any when absent"),
-            budgets: fields.optional("budgets", .part(Budgets.self), "numbers that architecture rules keep to")
+            runtimes: fields.list(
+                "runtimes",
+                of: .text("a runtime", "swift", "go"),
+                "the runtimes; any when absent"
+            ),
+            engines: fields.list(
+                "engines",
+                of: .text("an engine", "postgres"),
+                "the engines; any when absent"
+            ),
+            protocols: fields.list(
+                "protocols",
+                of: .choice("a protocol"),
+                "the protocols of calls; any when absent"
+            ),
+            registries: fields.list(
+                "registries",
+                of: .text("a registry", "ghcr.io/acme"),
+                "the image registries; any when absent"
+            ),
+            budgets: fields.optional(
+                "budgets",
+                .part(Budgets.self),
+                "numbers that architecture rules keep to"
+            )
         )
     }
 }
@@ -106,7 +155,11 @@ extension Standards: ManifestPart {
 extension Budgets: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Budgets? {
         Budgets(
-            syncDepth: fields.optional("syncDepth", .positive, "the most hops of required calls behind a route; 3 by default"),
+            syncDepth: fields.optional(
+                "syncDepth",
+                .positive,
+                "the most hops of required calls behind a route; 3 by default"
+            ),
             retryAmplification: fields.optional(
                 "retryAmplification",
                 .number,
@@ -117,7 +170,11 @@ extension Budgets: ManifestPart {
                 .percentage,
                 "the largest share of services that one may break; `50%` by default"
             ),
-            teamServices: fields.optional("teamServices", .positive, "the most services of one team; 8 by default")
+            teamServices: fields.optional(
+                "teamServices",
+                .positive,
+                "the most services of one team; 8 by default"
+            )
         )
     }
 }
@@ -126,7 +183,11 @@ extension SystemDefaults: ManifestPart {
     static func read(_ fields: inout FieldReader) -> SystemDefaults? {
         SystemDefaults(
             call: fields.optional("call", .part(CallDefaults.self), "for calls that do not say otherwise"),
-            resources: fields.optional("resources", .part(Resources.self), "for services that do not say otherwise"),
+            resources: fields.optional(
+                "resources",
+                .part(Resources.self),
+                "for services that do not say otherwise"
+            ),
             observe: fields.optional("observe", .part(Observe.self), "for services that do not say otherwise")
         )
     }

@@ -13,7 +13,8 @@ enum ShippedManifests {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "manifests/\(system)")
         let found = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
-        return try found.filter { $0.hasSuffix(".yaml") && !$0.contains("node_modules") }.sorted().map { path in
+        return try found.filter { $0.hasSuffix(".yaml") && !$0.contains("node_modules") }.sorted().map {
+            path in
             SourceFile(path: path, bytes: Array(try Data(contentsOf: root.appending(path: path))))
         }
     }
@@ -26,7 +27,8 @@ enum ShippedManifests {
 func service(_ name: String = "orders", _ spec: String = "") -> String {
     lines("apiVersion: msctl.dev/v1", "kind: Service", "metadata:", "  name: \(name)", "spec:")
         + lines("  owner: team-sales", "  domain: sales", "  build: .")
-        + spec.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  \($0)\n" }.joined()
+        + spec.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  \($0)\n" }
+        .joined()
 }
 
 private func lines(_ lines: String...) -> String { lines.map { $0 + "\n" }.joined() }

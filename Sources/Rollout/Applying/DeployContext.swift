@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+
+/// What every step of a deploy needs.
+struct DeployContext: Sendable {
+    let client: ClusterClient
+    let time: DeployTime
+    let scope: SystemScope
+    let options: DeployOptions
+    let observer: ClusterObserver
+    let onEvent: @Sendable (DeployEvent) -> Void
+
+    var store: RevisionStore { RevisionStore(client: client, scope: scope) }
+    var planner: Planner { Planner(client: client, takesOver: options.takesOver) }
+
+    /// Tells the caller that something has happened.
+    func emit(_ service: String?, _ what: DeployEvent.What) {
+        onEvent(DeployEvent(at: time.now(), service: service, what: what))
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// Deletes what nothing wants any more, and nothing else.
+enum ObjectPruner {
+    /// Kinds that hold data or other objects: deleting one by mistake cannot be undone.
+    static let spared: Set<String> = ["PersistentVolumeClaim", "Namespace", "CustomResourceDefinition"]
+
+    /// Whether objects of a kind may be deleted without being named.
+    static func mayDelete(_ kind: String) -> Bool { !spared.contains(kind) }
+
+    /// The objects of ours that revisions of the selected services have made and that nothing wants any more.
+    static func unwanted(
+        live: LiveObjects,
+        wanted: Set<ObjectReference>,
+        histories: [RevisionHistory]
+    ) -> [KubernetesObject] {
+        let made = Set(histories.flatMap { $0.revisions.flatMap(\.objects) })
+        // Values of Secrets are not recorded, so a way back needs the Secrets themselves.
+        let services = Set(histories.map(\.service))
+        return live.all.filter { object in
+            guard made.contains(object.reference), !wanted.contains(object.reference), mayDelete(object.kind),
+                object.kind != "Secret", let service = object.labels[Label.service]
+            else { return false }
+            let owners = object[metadata: "ownerReferences"]?.array ?? []
+            return services.contains(service) && !owners.contains { $0["controller"]?.bool == true }
+        }
+    }
+
+    /// Whether deleting so much needs to be asked for, with the numbers.
+    ///
+    /// A ConfigMap with a hash in its name is replaced with every change of its content; that is no removal.
+    static func isTooMuch(_ deletions: [KubernetesObject], of total: Int, allowed: Int?) -> Bool {
+        let removals = deletions.filter { $0.kind != "ConfigMap" }.count
+        guard removals > allowed ?? 0 else { return false }
+        return removals * 5 > total
+    }
+
+    /// Deletes exactly this object, not a later one of its name; one that is gone already is fine.
+    static func delete(
+        _ object: KubernetesObject,
+        service: String?,
+        context: DeployContext
+    ) async throws(DeployError) {
+        guard !Task.isCancelled else { throw .interrupted }
+        let client = context.client
+        try await Parallel.shielded { () async throws(DeployError) in
+            do throws(ClusterError) {
+                try await client.delete(object.reference, options: DeleteOptions(uid: object.uid))
+            } catch {
+                // Another UID means that somebody has made it anew: that one is not ours to delete.
+                guard error.code != .notFound, error.code != .conflict else { return }
+                throw DeployError(error)
+            }
+        }
+        context.emit(service, .pruned(object.reference))
+    }
+}

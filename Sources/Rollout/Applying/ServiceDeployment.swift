@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// Brings one service to its desired state, or back to the last one that worked.
+struct ServiceDeployment: Sendable {
+    let context: DeployContext
+    let service: DesiredService
+    let items: [Intention.Item]
+    let history: RevisionHistory
+    /// The recorded revision that is being put back in place; `nil` when the objects are new.
+    let recorded: Int?
+
+    private var name: String { service.name }
+
+    /// Does all of it and says how it ended.
+    func run() async -> ServiceReport {
+        let content = RevisionContent(service.objects)
+        if let report = unchanged(content) { return finish(report) }
+        var revision = intendedRevision(content)
+        var report = ServiceReport(service: name, outcome: .succeeded, revision: revision.number)
+        let start = context.time.elapsed()
+        context.emit(name, .started(revision: revision.number))
+        do throws(DeployError) {
+            if recorded == nil { try await context.store.record(revision, content) }
+        } catch {
+            report.stop(error, at: nil)
+            return finish(report)
+        }
+        let applier = ObjectApplier(context: context, service: name, revision: revision.number)
+        let outcome = await applier.apply(items)
+        report.applied = outcome.applied.map(\.object.reference)
+        if let failure = outcome.failure {
+            report.stop(failure.error, at: failure.item.desired)
+        } else {
+            await watch(outcome.applied, &revision, &report)
+        }
+        report.duration = context.time.elapsed() - start
+        if report.outcome == .failed { await fail(&revision, outcome.applied, &report) }
+        return finish(report)
+    }
+
+    private func finish(_ report: ServiceReport) -> ServiceReport {
+        context.emit(name, .finished(report))
+        return report
+    }
+
+    /// Nothing to write, and what is there has proven itself: no request more.
+    private func unchanged(_ content: RevisionContent) -> ServiceReport? {
+        guard !items.contains(where: \.change.isWrite), let current = history.current,
+            current.contentHash == content.hash, current.isProven || !context.options.waits,
+            recorded == nil || recorded == current.number
+        else { return nil }
+        var report = ServiceReport(service: name, outcome: .unchanged, revision: current.number)
+        report.ready = RolloutStateMachine(target: target([]), start: .zero).count
+        context.emit(name, .unchanged(revision: current.number))
+        return report
+    }
+
+    /// The revision to put in place: the recorded one, the one that was begun before, or a new one.
+    private func intendedRevision(_ content: RevisionContent) -> Revision {
+        if let recorded, var revision = history.revision(recorded) {
+            revision.activation = history.nextActivation
+            return revision
+        }
+        if var latest = history.latest, latest.contentHash == content.hash, latest == history.current {
+            latest.failure = nil
+            return latest
+        }
+        return Revision(
+            service: name,
+            number: (history.latest?.number ?? 0) + 1,
+            contentHash: content.hash,
+            recordedAt: context.time.now(),
+            provenAt: nil,
+            activation: history.nextActivation,
+            initiator: context.options.initiator,
+            images: content.images,
+            objects: content.objects.map(\.reference),
+            failure: nil,
+            chunks: max(1, (content.payload.count + RevisionSecret.chunkSize - 1) / RevisionSecret.chunkSize)
+        )
+    }
+
+    private func target(_ applied: [ObjectApplier.Applied]) -> RolloutTarget {
+        let written = Dictionary(
+            applied.map { ($0.object.reference, $0.object) },
+            uniquingKeysWith: { _, last in last }
+        )
+        let workloads = items.compactMap { item -> RolloutTarget.Workload? in
+            let reference = item.desired.object.reference
+            guard RolloutTarget.workloadKinds.contains(reference.type.kind),
+                let accepted = written[reference] ?? item.live
+            else { return nil }
+            return RolloutTarget.Workload(
+                desired: item.desired,
+                accepted: accepted,
+                wasWritten: written[reference] != nil
+            )
+        }
+        var target = RolloutTarget(service: name, workloads: workloads, options: context.options)
+        if workloads.isEmpty { target.soak = .zero }
+        return target
+    }
+
+    private func watch(
+        _ applied: [ObjectApplier.Applied],
+        _ revision: inout Revision,
+        _ report: inout ServiceReport
+    ) async {
+        guard context.options.waits else { return await settle(&revision, &report) }
+        switch await RolloutDriver(context: context).follow(target(applied), announces: true) {
+        case .proven(let count):
+            report.ready = count
+            revision.provenAt = revision.provenAt ?? context.time.now()
+            await settle(&revision, &report)
+        case .failed(let cause, let count):
+            report.ready = count
+            report.outcome = .failed
+            report.cause = cause
+        case .deadlinePassed(let count):
+            report.ready = count
+            report.outcome = .deadlinePassed
+        case .interrupted(let count):
+            report.ready = count
+            report.outcome = .interrupted
+        case .blind(let error, let count):
+            report.ready = count
+            report.stop(error, at: nil)
+        }
+    }
+
+    /// Writes down that the revision is in place, and forgets the oldest ones.
+    private func settle(_ revision: inout Revision, _ report: inout ServiceReport) async {
+        do throws(DeployError) {
+            try await context.store.update(revision)
+            if revision.isProven { context.emit(name, .proven(revision: revision.number)) }
+            var history = history
+            history.revisions.removeAll { $0.number == revision.number }
+            history.revisions.append(revision)
+            history.revisions.sort { $0.number < $1.number }
+            for old in history.expired(keeping: context.options.keptRevisions) {
+                try await context.store.delete(old)
+            }
+        } catch {
+            report.notes.append("the record of r\(revision.number) could not be brought up to date: \(error)")
+        }
+    }
+
+    /// Says why, remembers it, and goes back if there is a way.
+    private func fail(
+        _ revision: inout Revision,
+        _ applied: [ObjectApplier.Applied],
+        _ report: inout ServiceReport
+    ) async {
+        if let cause = report.cause { context.emit(name, .failed(cause)) }
+        revision.failure = report.cause?.headline
+        if recorded == nil {
+            do throws(DeployError) {
+                try await context.store.update(revision)
+            } catch {
+                report.notes.append("why r\(revision.number) failed could not be recorded: \(error)")
+            }
+        }
+        guard context.options.rollsBack, !applied.isEmpty else { return }
+        guard let proven = history.lastProven(besides: revision.number) else {
+            report.notes.append("there is no proven revision to go back to, so it was left as it is")
+            return
+        }
+        let wayBack = ServiceRollback(
+            context: context,
+            service: name,
+            target: proven,
+            activation: max(history.nextActivation, revision.activation + 1),
+            created: applied.filter { $0.item.live == nil }.map(\.object)
+        )
+        do throws(DeployError) {
+            let result = try await wayBack.run()
+            report.rollback = result
+            context.emit(name, .rolledBack(result))
+        } catch {
+            report.rollbackFailure = error.description
+            context.emit(name, .rollbackFailed(error.description))
+        }
+    }
+}
+
+extension ServiceReport {
+    /// Ends with an error of the server or with the cancellation of the deploy.
+    mutating func stop(_ error: DeployError, at desired: DesiredObject?) {
+        guard case .cluster(let trouble) = error else {
+            outcome = error.isCancellation ? .interrupted : .failed
+            if !error.isCancellation { notes.append(error.description) }
+            return
+        }
+        outcome = .failed
+        let object = desired?.object.reference ?? trouble.object
+        guard let object else {
+            notes.append(error.description)
+            return
+        }
+        let isRefusal = [.invalid, .conflict, .forbidden].contains(trouble.code)
+        let headline = isRefusal ? "the server refuses `\(object)`" : trouble.headline
+        let field = trouble.status?.causes.first?.field.flatMap { FieldPath(server: $0)?.pointer }
+        var cause = RootCause(
+            isRefusal ? .applyRefused : .serverTrouble,
+            headline,
+            object: object,
+            pointer: field ?? ""
+        )
+        cause.detail = trouble.status?.message ?? trouble.description
+        cause.span = desired?.origin(of: cause.pointer)
+        cause.chain = [trouble.doing]
+        self.cause = cause
+    }
+}

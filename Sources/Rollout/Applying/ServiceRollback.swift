@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// Puts a recorded revision of one service back in place after another one has failed.
+struct ServiceRollback: Sendable {
+    let context: DeployContext
+    let service: String
+    let target: Revision
+    /// The count under which the revision becomes current again.
+    let activation: Int
+    /// Objects that the failed revision has made; those that the target does not have are deleted.
+    let created: [KubernetesObject]
+
+    /// Goes back, waits, and checks by a dry run that nothing is left to change.
+    func run() async throws(DeployError) -> RollbackResult {
+        context.emit(service, .rollingBack(to: target.number))
+        let start = context.time.elapsed()
+        let content = try await context.store.content(of: target)
+        let desired = content.objects.map { DesiredObject($0, service: service) }
+        let items = try await Self.plan(desired, context: context)
+        try Self.refuseObstacles(items)
+        let applier = ObjectApplier(context: context, service: service, revision: target.number)
+        let outcome = await applier.apply(items)
+        if let failure = outcome.failure { throw failure.error }
+        try await removeLeftovers(desired)
+        try await freeStuckPods(items)
+        let ready = try await waitUntilReady(items, outcome.applied)
+        let verified = try await Self.plan(desired, context: context)
+        var record = target
+        record.activation = activation
+        try await context.store.update(record)
+        return RollbackResult(
+            revision: target.number,
+            provenAt: target.provenAt,
+            isVerified: verified.allSatisfy { $0.change == .unchanged },
+            ready: ready,
+            duration: context.time.elapsed() - start
+        )
+    }
+
+    /// What applying recorded objects would change now.
+    static func plan(
+        _ desired: [DesiredObject],
+        context: DeployContext
+    ) async throws(DeployError) -> [Intention.Item] {
+        let live = try await LiveObjects.read(
+            Set(desired.map(\.object.type)),
+            scope: context.scope,
+            client: context.client
+        )
+        let governed = ReplicaOwnership.governed(by: desired)
+        let planner = context.planner
+        return try await Parallel.map(desired) { (object) async throws(DeployError) in
+            try await planner.item(
+                object,
+                live: live[object.object.reference],
+                isAutoscaled: governed.contains("\(object.object.kind)/\(object.object.name)")
+            )
+        }
+    }
+
+    private static func refuseObstacles(_ items: [Intention.Item]) throws(DeployError) {
+        let obstacles = items.filter(\.change.isObstacle).map { item in
+            "\(item.desired.object.reference) (\(item.change.word))"
+        }
+        guard obstacles.isEmpty else { throw .obstructed(obstacles) }
+    }
+
+    private func removeLeftovers(_ desired: [DesiredObject]) async throws(DeployError) {
+        let wanted = Set(desired.map(\.object.reference))
+        for object in created where !wanted.contains(object.reference) {
+            guard ObjectPruner.mayDelete(object.kind) else { continue }
+            try await ObjectPruner.delete(object, service: service, context: context)
+        }
+    }
+
+    /// Deletes the pods of StatefulSets that are stuck on the failed revision.
+    ///
+    /// The controller waits for such a pod to become ready before it touches anything, even when what it waits for
+    /// was taken back; only deleting the pod helps.
+    private func freeStuckPods(_ items: [Intention.Item]) async throws(DeployError) {
+        let sets = items.map(\.desired.object).filter { $0.kind == "StatefulSet" }
+        guard !sets.isEmpty else { return }
+        for set in sets {
+            let current = try await read { () async throws(ClusterError) in
+                try await context.client.get(set.reference)
+            }
+            let pods = try await read { () async throws(ClusterError) in
+                try await context.client.list(
+                    ClusterObserver.pod,
+                    namespace: context.scope.namespace,
+                    labelSelector: "\(Label.service)=\(service)"
+                ).items
+            }
+            let revision = current["status"]?["currentRevision"]?.string
+            for pod in pods where pod.isControlled(by: current.uid) && !pod.isPodReady {
+                guard pod.labels["controller-revision-hash"] != revision else { continue }
+                try await ObjectPruner.delete(pod, service: service, context: context)
+            }
+        }
+    }
+
+    private func waitUntilReady(
+        _ items: [Intention.Item],
+        _ applied: [ObjectApplier.Applied]
+    ) async throws(DeployError) -> ReadyCount {
+        let workloads = items.compactMap { item -> RolloutTarget.Workload? in
+            let reference = item.desired.object.reference
+            let written = applied.first { $0.object.reference == reference }?.object
+            guard RolloutTarget.workloadKinds.contains(reference.type.kind), let object = written ?? item.live
+            else { return nil }
+            return RolloutTarget.Workload(
+                desired: item.desired,
+                accepted: object,
+                wasWritten: written != nil
+            )
+        }
+        var goal = RolloutTarget(service: service, workloads: workloads, options: context.options)
+        goal.soak = .zero
+        switch await RolloutDriver(context: context).follow(goal, announces: false) {
+        case .proven(let count): return count
+        case .failed(let cause, _): throw .notRestored(cause.headline)
+        case .deadlinePassed: throw .notRestored("it was not ready again in time")
+        case .interrupted: throw .interrupted
+        case .blind(let error, _): throw error
+        }
+    }
+
+    private func read<Output: Sendable>(
+        _ work: @Sendable () async throws(ClusterError) -> Output
+    ) async throws(DeployError) -> Output {
+        do throws(ClusterError) {
+            return try await work()
+        } catch {
+            throw DeployError(error)
+        }
+    }
+}
+
+extension KubernetesObject {
+    /// Whether a pod is ready, by its own condition.
+    var isPodReady: Bool {
+        (self["status"]?["conditions"]?.array ?? []).contains {
+            $0["type"]?.string == "Ready" && $0["status"]?.string == "True"
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// Runs the services of a deploy side by side; a service that needs a new one waits for it.
+struct ServiceSchedule: Sendable {
+    let run: DeployRun
+
+    /// The reports in the order of the request.
+    func reports() async -> [ServiceReport] {
+        let prerequisites = run.prerequisites
+        var order = ServiceOrder(prerequisites: prerequisites)
+        var reports: [Int: ServiceReport] = [:]
+        await withTaskGroup(of: (Int, ServiceReport).self) { group in
+            while true {
+                for index in order.startable() {
+                    let deployment = run.deployment(of: index)
+                    let broken = prerequisites[index].compactMap { reports[$0] }.filter { !$0.isGood }
+                    if let broken = broken.first {
+                        let report = skipped(deployment, because: broken)
+                        reports[index] = report
+                        order.finish(index)
+                        continue
+                    }
+                    group.addTask { (index, await deployment.run()) }
+                }
+                if order.hasStartable { continue }
+                guard let (index, report) = await group.next() else { break }
+                reports[index] = report
+                order.finish(index)
+            }
+        }
+        return reports.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    private func skipped(_ deployment: ServiceDeployment, because broken: ServiceReport) -> ServiceReport {
+        let name = deployment.service.name
+        let isInterrupted = broken.outcome == .interrupted
+        var report = ServiceReport(service: name, outcome: isInterrupted ? .interrupted : .skipped)
+        let reason = "it needs `\(broken.service)`, which is new and did not become ready"
+        report.notes.append(reason)
+        run.context.emit(name, .skipped(reason))
+        return report
+    }
+}
+
+extension ServiceReport {
+    fileprivate var isGood: Bool { outcome == .succeeded || outcome == .unchanged }
+}
+
+/// Which services may begin, given which have ended.
+struct ServiceOrder: Sendable {
+    private let prerequisites: [Set<Int>]
+    private var waiting: Set<Int>
+    private var running: Set<Int> = []
+    private var done: Set<Int> = []
+
+    /// Starts with nothing begun.
+    init(prerequisites: [Set<Int>]) {
+        self.prerequisites = prerequisites
+        waiting = Set(prerequisites.indices)
+    }
+
+    /// Whether anything may begin now.
+    var hasStartable: Bool { !ready.isEmpty }
+
+    /// Takes what may begin now, lowest first.
+    mutating func startable() -> [Int] {
+        let result = ready
+        waiting.subtract(result)
+        running.formUnion(result)
+        return result.sorted()
+    }
+
+    /// Notes that one has ended.
+    mutating func finish(_ index: Int) {
+        running.remove(index)
+        done.insert(index)
+    }
+
+    /// What waits for nothing; of services that wait for each other in a circle, the first.
+    private var ready: Set<Int> {
+        let free = waiting.filter { prerequisites[$0].isSubset(of: done) }
+        if free.isEmpty, running.isEmpty, let first = waiting.min() { return [first] }
+        return free
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import KubernetesClient
+
+/// Why an operation could not begin or go on as a whole.
+package enum DeployError: Error, Sendable {
+    /// The API server did not do its part.
+    case cluster(ClusterError)
+    /// Nothing of this name is deployed here.
+    case unknownService(String)
+    /// The service has no such revision.
+    case unknownRevision(service: String, revision: Int)
+    /// The service has no proven revision besides the one that runs.
+    case nothingToReturnTo(service: String)
+    /// A recorded revision cannot be read.
+    case damagedRevision(service: String, revision: Int, reason: String)
+    /// What would happen is no longer what the saved plan says.
+    case planMoved([String])
+    /// The scale asked for does not make sense for the service.
+    case unscalable(service: String, reason: String)
+    /// Objects that cannot be written as they are recorded.
+    case obstructed([String])
+    /// A recorded revision was applied and did not become ready.
+    case notRestored(String)
+    /// The task was cancelled.
+    case interrupted
+}
+
+extension DeployError: CustomStringConvertible {
+    /// What went wrong, in a sentence or a few lines.
+    package var description: String {
+        switch self {
+        case .cluster(let error): error.description
+        case .unknownService(let service): "no service `\(service)` is deployed here"
+        case .unknownRevision(let service, let revision): "`\(service)` has no revision r\(revision)"
+        case .nothingToReturnTo(let service):
+            "`\(service)` has no proven revision besides the one that runs"
+        case .damagedRevision(let service, let revision, let reason):
+            "the record of `\(service)` r\(revision) cannot be read: \(reason)"
+        case .planMoved(let objects):
+            "the cluster has changed since the plan was made: \(objects.joined(separator: ", "))"
+        case .unscalable(let service, let reason): "`\(service)` cannot be scaled: \(reason)"
+        case .obstructed(let objects): "these objects stand in the way: \(objects.joined(separator: ", "))"
+        case .notRestored(let reason): "the revision did not become ready again: \(reason)"
+        case .interrupted: "interrupted"
+        }
+    }
+}
+
+extension DeployError {
+    /// Wraps what the client says; a cancelled request is an interruption.
+    init(_ error: ClusterError) {
+        self = error.code == .cancelled ? .interrupted : .cluster(error)
+    }
+
+    /// Whether the only reason is that the task was cancelled.
+    var isCancellation: Bool {
+        if case .interrupted = self { true } else { false }
+    }
+}

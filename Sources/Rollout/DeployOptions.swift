@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// How a deploy goes about its work.
+package struct DeployOptions: Sendable, Hashable {
+    /// Whether fields that a person or another tool owns are taken over instead of refused.
+    package var takesOver = false
+    /// Whether a failed service goes back to its last proven revision.
+    package var rollsBack = true
+    /// Whether to wait for readiness; without it a revision is never proven.
+    package var waits = true
+    /// How long a service must stay ready before its revision counts as proven.
+    package var soak: Duration = .seconds(10)
+    /// How long trouble that may pass, such as an overloaded registry, is tolerated.
+    package var patience: Duration = .seconds(60)
+    /// How long one service may take from its first write until it is ready.
+    package var deadline: Duration = .seconds(600)
+    /// How many revisions of a service are kept.
+    package var keptRevisions = 10
+    /// How many objects may be deleted when that is more than a fifth of what exists; `nil` refuses then.
+    package var allowedDeletions: Int?
+    /// What to do while another deploy holds the lock.
+    package var lock = LockPolicy.wait(.seconds(300))
+    /// Who deploys, as lock and history show it: `user@host` or the address of a CI job.
+    package var initiator = ""
+
+    /// What to do while another deploy holds the lock.
+    package enum LockPolicy: Sendable, Hashable {
+        /// Wait for it, at most so long.
+        case wait(Duration)
+        /// Leave at once.
+        case fail
+    }
+
+    /// The default options.
+    package init() {}
+}

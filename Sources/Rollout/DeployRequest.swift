@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Kubernetes
+
+/// Everything that one deploy is about: which services, in which environment, with which objects.
+package struct DeployRequest: Sendable {
+    /// The name of the system, as the label `app.kubernetes.io/part-of` carries it.
+    package var system: String
+    /// The name of the Environment.
+    package var environment: String
+    /// The namespace that the services live in.
+    package var namespace: String
+    /// The selected services; the order is the order of plans and reports.
+    package var services: [DesiredService]
+    /// Objects of the whole system, such as its Namespace; they go first.
+    package var shared: [DesiredObject]
+    /// How to go about it.
+    package var options: DeployOptions
+
+    /// Makes a request.
+    package init(
+        system: String,
+        environment: String,
+        namespace: String,
+        services: [DesiredService],
+        shared: [DesiredObject] = [],
+        options: DeployOptions = DeployOptions()
+    ) {
+        self.system = system
+        self.environment = environment
+        self.namespace = namespace
+        self.services = services
+        self.shared = shared
+        self.options = options
+    }
+
+    /// Where the services of this request live.
+    package var scope: SystemScope {
+        SystemScope(system: system, environment: environment, namespace: namespace)
+    }
+}
+
+/// One service as it should be.
+package struct DesiredService: Sendable {
+    /// The name, as the label `msctl.dev/service` carries it.
+    package var name: String
+    /// Services that it needs; those that are new in the same deploy go first.
+    package var dependencies: [String]
+    /// Its complete set of objects.
+    package var objects: [DesiredObject]
+
+    /// Makes a service.
+    package init(name: String, dependencies: [String] = [], objects: [DesiredObject]) {
+        self.name = name
+        self.dependencies = dependencies
+        self.objects = objects
+    }
+}
+
+/// Where the services of a system live.
+package struct SystemScope: Sendable, Hashable {
+    /// The name of the system.
+    package var system: String
+    /// The name of the Environment.
+    package var environment: String
+    /// The namespace.
+    package var namespace: String
+
+    /// Names a place.
+    package init(system: String, environment: String, namespace: String) {
+        self.system = system
+        self.environment = environment
+        self.namespace = namespace
+    }
+}

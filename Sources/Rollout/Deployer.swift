@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Kubernetes
+package import KubernetesClient
+
+/// The one way to change a cluster: plans, deploys, goes back, scales, and tells what runs.
+package struct Deployer: Sendable {
+    let client: ClusterClient
+    let time: DeployTime
+
+    /// Makes a deployer; nothing is sent yet.
+    ///
+    /// - Parameters:
+    ///   - client: the cluster.
+    ///   - clock: for waiting.
+    ///   - now: the wall clock, for records.
+    package init(
+        client: ClusterClient,
+        clock: any Clock<Duration> = ContinuousClock(),
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.client = client
+        time = DeployTime(clock: clock, now: now)
+    }
+
+    /// What a deploy of the request would do; changes nothing.
+    package func plan(_ request: DeployRequest) async throws(DeployError) -> DeployPlan {
+        try await prepare(request).intention.plan
+    }
+
+    /// Deploys a request and says how it went; throws only while nothing of any service has been written.
+    ///
+    /// With a saved plan, refuses if the plan would not be the same today. Cancelling the task finishes the writes
+    /// under way and reports what was applied.
+    package func deploy(
+        _ request: DeployRequest,
+        expecting saved: DeployPlan? = nil,
+        onEvent: @escaping @Sendable (DeployEvent) -> Void = { _ in }
+    ) async throws(DeployError) -> DeployReport {
+        let start = time.elapsed()
+        let prepared = try await prepare(request)
+        let plan = prepared.intention.plan
+        if let saved { try Self.check(saved, against: plan) }
+        let run = DeployRun(
+            prepared: prepared,
+            context: context(request, onEvent: onEvent),
+            recorded: [:],
+            start: start
+        )
+        return try await run.execute()
+    }
+
+    /// Puts a recorded revision of a service back in place: the last proven one, unless told which.
+    package func rollback(
+        _ service: String,
+        in scope: SystemScope,
+        to number: Int? = nil,
+        options: DeployOptions = DeployOptions(),
+        onEvent: @escaping @Sendable (DeployEvent) -> Void = { _ in }
+    ) async throws(DeployError) -> DeployReport {
+        let start = time.elapsed()
+        let store = RevisionStore(client: client, scope: scope)
+        guard let history = try await store.histories(of: service)[service] else {
+            throw .unknownService(service)
+        }
+        let target: Revision
+        if let number {
+            guard let found = history.revision(number) else {
+                throw .unknownRevision(service: service, revision: number)
+            }
+            target = found
+        } else {
+            guard let found = history.lastProven(besides: history.current?.number) else {
+                throw .nothingToReturnTo(service: service)
+            }
+            target = found
+        }
+        let objects = try await store.content(of: target).objects.map { DesiredObject($0, service: service) }
+        let request = DeployRequest(
+            system: scope.system,
+            environment: scope.environment,
+            namespace: scope.namespace,
+            services: [DesiredService(name: service, objects: objects)],
+            options: options
+        )
+        let run = DeployRun(
+            prepared: try await prepare(request),
+            context: context(request, onEvent: onEvent),
+            recorded: [service: target.number],
+            start: start
+        )
+        return try await run.execute()
+    }
+
+    /// The recorded revisions of a service, oldest first; throws for a service that has none.
+    package func history(
+        of service: String,
+        in scope: SystemScope
+    ) async throws(DeployError) -> RevisionHistory {
+        let store = RevisionStore(client: client, scope: scope)
+        guard let history = try await store.histories(of: service)[service] else {
+            throw .unknownService(service)
+        }
+        return history
+    }
+
+    /// The recorded revisions of all services, by the name of the service.
+    package func histories(in scope: SystemScope) async throws(DeployError) -> [RevisionHistory] {
+        try await RevisionStore(client: client, scope: scope).histories().values
+            .sorted { $0.service < $1.service }
+    }
+
+    private func context(
+        _ request: DeployRequest,
+        onEvent: @escaping @Sendable (DeployEvent) -> Void
+    ) -> DeployContext {
+        DeployContext(
+            client: client,
+            time: time,
+            scope: request.scope,
+            options: request.options,
+            observer: ClusterObserver(scope: request.scope),
+            onEvent: onEvent
+        )
+    }
+
+    /// A saved plan holds if today's says the same about every object.
+    private static func check(_ saved: DeployPlan, against plan: DeployPlan) throws(DeployError) {
+        guard saved != plan else { return }
+        guard saved.scope == plan.scope else { throw .planMoved(["it is for \(saved.scope.namespace)"]) }
+        guard saved.cluster == plan.cluster else { throw .planMoved(["it is for another cluster"]) }
+        let before = Dictionary(saved.entries.map { ($0.object, $0.change) }, uniquingKeysWith: { $1 })
+        let after = Dictionary(plan.entries.map { ($0.object, $0.change) }, uniquingKeysWith: { $1 })
+        let moved = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+        if !moved.isEmpty { throw .planMoved(moved.sorted().map(\.description)) }
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// The form in which revisions lie in the cluster: Secrets of a type of their own.
+enum RevisionSecret {
+    static let type = GroupVersionKind(apiVersion: "v1", kind: "Secret")
+    /// A Secret may hold 1 MiB in all; base64 makes 900 KiB of these.
+    static let chunkSize = 660 * 1024
+
+    private static let prefix = "msctl.dev/"
+
+    static func name(_ service: String, _ number: Int, chunk: Int) -> String {
+        "msctl.\(service).r\(number)" + (chunk == 0 ? "" : ".c\(chunk)")
+    }
+
+    /// Which Secrets hold revisions: of one service, or of all services of a system.
+    static func selector(scope: SystemScope, service: String?) -> String {
+        let all = "\(Label.selector(system: scope.system)),\(Label.record)=revision"
+        return service.map { "\(all),\(Label.service)=\($0)" } ?? all
+    }
+
+    /// The Secrets of a revision: the first carries what the history shows, each a piece of the objects.
+    static func objects(
+        _ revision: Revision,
+        payload: [UInt8],
+        scope: SystemScope
+    ) -> [KubernetesObject] {
+        (0..<max(1, revision.chunks)).map { chunk in
+            let start = chunk * chunkSize
+            let piece = Array(payload[start..<min(start + chunkSize, payload.count)])
+            var labels: JSONObject = [
+                Label.managedBy: "msctl",
+                Label.system: .string(scope.system),
+                Label.service: .string(revision.service),
+                Label.record: .string(chunk == 0 ? "revision" : "revision-chunk"),
+                Label.revision: .string(String(revision.number)),
+            ]
+            labels[Label.name] = .string(revision.service)
+            let metadata: JSONObject = [
+                "name": .string(name(revision.service, revision.number, chunk: chunk)),
+                "namespace": .string(scope.namespace),
+                "labels": .object(labels),
+                "annotations": chunk == 0 ? .object(annotations(revision)) : nil,
+            ]
+            return KubernetesObject(
+                type: type,
+                metadata: metadata,
+                members: [
+                    "type": "msctl.dev/revision",
+                    "data": ["objects": .string(Base64.encode(piece))],
+                ]
+            )
+        }
+    }
+
+    static func annotations(_ revision: Revision) -> JSONObject {
+        [
+            prefix + "content-hash": .string(revision.contentHash),
+            prefix + "recorded-at": revision.recordedAt.map { .string($0.description) },
+            prefix + "proven-at": revision.provenAt.map { .string($0.description) },
+            prefix + "activation": .string(String(revision.activation)),
+            prefix + "initiator": .string(revision.initiator),
+            prefix + "images": .string(revision.images.joined(separator: " ")),
+            prefix + "objects": .string(JSONValue.array(revision.objects.map(\.json)).text()),
+            prefix + "chunks": .string(String(revision.chunks)),
+            prefix + "failure": revision.failure.map(JSONValue.string),
+        ]
+    }
+
+    /// Reads what the history shows; `nil` for a Secret that is not the first of a revision.
+    static func revision(_ secret: KubernetesObject) -> Revision? {
+        let notes = secret.annotations
+        guard secret.labels[Label.record] == "revision", let service = secret.labels[Label.service],
+            let number = secret.labels[Label.revision].flatMap({ Int($0) }),
+            let hash = notes[prefix + "content-hash"]
+        else { return nil }
+        return Revision(
+            service: service,
+            number: number,
+            contentHash: hash,
+            recordedAt: notes[prefix + "recorded-at"].flatMap { Timestamp($0) },
+            provenAt: notes[prefix + "proven-at"].flatMap { Timestamp($0) },
+            activation: notes[prefix + "activation"].flatMap { Int($0) } ?? 0,
+            initiator: notes[prefix + "initiator"] ?? "",
+            images: (notes[prefix + "images"] ?? "").split(separator: " ").map(String.init),
+            objects: references(notes[prefix + "objects"] ?? "[]"),
+            failure: notes[prefix + "failure"],
+            chunks: notes[prefix + "chunks"].flatMap { Int($0) } ?? 1
+        )
+    }
+
+    private static func references(_ text: String) -> [ObjectReference] {
+        do throws(JSONReader.Failure) {
+            return (try JSONReader.read(text).array ?? []).compactMap(ObjectReference.init(json:))
+        } catch {
+            // Somebody edited the annotation; without it the revision only cannot be used for pruning.
+            return []
+        }
+    }
+}

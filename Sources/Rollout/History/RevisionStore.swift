@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// Keeps the revisions of services in the cluster, beside what they describe.
+struct RevisionStore: Sendable {
+    let client: ClusterClient
+    let scope: SystemScope
+
+    /// The histories of all services, or of one.
+    func histories(of service: String? = nil) async throws(DeployError) -> [String: RevisionHistory] {
+        var result: [String: RevisionHistory] = [:]
+        for revision in try await heads(service).compactMap(RevisionSecret.revision) {
+            result[revision.service, default: RevisionHistory(service: revision.service, revisions: [])]
+                .revisions.append(revision)
+        }
+        for service in result.keys { result[service]?.revisions.sort { $0.number < $1.number } }
+        return result
+    }
+
+    /// Stores a new revision; storing the same one again is no change.
+    func record(_ revision: Revision, _ content: RevisionContent) async throws(DeployError) {
+        for secret in RevisionSecret.objects(revision, payload: content.payload, scope: scope).reversed() {
+            // Pieces first, so that a revision that shows in the history is complete.
+            try await attempt { () async throws(ClusterError) in
+                _ = try await client.apply(secret, options: ApplyOptions(force: true))
+            }
+        }
+    }
+
+    /// Writes down what has become of a revision.
+    func update(_ revision: Revision) async throws(DeployError) {
+        let reference = reference(revision, chunk: 0)
+        let patch: JSONValue = ["metadata": ["annotations": .object(RevisionSecret.annotations(revision))]]
+        try await attempt { () async throws(ClusterError) in
+            _ = try await client.patch(reference, .merge(patch))
+        }
+    }
+
+    /// The objects of a revision.
+    func content(of revision: Revision) async throws(DeployError) -> RevisionContent {
+        var payload: [UInt8] = []
+        for chunk in 0..<max(1, revision.chunks) {
+            let reference = reference(revision, chunk: chunk)
+            let secret = try await attempt { () async throws(ClusterError) in try await client.get(reference)
+            }
+            guard let text = secret["data"]?["objects"]?.string, let piece = Base64.decode(text) else {
+                throw damaged(revision, "`\(reference.name)` holds no objects")
+            }
+            payload += piece
+        }
+        do {
+            return try RevisionContent(payload: payload)
+        } catch {
+            throw damaged(revision, "\(error)")
+        }
+    }
+
+    /// Forgets a revision.
+    func delete(_ revision: Revision) async throws(DeployError) {
+        for chunk in 0..<max(1, revision.chunks) {
+            let reference = reference(revision, chunk: chunk)
+            do throws(ClusterError) {
+                try await client.delete(reference, options: DeleteOptions(uid: nil))
+            } catch {
+                guard error.code == .notFound else { throw DeployError(error) }
+            }
+        }
+    }
+
+    /// The first Secrets of all revisions.
+    private func heads(_ service: String?) async throws(DeployError) -> [KubernetesObject] {
+        let selection = ObjectSelection(
+            RevisionSecret.type,
+            namespace: scope.namespace,
+            labelSelector: RevisionSecret.selector(scope: scope, service: service)
+        )
+        return try await attempt { () async throws(ClusterError) in try await client.list(selection).items }
+    }
+
+    private func reference(_ revision: Revision, chunk: Int) -> ObjectReference {
+        ObjectReference(
+            type: RevisionSecret.type,
+            namespace: scope.namespace,
+            name: RevisionSecret.name(revision.service, revision.number, chunk: chunk)
+        )
+    }
+
+    private func damaged(_ revision: Revision, _ reason: String) -> DeployError {
+        .damagedRevision(service: revision.service, revision: revision.number, reason: reason)
+    }
+
+    private func attempt<Output: Sendable>(
+        _ work: @Sendable () async throws(ClusterError) -> Output
+    ) async throws(DeployError) -> Output {
+        do throws(ClusterError) {
+            return try await work()
+        } catch {
+            throw DeployError(error)
+        }
+    }
+}

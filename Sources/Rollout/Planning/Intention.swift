@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+
+/// A plan together with what carrying it out needs and showing it does not.
+struct Intention: Sendable {
+    /// One object to write or to leave as it is.
+    struct Item: Sendable {
+        /// What to apply, after fields were left to their owners and a scale override was put in.
+        var desired: DesiredObject
+        /// The object as it is; `nil` if it does not exist.
+        var live: KubernetesObject?
+        var change: PlannedChange
+        /// Whether to take fields over, decided by the ownership policy.
+        var force = false
+        /// Fields that are left to an autoscaler.
+        var yielded: [OwnedField] = []
+        var notes: [String] = []
+    }
+
+    var scope: SystemScope
+    var cluster: String?
+    /// In the order of writing.
+    var shared: [Item] = []
+    /// In the order of the request.
+    var services: [(service: DesiredService, items: [Item])] = []
+    /// Objects of ours that nothing wants any more.
+    var deletions: [KubernetesObject] = []
+
+    /// The plan to show.
+    var plan: DeployPlan {
+        let items = shared + services.flatMap(\.items)
+        let writes = items.map { item in
+            DeployPlan.Entry(
+                object: item.desired.object.reference,
+                service: item.desired.service,
+                change: item.change,
+                notes: item.notes
+            )
+        }
+        let deletes = deletions.map { object in
+            DeployPlan.Entry(object: object.reference, service: object.labels[Label.service], change: .delete)
+        }
+        return DeployPlan(scope: scope, cluster: cluster, entries: writes + deletes)
+    }
+}

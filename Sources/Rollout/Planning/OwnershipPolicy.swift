@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// Decides what to do about a field that somebody else owns.
+enum OwnershipPolicy {
+    /// What kind of owner a manager is.
+    ///
+    /// The Horizontal Pod Autoscaler writes as `kube-controller-manager` through the scale subresource; everything
+    /// that kubectl does carries its name.
+    static func owner(manager: String, subresource: String?, field: String) -> OwnedField.Owner {
+        if manager == "msctl" || manager.hasPrefix("msctl-") { return .ourselves }
+        if isAutoscaler(manager, subresource: subresource), field == ".spec.replicas" { return .autoscaler }
+        if manager.hasPrefix("kubectl") || manager.hasPrefix("k9s") || manager == "dashboard" {
+            return .person
+        }
+        return .tool
+    }
+
+    private static func isAutoscaler(_ manager: String, subresource: String?) -> Bool {
+        if manager == "kube-controller-manager" { return subresource == "scale" }
+        let word = manager.lowercased()
+        return word.contains("autoscaler") || word.hasPrefix("keda") || word.hasPrefix("vpa-")
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// Finds out what applying objects would change, by asking the server without changing anything.
+struct Planner: Sendable {
+    let client: ClusterClient
+    let takesOver: Bool
+
+    /// What would become of one object; `live` is what a list has found, if anything.
+    func item(
+        _ desired: DesiredObject,
+        live: KubernetesObject?,
+        isAutoscaled: Bool
+    ) async throws(DeployError) -> Intention.Item {
+        if desired.object.isWithheld { return try await withheld(desired, live: live) }
+        var live = live
+        if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {
+            live = try await find(desired.object.reference)
+        }
+        var item = Intention.Item(desired: desired, live: live, change: .unchanged)
+        ReplicaOwnership.adjust(&item, isAutoscaled: isAutoscaled)
+        ScaleOverride.adjust(&item)
+        item.keepRevision()
+        // Each round removes or forces what the server objected to, so three rounds are plenty.
+        for _ in 0..<3 {
+            guard let conflicts = try await attempt(&item) else { return item }
+            guard resolve(conflicts, in: &item) else { return item }
+        }
+        return item
+    }
+
+    /// Asks once; returns the conflicts if there are any, and otherwise settles the item.
+    private func attempt(_ item: inout Intention.Item) async throws(DeployError) -> [FieldConflict]? {
+        let result: KubernetesObject
+        do throws(ClusterError) {
+            result = try await client.apply(
+                item.desired.object,
+                options: ApplyOptions(force: item.force, dryRun: true)
+            )
+        } catch {
+            if !error.fieldConflicts.isEmpty { return error.fieldConflicts }
+            item.change = try Self.refusal(error, of: item.desired, notes: &item.notes)
+            return nil
+        }
+        if item.live == nil, result.resourceVersion != nil {
+            // It exists, but without our labels: somebody else made it.
+            item.live = try await find(item.desired.object.reference)
+        }
+        guard let live = item.live else {
+            item.change = .create
+            return nil
+        }
+        let changes = FieldDiff.changes(from: live, to: result)
+        item.change = changes.isEmpty ? .unchanged : .update(changes)
+        return nil
+    }
+
+    /// Applies the ownership policy; false if the conflict stands.
+    private func resolve(_ conflicts: [FieldConflict], in item: inout Intention.Item) -> Bool {
+        let live = item.live
+        let hidesValue = item.desired.object.kind == "Secret"
+        let owned = conflicts.map { conflict in
+            OwnedField(
+                manager: conflict.manager,
+                owner: OwnershipPolicy.owner(
+                    manager: conflict.manager,
+                    subresource: conflict.subresource,
+                    field: conflict.field
+                ),
+                field: conflict.field,
+                value: hidesValue ? FieldDiff.hidden : live?.value(at: conflict.field),
+                time: live?.lastWrite(by: conflict.manager, subresource: conflict.subresource)
+            )
+        }
+        let yielded = owned.filter { $0.owner == .autoscaler }
+        for field in yielded { item.remove(field.field) }
+        item.yielded += yielded
+        item.notes += yielded.map { "`\($0.field)` is left to `\($0.manager)`" }
+        let standing = owned.filter { $0.owner != .autoscaler && $0.owner != .ourselves && !takesOver }
+        guard standing.isEmpty else {
+            item.change = .conflict(standing)
+            return false
+        }
+        item.force = item.force || owned.contains { $0.owner != .autoscaler }
+        return true
+    }
+
+    private func find(_ reference: ObjectReference) async throws(DeployError) -> KubernetesObject? {
+        do throws(ClusterError) {
+            return try await client.find(reference)
+        } catch {
+            throw DeployError(error)
+        }
+    }
+
+    /// A Secret of a recorded revision: its values were never stored, so all that can be done is to see it is there.
+    private func withheld(
+        _ desired: DesiredObject,
+        live: KubernetesObject?
+    ) async throws(DeployError) -> Intention.Item {
+        var found = live
+        if found == nil { found = try await find(desired.object.reference) }
+        let reason = "it is gone, and values of Secrets are not recorded"
+        return Intention.Item(
+            desired: desired,
+            live: found,
+            change: found == nil ? .refused(reason) : .unchanged
+        )
+    }
+}
+
+extension Planner {
+    /// What a refused dry run means, unless it is trouble with the server rather than with the object.
+    private static func refusal(
+        _ error: ClusterError,
+        of desired: DesiredObject,
+        notes: inout [String]
+    ) throws(DeployError) -> PlannedChange {
+        let message = error.status?.message ?? ""
+        switch error.code {
+        case .notFound where error.status?.subjectKind == "namespaces":
+            // A real server cannot dry-run into a namespace that is yet to be made.
+            let violations = SchemaValidator().validate(desired.object)
+            guard violations.isEmpty else {
+                return .refused(violations.map(\.message).joined(separator: "; "))
+            }
+            notes.append("the namespace does not exist yet, so only the shape of the object was checked")
+            return .create
+        case .invalid where message.contains("immutable"): return .replaceNeeded(message)
+        case .invalid: return .refused(message.isEmpty ? error.headline : message)
+        // A field that the schema does not have is a 500 in server-side apply.
+        case .serverFailure where message.contains("typed patch object"): return .refused(message)
+        case .forbidden where !message.contains(" cannot "): return .refused(message)
+        default: throw DeployError(error)
+        }
+    }
+}
+
+extension Intention.Item {
+    /// Takes a field out of what is applied.
+    mutating func remove(_ field: String) {
+        guard let path = FieldPath(field), let tree = path.removing(from: .object(desired.object.json)).object
+        else { return }
+        replaceTree(tree)
+    }
+
+    /// Puts another tree in place of what is applied; the identity stays.
+    mutating func replaceTree(_ tree: JSONObject) {
+        for member in tree { desired.object[member.key] = member.value }
+        if let metadata = tree["metadata"]?.object {
+            for key in ["labels", "annotations"] { desired.object[metadata: key] = metadata[key] }
+        }
+    }
+
+    /// Keeps the annotation that says which revision last wrote the object, so that it alone is never a change.
+    mutating func keepRevision() {
+        guard let value = live?.annotations[Label.revision] else { return }
+        stamp(Label.revision, value)
+    }
+
+    /// Sets an annotation.
+    mutating func stamp(_ key: String, _ value: String) {
+        var annotations = desired.object[metadata: "annotations"]?.object ?? [:]
+        annotations[key] = .string(value)
+        desired.object[metadata: "annotations"] = .object(annotations)
+    }
+}
+
+extension KubernetesObject {
+    /// Whether this is a recorded Secret without its values.
+    var isWithheld: Bool { annotations[Label.withheld] != nil }
+
+    /// The value of a field in the server's spelling.
+    func value(at field: String) -> JSONValue? {
+        FieldPath(field)?.value(in: .object(json))
+    }
+
+    /// When a manager last wrote, as managedFields says.
+    func lastWrite(by manager: String, subresource: String?) -> String? {
+        let entries = self[metadata: "managedFields"]?.array ?? []
+        return entries.last {
+            $0["manager"]?.string == manager && $0["subresource"]?.string == subresource
+        }?["time"]?.string
+    }
+
+    /// Whether our own apply owns `spec.replicas`.
+    var replicasAreOurs: Bool {
+        (self[metadata: "managedFields"]?.array ?? []).contains { entry in
+            entry["manager"]?.string == "msctl" && entry["operation"]?.string == "Apply"
+                && entry[path: "fieldsV1", "f:spec"]?["f:replicas"] != nil
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// A request with everything that was found out about it before anything is written.
+struct Preparation: Sendable {
+    var request: DeployRequest
+    var intention: Intention
+    var histories: [String: RevisionHistory]
+    /// How many objects of the system there are, for judging whether a deletion is a large one.
+    var liveCount: Int
+}
+
+extension Deployer {
+    /// Reads what is there and asks the server about everything that should be.
+    func prepare(_ request: DeployRequest) async throws(DeployError) -> Preparation {
+        let store = RevisionStore(client: client, scope: request.scope)
+        let only = request.services.count == 1 ? request.services.first?.name : nil
+        let all = try await store.histories(of: only)
+        var histories: [String: RevisionHistory] = [:]
+        for service in request.services {
+            histories[service.name] =
+                all[service.name] ?? RevisionHistory(service: service.name, revisions: [])
+        }
+        let recorded = histories.values.flatMap { $0.revisions.flatMap(\.objects).map(\.type) }
+        let desired = request.shared + request.services.flatMap(\.objects)
+        let live = try await LiveObjects.read(
+            Set(desired.map(\.object.type) + recorded),
+            scope: request.scope,
+            client: client
+        )
+        var intention = try await items(request, live: live)
+        intention.cluster = try await cluster()
+        intention.deletions = ObjectPruner.unwanted(
+            live: live,
+            wanted: Set(desired.map(\.object.reference)),
+            histories: histories.values.sorted { $0.service < $1.service }
+        )
+        return Preparation(
+            request: request,
+            intention: intention,
+            histories: histories,
+            liveCount: live.all.filter { $0.labels[Label.record] == nil }.count
+        )
+    }
+
+    private func items(_ request: DeployRequest, live: LiveObjects) async throws(DeployError) -> Intention {
+        let planner = Planner(client: client, takesOver: request.options.takesOver)
+        let governed = ReplicaOwnership.governed(by: request.services.flatMap(\.objects))
+        let groups = [request.shared] + request.services.map(\.objects)
+        let sorted = groups.map { $0.sorted { ApplyOrder.precedes($0.object, $1.object) } }
+        let items = try await Parallel.map(Array(sorted.joined())) { (desired) async throws(DeployError) in
+            try await planner.item(
+                desired,
+                live: live[desired.object.reference],
+                isAutoscaled: governed.contains("\(desired.object.kind)/\(desired.object.name)")
+            )
+        }
+        var rest = items[...]
+        var intention = Intention(scope: request.scope)
+        intention.shared = Array(rest.prefix(request.shared.count))
+        rest = rest.dropFirst(request.shared.count)
+        for service in request.services {
+            intention.services.append((service, Array(rest.prefix(service.objects.count))))
+            rest = rest.dropFirst(service.objects.count)
+        }
+        return intention
+    }
+
+    /// What tells this cluster from others; `nil` if it may not be read.
+    private func cluster() async throws(DeployError) -> String? {
+        let namespace = ObjectReference(
+            type: GroupVersionKind(apiVersion: "v1", kind: "Namespace"),
+            namespace: nil,
+            name: "kube-system"
+        )
+        do throws(ClusterError) {
+            return try await client.find(namespace)?.uid
+        } catch {
+            guard error.code == .forbidden else { throw DeployError(error) }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Kubernetes
+
+/// How one deployed service is doing.
+package struct ServiceStatus: Sendable {
+    /// The service.
+    package var service: String
+    /// The revision in place; `nil` if none is recorded.
+    package var revision: Revision?
+    /// Replicas of all its workloads.
+    package var ready: ReadyCount
+    /// Whether everything is ready.
+    package var isReady: Bool
+    /// The most likely cause if not.
+    package var cause: RootCause?
+    /// Its workloads.
+    package var workloads: [ObjectReference]
+    /// The images that run.
+    package var images: [String]
+    /// A scale that was set by hand: what is kept, and what the manifest said then.
+    package var scaleOverride: String?
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// Watches a namespace once for all services, and tells each what concerns it.
+///
+/// One watch per kind, by label (C3.9); events have no labels, so they are told apart by what they are about.
+actor ClusterObserver {
+    private let scope: SystemScope
+    private var known: [GroupVersionKind: [String: KubernetesObject]] = [:]
+    /// Events by the UID of what they are about.
+    private var events: [String: [KubernetesObject]] = [:]
+    /// The service that an object belongs to, by UID.
+    private var owners: [String: String] = [:]
+    private var listeners: [Int: Listener] = [:]
+    private var nextListener = 0
+    /// Why nothing can be seen any more.
+    private(set) var failure: DeployError?
+
+    private struct Listener {
+        var service: String
+        var sink: AsyncStream<RolloutStateMachine.Input>.Continuation
+    }
+
+    static let event = GroupVersionKind(apiVersion: "v1", kind: "Event")
+    static let replicaSet = GroupVersionKind(apiVersion: "apps/v1", kind: "ReplicaSet")
+    static let pod = GroupVersionKind(apiVersion: "v1", kind: "Pod")
+
+    init(scope: SystemScope) {
+        self.scope = scope
+    }
+
+    /// What concerns one service.
+    struct Subscription: Sendable {
+        var inputs: AsyncStream<RolloutStateMachine.Input>
+        fileprivate var number: Int
+    }
+
+    /// Everything that concerns a service, beginning with what is known already.
+    ///
+    /// The inputs end when the watching itself has failed.
+    func subscribe(to service: String) -> Subscription {
+        let (stream, sink) = AsyncStream.makeStream(of: RolloutStateMachine.Input.self)
+        let number = nextListener
+        nextListener += 1
+        if failure == nil {
+            listeners[number] = Listener(service: service, sink: sink)
+        } else {
+            sink.finish()
+        }
+        for type in known.keys.sorted() {
+            for object in (known[type] ?? [:]).values where object.labels[Label.service] == service {
+                sink.yield(.observed(object))
+                for event in object.uid.flatMap({ events[$0] }) ?? [] { sink.yield(.observed(event)) }
+            }
+        }
+        return Subscription(inputs: stream, number: number)
+    }
+
+    /// Ends a subscription.
+    func unsubscribe(_ subscription: Subscription) {
+        listeners[subscription.number] = nil
+    }
+
+    /// Watches until the task is cancelled, or until nothing more can be seen of a kind.
+    nonisolated func watch(_ types: [GroupVersionKind], client: ClusterClient) async {
+        do throws(DeployError) {
+            try await follow(types, client: client)
+        } catch {
+            await end(error)
+        }
+    }
+
+    private nonisolated func follow(
+        _ types: [GroupVersionKind],
+        client: ClusterClient
+    ) async throws(DeployError) {
+        let selector = Label.selector(system: scope.system)
+        let namespace = scope.namespace
+        _ = try await Parallel.map(types + [Self.event]) { (type) async throws(DeployError) in
+            let selection = ObjectSelection(
+                type,
+                namespace: namespace,
+                labelSelector: type == Self.event ? nil : selector
+            )
+            do throws(ClusterError) {
+                for try await observation in client.observe(selection) {
+                    await self.take(observation, of: type)
+                }
+            } catch {
+                // Without the right to read events the deploy still works, only its causes are poorer.
+                if type == Self.event, error.code == .forbidden { return }
+                throw DeployError(error)
+            }
+        }
+    }
+
+    /// Lets time pass for everybody.
+    func tick() {
+        for listener in listeners.values { listener.sink.yield(.tick) }
+    }
+
+    private func end(_ error: DeployError) {
+        failure = error
+        for listener in listeners.values { listener.sink.finish() }
+        listeners = [:]
+    }
+
+    private func take(_ observation: Observation, of type: GroupVersionKind) {
+        switch observation {
+        case .interrupted: break
+        case .changed(let object): changed(object, type)
+        case .deleted(let object): deleted(object, type)
+        case .synced(let objects):
+            let present = Set(objects.compactMap(\.uid))
+            for (uid, object) in known[type] ?? [:] where !present.contains(uid) { deleted(object, type) }
+            for object in objects { changed(object, type) }
+        }
+    }
+
+    private func changed(_ object: KubernetesObject, _ type: GroupVersionKind) {
+        if type == Self.event { return happened(object) }
+        guard let uid = object.uid, let service = object.labels[Label.service] else { return }
+        let isNew = owners[uid] == nil
+        owners[uid] = service
+        known[type, default: [:]][uid] = object
+        tell(service, .observed(object))
+        if isNew { for event in events[uid] ?? [] { tell(service, .observed(event)) } }
+    }
+
+    private func deleted(_ object: KubernetesObject, _ type: GroupVersionKind) {
+        guard type != Self.event, let uid = object.uid else { return }
+        known[type]?[uid] = nil
+        events[uid] = nil
+        guard let service = owners.removeValue(forKey: uid) else { return }
+        tell(service, .gone(object))
+    }
+
+    private func happened(_ event: KubernetesObject) {
+        guard let uid = (event["involvedObject"] ?? event["regarding"])?["uid"]?.string else { return }
+        events[uid, default: []].removeAll { $0.name == event.name }
+        events[uid, default: []].append(event)
+        if let service = owners[uid] { tell(service, .observed(event)) }
+    }
+
+    private func tell(_ service: String, _ input: RolloutStateMachine.Input) {
+        for listener in listeners.values where listener.service == service { listener.sink.yield(input) }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+
+/// Reads the last lines that a container wrote before it ended.
+struct ContainerOutput: Sendable {
+    let client: ClusterClient
+    let scope: SystemScope
+
+    /// At most 20 lines; none if there is no log, as there is none of a pod that is gone.
+    func lastLines(of source: RolloutStateMachine.LogSource) async -> [String] {
+        // Right after a restart the previous run may not be readable yet, and the other way round.
+        for isPrevious in [source.isPrevious, !source.isPrevious] {
+            let lines = await lines(source, isPrevious: isPrevious)
+            if !lines.isEmpty { return lines }
+        }
+        return []
+    }
+
+    private func lines(_ source: RolloutStateMachine.LogSource, isPrevious: Bool) async -> [String] {
+        let pod = ObjectReference(type: ClusterObserver.pod, namespace: scope.namespace, name: source.pod)
+        let options = LogOptions(
+            container: source.container,
+            isPrevious: isPrevious,
+            tailLines: 20,
+            limitBytes: 16_384
+        )
+        do throws(ClusterError) {
+            return try await client.logs(of: pod, options: options)
+                .split(whereSeparator: \.isNewline)
+                .map(String.init)
+        } catch {
+            // A log that cannot be read is no reason to say nothing about the rest.
+            return []
+        }
+    }
+}

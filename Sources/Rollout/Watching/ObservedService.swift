@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// The latest state of everything that belongs to one service, and what it says.
+struct ObservedService: Sendable {
+    let target: RolloutTarget
+    private var workloads: [ObservedWorkload]
+    private var replicaSets: [String: KubernetesObject] = [:]
+    private var pods: [String: KubernetesObject] = [:]
+    private var histories: [String: PodHistory] = [:]
+    /// Events by the UID of what they are about, then by their own name.
+    private var events: [String: [String: KubernetesObject]] = [:]
+
+    init(target: RolloutTarget) {
+        self.target = target
+        workloads = target.workloads.map(ObservedWorkload.init)
+    }
+
+    mutating func take(_ object: KubernetesObject, at now: Duration) {
+        guard let uid = object.uid else { return }
+        switch object.kind {
+        case "ReplicaSet": replicaSets[uid] = object
+        case "Pod":
+            pods[uid] = object
+            histories[uid, default: PodHistory()].take(object, at: now)
+        case "Event":
+            let about = object["involvedObject"] ?? object["regarding"]
+            if let about = about?["uid"]?.string { events[about, default: [:]][object.name] = object }
+        default:
+            for index in workloads.indices { workloads[index].take(object) }
+        }
+    }
+
+    mutating func remove(_ object: KubernetesObject) {
+        guard let uid = object.uid else { return }
+        switch object.kind {
+        case "ReplicaSet": replicaSets[uid] = nil
+        case "Pod":
+            pods[uid] = nil
+            histories[uid] = nil
+        case "Event": break
+        default:
+            for index in workloads.indices { workloads[index].remove(object) }
+        }
+    }
+
+    var isReady: Bool {
+        workloads.allSatisfy(\.isReady)
+    }
+
+    var count: ReadyCount {
+        workloads.reduce(into: ReadyCount(ready: 0, desired: 0)) { total, workload in
+            let count = workload.count(newReplicaSet: workload.newReplicaSet(among: replicaSets.values))
+            total.ready += count.ready
+            total.desired += count.desired
+        }
+    }
+
+    /// What speaks against the service, the most telling first.
+    func evidence(at now: Duration) -> [Evidence] {
+        var found: [Evidence] = []
+        for workload in workloads where !workload.isReady {
+            found += evidence(of: workload, at: now)
+        }
+        return found.enumerated()
+            .sorted { left, right in
+                let ranks = (Self.rank(left.element), Self.rank(right.element))
+                return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : left.offset < right.offset
+            }
+            .map(\.element)
+    }
+
+    private func evidence(of workload: ObservedWorkload, at now: Duration) -> [Evidence] {
+        if let loss = workload.loss { return [Evidence(loss, isDefinite: true)] }
+        let replicaSet = workload.newReplicaSet(among: replicaSets.values)
+        let judgement = PodJudgement(workload: workload, patience: target.patience, now: now)
+        var found: [Evidence] = []
+        let ours = pods.values.filter { workload.owns($0, through: replicaSet) }.sorted { $0.name < $1.name }
+        for pod in ours where pod[metadata: "deletionTimestamp"] == nil {
+            let uid = pod.uid ?? ""
+            found += judgement.evidence(
+                pod,
+                history: histories[uid] ?? PodHistory(),
+                events: events(about: uid)
+            )
+        }
+        let creator = workload.desired.object.kind == "Deployment" ? replicaSet?.uid : workload.uid
+        found += workload.refusals(events: creator.map(events(about:)) ?? [], replicaSet: replicaSet)
+        return workload.judgingDeadline(found)
+    }
+
+    private func events(about uid: String) -> [KubernetesObject] {
+        (events[uid] ?? [:]).values.sorted { $0.name < $1.name }
+    }
+
+    /// Definite before suspected; then what explains the others before what may only be their consequence.
+    private static func rank(_ evidence: Evidence) -> Int {
+        let order: [RootCause.Code] = [
+            .replaced, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused, .imageNotFound,
+            .missingSecret, .missingConfig, .containerRefused, .outOfMemory, .crashLoop, .jobFailed,
+            .imageUnavailable, .unschedulable, .neverReady, .deadlineExceeded,
+        ]
+        let position = order.firstIndex(of: evidence.cause.code) ?? order.count
+        return evidence.isDefinite ? position : position + 100
+    }
+}

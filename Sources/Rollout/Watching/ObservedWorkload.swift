@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// One workload as it was last seen, compared with what we wrote.
+struct ObservedWorkload: Sendable {
+    let desired: DesiredObject
+    let wasWritten: Bool
+    private let accepted: KubernetesObject
+    private var latest: KubernetesObject
+    private(set) var loss: RootCause?
+
+    init(_ target: RolloutTarget.Workload) {
+        desired = target.desired
+        wasWritten = target.wasWritten
+        accepted = target.accepted
+        latest = target.accepted
+    }
+
+    var uid: String? { accepted.uid }
+
+    mutating func take(_ object: KubernetesObject) {
+        guard object.type == accepted.type, object.name == accepted.name else { return }
+        guard object.uid == accepted.uid else {
+            loss = lost("`\(object.name)` was deleted and made anew by somebody else")
+            return
+        }
+        // A list or a watch may still show the time before our write.
+        guard (object.generation ?? 0) >= (accepted.generation ?? 0) else { return }
+        latest = object
+    }
+
+    mutating func remove(_ object: KubernetesObject) {
+        guard object.type == accepted.type, object.uid == accepted.uid else { return }
+        loss = lost("`\(object.name)` was deleted by somebody else")
+    }
+
+    private func lost(_ headline: String) -> RootCause {
+        cause(.replaced, headline, at: "")
+    }
+
+    /// A cause about this workload, with the text behind the field that a pointer names.
+    func cause(_ code: RootCause.Code, _ headline: String, at pointer: String) -> RootCause {
+        var cause = RootCause(code, headline, object: desired.object.reference, pointer: pointer)
+        cause.span = desired.origin(of: pointer)
+        cause.chain = ["\(desired.object.kind) \(desired.object.name)"]
+        return cause
+    }
+
+    private var status: JSONValue { latest["status"] ?? [:] }
+
+    /// Whether the controller has seen what we wrote.
+    ///
+    /// Without this, the counts of the previous version pass for those of the new one: the first two events after a
+    /// change still carry them.
+    var isObserved: Bool {
+        guard let observed = status["observedGeneration"]?.integer else {
+            return desired.object.kind == "Job"
+        }
+        return observed >= (latest.generation ?? 0)
+    }
+
+    private var replicas: Int {
+        switch desired.object.kind {
+        case "DaemonSet": number("desiredNumberScheduled")
+        case "Job": Int(latest["spec"]?["completions"]?.integer ?? 1)
+        default: Int(latest["spec"]?["replicas"]?.integer ?? 1)
+        }
+    }
+
+    private func number(_ key: String) -> Int { Int(status[key]?.integer ?? 0) }
+
+    var isReady: Bool {
+        guard loss == nil, isObserved else { return false }
+        do throws(KubernetesObject.ShapeError) {
+            return try Readiness.of(latest).isReady
+        } catch {
+            // A status of a shape that no controller writes: whatever it means, it does not mean ready.
+            return false
+        }
+    }
+
+    /// How many replicas of the new version are ready.
+    func count(newReplicaSet: KubernetesObject?) -> ReadyCount {
+        let desiredCount = replicas
+        let ready: Int
+        switch desired.object.kind {
+        case "Deployment":
+            // Without its ReplicaSet in sight, only a Deployment that is done says how many of the new ones there are.
+            let known = newReplicaSet?["status"]?["readyReplicas"]?.integer ?? 0
+            ready = newReplicaSet == nil && isReady ? desiredCount : Int(known)
+        case "StatefulSet":
+            let isDone = status["updateRevision"] == status["currentRevision"]
+            ready = isDone ? number("readyReplicas") : min(number("updatedReplicas"), number("readyReplicas"))
+        case "DaemonSet": ready = min(number("updatedNumberScheduled"), number("numberReady"))
+        default: ready = number("succeeded")
+        }
+        return ReadyCount(ready: isObserved ? min(ready, desiredCount) : 0, desired: desiredCount)
+    }
+
+    /// The ReplicaSet that belongs to what we wrote; `nil` until the controller has made it.
+    func newReplicaSet(among all: some Collection<KubernetesObject>) -> KubernetesObject? {
+        guard desired.object.kind == "Deployment", isObserved else { return nil }
+        let key = "deployment.kubernetes.io/revision"
+        guard let revision = latest.annotations[key] else { return nil }
+        return all.first { $0.isControlled(by: uid) && $0.annotations[key] == revision }
+    }
+
+    /// Whether a pod runs what we wrote: those of the previous version are not ours to blame.
+    func owns(_ pod: KubernetesObject, through replicaSet: KubernetesObject?) -> Bool {
+        switch desired.object.kind {
+        case "Deployment":
+            guard let replicaSet else { return false }
+            return pod.isControlled(by: replicaSet.uid)
+        case "StatefulSet":
+            guard isObserved, let revision = status["updateRevision"]?.string else { return false }
+            return pod.isControlled(by: uid) && pod.labels["controller-revision-hash"] == revision
+        default: return pod.isControlled(by: uid)
+        }
+    }
+
+    /// Evidence that pods of this workload may not even be made (quota, PodSecurity, webhooks).
+    ///
+    /// Three refusals, because the controller repeats quickly and the first may only be a quota not yet freed.
+    func refusals(events: [KubernetesObject], replicaSet: KubernetesObject?) -> [Evidence] {
+        let failures = events.filter { $0["reason"]?.string == "FailedCreate" }
+        guard let last = failures.last else { return [] }
+        let total = failures.reduce(0) { $0 + $1.eventCount }
+        let message = last["message"]?.string ?? ""
+        return [Evidence(RefusedPods(message).cause(of: self), isDefinite: total >= 3)]
+    }
+
+    /// Adds what the controller itself says about time: a deadline that passed after our write.
+    func judgingDeadline(_ found: [Evidence]) -> [Evidence] {
+        if desired.object.kind == "Job", let failure = jobFailure { return [failure] + found }
+        guard isDeadlineExceeded else { return found }
+        // The controller only knows that time is up; if there is any sign of why, that is the cause.
+        if !found.isEmpty {
+            return found.map { Evidence($0.cause, isDefinite: true, log: $0.log) }
+        }
+        var generic = cause(
+            .deadlineExceeded,
+            "no progress within `progressDeadlineSeconds`",
+            at: "/spec/progressDeadlineSeconds"
+        )
+        generic.detail = condition("Progressing")?["message"]?.string
+        return [Evidence(generic, isDefinite: true)]
+    }
+
+    /// Whether `ProgressDeadlineExceeded` is about what we wrote.
+    ///
+    /// The condition outlives a change by a moment, so one that was already there when the server took our write
+    /// counts for nothing.
+    private var isDeadlineExceeded: Bool {
+        guard isObserved, let condition = condition("Progressing"),
+            condition["reason"]?.string == "ProgressDeadlineExceeded"
+        else { return false }
+        guard wasWritten else { return true }
+        let before = Self.condition("Progressing", of: accepted)
+        return before?["reason"] != condition["reason"]
+            || before?["lastUpdateTime"] != condition["lastUpdateTime"]
+    }
+
+    private var jobFailure: Evidence? {
+        guard let condition = condition("Failed") ?? condition("FailureTarget"),
+            condition["status"]?.string == "True"
+        else { return nil }
+        var failure = cause(.jobFailed, "the job `\(desired.object.name)` did not complete", at: "/spec")
+        failure.detail = condition["message"]?.string
+        return Evidence(failure, isDefinite: true)
+    }
+
+    private func condition(_ type: String) -> JSONValue? { Self.condition(type, of: latest) }
+
+    private static func condition(_ type: String, of object: KubernetesObject) -> JSONValue? {
+        object["status"]?["conditions"]?.array?.first { $0["type"]?.string == type }
+    }
+}
+
+extension KubernetesObject {
+    /// Whether the controller among its owners has this UID.
+    func isControlled(by uid: String?) -> Bool {
+        guard let uid, let owners = self[metadata: "ownerReferences"]?.array else { return false }
+        return owners.contains { $0["uid"]?.string == uid && $0["controller"]?.bool == true }
+    }
+
+    /// How often an Event has happened, in either of its two forms.
+    var eventCount: Int {
+        Int(self["series"]?["count"]?.integer ?? self["count"]?.integer ?? 1)
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// Reads what one pod of the new version says about why it is not ready.
+struct PodJudgement: Sendable {
+    let workload: ObservedWorkload
+    let patience: Duration
+    let now: Duration
+    private let locator: CauseLocator
+
+    init(workload: ObservedWorkload, patience: Duration, now: Duration) {
+        self.workload = workload
+        self.patience = patience
+        self.now = now
+        locator = CauseLocator(workload.desired.object)
+    }
+
+    func evidence(_ pod: KubernetesObject, history: PodHistory, events: [KubernetesObject]) -> [Evidence] {
+        var found: [Evidence] = []
+        for status in pod.containerStatuses {
+            guard let name = status["name"]?.string else { continue }
+            let judgement = ContainerJudgement(
+                pod: pod,
+                status: status,
+                past: history.containers[name] ?? PodHistory.Container(),
+                events: events,
+                context: ContainerJudgement.Context(
+                    workload: workload,
+                    locator: locator,
+                    patience: patience,
+                    now: now
+                )
+            )
+            found += judgement.evidence
+        }
+        found += scheduling(pod, history: history, events: events)
+        found += mounting(pod, history: history, events: events)
+        return found
+    }
+
+    /// No node takes the pod; an autoscaler of nodes that has begun to help gets all the time there is.
+    private func scheduling(_ pod: KubernetesObject, history: PodHistory, events: [KubernetesObject])
+        -> [Evidence]
+    {
+        guard let message = pod.unschedulableMessage else { return [] }
+        let helpIsComing = events.contains { $0["reason"]?.string == "TriggeredScaleUp" }
+        let waited = now - (history.unschedulableSince ?? now)
+        var cause = workload.cause(.unschedulable, "no node takes the pod", at: schedulingPointer(message))
+        cause.detail = message
+        cause.pod = pod.name
+        cause.chain += ["Pod \(pod.name)", "Unschedulable: \(message)"]
+        return [Evidence(cause, isDefinite: !helpIsComing && waited >= patience)]
+    }
+
+    private func schedulingPointer(_ message: String) -> String {
+        let containers = locator.podPointer + "/containers/0"
+        if message.contains("Insufficient cpu") { return containers + "/resources/requests/cpu" }
+        if message.contains("Insufficient memory") { return containers + "/resources/requests/memory" }
+        if message.contains("node affinity") || message.contains("node selector") {
+            return locator.podPointer + "/nodeSelector"
+        }
+        if message.contains("topology spread") { return locator.podPointer + "/topologySpreadConstraints" }
+        if message.contains("taint") { return locator.podPointer + "/tolerations" }
+        if message.contains("PersistentVolumeClaim") || message.contains("persistentvolumeclaim") {
+            return locator.podPointer + "/volumes"
+        }
+        return locator.podPointer
+    }
+
+    /// A volume whose Secret or ConfigMap is missing: the kubelet keeps trying, so it gets the patience.
+    private func mounting(_ pod: KubernetesObject, history: PodHistory, events: [KubernetesObject])
+        -> [Evidence]
+    {
+        guard let event = events.last(where: { $0["reason"]?.string == "FailedMount" }),
+            let message = event["message"]?.string, let missing = MissingReference(message),
+            pod.containerStatuses.allSatisfy({ $0["state"]?["running"] == nil })
+        else { return [] }
+        let pointer = locator.reference(
+            to: missing.name,
+            isSecret: missing.isSecret,
+            key: missing.key,
+            container: nil
+        )
+        var cause = workload.cause(missing.code, missing.headline, at: pointer)
+        cause.detail = message
+        cause.pod = pod.name
+        cause.chain += ["Pod \(pod.name)", "FailedMount: \(message)"]
+        let waited = now - (history.firstSeen ?? now)
+        return [Evidence(cause, isDefinite: waited >= patience)]
+    }
+}
+
+/// A Secret or ConfigMap, or a key of one, that the kubelet says is missing.
+struct MissingReference: Sendable, Hashable {
+    let isSecret: Bool
+    let name: String
+    let key: String?
+
+    /// Reads `secret "x" not found` and `couldn't find key K in Secret ns/x`; `nil` for other messages.
+    init?(_ message: String) {
+        if let found = Self.named(message) {
+            isSecret = found.isSecret
+            name = found.name
+            key = nil
+            return
+        }
+        let words = message.split(separator: " ").map(String.init)
+        guard let at = words.firstIndex(of: "key"), words.count > at + 4, words[at + 2] == "in" else {
+            return nil
+        }
+        isSecret = words[at + 3].lowercased() == "secret"
+        key = words[at + 1]
+        name = words[at + 4].split(separator: "/").last.map { $0.filter { $0 != "\"" } } ?? ""
+    }
+
+    private static func named(_ message: String) -> (isSecret: Bool, name: String)? {
+        let words = message.split(separator: " ").map(String.init)
+        for (index, word) in words.enumerated() where ["secret", "configmap"].contains(word.lowercased()) {
+            guard words.count > index + 3, words[index + 2] == "not", words[index + 3].hasPrefix("found")
+            else {
+                continue
+            }
+            return (word.lowercased() == "secret", words[index + 1].filter { $0 != "\"" })
+        }
+        return nil
+    }
+
+    var code: RootCause.Code { isSecret ? .missingSecret : .missingConfig }
+
+    var headline: String {
+        let kind = isSecret ? "Secret" : "ConfigMap"
+        guard let key else { return "\(kind) `\(name)` does not exist" }
+        return "\(kind) `\(name)` has no key `\(key)`"
+    }
+}

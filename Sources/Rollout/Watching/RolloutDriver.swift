@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+
+/// Feeds the state machine of one service with what the observer sees, until it has come to an end.
+struct RolloutDriver: Sendable {
+    /// How following a service ended.
+    enum Ending: Sendable {
+        case proven(ReadyCount)
+        case failed(RootCause, ReadyCount)
+        case deadlinePassed(ReadyCount)
+        case interrupted(ReadyCount)
+        /// The cluster cannot be watched any more.
+        case blind(DeployError, ReadyCount)
+    }
+
+    let context: DeployContext
+
+    /// Follows a service from now on; `announces` tells the caller's listener what happens.
+    func follow(_ target: RolloutTarget, announces: Bool) async -> Ending {
+        let subscription = await context.observer.subscribe(to: target.service)
+        var machine = RolloutStateMachine(target: target, start: context.time.elapsed())
+        var ending = await take(.tick, &machine, announces)
+        if ending == nil {
+            for await input in subscription.inputs {
+                ending = await take(input, &machine, announces)
+                if ending != nil { break }
+            }
+        }
+        await context.observer.unsubscribe(subscription)
+        if let ending { return ending }
+        if !Task.isCancelled, let failure = await context.observer.failure {
+            return .blind(failure, machine.count)
+        }
+        return .interrupted(machine.count)
+    }
+
+    private func take(
+        _ input: RolloutStateMachine.Input,
+        _ machine: inout RolloutStateMachine,
+        _ announces: Bool
+    ) async -> Ending? {
+        let service = machine.target.service
+        for action in machine.receive(input, at: context.time.elapsed()) {
+            switch action {
+            case .progressed(let count): if announces { context.emit(service, .progressed(count)) }
+            case .troubled(let cause): if announces { context.emit(service, .troubled(cause)) }
+            case .ready(let count): if announces { context.emit(service, .ready(count)) }
+            case .wavered: if announces { context.emit(service, .noted("no longer ready")) }
+            case .proven: return .proven(machine.count)
+            case .deadlinePassed: return .deadlinePassed(machine.count)
+            case .failed(let cause, let log):
+                let told = await withOutput(cause, from: log, target: machine.target)
+                return .failed(told, machine.count)
+            }
+        }
+        return nil
+    }
+
+    /// Adds the last lines of the container; a log that cannot be read is no reason to say nothing.
+    private func withOutput(
+        _ cause: RootCause,
+        from source: RolloutStateMachine.LogSource?,
+        target: RolloutTarget
+    ) async -> RootCause {
+        guard let source else { return cause }
+        var cause = cause
+        cause.logTail = await ContainerOutput(client: context.client, scope: context.scope)
+            .lastLines(of: source)
+        guard cause.code == .crashLoop,
+            let workload = target.workloads.first(where: { $0.desired.object.reference == cause.object }),
+            let pointer = CauseLocator(workload.desired.object)
+                .variable(namedIn: cause.logTail, container: source.container)
+        else { return cause }
+        cause.pointer = pointer
+        cause.span = workload.desired.origin(of: pointer) ?? cause.span
+        return cause
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Kubernetes
+
+/// Follows one service from the write to proven or failed: a pure function of what was seen and when.
+///
+/// Everything is judged from the latest state of the objects, so a missed event costs nothing but time; only what
+/// the latest state no longer tells, such as earlier exits of a container, is remembered.
+package struct RolloutStateMachine: Sendable {
+    /// What can happen.
+    package enum Input: Sendable {
+        /// An object is there, or changed.
+        case observed(KubernetesObject)
+        /// An object was deleted; this is its last state.
+        case gone(KubernetesObject)
+        /// Time has passed.
+        case tick
+    }
+
+    /// What follows from it.
+    package enum Action: Sendable, Hashable {
+        /// Another number of replicas is ready.
+        case progressed(ReadyCount)
+        /// There is trouble that may pass; said once per kind.
+        case troubled(RootCause)
+        /// Everything is ready, and the soak begins.
+        case ready(ReadyCount)
+        /// Everything was ready, and is not any more.
+        case wavered
+        /// It stayed ready through the soak: the end.
+        case proven
+        /// It will not become ready: the end. `log` names the container whose output tells more.
+        case failed(RootCause, log: LogSource?)
+        /// Time ran out without any sign of trouble: the end.
+        case deadlinePassed
+    }
+
+    /// Whose output to read for the last lines.
+    package struct LogSource: Sendable, Hashable {
+        /// The pod.
+        package var pod: String
+        /// The container.
+        package var container: String
+        /// Whether the output of the previous run is meant.
+        package var isPrevious: Bool
+    }
+
+    /// What the service should become.
+    package let target: RolloutTarget
+    /// The latest count of ready replicas.
+    package private(set) var count: ReadyCount
+    /// Whether the end was reached; further inputs are ignored.
+    package private(set) var isOver = false
+
+    private var observed: ObservedService
+    private let start: Duration
+    private var readySince: Duration?
+    private var announced: Set<String> = []
+
+    /// Begins to follow a service at a moment of the caller's monotonic time.
+    package init(target: RolloutTarget, start: Duration) {
+        self.target = target
+        self.start = start
+        observed = ObservedService(target: target)
+        count = observed.count
+    }
+
+    /// Takes an input and says what follows from it.
+    package mutating func receive(_ input: Input, at now: Duration) -> [Action] {
+        guard !isOver else { return [] }
+        switch input {
+        case .observed(let object): observed.take(object, at: now)
+        case .gone(let object): observed.remove(object)
+        case .tick: break
+        }
+        return judge(at: now)
+    }
+
+    /// The most likely cause of whatever is not ready now, definite or not.
+    package func suspicion(at now: Duration) -> RootCause? {
+        observed.evidence(at: now).first?.cause
+    }
+
+    /// Whether everything is ready now.
+    package var isReady: Bool { observed.isReady }
+
+    private mutating func judge(at now: Duration) -> [Action] {
+        var actions: [Action] = []
+        if observed.count != count {
+            count = observed.count
+            actions.append(.progressed(count))
+        }
+        if observed.isReady {
+            return actions + judgeReady(at: now)
+        }
+        if readySince != nil {
+            readySince = nil
+            actions.append(.wavered)
+        }
+        let evidence = observed.evidence(at: now)
+        if let proof = evidence.first(where: \.isDefinite) {
+            isOver = true
+            return actions + [.failed(proof.cause, log: proof.log)]
+        }
+        if now - start >= target.deadline {
+            isOver = true
+            return actions + [evidence.first.map { .failed($0.cause, log: $0.log) } ?? .deadlinePassed]
+        }
+        if let suspect = evidence.first?.cause, announced.insert(suspect.code.rawValue).inserted {
+            actions.append(.troubled(suspect))
+        }
+        return actions
+    }
+
+    private mutating func judgeReady(at now: Duration) -> [Action] {
+        var actions: [Action] = []
+        if readySince == nil {
+            readySince = now
+            actions.append(.ready(count))
+        }
+        if let since = readySince, now - since >= target.soak {
+            isOver = true
+            actions.append(.proven)
+        }
+        return actions
+    }
+}
+
+/// Something that speaks for a cause.
+struct Evidence: Sendable, Hashable {
+    var cause: RootCause
+    /// Whether waiting any longer is pointless.
+    var isDefinite: Bool
+    var log: RolloutStateMachine.LogSource?
+
+    init(_ cause: RootCause, isDefinite: Bool, log: RolloutStateMachine.LogSource? = nil) {
+        self.cause = cause
+        self.isDefinite = isDefinite
+        self.log = log
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Kubernetes
+
+/// What a service should become, as far as watching it is concerned.
+package struct RolloutTarget: Sendable {
+    /// One workload of the service.
+    package struct Workload: Sendable {
+        /// What was asked for, with the text it came from.
+        package var desired: DesiredObject
+        /// The object as the server returned it for our write, or as it was if nothing had to be written.
+        package var accepted: KubernetesObject
+        /// Whether we wrote it in this deploy.
+        package var wasWritten: Bool
+
+        /// Makes a workload.
+        package init(desired: DesiredObject, accepted: KubernetesObject, wasWritten: Bool) {
+            self.desired = desired
+            self.accepted = accepted
+            self.wasWritten = wasWritten
+        }
+    }
+
+    /// The service.
+    package var service: String
+    /// Its workloads; a service without any is ready at once.
+    package var workloads: [Workload]
+    /// How long trouble that may pass is tolerated.
+    package var patience: Duration
+    /// How long it must stay ready to be proven.
+    package var soak: Duration
+    /// How long it may take to become ready.
+    package var deadline: Duration
+
+    /// Makes a target.
+    package init(service: String, workloads: [Workload], options: DeployOptions) {
+        self.service = service
+        self.workloads = workloads
+        patience = options.patience
+        soak = options.soak
+        deadline = options.deadline
+    }
+
+    /// Kinds that take time to become ready; everything else is ready once it is written.
+    package static let workloadKinds: Set<String> = ["Deployment", "StatefulSet", "DaemonSet", "Job"]
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+package import Documents
+package import Kubernetes
+
+/// The one reason why a service does not become ready, with the evidence that leads to it.
+package struct RootCause: Sendable, Hashable {
+    /// The kind of trouble; the raw values are stable and appear in machine output.
+    package enum Code: String, Sendable, Hashable, CaseIterable {
+        case imageNotFound = "image-not-found"
+        case imageUnavailable = "image-unavailable"
+        case crashLoop = "crash-loop"
+        case outOfMemory = "oom-killed"
+        case missingSecret = "missing-secret"
+        case missingConfig = "missing-config"
+        case containerRefused = "container-refused"
+        case neverReady = "never-ready"
+        case unschedulable
+        case quotaExceeded = "quota-exceeded"
+        case podSecurity = "pod-security"
+        case webhookRefused = "webhook-refused"
+        case podsRefused = "pods-refused"
+        case jobFailed = "job-failed"
+        case deadlineExceeded = "deadline-exceeded"
+        case replaced
+        case applyRefused = "apply-refused"
+        case serverTrouble = "server-trouble"
+    }
+
+    /// The kind of trouble.
+    package var code: Code
+    /// The trouble in one line: lower case, no full stop, names in backticks.
+    package var headline: String
+    /// The server's or container's own words.
+    package var detail: String?
+    /// The object of ours that it is about.
+    package var object: ObjectReference
+    /// The pod that shows it.
+    package var pod: String?
+    /// The container that shows it.
+    package var container: String?
+    /// JSON pointer to the field of ``object`` that it follows from.
+    package var pointer: String
+    /// The user's text behind that field.
+    package var span: SourceSpan?
+    /// The last lines that the container wrote.
+    package var logTail: [String]
+    /// The steps from the workload down to the cause, for a reader who wants to follow them.
+    package var chain: [String]
+
+    /// Makes a cause.
+    package init(_ code: Code, _ headline: String, object: ObjectReference, pointer: String) {
+        self.code = code
+        self.headline = headline
+        self.object = object
+        self.pointer = pointer
+        detail = nil
+        pod = nil
+        container = nil
+        span = nil
+        logTail = []
+        chain = []
+    }
+
+    /// Whether two services suffer from the same thing, such as one missing Secret.
+    package func isSameTrouble(as other: RootCause) -> Bool {
+        code == other.code && headline == other.headline
+    }
+
+    /// The cause as machine output shows it.
+    package var json: JSONObject {
+        [
+            "code": .string(code.rawValue),
+            "headline": .string(headline),
+            "detail": detail.map(JSONValue.string),
+            "object": .string(object.description),
+            "pod": pod.map(JSONValue.string),
+            "container": container.map(JSONValue.string),
+            "pointer": .string(pointer),
+            "source": span.map { .string($0.description) },
+            "logTail": logTail.isEmpty ? nil : .array(logTail.map(JSONValue.string)),
+            "chain": chain.isEmpty ? nil : .array(chain.map(JSONValue.string)),
+        ]
+    }
+}

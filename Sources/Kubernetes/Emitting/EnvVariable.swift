@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Documents
+
+/// One environment variable.
+package struct EnvVariable: Emittable {
+    /// Where the value comes from.
+    package enum Value: Sendable, Hashable {
+        case text(String)
+        case secretKey(secret: String, key: String)
+        /// A field of the pod itself, such as `metadata.name`.
+        case field(String)
+        /// A limit or request of the container, such as `limits.memory`.
+        case resource(String)
+    }
+
+    /// The name.
+    package var name: String
+    /// Where the value comes from.
+    package var value: Value
+
+    /// Names a value.
+    package init(_ name: String, _ value: Value) {
+        self.name = name
+        self.value = value
+    }
+
+    /// The fields that are set.
+    package var json: JSONObject {
+        switch value {
+        case .text(let text): ["name": .string(name), "value": .string(text)]
+        case .secretKey(let secret, let key):
+            [
+                "name": .string(name),
+                "valueFrom": ["secretKeyRef": ["name": .string(secret), "key": .string(key)]],
+            ]
+        case .field(let path):
+            ["name": .string(name), "valueFrom": ["fieldRef": ["fieldPath": .string(path)]]]
+        case .resource(let resource):
+            ["name": .string(name), "valueFrom": ["resourceFieldRef": ["resource": .string(resource)]]]
+        }
+    }
+}
+
+/// A whole ConfigMap or Secret as environment.
+package enum EnvSource: Emittable, Hashable {
+    case configMap(String)
+    case secret(String)
+
+    /// The reference.
+    package var json: JSONObject {
+        switch self {
+        case .configMap(let name): ["configMapRef": ["name": .string(name)]]
+        case .secret(let name): ["secretRef": ["name": .string(name)]]
+        }
+    }
+}

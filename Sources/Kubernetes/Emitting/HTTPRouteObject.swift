@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Documents
+
+/// A route of the Gateway API.
+package struct HTTPRouteObject: Sendable {
+    /// Name, labels and annotations.
+    package var metadata: Metadata
+    /// The Gateway that serves it, as `name` or `namespace/name`.
+    package var gateway: String
+    /// The hosts.
+    package var hostnames: [String] = []
+    /// What goes where; the first match wins among equally long ones.
+    package var rules: [HTTPRouteRule] = []
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(_ metadata: Metadata, gateway: String) {
+        self.metadata = metadata
+        self.gateway = gateway
+    }
+
+    /// The object, with only what is set.
+    package var object: KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute"),
+            metadata: metadata.json,
+            members: [
+                "spec": [
+                    "parentRefs": [.object(parentReference)],
+                    "hostnames": .optional(hostnames),
+                    "rules": .optional(rules),
+                ]
+            ]
+        )
+    }
+
+    private var parentReference: JSONObject {
+        let parts = gateway.split(separator: "/", maxSplits: 1).map(String.init)
+        return [
+            "group": "gateway.networking.k8s.io",
+            "kind": "Gateway",
+            "namespace": parts.count == 2 ? .string(parts[0]) : nil,
+            "name": .string(parts.last ?? gateway),
+        ]
+    }
+}
+
+/// Where requests below a path go.
+package struct HTTPRouteRule: Emittable {
+    /// The prefix.
+    package var path: String
+    /// A header that must be there for the rule to apply.
+    package var header: String? = nil
+    /// The methods; all when none are named.
+    package var methods: [String] = []
+    /// Where they go, by weight.
+    package var backends: [HTTPBackend] = []
+    /// How long an answer may take, such as `3s`.
+    package var timeout: String? = nil
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// The fields that are set.
+    package var json: JSONObject {
+        [
+            "matches": .array(matches),
+            "backendRefs": .optional(backends),
+            "timeouts": timeout.map { ["request": .string($0)] },
+        ]
+    }
+
+    private var matches: [JSONValue] {
+        let path: JSONValue = ["type": "PathPrefix", "value": .string(self.path)]
+        let headers: JSONValue? = header.map {
+            [["type": "RegularExpression", "name": .string($0), "value": ".+"]]
+        }
+        let all: [String?] = methods.isEmpty ? [nil] : methods
+        return all.map { ["path": path, "headers": headers, "method": .optional($0)] }
+    }
+}
+
+/// A Service that gets a share of the requests.
+package struct HTTPBackend: Emittable {
+    /// The Service.
+    package var name: String
+    /// Its port.
+    package var port: Int
+    /// Its share relative to the others; 1 when absent.
+    package var weight: Int? = nil
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(name: String, port: Int) {
+        self.name = name
+        self.port = port
+    }
+
+    /// The fields that are set.
+    package var json: JSONObject {
+        [
+            "group": "",
+            "kind": "Service",
+            "name": .string(name),
+            "port": .optional(port),
+            "weight": .optional(weight),
+        ]
+    }
+}

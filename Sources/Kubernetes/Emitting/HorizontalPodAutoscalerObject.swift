@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Documents
+
+/// A HorizontalPodAutoscaler.
+package struct HorizontalPodAutoscalerObject: Sendable {
+    /// Name, labels and annotations.
+    package var metadata: Metadata
+    /// The kind of what it scales.
+    package var targetKind: String
+    /// The name of what it scales.
+    package var targetName: String
+    /// The fewest replicas.
+    package var minReplicas: Int
+    /// The most replicas.
+    package var maxReplicas: Int
+    /// The share of the requested CPU to aim at, in percent.
+    package var cpuPercent: Int? = nil
+    /// Averages over pods to aim at.
+    package var podMetrics: [PodMetric] = []
+    /// How long lower demand must last before pods go.
+    package var scaleDownWindowSeconds: Int? = nil
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(
+        _ metadata: Metadata,
+        targetKind: String,
+        targetName: String,
+        minReplicas: Int,
+        maxReplicas: Int
+    ) {
+        self.metadata = metadata
+        self.targetKind = targetKind
+        self.targetName = targetName
+        self.minReplicas = minReplicas
+        self.maxReplicas = maxReplicas
+    }
+
+    /// The object, with only what is set.
+    package var object: KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler"),
+            metadata: metadata.json,
+            members: [
+                "spec": [
+                    "scaleTargetRef": [
+                        "apiVersion": "apps/v1", "kind": .string(targetKind), "name": .string(targetName),
+                    ],
+                    "minReplicas": .optional(minReplicas),
+                    "maxReplicas": .optional(maxReplicas),
+                    "metrics": metrics,
+                    "behavior": scaleDownWindowSeconds.map {
+                        ["scaleDown": ["stabilizationWindowSeconds": .integer(Int64($0))]]
+                    },
+                ]
+            ]
+        )
+    }
+
+    private var metrics: JSONValue? {
+        let cpu: [JSONValue] =
+            cpuPercent.map {
+                let target: JSONValue = ["type": "Utilization", "averageUtilization": .integer(Int64($0))]
+                return [["type": "Resource", "resource": ["name": "cpu", "target": target]]]
+            } ?? []
+        let all = cpu + podMetrics.map { .object($0.json) }
+        return all.isEmpty ? nil : .array(all)
+    }
+}
+
+/// An average over pods to aim at.
+package struct PodMetric: Emittable {
+    /// The name of the metric.
+    package var name: String
+    /// The value per pod.
+    package var average: Quantity
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(name: String, average: Quantity) {
+        self.name = name
+        self.average = average
+    }
+
+    /// The fields that are set.
+    package var json: JSONObject {
+        [
+            "type": "Pods",
+            "pods": [
+                "metric": ["name": .string(name)],
+                "target": ["type": "AverageValue", "averageValue": .string(average.description)],
+            ],
+        ]
+    }
+}

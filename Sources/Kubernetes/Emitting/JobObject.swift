@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Documents
+
+/// A Job.
+package struct JobObject: Sendable {
+    /// Name, labels and annotations.
+    package var metadata: Metadata
+    /// What it runs.
+    package var spec: JobSpec
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(_ metadata: Metadata, spec: JobSpec) {
+        self.metadata = metadata
+        self.spec = spec
+    }
+
+    /// The object, with only what is set.
+    package var object: KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(apiVersion: "batch/v1", kind: "Job"),
+            metadata: metadata.json,
+            members: ["spec": .object(spec.json)]
+        )
+    }
+}
+
+/// What a Job runs, and how long it tries.
+package struct JobSpec: Emittable {
+    /// What its pods are made from.
+    package var template: PodTemplate
+    /// How many failures are retried.
+    package var backoffLimit: Int? = nil
+    /// After how long it is given up.
+    package var activeDeadlineSeconds: Int? = nil
+    /// How long it is kept after its end.
+    package var ttlSecondsAfterFinished: Int? = nil
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(template: PodTemplate) {
+        self.template = template
+    }
+
+    /// The fields that are set.
+    package var json: JSONObject {
+        [
+            "backoffLimit": .optional(backoffLimit),
+            "activeDeadlineSeconds": .optional(activeDeadlineSeconds),
+            "ttlSecondsAfterFinished": .optional(ttlSecondsAfterFinished),
+            "template": .object(template.json),
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+
+/// A PodDisruptionBudget.
+package struct PodDisruptionBudgetObject: Sendable {
+    /// Name, labels and annotations.
+    package var metadata: Metadata
+    /// The pods that it guards.
+    package var selector: [String: String]
+    /// How many may be away at once.
+    package var maxUnavailable: IntOrString
+    /// Whether pods that are not ready may go although the budget is used up.
+    package var evictsUnhealthy: Bool = true
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(_ metadata: Metadata, selector: [String: String], maxUnavailable: IntOrString) {
+        self.metadata = metadata
+        self.selector = selector
+        self.maxUnavailable = maxUnavailable
+    }
+
+    /// The object, with only what is set.
+    package var object: KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(apiVersion: "policy/v1", kind: "PodDisruptionBudget"),
+            metadata: metadata.json,
+            members: [
+                "spec": [
+                    "maxUnavailable": maxUnavailable.json,
+                    "unhealthyPodEvictionPolicy": evictsUnhealthy ? "AlwaysAllow" : nil,
+                    "selector": ["matchLabels": .sorted(selector)],
+                ]
+            ]
+        )
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Documents
+
+/// What pods are made from.
+package struct PodTemplate: Emittable {
+    /// What selectors see.
+    package var labels: [String: String]
+    /// What runs.
+    package var spec: PodSpec
+    /// What tools read.
+    package var annotations: [String: String] = [:]
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(labels: [String: String], spec: PodSpec) {
+        self.labels = labels
+        self.spec = spec
+    }
+
+    /// The fields that are set.
+    package var json: JSONObject {
+        [
+            "metadata": ["labels": .optional(labels), "annotations": .optional(annotations)],
+            "spec": .object(spec.json),
+        ]
+    }
+}

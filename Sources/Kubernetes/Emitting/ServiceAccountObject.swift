@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Documents
+
+/// A ServiceAccount.
+package struct ServiceAccountObject: Sendable {
+    /// Name, labels and annotations.
+    package var metadata: Metadata
+    /// Whether pods get a token of the API server.
+    package var automountsToken: Bool = false
+    /// Secrets with credentials for registries.
+    package var imagePullSecrets: [String] = []
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(_ metadata: Metadata) {
+        self.metadata = metadata
+    }
+
+    /// The object, with only what is set.
+    package var object: KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(apiVersion: "v1", kind: "ServiceAccount"),
+            metadata: metadata.json,
+            members: [
+                "automountServiceAccountToken": .bool(automountsToken),
+                "imagePullSecrets": .optional(imagePullSecrets.map(LocalReference.init(name:))),
+            ]
+        )
+    }
+}
+
+/// The name of an object in the same namespace.
+package struct LocalReference: Emittable {
+    /// The name.
+    package var name: String
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(name: String) {
+        self.name = name
+    }
+
+    /// The fields that are set.
+    package var json: JSONObject {
+        [
+            "name": .optional(name)
+        ]
+    }
+}

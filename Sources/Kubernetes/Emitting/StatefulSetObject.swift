@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+
+/// A StatefulSet.
+package struct StatefulSetObject: Sendable {
+    /// Name, labels and annotations.
+    package var metadata: Metadata
+    /// The headless Service that names its pods.
+    package var serviceName: String
+    /// The labels of its pods; cannot be changed later.
+    package var selector: [String: String]
+    /// What its pods are made from.
+    package var template: PodTemplate
+    /// The pods wanted; absent where an autoscaler decides.
+    package var replicas: Int? = nil
+    /// How long a pod must be ready before the next is replaced.
+    package var minReadySeconds: Int? = nil
+    /// How many old revisions are kept.
+    package var revisionHistoryLimit: Int? = nil
+    /// `OrderedReady` or `Parallel`.
+    package var podManagementPolicy: String? = nil
+    /// The volumes that each pod gets.
+    package var claims: [VolumeClaimTemplate] = []
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(_ metadata: Metadata, serviceName: String, selector: [String: String], template: PodTemplate)
+    {
+        self.metadata = metadata
+        self.serviceName = serviceName
+        self.selector = selector
+        self.template = template
+    }
+
+    /// The object, with only what is set.
+    package var object: KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(apiVersion: "apps/v1", kind: "StatefulSet"),
+            metadata: metadata.json,
+            members: [
+                "spec": [
+                    "replicas": .optional(replicas),
+                    "revisionHistoryLimit": .optional(revisionHistoryLimit),
+                    "minReadySeconds": .optional(minReadySeconds),
+                    "podManagementPolicy": .optional(podManagementPolicy),
+                    "serviceName": .string(serviceName),
+                    "selector": ["matchLabels": .sorted(selector)],
+                    "template": .object(template.json),
+                    "volumeClaimTemplates": .optional(claims),
+                ]
+            ]
+        )
+    }
+}

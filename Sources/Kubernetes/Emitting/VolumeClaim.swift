@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Documents
+
+/// The claim that each pod of a StatefulSet gets.
+package struct VolumeClaimTemplate: Emittable {
+    /// The name of the volume.
+    package var name: String
+    /// How much it holds.
+    package var size: Quantity
+    /// What selectors see.
+    package var labels: [String: String] = [:]
+    /// The class; the default one of the cluster when absent.
+    package var storageClass: String? = nil
+    /// Who may mount it.
+    package var accessModes: [String] = ["ReadWriteOnce"]
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(name: String, size: Quantity) {
+        self.name = name
+        self.size = size
+    }
+
+    /// The fields that are set.
+    package var json: JSONObject {
+        [
+            "apiVersion": "v1",
+            "kind": "PersistentVolumeClaim",
+            "metadata": ["name": .string(name), "labels": .optional(labels)],
+            "spec": .object(claimSpec(accessModes, storageClass, size)),
+        ]
+    }
+}
+
+/// A PersistentVolumeClaim.
+package struct PersistentVolumeClaimObject: Sendable {
+    /// Name, labels and annotations.
+    package var metadata: Metadata
+    /// How much it holds.
+    package var size: Quantity
+    /// The class; the default one of the cluster when absent.
+    package var storageClass: String? = nil
+    /// Who may mount it.
+    package var accessModes: [String] = ["ReadWriteOnce"]
+
+    /// Takes what must be there; the rest is set afterwards.
+    package init(_ metadata: Metadata, size: Quantity) {
+        self.metadata = metadata
+        self.size = size
+    }
+
+    /// The object, with only what is set.
+    package var object: KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(apiVersion: "v1", kind: "PersistentVolumeClaim"),
+            metadata: metadata.json,
+            members: ["spec": .object(claimSpec(accessModes, storageClass, size))]
+        )
+    }
+}
+
+private func claimSpec(_ accessModes: [String], _ storageClass: String?, _ size: Quantity) -> JSONObject {
+    [
+        "accessModes": .optional(accessModes),
+        "storageClassName": .optional(storageClass),
+        "resources": ["requests": ["storage": .string(size.description)]],
+    ]
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
+
 /// A stable 64-bit fingerprint of content, for names that change when the content does.
 ///
 /// It answers "is this the same text that we generated?", never "did someone tamper with it?": whoever could forge a
@@ -37,20 +39,11 @@ package struct ContentHash: Sendable, Hashable, CustomStringConvertible {
     }
 
     private struct State {
-        /// Offset basis and prime of 64-bit FNV-1a.
-        private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        private var hash = StableHash()
 
-        mutating func add(_ byte: UInt8) {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-        }
+        var mixed: UInt64 { hash.value }
 
-        /// The finaliser of MurmurHash3: FNV alone leaves the last bytes' influence in few bits.
-        var mixed: UInt64 {
-            var bits = hash
-            bits = (bits ^ bits >> 33) &* 0xff51_afd7_ed55_8ccd
-            bits = (bits ^ bits >> 33) &* 0xc4ce_b9fe_1a85_ec53
-            return bits ^ bits >> 33
-        }
+        mutating func add(_ byte: UInt8) { hash.add(byte) }
 
         /// Adds a kind and a length before the content, so that neighbouring texts cannot run together.
         private mutating func add(_ kind: Unicode.Scalar, _ text: String) {

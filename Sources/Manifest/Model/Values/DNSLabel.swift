@@ -33,3 +33,10 @@ extension UInt8 {
     /// Whether this is an ASCII letter A–Z.
     var isUppercaseLetter: Bool { self >= 0x41 && self <= 0x5A }
 }
+
+extension DNSLabel {
+    /// Stands in for a name that was reported as missing.
+    static let placeholder = DNSLabel(verbatim: "unnamed")
+
+    private init(verbatim text: String) { self.text = text }
+}

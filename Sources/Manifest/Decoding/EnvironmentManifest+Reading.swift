@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+
+extension EnvironmentManifest {
+    /// Reads the fields of `spec`.
+    static func read(_ fields: inout FieldReader, source: ManifestSource, metadata: ManifestMetadata)
+        -> EnvironmentManifest
+    {
+        EnvironmentManifest(
+            source: source,
+            metadata: metadata,
+            environmentClass: fields.optional(
+                "class",
+                .choice("a class of Environment"),
+                "how serious it is; `development` by default"
+            ),
+            system: fields.optional("system", .label, "the system that runs there"),
+            cluster: fields.optional("cluster", .part(Cluster.self), "the cluster and the namespace in it"),
+            registry: fields.optional(
+                "registry",
+                .text("a registry", "ghcr.io/acme"),
+                "where images are pushed to"
+            ),
+            promotesFrom: fields.optional(
+                "promotesFrom",
+                .label,
+                "the Environment that a version must have passed before"
+            ),
+            requires: fields.optional("requires", .part(DeployRequirements.self), "what a deploy needs"),
+            freeze: fields.parts("freeze", of: .part(FreezeWindow.self), "times without deploys"),
+            provision: fields.map(
+                "provision",
+                of: .part(Provisioner.self),
+                "how stores and brokers become real, by engine"
+            ),
+            secrets: fields.optional(
+                "secrets",
+                .part(SecretsPolicy.self),
+                "where the values of secrets come from"
+            ),
+            ingress: fields.optional("ingress", .part(IngressPolicy.self), "how traffic enters"),
+            overrides: fields.map("overrides", of: ServiceOverride.format, "what differs per service")
+        )
+    }
+}
+
+extension Cluster: ManifestPart {
+    static func read(_ fields: inout FieldReader) -> Cluster? {
+        Cluster(
+            context: fields.optional("context", .text("a kubeconfig context"), "the kubeconfig context"),
+            namespace: fields.optional("namespace", .label, "the namespace; the system's name by default"),
+            zones: fields.optional("zones", .positive, "how many zones its nodes lie in; 1 by default"),
+            version: fields.optional(
+                "version",
+                .text("a Kubernetes version", "1.34"),
+                "the Kubernetes version"
+            ),
+            quota: fields.optional("quota", .part(Resources.self), "what the namespace may use in total")
+        )
+    }
+}
+
+extension DeployRequirements: ManifestPart {
+    static func read(_ fields: inout FieldReader) -> DeployRequirements? {
+        DeployRequirements(
+            approvals: fields.optional("approvals", .count, "how many people must agree"),
+            soak: fields.optional(
+                "soak",
+                .duration,
+                "how long a version must have run in the Environment before"
+            )
+        )
+    }
+}
+
+extension FreezeWindow: ManifestPart {
+    static func read(_ fields: inout FieldReader) -> FreezeWindow? {
+        let from = fields.required("from", .date, "the first day")
+        let until = fields.required("until", .date, "the last day")
+        let reason = fields.optional("reason", .text("a reason"), "why")
+        guard let from, let until else { return nil }
+        return FreezeWindow(from: from, until: until, reason: reason, pointer: fields.pointer)
+    }
+}
+
+extension Provisioner: ManifestPart {
+    static func read(_ fields: inout FieldReader) -> Provisioner? {
+        let via =
+            fields.required("via", .choice("a way to provision"), "the way") as Located<ProvisionMethod>?
+        let secret = fields.optional(
+            "secret",
+            .text("a name", "{service}-postgres"),
+            "the Kubernetes Secret with address and credentials"
+        )
+        let host = fields.optional("host", .text("a host"), "the server when it is known by name")
+        let database = fields.optional(
+            "database",
+            .text("a database", "{name}"),
+            "the database on the server"
+        )
+        let servers = fields.optional(
+            "servers",
+            .text("addresses", "kafka.shop.svc:9092"),
+            "the bootstrap servers of a broker"
+        )
+        let maxConnections = fields.optional(
+            "maxConnections",
+            .positive,
+            "how many connections the server accepts"
+        )
+        let reserved = fields.optional("reserved", .count, "how many of them are kept for administration")
+        let availability = fields.optional(
+            "availability",
+            .percentage,
+            "the availability of what is provisioned"
+        )
+        let storageClass = fields.optional(
+            "storageClass",
+            .text("a storage class"),
+            "the storage class of volumes"
+        )
+        let backup = fields.optional("backup", .part(Backup.self), "how it is saved")
+        guard let via else { return nil }
+        return Provisioner(
+            via: via,
+            secret: secret,
+            host: host,
+            database: database,
+            servers: servers,
+            maxConnections: maxConnections,
+            reserved: reserved,
+            availability: availability,
+            storageClass: storageClass,
+            backup: backup
+        )
+    }
+}
+
+extension SecretsPolicy: ManifestPart {
+    static func read(_ fields: inout FieldReader) -> SecretsPolicy? {
+        let via =
+            fields.required("via", .choice("a backend of secrets"), "the backend") as Located<SecretsBackend>?
+        let store = fields.optional("store", .text("a store"), "the store of the backend")
+        let name = fields.optional(
+            "name",
+            .text("a name", "{service}-secrets"),
+            "the name of the Kubernetes Secret"
+        )
+        return via.map { SecretsPolicy(via: $0, store: store, name: name) }
+    }
+}
+
+extension IngressPolicy: ManifestPart {
+    static func read(_ fields: inout FieldReader) -> IngressPolicy? {
+        let policy = IngressPolicy(
+            ingressClass: fields.optional("class", .text("an ingress class", "nginx"), "the ingress class"),
+            gateway: fields.optional(
+                "gateway",
+                .text("a Gateway", "infra/public"),
+                "the Gateway object, as `namespace/name`"
+            ),
+            tls: fields.optional(
+                "tls",
+                .text("an issuer or secret"),
+                "the issuer or secret of the certificates"
+            ),
+            timeout: fields.optional("timeout", .duration, "how long the entry waits for an answer")
+        )
+        if fields.isWritten("class"), let key = fields.keySpan("gateway") {
+            fields.report(
+                .conflictingFields(
+                    "`class` and `gateway` exclude each other",
+                    at: key,
+                    reason: "traffic enters one way"
+                ),
+                "gateway"
+            )
+        }
+        return policy
+    }
+}
+
+extension ServiceOverride {
+    /// An override, in which other fields of a service are reported as a difference between Environments.
+    static var format: FieldFormat<ServiceOverride> {
+        FieldFormat.mapping(elsewhere: ManifestSchema.serviceFieldNames) { fields in
+            let scale = fields.optional("scale", .scale, "other bounds")
+            let run = fields.optional(
+                "run",
+                OverriddenRun.format,
+                "other resources and environment variables"
+            )
+            let expose = fields.optional("expose", OverriddenExposure.format, "another host")
+            let deploy = fields.optional("deploy", .part(DeployPolicy.self), "another way to deploy")
+            return ServiceOverride(
+                scale: scale,
+                resources: run?.value.resources,
+                env: run?.value.env ?? [],
+                host: expose?.value.host,
+                deploy: deploy
+            )
+        }
+    }
+}
+
+/// What an Environment may change under `run`.
+private struct OverriddenRun {
+    var resources: Located<Resources>?
+    var env: [NamedValue<String>]
+
+    static var format: FieldFormat<OverriddenRun> {
+        FieldFormat.mapping(elsewhere: ManifestSchema.fieldNames { _ = Run.read(&$0) }) { fields in
+            OverriddenRun(
+                resources: fields.optional("resources", .part(Resources.self), "other resources"),
+                env: fields.map("env", of: .anyText, "other or further environment variables")
+            )
+        }
+    }
+}
+
+/// What an Environment may change under `expose`.
+private struct OverriddenExposure {
+    var host: Located<String>?
+
+    static var format: FieldFormat<OverriddenExposure> {
+        FieldFormat.mapping(elsewhere: ManifestSchema.fieldNames { _ = Exposure.read(&$0) }) { fields in
+            OverriddenExposure(host: fields.optional("host", .host, "another host"))
+        }
+    }
+}

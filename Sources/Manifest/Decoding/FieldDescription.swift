@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// What a manifest field takes, for the JSON Schema and the reference page.
+package indirect enum FieldShape: Sendable, Hashable {
+    /// A scalar.
+    case scalar(ScalarShape)
+    /// A list of one shape.
+    case list(FieldShape)
+    /// A mapping with free names and one shape of values.
+    case map(FieldShape)
+    /// A mapping with known names.
+    case object([FieldDescription])
+    /// The long form and its shorthands.
+    case anyOf([FieldShape])
+    /// Anything, as in a patch's value.
+    case any
+}
+
+/// What a scalar field takes.
+package struct ScalarShape: Sendable, Hashable {
+    /// The JSON type of the usual spelling.
+    package enum JSONType: String, Sendable, Hashable {
+        case string
+        case integer
+        case number
+        case boolean
+    }
+
+    /// The usual JSON type.
+    package var type: JSONType
+    /// What it is, with an article: "a duration".
+    package var noun: String
+    /// Values that are accepted, as examples.
+    package var examples: [String]
+    /// The only values accepted; empty when the format decides.
+    package var choices: [String]
+    /// The least number accepted.
+    package var minimum: Double?
+    /// The greatest number accepted.
+    package var maximum: Double?
+}
+
+/// One field of a manifest.
+package struct FieldDescription: Sendable, Hashable {
+    /// The key.
+    package var name: String
+    /// Whether it must be written.
+    package var isRequired: Bool
+    /// What it says, as a phrase.
+    package var summary: String
+    /// What it takes.
+    package var shape: FieldShape
+}

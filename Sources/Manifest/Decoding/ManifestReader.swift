@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+import Documents
+
+/// Reads manifests out of files, collecting everything there is to say about them.
+package struct ManifestReader {
+    private var found = ManifestSet.empty
+
+    private init() {}
+
+    /// Reads every document of the files; the order of the files does not matter.
+    ///
+    /// A document is taken by its `apiVersion`: `msctl.dev/…` is a manifest, another one a Kubernetes object, and what has
+    /// none is passed over. What is wrong with the YAML of a file that does not mention `msctl.dev/` is not reported,
+    /// because templates of other tools look like YAML too.
+    package static func read(_ files: [SourceFile]) -> ManifestSet {
+        var reader = ManifestReader()
+        for file in files.sorted(by: { $0.path < $1.path }) {
+            let reading = YAMLReader.read(file)
+            if file.mayHoldManifest {
+                reader.found.diagnostics += reading.diagnostics
+            } else if !reading.diagnostics.isEmpty, reading.documents.isEmpty {
+                reader.found.passedOver += 1
+            }
+            for document in reading.documents {
+                reader.take(ManifestSource(file: file, document: document))
+            }
+        }
+        return reader.found.sorted()
+    }
+
+    private mutating func take(_ source: ManifestSource) {
+        let root = source.document.root
+        if root.scalar?.isNull == true { return }
+        guard let version = root["apiVersion"], let text = version.scalar?.text, root.mapping != nil else {
+            found.passedOver += 1
+            return
+        }
+        guard text == "msctl.dev" || text.hasPrefix("msctl.dev/") else {
+            if root["kind"] != nil { found.kubernetes.append(source) } else { found.passedOver += 1 }
+            return
+        }
+        let sink = DiagnosticSink()
+        let name = decode(source, into: sink)
+        found.diagnostics += sink.diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.service = name
+            return diagnostic
+        }
+    }
+
+    /// Decodes a document; the name of the service when it is one.
+    private mutating func decode(_ source: ManifestSource, into sink: DiagnosticSink) -> String? {
+        let root = source.document.root
+        let anchor = root.mapping?.first?.key.span ?? root.span
+        let field = FieldValue(name: "the manifest", pointer: "", node: root, anchor: anchor, sink: sink)
+        var fields = FieldReader(field, entries: root.mapping ?? [])
+        defer { fields.finish() }
+        let version = fields.required("apiVersion", .manifestVersion, "`msctl.dev/v1`")
+        let kind: Located<ManifestKind>? = fields.required("kind", .choice("a kind of manifest"), "`Service`")
+        let metadata = fields.required("metadata", .part(ManifestMetadata.self), "and its `name:`")?.value
+        guard version != nil, let kind else {
+            _ = fields.tree("spec", "what it declares")
+            return nil
+        }
+        switch kind.value {
+        case .service: return readService(&fields, source, metadata, sink)
+        case .system:
+            let spec = fields.spec {
+                SystemManifest.read(&$0, source: source, metadata: metadata ?? .unnamed(source))
+            }
+            guard metadata != nil, let system = spec else { return nil }
+            found.systems.append(system)
+            if !sink.diagnostics.isEmpty { found.incompleteSystems.insert(system.name) }
+        case .environment:
+            let spec = fields.spec {
+                EnvironmentManifest.read(&$0, source: source, metadata: metadata ?? .unnamed(source))
+            }
+            guard metadata != nil, let environment = spec else { return nil }
+            found.environments.append(environment)
+        }
+        return nil
+    }
+
+    private mutating func readService(
+        _ fields: inout FieldReader,
+        _ source: ManifestSource,
+        _ metadata: ManifestMetadata?,
+        _ sink: DiagnosticSink
+    ) -> String? {
+        let service = fields.spec { reader in
+            var service = ServiceManifest(source: source, metadata: metadata ?? .unnamed(source))
+            service.readSpec(&reader)
+            return service
+        }
+        guard let metadata else { return nil }
+        let name = metadata.name.value.text
+        found.services.append(service ?? ServiceManifest(source: source, metadata: metadata))
+        if service == nil || !sink.diagnostics.isEmpty { found.incompleteServices.insert(name) }
+        return name
+    }
+}
+
+extension FieldReader {
+    /// Reads what stands under `spec`; `nil` when it is absent or no mapping.
+    fileprivate mutating func spec<Value>(_ body: @escaping (inout FieldReader) -> Value) -> Value? {
+        required("spec", .mapping { body(&$0) }, "what it declares")?.value
+    }
+}
+
+extension ManifestMetadata {
+    /// Stands in for a name that was reported as missing, so that the rest can be checked.
+    fileprivate static func unnamed(_ source: ManifestSource) -> ManifestMetadata {
+        ManifestMetadata(
+            name: Located(.placeholder, at: source.document.root.span),
+            labels: [],
+            annotations: []
+        )
+    }
+}
+
+extension FieldFormat where Value == String {
+    /// The version that this msctl reads.
+    fileprivate static var manifestVersion: FieldFormat {
+        let shape = ScalarShape(
+            type: .string,
+            noun: "a manifest version that this msctl reads",
+            examples: [],
+            choices: [ManifestSchema.apiVersion]
+        )
+        return .scalar(shape) { $0.text == ManifestSchema.apiVersion ? $0.text : nil }
+    }
+}
+
+extension SourceFile {
+    /// Whether the file is meant for msctl: by its name, or because it mentions a version of the manifest.
+    fileprivate var mayHoldManifest: Bool {
+        let name = path.split(separator: "/").last ?? ""
+        if name.hasSuffix("msctl.yaml") || name.hasSuffix("msctl.yml") { return true }
+        let needle = Array("msctl.dev/".utf8)
+        guard bytes.count >= needle.count else { return false }
+        return bytes.withUnsafeBufferPointer { buffer in
+            (0...(buffer.count - needle.count)).contains { start in
+                buffer[start] == needle[0] && needle.indices.allSatisfy { buffer[start + $0] == needle[$0] }
+            }
+        }
+    }
+}
+
+extension ManifestSet {
+    /// Nothing read yet.
+    fileprivate static let empty = ManifestSet(
+        services: [],
+        systems: [],
+        environments: [],
+        kubernetes: [],
+        passedOver: 0,
+        diagnostics: [],
+        incompleteServices: [],
+        incompleteSystems: []
+    )
+
+    /// The same, in an order that does not depend on the order of the files.
+    fileprivate func sorted() -> ManifestSet {
+        var result = self
+        result.services.sort { ($0.name, $0.source.place) < ($1.name, $1.source.place) }
+        result.systems.sort { ($0.name, $0.source.place) < ($1.name, $1.source.place) }
+        result.environments.sort { ($0.name, $0.source.place) < ($1.name, $1.source.place) }
+        result.diagnostics = Diagnostic.ordered(diagnostics)
+        return result
+    }
+}
+
+extension ManifestSource {
+    /// The file and the offset in it, for sorting.
+    struct Place: Comparable {
+        var path: String
+        var offset: Int
+        static func < (left: Place, right: Place) -> Bool {
+            (left.path, left.offset) < (right.path, right.offset)
+        }
+    }
+
+    var place: Place { Place(path: file.path, offset: document.root.span.range.lowerBound) }
+}

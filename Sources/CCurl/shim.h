@@ -1,2 +1,170 @@
 // SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+// libcurl as a table of functions that is filled on first use. Nothing here refers to a symbol of libcurl, so the
+// executable is not linked against it: that alone would add 10 ms to the start of every command.
+// The inline functions exist because Swift cannot call variadic C functions.
+
+#ifndef MSCTL_CCURL_SHIM_H
+#define MSCTL_CCURL_SHIM_H
+
 #include <curl/curl.h>
+#include <dlfcn.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/socket.h>
+
+typedef struct ccurl_api {
+    CURLcode (*global_init)(long);
+    CURL *(*easy_init)(void);
+    void (*easy_cleanup)(CURL *);
+    CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
+    CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
+    CURLcode (*easy_pause)(CURL *, int);
+    const char *(*easy_strerror)(CURLcode);
+    CURLM *(*multi_init)(void);
+    CURLMcode (*multi_cleanup)(CURLM *);
+    CURLMcode (*multi_add_handle)(CURLM *, CURL *);
+    CURLMcode (*multi_remove_handle)(CURLM *, CURL *);
+    CURLMcode (*multi_perform)(CURLM *, int *);
+    CURLMcode (*multi_poll)(CURLM *, struct curl_waitfd[], unsigned int, int, int *);
+    CURLMcode (*multi_wakeup)(CURLM *);
+    CURLMsg *(*multi_info_read)(CURLM *, int *);
+    struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
+    void (*slist_free_all)(struct curl_slist *);
+} ccurl_api;
+
+// Fills the table; the name of what is missing, or NULL when all is there.
+static inline const char *ccurl_load(ccurl_api *api) {
+    void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+    if (!library) return "libcurl.so.4";
+#define CCURL_RESOLVE(field, symbol) \
+    *(void **)&api->field = dlsym(library, symbol); \
+    if (!api->field) return symbol
+    CCURL_RESOLVE(global_init, "curl_global_init");
+    CCURL_RESOLVE(easy_init, "curl_easy_init");
+    CCURL_RESOLVE(easy_cleanup, "curl_easy_cleanup");
+    CCURL_RESOLVE(easy_setopt, "curl_easy_setopt");
+    CCURL_RESOLVE(easy_getinfo, "curl_easy_getinfo");
+    CCURL_RESOLVE(easy_pause, "curl_easy_pause");
+    CCURL_RESOLVE(easy_strerror, "curl_easy_strerror");
+    CCURL_RESOLVE(multi_init, "curl_multi_init");
+    CCURL_RESOLVE(multi_cleanup, "curl_multi_cleanup");
+    CCURL_RESOLVE(multi_add_handle, "curl_multi_add_handle");
+    CCURL_RESOLVE(multi_remove_handle, "curl_multi_remove_handle");
+    CCURL_RESOLVE(multi_perform, "curl_multi_perform");
+    CCURL_RESOLVE(multi_poll, "curl_multi_poll");
+    CCURL_RESOLVE(multi_wakeup, "curl_multi_wakeup");
+    CCURL_RESOLVE(multi_info_read, "curl_multi_info_read");
+    CCURL_RESOLVE(slist_append, "curl_slist_append");
+    CCURL_RESOLVE(slist_free_all, "curl_slist_free_all");
+#undef CCURL_RESOLVE
+    return NULL;
+}
+
+static inline CURLcode ccurl_global_init(const ccurl_api *api) { return api->global_init(CURL_GLOBAL_DEFAULT); }
+static inline CURL *ccurl_easy_init(const ccurl_api *api) { return api->easy_init(); }
+static inline void ccurl_easy_cleanup(const ccurl_api *api, CURL *easy) { api->easy_cleanup(easy); }
+static inline CURLcode ccurl_easy_resume(const ccurl_api *api, CURL *easy) {
+    return api->easy_pause(easy, CURLPAUSE_CONT);
+}
+static inline const char *ccurl_easy_strerror(const ccurl_api *api, CURLcode code) {
+    return api->easy_strerror(code);
+}
+static inline CURLM *ccurl_multi_init(const ccurl_api *api) { return api->multi_init(); }
+static inline void ccurl_multi_cleanup(const ccurl_api *api, CURLM *multi) { api->multi_cleanup(multi); }
+static inline CURLMcode ccurl_multi_add(const ccurl_api *api, CURLM *multi, CURL *easy) {
+    return api->multi_add_handle(multi, easy);
+}
+static inline void ccurl_multi_remove(const ccurl_api *api, CURLM *multi, CURL *easy) {
+    api->multi_remove_handle(multi, easy);
+}
+static inline CURLMcode ccurl_multi_perform(const ccurl_api *api, CURLM *multi) {
+    int running;
+    return api->multi_perform(multi, &running);
+}
+static inline CURLMcode ccurl_multi_poll(const ccurl_api *api, CURLM *multi, int milliseconds) {
+    return api->multi_poll(multi, NULL, 0, milliseconds, NULL);
+}
+static inline void ccurl_multi_wakeup(const ccurl_api *api, CURLM *multi) { api->multi_wakeup(multi); }
+
+// The next transfer that has ended, and how; NULL when there is none.
+static inline CURL *ccurl_multi_next_done(const ccurl_api *api, CURLM *multi, CURLcode *result) {
+    int left;
+    CURLMsg *message;
+    while ((message = api->multi_info_read(multi, &left))) {
+        if (message->msg == CURLMSG_DONE) {
+            *result = message->data.result;
+            return message->easy_handle;
+        }
+    }
+    return NULL;
+}
+
+static inline struct curl_slist *ccurl_slist_append(
+    const ccurl_api *api, struct curl_slist *list, const char *text) {
+    return api->slist_append(list, text);
+}
+static inline void ccurl_slist_free(const ccurl_api *api, struct curl_slist *list) { api->slist_free_all(list); }
+
+static inline CURLcode ccurl_set_long(const ccurl_api *api, CURL *easy, CURLoption option, long value) {
+    return api->easy_setopt(easy, option, value);
+}
+static inline CURLcode ccurl_set_string(
+    const ccurl_api *api, CURL *easy, CURLoption option, const char *value) {
+    return api->easy_setopt(easy, option, value);
+}
+static inline CURLcode ccurl_set_pointer(const ccurl_api *api, CURL *easy, CURLoption option, void *value) {
+    return api->easy_setopt(easy, option, value);
+}
+static inline CURLcode ccurl_set_list(
+    const ccurl_api *api, CURL *easy, CURLoption option, struct curl_slist *value) {
+    return api->easy_setopt(easy, option, value);
+}
+typedef size_t (*ccurl_data_function)(char *, size_t, size_t, void *);
+static inline CURLcode ccurl_set_function(
+    const ccurl_api *api, CURL *easy, CURLoption option, ccurl_data_function value) {
+    return api->easy_setopt(easy, option, value);
+}
+static inline CURLcode ccurl_set_blob(
+    const ccurl_api *api, CURL *easy, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+    return api->easy_setopt(easy, option, &blob);
+}
+// The size first: libcurl copies as many bytes as it says.
+static inline CURLcode ccurl_set_body(const ccurl_api *api, CURL *easy, const void *bytes, size_t count) {
+    CURLcode code = api->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+    return code ? code : api->easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count ? bytes : "");
+}
+// Microseconds until the request could be sent; 0 when it never came to that.
+static inline long long ccurl_pretransfer_time(const ccurl_api *api, CURL *easy) {
+    curl_off_t value = 0;
+    return api->easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &value) ? 0 : (long long)value;
+}
+
+// A path that died is noticed after 45 s: the kernel gives up when neither data nor a keep-alive probe (the first
+// after 15 idle seconds) has been acknowledged for so long. Pings of HTTP/2 are out of reach: libcurl sends them
+// only on idle connections.
+static inline int ccurl_socket_options(void *context, curl_socket_t socket, curlsocktype purpose) {
+    (void)context;
+    (void)purpose;
+    unsigned int milliseconds = 45000;
+    // A socket that is not TCP refuses this, which does no harm.
+    setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
+    return CURL_SOCKOPT_OK;
+}
+static inline void ccurl_set_dead_path_detection(const ccurl_api *api, CURL *easy) {
+    api->easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    api->easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, 15L);
+    api->easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, 10L);
+    api->easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, ccurl_socket_options);
+}
+
+// Macros and anonymous constants that Swift does not import with a usable type.
+static const size_t ccurl_pause = CURL_WRITEFUNC_PAUSE;
+static const size_t ccurl_error_size = CURL_ERROR_SIZE;
+static const long ccurl_http2_over_tls = CURL_HTTP_VERSION_2TLS;
+static const long ccurl_tls_1_2 = CURL_SSLVERSION_TLSv1_2;
+
+#endif

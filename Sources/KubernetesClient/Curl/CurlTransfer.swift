@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import CCurl
+import HTTP
+import HTTPTypes
+
+/// One easy handle with what must live as long as it; only for the engine's thread.
+final class CurlTransfer {
+    let exchange: CurlExchange
+    let easy: UnsafeMutableRawPointer
+    private(set) var hasHead = false
+
+    private let library: CurlLibrary
+    private let errorText: UnsafeMutablePointer<CChar>
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private var connectTo: UnsafeMutablePointer<curl_slist>?
+    private var head = ReplyHeadParser()
+
+    /// Sets up the handle; it keeps an unretained pointer to this object, which therefore must outlive its use.
+    init(_ exchange: CurlExchange, _ library: CurlLibrary) throws(TransportError) {
+        guard let easy = ccurl_easy_init(library.api) else {
+            throw TransportError(.notSent, "libcurl gives no handle: out of memory")
+        }
+        self.exchange = exchange
+        self.library = library
+        self.easy = easy
+        errorText = .allocate(capacity: Int(ccurl_error_size))
+        errorText.initialize(repeating: 0, count: Int(ccurl_error_size))
+        setCallbacks()
+        setRequest(exchange.request)
+        setConnection(exchange.request)
+        setTrust(exchange.request)
+    }
+
+    deinit {
+        ccurl_easy_cleanup(library.api, easy)
+        ccurl_slist_free(library.api, headers)
+        ccurl_slist_free(library.api, connectTo)
+        errorText.deallocate()
+    }
+
+    /// The error that a result code stands for; `nil` for success.
+    func error(for code: CURLcode) -> TransportError? {
+        guard code != CURLE_OK else { return nil }
+        let detail = String(cString: errorText)
+        return TransportError(
+            curl: code,
+            message: detail.isEmpty ? library.words(for: code) : detail,
+            wasConnected: ccurl_pretransfer_time(library.api, easy) > 0
+        )
+    }
+
+    fileprivate func receive(headerLine line: UnsafeRawBufferPointer) {
+        guard let complete = head.receive(String(decoding: line, as: UTF8.self)) else { return }
+        hasHead = true
+        exchange.receive(head: complete)
+    }
+
+    private func setCallbacks() {
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        set(CURLOPT_ERRORBUFFER, pointer: errorText)
+        set(CURLOPT_HEADERDATA, pointer: this)
+        set(CURLOPT_WRITEDATA, pointer: this)
+        _ = ccurl_set_function(library.api, easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            guard let bytes, let context else { return 0 }
+            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+            transfer.receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
+            return size * count
+        }
+        _ = ccurl_set_function(library.api, easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+            guard let bytes, let context else { return 0 }
+            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+            let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return transfer.exchange.receive(piece: piece) ? size * count : ccurl_pause
+        }
+    }
+
+    private func setRequest(_ request: CurlRequest) {
+        set(CURLOPT_URL, request.url)
+        set(CURLOPT_PATH_AS_IS, 1)
+        switch request.method {
+        case "GET" where request.body.isEmpty: set(CURLOPT_HTTPGET, 1)
+        case "HEAD": set(CURLOPT_NOBODY, 1)
+        default:
+            if !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method) {
+                _ = ccurl_set_body(library.api, easy, request.body, request.body.count)
+            }
+            set(CURLOPT_CUSTOMREQUEST, request.method)
+        }
+        for header in request.headers { headers = ccurl_slist_append(library.api, headers, header) }
+        _ = ccurl_set_list(library.api, easy, CURLOPT_HTTPHEADER, headers)
+        if !request.settings.disablesCompression { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
+    }
+
+    private func setConnection(_ request: CurlRequest) {
+        let settings = request.settings
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_HTTP_VERSION, Int(ccurl_http2_over_tls))
+        set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.milliseconds)
+        if !request.isStream, let timeout = settings.requestTimeout {
+            set(CURLOPT_TIMEOUT_MS, timeout.milliseconds)
+        }
+        ccurl_set_dead_path_detection(library.api, easy)
+        // An empty text also keeps libcurl from looking at the environment itself.
+        set(CURLOPT_PROXY, settings.proxy?.secret ?? "")
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        if let target = request.connectTo {
+            connectTo = ccurl_slist_append(library.api, nil, target)
+            _ = ccurl_set_list(library.api, easy, CURLOPT_CONNECT_TO, connectTo)
+        }
+    }
+
+    private func setTrust(_ request: CurlRequest) {
+        set(CURLOPT_SSLVERSION, Int(ccurl_tls_1_2))
+        if request.settings.isInsecure {
+            set(CURLOPT_SSL_VERIFYPEER, 0)
+            set(CURLOPT_SSL_VERIFYHOST, 0)
+        } else if let authority = request.settings.certificateAuthority {
+            set(CURLOPT_CAINFO_BLOB, blob: authority)
+            // Else the directory of the system's authorities would be trusted as well.
+            set(CURLOPT_CAPATH, pointer: nil)
+        }
+        if let identity = request.identity {
+            set(CURLOPT_SSLCERTTYPE, "PEM")
+            set(CURLOPT_SSLCERT_BLOB, blob: identity.certificate)
+            set(CURLOPT_SSLKEYTYPE, "PEM")
+            set(CURLOPT_SSLKEY_BLOB, blob: identity.key.secret)
+        }
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) {
+        _ = ccurl_set_long(library.api, easy, option, value)
+    }
+
+    private func set(_ option: CURLoption, _ value: String) {
+        _ = ccurl_set_string(library.api, easy, option, value)
+    }
+
+    private func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
+        _ = ccurl_set_pointer(library.api, easy, option, pointer)
+    }
+
+    private func set(_ option: CURLoption, blob: [UInt8]) {
+        _ = ccurl_set_blob(library.api, easy, option, blob, blob.count)
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, at least one.
+    fileprivate var milliseconds: Int {
+        max(1, Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000))
+    }
+}

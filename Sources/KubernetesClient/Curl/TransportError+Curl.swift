@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import CCurl
+import HTTP
+
+extension TransportError {
+    /// Sorts libcurl's result codes by what they say about the server having acted.
+    init(curl code: CURLcode, message: String, wasConnected: Bool) {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+            self.init(.nameNotResolved, message)
+        case CURLE_COULDNT_CONNECT:
+            self.init(.connectionRefused, message)
+        case CURLE_OPERATION_TIMEDOUT:
+            // Without a connection nothing was sent.
+            self.init(wasConnected ? .timedOut : .connectionRefused, message)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
+            CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_NOTFOUND:
+            self.init(.tlsFailure, message)
+        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT,
+            CURLE_NOT_BUILT_IN, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION, CURLE_PROXY:
+            self.init(.notSent, message)
+        default:
+            // With TLS 1.3 a server that misses our certificate says so after the handshake, as an alert.
+            let isAlert = message.contains("alert") && message.contains("certificate")
+            self.init(isAlert ? .tlsFailure : .connectionLost, message)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// How connections to one server are made.
+package struct TransportSettings: Sendable, Hashable {
+    /// The only certificates that are trusted, in PEM; `nil`: those of the system.
+    package var certificateAuthority: [UInt8]?
+    /// Trusts any certificate.
+    package var isInsecure: Bool
+    /// The name that is asked for (SNI) and must be in the certificate, if it is not the host's (C4.5).
+    package var serverName: String?
+    /// The proxy; `nil` for none. May hold a password.
+    package var proxy: Redacted<String>?
+    /// Does without compressed replies (C4.5).
+    package var disablesCompression: Bool
+    /// How long a connection may take to be made, TLS included.
+    package var connectTimeout: Duration
+    /// How long a request may take as a whole; streams may take for ever (C2.3).
+    package var requestTimeout: Duration?
+
+    /// Secure, direct and compressed, unless told otherwise; 30 s to connect, 60 s for a request.
+    package init(
+        certificateAuthority: [UInt8]? = nil,
+        isInsecure: Bool = false,
+        serverName: String? = nil,
+        proxy: Redacted<String>? = nil
+    ) {
+        self.certificateAuthority = certificateAuthority
+        self.isInsecure = isInsecure
+        self.serverName = serverName
+        self.proxy = proxy
+        disablesCompression = false
+        connectTimeout = .seconds(30)
+        requestTimeout = .seconds(60)
+    }
+}
+
+/// A client certificate and its key, both in PEM.
+package struct ClientIdentity: Sendable, Hashable {
+    /// The certificate, and those that lead to its authority.
+    package var certificate: [UInt8]
+    /// The private key.
+    package var key: Redacted<[UInt8]>
+
+    /// Pairs a certificate with its key.
+    package init(certificate: [UInt8], key: Redacted<[UInt8]>) {
+        self.certificate = certificate
+        self.key = key
+    }
+}

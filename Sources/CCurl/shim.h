@@ -143,6 +143,12 @@ static inline long long ccurl_pretransfer_time(const ccurl_api *api, CURL *easy)
     return api->easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &value) ? 0 : (long long)value;
 }
 
+// Whether the transfer had to make its connection, rather than find one.
+static inline int ccurl_made_connection(const ccurl_api *api, CURL *easy) {
+    long count = 0;
+    return !api->easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &count) && count > 0;
+}
+
 // A path that died is noticed after 45 s: the kernel gives up when neither data nor a keep-alive probe (the first
 // after 15 idle seconds) has been acknowledged for so long. Pings of HTTP/2 are out of reach: libcurl sends them
 // only on idle connections.

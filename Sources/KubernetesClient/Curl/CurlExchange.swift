@@ -91,7 +91,7 @@ final class CurlExchange: Sendable {
         let (head, pieces, end) = state.withLock { ($0.head, $0.pieces, $0.end) }
         if case .broken(let error) = end { throw error }
         guard let head else { throw TransportError(.connectionLost, "the reply has no head") }
-        return HTTPReply(head: head, body: pieces.count == 1 ? pieces[0] : Array(pieces.joined()))
+        return HTTPReply(head: head, body: Self.joined(pieces))
     }
 
     /// Waits for the head.
@@ -110,7 +110,7 @@ final class CurlExchange: Sendable {
         await wait { !$0.pieces.isEmpty || $0.end != nil }
         let (bytes, isResumed, end) = state.withLock { state -> ([UInt8]?, Bool, End?) in
             guard !state.pieces.isEmpty else { return (nil, false, state.end) }
-            let bytes = state.pieces.count == 1 ? state.pieces[0] : Array(state.pieces.joined())
+            let bytes = Self.joined(state.pieces)
             state.pieces = []
             state.queuedBytes = 0
             defer { state.isPaused = false }
@@ -118,6 +118,14 @@ final class CurlExchange: Sendable {
         }
         if case .broken(let error) = end { throw error }
         return (bytes, isResumed)
+    }
+
+    private static func joined(_ pieces: [[UInt8]]) -> [UInt8] {
+        guard pieces.count != 1 else { return pieces[0] }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+        for piece in pieces { bytes += piece }
+        return bytes
     }
 
     private func wait(until isReady: @Sendable (borrowing State) -> Bool) async {

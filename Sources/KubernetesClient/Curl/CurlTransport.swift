@@ -45,7 +45,7 @@ package final class CurlTransport: HTTPTransport {
         let (engine, transfer) = try await prepare(request, body, isStream: true)
         let exchange = CurlExchange(transfer, mode: .stream)
         let head = try await engine.head(exchange)
-        let lease = StreamLease(engine, exchange)
+        let lease = StreamLease(self, engine, exchange)
         return HTTPStreamReply(head: head, body: AsyncThrowingStream { try await lease.next() })
     }
 
@@ -81,10 +81,13 @@ package final class CurlTransport: HTTPTransport {
 
 /// Ends the exchange when nobody reads its body any more.
 private final class StreamLease: Sendable {
+    /// Keeps the engine running for as long as the body is read.
+    private let transport: CurlTransport
     private let engine: CurlEngine
     private let exchange: CurlExchange
 
-    init(_ engine: CurlEngine, _ exchange: CurlExchange) {
+    init(_ transport: CurlTransport, _ engine: CurlEngine, _ exchange: CurlExchange) {
+        self.transport = transport
         self.engine = engine
         self.exchange = exchange
     }

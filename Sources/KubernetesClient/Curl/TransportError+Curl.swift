@@ -23,8 +23,9 @@ extension TransportError {
             CURLE_NOT_BUILT_IN, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION, CURLE_PROXY:
             self.init(.notSent, message)
         default:
-            // With TLS 1.3 a server that misses our certificate says so after the handshake, as an alert.
-            let isAlert = message.contains("alert") && message.contains("certificate")
+            // With TLS 1.3 a server that misses or refuses our certificate says so after the handshake, as an alert:
+            // "tlsv13 alert certificate required", "tlsv1 alert unknown ca".
+            let isAlert = message.contains("SSL") && message.contains(" alert ")
             self.init(isAlert ? .tlsFailure : .connectionLost, message)
         }
     }

@@ -9,7 +9,7 @@ package struct TransportSettings: Sendable, Hashable {
     package var isInsecure: Bool
     /// The name that is asked for (SNI) and must be in the certificate, if it is not the host's (C4.5).
     package var serverName: String?
-    /// The proxy; `nil` for none. May hold a password.
+    /// The proxy, `nil` for none; may hold a password.
     package var proxy: Redacted<String>?
     /// Does without compressed replies (C4.5).
     package var disablesCompression: Bool

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Foundation
+import HTTP
+import HTTPTypes
+import Testing
+
+@testable import KubernetesClient
+
+/// Real certificates and a real TLS server; needs openssl and nghttpx (Debian packages openssl and nghttp2-proxy).
+@Suite struct CurlTLSTests {
+    private func reply(
+        _ port: Int,
+        _ settings: TransportSettings,
+        host: String = "127.0.0.1",
+        identity: ClientIdentity? = nil
+    ) async throws(TransportError) -> HTTPReply {
+        let transport = CurlTransport(settings: settings) { () async throws(CredentialError) in identity }
+        return try await transport.send(
+            HTTPRequest(method: .get, scheme: "https", authority: "\(host):\(port)", path: "/version"),
+            body: []
+        )
+    }
+
+    private func refusal(
+        _ port: Int,
+        _ settings: TransportSettings,
+        identity: ClientIdentity? = nil
+    ) async -> TransportError.Code? {
+        await error(port, settings, identity: identity)?.code
+    }
+
+    private func error(
+        _ port: Int,
+        _ settings: TransportSettings,
+        identity: ClientIdentity? = nil
+    ) async -> TransportError? {
+        do throws(TransportError) {
+            _ = try await reply(port, settings, identity: identity)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func acceptsTheRightAuthorityAndRefusesAnother() async throws {
+        let authority = try TLSAuthority()
+        let other = try TLSAuthority()
+        try authority.issue("server", for: "IP:127.0.0.1")
+        let server = try SocketServer { _, connection in connection.respond(200) }
+        let front = try await TLSFront(authority, certificate: "server", backend: server.port)
+        let right = TransportSettings(certificateAuthority: try authority.certificate)
+        #expect(try await reply(front.port, right).head.status == 200)
+        let wrong = TransportSettings(certificateAuthority: try other.certificate)
+        #expect(await refusal(front.port, wrong) == .tlsFailure)
+        #expect(await refusal(front.port, TransportSettings()) == .tlsFailure)
+        #expect(await refusal(front.port, TransportSettings(isInsecure: true)) == nil)
+    }
+
+    @Test func refusesTheWrongHostUnlessTheServerNameIsGiven() async throws {
+        let authority = try TLSAuthority()
+        try authority.issue("server", for: "DNS:kubernetes.internal")
+        let server = try SocketServer { request, connection in
+            connection.respond(200, [], request.headers["host"] ?? "")
+        }
+        let front = try await TLSFront(authority, certificate: "server", backend: server.port)
+        var settings = TransportSettings(certificateAuthority: try authority.certificate)
+        #expect(await refusal(front.port, settings) == .tlsFailure)
+        settings.serverName = "kubernetes.internal"
+        let reply = try await reply(front.port, settings)
+        #expect(String(decoding: reply.body, as: UTF8.self) == "127.0.0.1:\(front.port)")
+        settings.serverName = "other.internal"
+        #expect(await refusal(front.port, settings) == .tlsFailure)
+    }
+
+    @Test func asksForTheServerNameInItsFirstMessage() async throws {
+        let authority = try TLSAuthority()
+        try authority.issue("server", for: "DNS:kubernetes.internal")
+        try authority.issue("fallback", for: "IP:127.0.0.1")
+        let server = try SocketServer { _, connection in connection.respond(200) }
+        // nghttpx picks among certificates by SNI; the default one does not fit the name.
+        let front = try await TLSFront(
+            authority,
+            certificate: "fallback",
+            others: ["server"],
+            backend: server.port
+        )
+        var settings = TransportSettings(certificateAuthority: try authority.certificate)
+        settings.serverName = "kubernetes.internal"
+        #expect(try await reply(front.port, settings).head.status == 200)
+    }
+
+    @Test func refusesAnExpiredCertificate() async throws {
+        let authority = try TLSAuthority()
+        try authority.issue("server", for: "IP:127.0.0.1", days: 0)
+        let server = try SocketServer { _, connection in connection.respond(200) }
+        let front = try await TLSFront(authority, certificate: "server", backend: server.port)
+        let settings = TransportSettings(certificateAuthority: try authority.certificate)
+        #expect(await refusal(front.port, settings) == .tlsFailure)
+    }
+
+    @Test func showsItsClientCertificateWhereOneIsAskedFor() async throws {
+        let authority = try TLSAuthority()
+        let stranger = try TLSAuthority()
+        try authority.issue("server", for: "IP:127.0.0.1")
+        try authority.issue("client", for: "DNS:alice")
+        try stranger.issue("client", for: "DNS:mallory")
+        let server = try SocketServer { _, connection in connection.respond(200) }
+        let front = try await TLSFront(
+            authority,
+            certificate: "server",
+            backend: server.port,
+            asksForClients: true
+        )
+        let settings = TransportSettings(certificateAuthority: try authority.certificate)
+        let alice = ClientIdentity(
+            certificate: try authority.bytes("client.pem"),
+            key: Redacted(try authority.bytes("client.key"))
+        )
+        let mallory = ClientIdentity(
+            certificate: try stranger.bytes("client.pem"),
+            key: Redacted(try stranger.bytes("client.key"))
+        )
+        #expect(await refusal(front.port, settings, identity: alice) == nil)
+        // With TLS 1.3 it is a race whether the alert or the end of the connection is seen.
+        for identity in [mallory, nil] {
+            let error = try #require(await error(front.port, settings, identity: identity))
+            #expect([.tlsFailure, .connectionLost].contains(error.code))
+            #expect(error.message.contains("certificate") || error.message.contains("unknown ca"), "\(error)")
+        }
+    }
+
+    @Test func manyRequestsShareOneHTTP2Connection() async throws {
+        let authority = try TLSAuthority()
+        try authority.issue("server", for: "IP:127.0.0.1")
+        let server = try SocketServer { request, connection in
+            connection.respond(200, [], request.headers["via"] ?? "")
+        }
+        let front = try await TLSFront(authority, certificate: "server", backend: server.port)
+        let transport = CurlTransport(
+            settings: TransportSettings(certificateAuthority: try authority.certificate)
+        )
+        let request = HTTPRequest(
+            method: .get,
+            scheme: "https",
+            authority: "127.0.0.1:\(front.port)",
+            path: "/"
+        )
+        let versions = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<40 {
+                group.addTask {
+                    String(decoding: try await transport.send(request, body: []).body, as: UTF8.self)
+                }
+            }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        // nghttpx notes in Via which version it was spoken to in.
+        #expect(versions == ["2 nghttpx"])
+    }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Foundation
+import HTTP
+import HTTPTypes
+import Synchronization
+import Testing
+
+@testable import KubernetesClient
+
+@Suite struct CurlTransportTests {
+    private func request(_ port: Int, _ path: String = "/version", method: HTTPRequest.Method = .get)
+        -> HTTPRequest
+    {
+        HTTPRequest(method: method, scheme: "http", authority: "127.0.0.1:\(port)", path: path)
+    }
+
+    @Test func sendsMethodHeadersAndBodyAndReadsTheReply() async throws {
+        let seen = Mutex<SocketServer.Request?>(nil)
+        let server = try SocketServer { request, connection in
+            seen.withLock { $0 = request }
+            connection.respond(201, ["Warning: 299 - \"old\"", "X-Empty:"], #"{"a":1}"#)
+        }
+        var patch = request(server.port, "/apis/apps/v1/x%20y?force=true", method: .patch)
+        patch.headerFields[.contentType] = "application/apply-patch+yaml"
+        patch.headerFields[.userAgent] = "msctl/1 (linux/amd64)"
+        let reply = try await CurlTransport().send(patch, body: Array("{}".utf8))
+        #expect(reply.head.status.code == 201)
+        #expect(reply.body == Array(#"{"a":1}"#.utf8))
+        #expect(reply.head.headerFields[.warning] == "299 - \"old\"")
+        let got = try #require(seen.withLock { $0 })
+        #expect(got.method == "PATCH")
+        #expect(got.target == "/apis/apps/v1/x%20y?force=true")
+        #expect(got.headers["content-type"] == "application/apply-patch+yaml")
+        #expect(got.headers["user-agent"] == "msctl/1 (linux/amd64)")
+        #expect(got.headers["accept-encoding"] == "gzip")
+        #expect(got.headers["expect"] == nil)
+        #expect(got.body == Array("{}".utf8))
+    }
+
+    @Test(arguments: ["GET", "DELETE", "POST", "PUT"])
+    func sendsEveryMethodWithAndWithoutABody(name: String) async throws {
+        let server = try SocketServer { request, connection in
+            connection.respond(200, [], "\(request.method) \(request.body.count)")
+        }
+        let method = try #require(HTTPRequest.Method(name))
+        let transport = CurlTransport()
+        let empty = try await transport.send(request(server.port, method: method), body: [])
+        #expect(String(decoding: empty.body, as: UTF8.self) == "\(name) 0")
+        let full = try await transport.send(
+            request(server.port, method: method),
+            body: Array(repeating: 65, count: 70_000)
+        )
+        #expect(String(decoding: full.body, as: UTF8.self) == "\(name) 70000")
+        #expect(server.connections == 1)
+    }
+
+    @Test func keepsItsConnection() async throws {
+        let server = try SocketServer { _, connection in connection.respond(200) }
+        let transport = CurlTransport()
+        for _ in 0..<20 { _ = try await transport.send(request(server.port), body: []) }
+        #expect(server.requests == 20)
+        #expect(server.connections == 1)
+    }
+
+    @Test func aStreamArrivesPieceByPiece() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let server = try SocketServer { _, connection in
+            connection.startStream()
+            connection.chunk("one\n")
+            gate.wait()
+            connection.chunk("two\n")
+            connection.write("0\r\n\r\n")
+        }
+        let reply = try await CurlTransport().stream(request(server.port), body: [])
+        var iterator = reply.body.makeAsyncIterator()
+        #expect(try await iterator.next() == Array("one\n".utf8))
+        gate.signal()
+        #expect(try await iterator.next() == Array("two\n".utf8))
+        #expect(try await iterator.next() == nil)
+    }
+
+    @Test func cancellingAnIdleStreamClosesItAtOnce() async throws {
+        let server = try SocketServer { _, connection in
+            connection.startStream()
+            connection.chunk("one\n")
+            connection.waitForClose()
+        }
+        let transport = CurlTransport()
+        let hasBegun = Mutex(false)
+        let task = Task {
+            let reply = try await transport.stream(request(server.port), body: [])
+            for try await _ in reply.body { hasBegun.withLock { $0 = true } }
+        }
+        #expect(try await eventually { hasBegun.withLock { $0 } })
+        let start = ContinuousClock.now
+        task.cancel()
+        _ = await task.result
+        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(try await eventually { server.closedConnections == 1 })
+    }
+
+    @Test func leavingAStreamClosesIt() async throws {
+        let server = try SocketServer { _, connection in
+            connection.startStream()
+            connection.chunk("one\n")
+            connection.waitForClose()
+        }
+        let transport = CurlTransport()
+        for try await _ in try await transport.stream(request(server.port), body: []).body { break }
+        #expect(try await eventually { server.closedConnections == 1 })
+    }
+
+    @Test func cancellingBeforeTheReplyEndsTheRequest() async throws {
+        let server = try SocketServer { _, connection in connection.waitForClose() }
+        let transport = CurlTransport()
+        let task = Task { () -> TransportError? in
+            do throws(TransportError) {
+                _ = try await transport.send(request(server.port), body: [])
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(try await eventually { server.requests == 1 })
+        task.cancel()
+        #expect(await task.value?.code == .cancelled)
+    }
+
+    @Test func aReaderThatLagsMakesTheServerWaitAndMissesNothing() async throws {
+        let sent = Mutex(0)
+        let megabyte = String(repeating: "x", count: 1 << 20)
+        let server = try SocketServer { _, connection in
+            connection.startStream()
+            for _ in 0..<64 {
+                guard connection.chunk(megabyte) else { return }
+                sent.withLock { $0 += 1 }
+            }
+            connection.write("0\r\n\r\n")
+        }
+        let reply = try await CurlTransport().stream(request(server.port), body: [])
+        // The server stalls: as much as the queue and the sockets' buffers hold, far from everything.
+        let last = Mutex(-1)
+        #expect(
+            try await eventually {
+                try? await Task.sleep(for: .milliseconds(100))
+                let count = sent.withLock { $0 }
+                return last.withLock { last in
+                    defer { last = count }
+                    return count == last && count > 0
+                }
+            }
+        )
+        #expect(sent.withLock { $0 } < 40)
+        var total = 0
+        for try await piece in reply.body { total += piece.count }
+        #expect(total == 64 << 20)
+    }
+
+    @Test func sixtyWatchesOverHTTP1DoNotStarveEachOther() async throws {
+        let server = try SocketServer { _, connection in
+            connection.startStream()
+            connection.chunk("one\n")
+            connection.waitForClose()
+        }
+        let transport = CurlTransport()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<60 {
+                group.addTask {
+                    for try await _ in try await transport.stream(self.request(server.port), body: []).body {
+                        return
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(server.requests == 60)
+    }
+
+    @Test func saysWhyThereIsNoReply() async throws {
+        let refused = try TLSFront.freePort()
+        let server = try SocketServer { _, connection in shutdown(connection.socket, Int32(SHUT_RDWR)) }
+        let cases: [(HTTPRequest, TransportError.Code)] = [
+            (request(refused), .connectionRefused),
+            (request(server.port), .connectionLost),
+            (
+                HTTPRequest(method: .get, scheme: "http", authority: "no.such.host.invalid", path: "/"),
+                .nameNotResolved
+            ),
+            (HTTPRequest(method: .get, scheme: "http", authority: "a b", path: "/"), .notSent),
+        ]
+        for (request, code) in cases {
+            do throws(TransportError) {
+                _ = try await CurlTransport().send(request, body: [])
+                Issue.record("there was a reply to \(request)")
+            } catch {
+                #expect(error.code == code, "\(error)")
+                #expect(!error.message.isEmpty)
+            }
+        }
+    }
+
+    @Test func theRequestTimeoutEndsARequestButNotAStream() async throws {
+        let server = try SocketServer { request, connection in
+            guard request.target == "/watch" else { return connection.waitForClose() }
+            connection.startStream()
+            Thread.sleep(forTimeInterval: 0.6)
+            connection.chunk("late\n")
+            connection.write("0\r\n\r\n")
+        }
+        var settings = TransportSettings()
+        settings.requestTimeout = .milliseconds(200)
+        let transport = CurlTransport(settings: settings)
+        await #expect(throws: TransportError.self) {
+            try await transport.send(request(server.port), body: [])
+        }
+        let reply = try await transport.stream(request(server.port, "/watch"), body: [])
+        var bytes: [UInt8] = []
+        for try await piece in reply.body { bytes += piece }
+        #expect(bytes == Array("late\n".utf8))
+    }
+
+    @Test func theSystemsProxyVariablesAreNotLibcurlsBusiness() async throws {
+        let proxy = try SocketServer { _, connection in connection.respond(418) }
+        let server = try SocketServer { _, connection in connection.respond(200) }
+        var settings = TransportSettings()
+        #expect(
+            try await CurlTransport(settings: settings).send(request(server.port), body: []).head.status
+                == 200
+        )
+        settings.proxy = Redacted("http://127.0.0.1:\(proxy.port)")
+        #expect(
+            try await CurlTransport(settings: settings).send(request(server.port), body: []).head.status.code
+                == 418
+        )
+    }
+}

@@ -43,18 +43,19 @@ final class CurlTransfer {
     /// The error that a result code stands for; `nil` for success.
     func error(for code: CURLcode) -> TransportError? {
         guard code != CURLE_OK else { return nil }
-        var detail = String(cString: errorText)
-        let isFresh = ccurl_made_connection(library.api, easy) != 0
-        if code == CURLE_SEND_ERROR, isFresh, exchange.request.url.hasPrefix("https:") {
-            // With TLS 1.3 the client is done before the server has looked at its certificate; a server that then
-            // just closes leaves no other trace.
-            detail += " (on a new connection: the server may not accept the client certificate, or want one)"
-        }
-        return TransportError(
+        let detail = String(cString: errorText)
+        var error = TransportError(
             curl: code,
             message: detail.isEmpty ? library.words(for: code) : detail,
             wasConnected: ccurl_pretransfer_time(library.api, easy) > 0
         )
+        let isFresh = ccurl_made_connection(library.api, easy) != 0
+        if error.code == .connectionLost, isFresh, !hasHead, exchange.request.url.hasPrefix("https:") {
+            // With TLS 1.3 the client is done before the server has looked at its certificate; a server that then
+            // just closes leaves no other trace.
+            error.message += " (on a new connection: perhaps the server wants another client certificate)"
+        }
+        return error
     }
 
     fileprivate func receive(headerLine line: UnsafeRawBufferPointer) {

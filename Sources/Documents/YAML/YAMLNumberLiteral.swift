@@ -39,7 +39,7 @@ struct YAMLNumberLiteral {
     var json: String {
         let digits = whole.drop { $0 == "0" }
         var text = (sign == "-" ? "-" : "") + (digits.isEmpty ? "0" : digits)
-        if let fraction, !fraction.isEmpty { text += "." + fraction }
+        if let fraction { text += "." + (fraction.isEmpty ? "0" : fraction) }
         if let exponent { text += "e" + exponent }
         return text
     }

@@ -46,7 +46,7 @@ import Testing
         #expect(reading.diagnostics == [])
         #expect(
             reading.documents.map { JSONValue($0.root).text() }
-                == [#"["1",2,0.5,1,7.5,".inf",-0,1e5]"#]
+                == [#"["1",2,0.5,1.0,7.5,".inf",-0,1e5]"#]
         )
     }
 }

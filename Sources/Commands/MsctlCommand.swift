@@ -17,6 +17,6 @@ struct MsctlCommand: AsyncParsableCommand {
               msctl deploy manifests/shop --env sandbox
             """,
         version: Version.current,
-        subcommands: [CompletionsCommand.self, ManCommand.self, DocsCommand.self]
+        subcommands: [DockerfileCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self]
     )
 }

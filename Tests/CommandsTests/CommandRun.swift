@@ -84,3 +84,13 @@ final class Scratch: Sendable {
         return CommandRun(status: status, output: output.text, error: error.text)
     }
 }
+
+/// A clock that a test moves.
+final class ManualTime: Sendable {
+    private let value = Mutex(Duration.zero)
+
+    var elapsed: Duration {
+        get { value.withLock { $0 } }
+        set { value.withLock { $0 = newValue } }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// One service on the board of a deploy: a line, and what is said below it.
+struct BoardRow: Sendable, Hashable {
+    /// What the first column shows.
+    enum Mark: Sendable, Hashable {
+        case done
+        case failed
+        case unchanged
+        case skipped
+        case interrupted
+        case rollingBack
+        case running
+        case waiting
+    }
+
+    var mark: Mark
+    var service: String
+    var revision = ""
+    var ready = ""
+    var duration = ""
+    var text = ""
+    var details: [String] = []
+}
+
+/// Lays the rows out under each other.
+struct BoardLayout {
+    let paint: Paint
+    let width: Int
+
+    private static let spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+
+    /// The lines of all rows; `frame` turns the spinner of what is running.
+    func lines(_ rows: [BoardRow], frame: Int = 0, isCut: Bool = false) -> [String] {
+        let service = rows.map { TextWidth.of($0.service) }.max() ?? 0
+        let revision = rows.map { TextWidth.of($0.revision) }.max() ?? 0
+        let ready = rows.map { TextWidth.of($0.ready) }.max() ?? 0
+        let duration = rows.map { TextWidth.of($0.duration) }.max() ?? 0
+        return rows.flatMap { row in
+            var plain = TextWidth.pad(row.service, to: service)
+            plain += "  " + TextWidth.pad(row.revision, to: revision)
+            let isShort = row.ready.isEmpty && row.duration.isEmpty
+            if !isShort {
+                plain += "  " + TextWidth.pad(row.ready, to: ready)
+                plain +=
+                    "  " + String(repeating: " ", count: duration - TextWidth.of(row.duration)) + row.duration
+            }
+            let used = 4 + TextWidth.of(plain) + (isShort ? 2 : 3)
+            let text = isCut ? TextWidth.cut(row.text, to: max(8, width - used)) : row.text
+            var line = "  \(mark(row.mark, frame)) \(plain)"
+            if !text.isEmpty { line += (isShort ? "  " : "   ") + colour(text, row.mark) }
+            while line.last == " " { line.removeLast() }
+            return [line]
+                + row.details.map { "      " + (isCut ? TextWidth.cut($0, to: max(8, width - 6)) : $0) }
+        }
+    }
+
+    private func mark(_ mark: BoardRow.Mark, _ frame: Int) -> String {
+        switch mark {
+        case .done: paint(.good, "✔")
+        case .failed: paint(.bad, "✖")
+        case .unchanged: paint(.faint, "·")
+        case .skipped: paint(.caution, "–")
+        case .interrupted: paint(.caution, "!")
+        case .rollingBack: paint(.caution, "↺")
+        case .running: paint(.location, Self.spinner[frame % Self.spinner.count])
+        case .waiting: paint(.faint, "…")
+        }
+    }
+
+    private func colour(_ text: String, _ mark: BoardRow.Mark) -> String {
+        switch mark {
+        case .failed: paint(.bad, text)
+        case .unchanged, .waiting: paint(.faint, text)
+        case .skipped, .interrupted, .rollingBack: paint(.caution, text)
+        case .done, .running: text
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import Rollout
+
+/// What a person watching a deploy needs to know, kept up to date from its events; pure.
+struct DeployBoard: Sendable {
+    private(set) var services: [String: Progress] = [:]
+    private(set) var order: [String] = []
+    private(set) var banner: String?
+
+    /// How far one service has come.
+    struct Progress: Sendable {
+        var mark = BoardRow.Mark.waiting
+        var revision: Int?
+        var ready: ReadyCount?
+        var startedAt: Timestamp?
+        var duration: Duration?
+        var text = ""
+        var details: [String] = []
+    }
+
+    init(services: [String]) {
+        order = services
+        for service in services { self.services[service] = Progress() }
+    }
+
+    /// Takes note of an event.
+    mutating func receive(_ event: DeployEvent) {
+        guard let service = event.service else {
+            banner = systemBanner(event.what) ?? banner
+            return
+        }
+        if services[service] == nil { order.append(service) }
+        var progress = services[service] ?? Progress()
+        progress.receive(event)
+        services[service] = progress
+    }
+
+    /// The rows at a moment.
+    func rows(at now: Timestamp) -> [BoardRow] {
+        order.map { name in
+            let progress = services[name] ?? Progress()
+            let duration = progress.duration ?? progress.startedAt.map { now - $0 }
+            return BoardRow(
+                mark: progress.mark,
+                service: name,
+                revision: progress.revision.map { "r\($0)" } ?? "",
+                ready: progress.ready.map { "\($0) ready" } ?? "",
+                duration: duration.map(DurationText.precise) ?? "",
+                text: progress.text,
+                details: progress.details
+            )
+        }
+    }
+
+    /// How many services are at their end.
+    var finishedCount: Int {
+        services.values.filter { ![.running, .waiting, .rollingBack].contains($0.mark) }.count
+    }
+
+    private func systemBanner(_ what: DeployEvent.What) -> String? {
+        switch what {
+        case .lockHeld(let holder): "waiting for the lock held by \(holder)"
+        case .lockAcquired: ""
+        case .noted(let note): note
+        default: nil
+        }
+    }
+}
+
+extension DeployBoard.Progress {
+    fileprivate mutating func receive(_ event: DeployEvent) {
+        switch event.what {
+        case .started(let revision):
+            mark = .running
+            self.revision = revision
+            startedAt = event.at
+            text = "applying"
+        case .unchanged(let revision):
+            mark = .unchanged
+            self.revision = revision
+            text = "no change"
+        case .applied(let object, let change): text = "\(change.rawValue) \(object.type.kind) \(object.name)"
+        case .progressed(let count):
+            ready = count
+            text = ""
+        case .troubled(let cause): text = cause.headline
+        case .ready(let count):
+            ready = count
+            text = "ready, proving that it stays so"
+        case .proven: text = "proven"
+        case .failed(let cause):
+            mark = .failed
+            text = cause.headline
+            details = FailureText.details(of: cause)
+        case .rollingBack(let revision):
+            mark = .rollingBack
+            text = "rolling back to r\(revision)"
+        case .rolledBack, .rollbackFailed: mark = .failed
+        case .skipped(let reason):
+            mark = .skipped
+            text = reason
+        case .finished(let report): finish(report)
+        case .planned, .lockAcquired, .lockHeld, .yielded, .pruned, .noted: break
+        }
+    }
+
+    private mutating func finish(_ report: ServiceReport) {
+        let row = ServiceReportText.row(of: report, now: nil)
+        mark = row.mark
+        text = row.text
+        details = row.details
+        revision = report.revision ?? revision
+        ready = report.ready ?? ready
+        duration = report.duration
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import Rollout
+
+/// The end of a deploy as people read it: the board, what else there is to know, and one closing sentence.
+struct DeployReportText {
+    let layout: BoardLayout
+    let now: Timestamp
+
+    /// All lines; `verb` is the operation, such as `deploy`.
+    func lines(_ report: DeployReport, verb: String) -> [String] {
+        var lines = layout.lines(report.services.map { ServiceReportText.row(of: $0, now: now) })
+        lines += report.pruned.map { "  - deleted \($0), which nothing wants any more" }
+        lines += report.notes.map { "  \($0)" }
+        if let stopped = report.stopped { lines.append("  \(layout.paint(.bad, stopped))") }
+        return lines + [closing(report, verb)]
+    }
+
+    /// The end in one word of the exit code table: the single place where outcomes become statuses.
+    static func status(of outcome: DeployOutcome) -> ExitStatus {
+        switch outcome {
+        case .succeeded: .done
+        case .failedRolledBack: .rolledBack
+        case .failedNotRolledBack: .notRolledBack
+        case .rollbackFailed: .rollbackFailed
+        case .deadlinePassed: .deadline
+        case .locked: .locked
+        case .conflict: .conflict
+        case .preflightRefused: .preflight
+        case .interrupted: .interrupted
+        case .unreachable: .unreachable
+        case .notAllowed: .notAllowed
+        }
+    }
+
+    private func closing(_ report: DeployReport, _ verb: String) -> String {
+        let total = report.services.count
+        let failed = report.services.count { ![.succeeded, .unchanged].contains($0.outcome) }
+        let services = "\(total) service\(total == 1 ? "" : "s")"
+        let text: String
+        switch report.outcome {
+        case .succeeded:
+            let unchanged = report.services.count { $0.outcome == .unchanged }
+            let time = DurationText.precise(report.duration)
+            text = unchanged == total ? "no change: \(services)" : "\(verb) done: \(services) in \(time)"
+            return layout.paint(.good, text)
+        case .failedRolledBack: text = "\(verb) failed: \(failed) of \(services), rolled back"
+        case .failedNotRolledBack: text = "\(verb) failed: \(failed) of \(services), not rolled back"
+        case .rollbackFailed: text = "\(verb) failed, and the way back did not work: \(failed) of \(services)"
+        case .deadlinePassed:
+            text = "\(verb) not finished: the deadline passed while it was still progressing"
+        case .locked: text = "\(verb) not begun: another deploy holds the lock"
+        case .conflict: text = "\(verb) refused: somebody else owns what would change; see `--take-over`"
+        case .preflightRefused: text = "\(verb) not begun: what it needs is not there; nothing was written"
+        case .interrupted: text = "\(verb) interrupted: run the same command again and it goes on from here"
+        case .unreachable: text = "\(verb) stopped: the cluster does not answer"
+        case .notAllowed: text = "\(verb) stopped: the cluster does not allow it; see `msctl doctor`"
+        }
+        return layout.paint(.bad, text)
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Manifest
+
+/// The manifests below what a user named, and which services are meant.
+struct LoadedSystem {
+    /// Everything that was read; its diagnostics include the files that could not be read.
+    var manifests: ManifestSet
+    /// The services that were named, or all of them.
+    var selected: [ServiceManifest]
+    /// The first directory that was read: where git is asked for the tag.
+    var root: String
+
+    /// Reads everything below the roots; all services are meant.
+    static func load(roots: [String], in context: CommandContext) -> LoadedSystem {
+        let workspace = Workspace.load(roots, in: context)
+        var manifests = ManifestReader.read(workspace.files)
+        manifests.diagnostics += workspace.diagnostics
+        let isEmpty =
+            manifests.services.isEmpty && manifests.systems.isEmpty && manifests.environments.isEmpty
+        if isEmpty, !manifests.diagnostics.contains(where: { $0.severity == .error }) {
+            manifests.diagnostics.append(noManifest(roots, workspace))
+        }
+        manifests.diagnostics = Diagnostic.ordered(manifests.diagnostics)
+        return LoadedSystem(manifests: manifests, selected: manifests.services, root: roots.first ?? ".")
+    }
+
+    /// Tells services and paths apart, reads the paths, and selects the services.
+    ///
+    /// - Throws: ``CommandFailure`` for a word that is neither a service nor a path.
+    static func load(
+        targets: [String],
+        in context: CommandContext
+    ) throws(CommandFailure) -> LoadedSystem {
+        var roots = targets.filter(isPath)
+        var words = targets.filter { !isPath($0) }
+        var system = load(roots: roots.isEmpty ? ["."] : roots, in: context)
+        let unknown = words.filter { system.service(named: $0) == nil }
+        let paths = unknown.filter { (try? context.files.status(of: context.absolute($0))) != nil }
+        if !paths.isEmpty {
+            roots += paths
+            words.removeAll { paths.contains($0) }
+            system = load(roots: roots, in: context)
+        }
+        guard !words.isEmpty else { return system }
+        var selected: [ServiceManifest] = []
+        for word in words {
+            guard let service = system.service(named: word) else { throw system.unknownService(word) }
+            selected.append(service)
+        }
+        system.selected = selected
+        return system
+    }
+
+    /// The service of a name.
+    func service(named name: String) -> ServiceManifest? { manifests.services.first { $0.name == name } }
+
+    /// Why a service cannot be meant, with the nearest name as help.
+    func unknownService(_ name: String) -> CommandFailure {
+        let names = manifests.services.map(\.name)
+        let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+        return CommandFailure(
+            .usage,
+            "there is no service and no path `\(name)`",
+            notes: names.isEmpty ? ["no service was found below `\(root)`"] : ["services: \(shown)"],
+            hint: Nearest.name(to: name, among: names).map { "did you mean `\($0)`?" }
+        )
+    }
+
+    private static func isPath(_ target: String) -> Bool {
+        target.contains("/") || target == "." || target == ".." || target.hasSuffix(".yaml")
+            || target.hasSuffix(".yml")
+    }
+
+    private static func noManifest(_ roots: [String], _ workspace: Workspace) -> Diagnostic {
+        let places = roots.map { "`\($0)`" }.joined(separator: ", ")
+        let count = workspace.files.count
+        return Diagnostic(
+            id: "no-manifest",
+            severity: .error,
+            headline: "no manifest in \(places)",
+            notes: ["\(count) YAML file\(count == 1 ? "" : "s") read, none with `apiVersion: msctl.dev/v1`"],
+            help:
+                "write a file such as `msctl.yaml` beside the code of each service; see docs/manifest-reference.md"
+        )
+    }
+}
+
+/// Finds the name that somebody probably meant.
+enum Nearest {
+    /// The nearest candidate, when at most a third of the word is different.
+    static func name(to word: String, among candidates: [String]) -> String? {
+        let limit = max(1, word.count / 3)
+        let ranked = candidates.map { (distance: distance(word, $0), name: $0) }.filter {
+            $0.distance <= limit
+        }
+        return ranked.min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
+    }
+
+    /// Levenshtein's distance.
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let right = Array(right)
+        var row = Array(0...right.count)
+        for (index, character) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in right.indices {
+                let cost = min(
+                    row[column] + 1,
+                    row[column + 1] + 1,
+                    diagonal + (right[column] == character ? 0 : 1)
+                )
+                diagonal = row[column + 1]
+                row[column + 1] = cost
+            }
+        }
+        return row[right.count]
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Kubernetes
+import Rollout
+import Testing
+
+@testable import Commands
+
+@Suite struct DeployTextTests {
+    private let now = Timestamp(seconds: 1_790_000_000)
+    private let deployment = ObjectReference(
+        type: GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
+        namespace: "shop",
+        name: "orders"
+    )
+
+    private var crash: RootCause {
+        let file = SourceFile(path: "services/orders/msctl.yaml", text: "a: 1\n    secrets: [ACQUIRER_KEY]\n")
+        var cause = RootCause(
+            .crashLoop,
+            "container `orders` exits 1 at start (3 times)",
+            object: deployment,
+            pointer: "/spec/template/spec/containers/0"
+        )
+        cause.span = SourceSpan(file: file, range: 9..<16)
+        cause.logTail = ["starting", "fatal: environment variable DATABASE_URL is not set\u{1B}[0m", ""]
+        return cause
+    }
+
+    private var report: DeployReport {
+        var catalog = ServiceReport(service: "catalog", outcome: .succeeded, revision: 12)
+        catalog.ready = ReadyCount(ready: 3, desired: 3)
+        catalog.duration = .milliseconds(1_900)
+        var orders = ServiceReport(service: "orders", outcome: .failed, revision: 15)
+        orders.ready = ReadyCount(ready: 1, desired: 3)
+        orders.duration = .milliseconds(14_200)
+        orders.cause = crash
+        orders.rollback = RollbackResult(
+            revision: 14,
+            provenAt: Timestamp(seconds: now.seconds - 2 * 86_400),
+            isVerified: true,
+            ready: ReadyCount(ready: 3, desired: 3),
+            duration: .milliseconds(2_800)
+        )
+        let cart = ServiceReport(service: "cart", outcome: .unchanged, revision: 9)
+        let plan = DeployPlan(
+            scope: SystemScope(system: "shop", environment: "staging", namespace: "shop"),
+            entries: []
+        )
+        return DeployReport(
+            outcome: .failedRolledBack,
+            services: [catalog, orders, cart],
+            plan: plan,
+            duration: .seconds(17)
+        )
+    }
+
+    @Test func theFinalBoardSaysTheCauseAndTheWayBack() {
+        let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
+        let lines = DeployReportText(layout: layout, now: now).lines(report, verb: "deploy")
+        #expect(
+            lines == [
+                "  ✔ catalog  r12  3/3 ready   1.9 s",
+                "  ✖ orders   r15  1/3 ready  14.2 s   container `orders` exits 1 at start (3 times)",
+                "      services/orders/msctl.yaml:2  secrets: [ACQUIRER_KEY]",
+                "      last log   fatal: environment variable DATABASE_URL is not set [0m",
+                "      ↺ rolled back to r14 (proven 2 days ago), verified unchanged, 3/3 ready in 2.8 s",
+                "  · cart     r9   no change",
+                "deploy failed: 1 of 3 services, rolled back",
+            ]
+        )
+    }
+
+    @Test func everyOutcomeHasItsStatus() {
+        #expect(DeployReportText.status(of: .succeeded) == .done)
+        #expect(DeployReportText.status(of: .failedRolledBack).code == 20)
+        #expect(DeployReportText.status(of: .failedNotRolledBack).code == 21)
+        #expect(DeployReportText.status(of: .deadlinePassed).code == 22)
+        #expect(DeployReportText.status(of: .locked).code == 23)
+        #expect(DeployReportText.status(of: .conflict).code == 24)
+        #expect(DeployReportText.status(of: .preflightRefused).code == 25)
+        #expect(DeployReportText.status(of: .rollbackFailed).code == 27)
+        #expect(DeployReportText.status(of: .interrupted).code == 130)
+        #expect(DeployReportText.status(of: .unreachable).code == 10)
+        #expect(DeployReportText.status(of: .notAllowed).code == 11)
+    }
+
+    @Test func aPlanShowsFieldsAndOwners() {
+        let scope = SystemScope(system: "shop", environment: "staging", namespace: "shop")
+        let field = FieldChange(
+            field: "spec.replicas",
+            pointer: "/spec/replicas",
+            before: .integer(2),
+            after: .integer(3)
+        )
+        let owned = OwnedField(
+            manager: "kubectl",
+            owner: .person,
+            field: ".spec.replicas",
+            value: .integer(5),
+            time: "2026-11-20T10:00:00Z"
+        )
+        let plan = DeployPlan(
+            scope: scope,
+            entries: [
+                .init(object: deployment, service: "orders", change: .update([field])),
+                .init(object: deployment, service: "orders", change: .unchanged),
+                .init(object: deployment, service: "orders", change: .conflict([owned])),
+            ]
+        )
+        #expect(
+            PlanText(paint: Paint(isOn: false)).lines(plan) == [
+                "  ~ Deployment orders",
+                "      spec.replicas  2 → 3",
+                "  ! Deployment orders",
+                "      .spec.replicas is 5, set by `kubectl` (person) at 2026-11-20T10:00:00Z",
+                "3 objects: 1 to change, 1 in conflict, 1 unchanged",
+            ]
+        )
+    }
+
+    @Test func aLogGetsOneLinePerChangeAndAHeartbeat() async {
+        let error = Capture()
+        let time = ManualTime()
+        var context = CommandContext.failing { Issue.record("\($0)") }
+        context.standardError = { error.append($0) }
+        context.now = { 0 }
+        context.elapsed = { time.elapsed }
+        let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
+        let display = DeployDisplay(mode: .plain, services: ["orders"], layout: layout, context: context)
+        await display.receive(DeployEvent(at: now, service: "orders", what: .started(revision: 3)))
+        let count = ReadyCount(ready: 1, desired: 3)
+        await display.receive(DeployEvent(at: now, service: "orders", what: .progressed(count)))
+        time.elapsed = .seconds(29)
+        await display.tick()
+        time.elapsed = .seconds(30)
+        await display.tick()
+        await display.tick()
+        #expect(
+            error.text == """
+                orders: deploying r3
+                orders: 1/3 ready
+                still working: 0 of 1 done; orders 1/3 ready
+
+                """
+        )
+    }
+
+    @Test func aTerminalIsRedrawnInPlaceAndLeftClean() async {
+        let error = Capture()
+        var context = CommandContext.failing { Issue.record("\($0)") }
+        context.standardError = { error.append($0) }
+        context.now = { 1_790_000_002 }
+        let layout = BoardLayout(paint: Paint(isOn: false), width: 40)
+        let display = DeployDisplay(mode: .live, services: ["orders"], layout: layout, context: context)
+        await display.receive(DeployEvent(at: now, service: "orders", what: .started(revision: 3)))
+        await display.receive(DeployEvent(at: now, service: "orders", what: .troubled(crash)))
+        await display.finish()
+        #expect(
+            error.text
+                == "\r\u{1B}[K  ⠋ orders  r3    2.0 s   applying\n\u{1B}[J"
+                + "\u{1B}[1A\r\u{1B}[K  ⠋ orders  r3    2.0 s   container `or…\n\u{1B}[J"
+                + "\u{1B}[1A\r\u{1B}[J"
+        )
+    }
+
+    @Test func eventsAreOneJSONObjectPerLine() async {
+        let output = Capture()
+        var context = CommandContext.failing { Issue.record("\($0)") }
+        context.standardOutput = { output.append($0) }
+        let layout = BoardLayout(paint: Paint(isOn: false), width: 40)
+        let display = DeployDisplay(mode: .jsonLines, services: ["orders"], layout: layout, context: context)
+        await display.receive(DeployEvent(at: now, service: "orders", what: .proven(revision: 3)))
+        #expect(
+            output.text
+                == "{\"at\":\"\(now)\",\"service\":\"orders\",\"event\":\"proven\",\"revision\":3}\n"
+        )
+    }
+}

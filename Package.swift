@@ -77,7 +77,8 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "Commands", "Lint", "Generation", "Manifest", "Kubernetes", "Documents", "Diagnostics",
+                "Commands", "Lint", "Generation", "Rollout", "Manifest", "Kubernetes", "Documents",
+                "Diagnostics",
                 argumentParser,
             ]
         ),

@@ -86,48 +86,53 @@ struct CodeFrame {
     private func rows(ofLine index: Int) -> [Row] {
         let line = DisplayLine(file, index)
         let window = window(of: line, index)
-        let textStart = 2 * brackets.count
         var source = margin(before: index)
-        var below = margin(before: index)
-        var rows: [Row] = []
+        var below = source
         var bracketRows: [Row] = []
         for bracket in brackets where bracket.lines.lowerBound == index {
             let column = line.column(at: bracket.range.lowerBound)
             if line.cells.prefix(column).allSatisfy({ $0 == " " }) {
                 source.put("╭", at: bracket.margin, bracket.label.role)
             } else {
-                var row = below
-                let end = textStart + window.visible(column)
-                row.put("╭", at: bracket.margin, bracket.label.role)
-                row.fill(bracket.margin + 1..<end, with: "─", bracket.label.role)
-                row.put(bracket.label.mark, at: end, bracket.label.role)
+                let row = elbow("╭", of: bracket, to: textStart + window.visible(column), over: below)
                 bracketRows.append(Row(content: row))
             }
             below.put("│", at: bracket.margin, bracket.label.role)
         }
-        let labels = (single[index] ?? []).map { range, label in
-            var label = label
-            let lower = window.visible(line.column(at: range.lowerBound))
-            let upper = window.visible(line.column(at: range.upperBound))
-            label.columns = textStart + lower..<textStart + max(upper, lower + 1)
-            return label
-        }
         for bracket in brackets where bracket.lines.upperBound == index {
-            var row = below
             let last = max(line.column(at: bracket.range.upperBound) - 1, 0)
             let end = textStart + window.visible(last)
-            row.put("╰", at: bracket.margin, bracket.label.role)
-            row.fill(bracket.margin + 1..<end, with: "─", bracket.label.role)
-            row.put(bracket.label.mark, at: end, bracket.label.role)
+            var row = elbow("╰", of: bracket, to: end, over: below)
             row.end(bracket.label.text, at: end + 2, bracket.label.role)
             bracketRows.append(Row(content: row))
             below.put(" ", at: bracket.margin, .plain)
         }
         let start = bracketRows.isEmpty ? below : margin(before: index)
         source.end(window.text(of: line), at: textStart, .plain)
-        rows.append(Row(number: index + 1, content: source))
-        rows += LabelRows.rows(for: labels, margin: start).map { Row(content: $0) }
-        return rows + bracketRows
+        let labelRows = LabelRows.rows(for: labels(onLine: index, line, window), margin: start)
+        return [Row(number: index + 1, content: source)] + labelRows.map { Row(content: $0) } + bracketRows
+    }
+
+    /// The column behind the margin of the brackets.
+    private var textStart: Int { 2 * brackets.count }
+
+    /// A bracket's corner with a line to the column where it begins or ends.
+    private func elbow(_ corner: String, of bracket: Bracket, to end: Int, over row: FrameRow) -> FrameRow {
+        var row = row
+        row.put(corner, at: bracket.margin, bracket.label.role)
+        row.fill(bracket.margin + 1..<end, with: "─", bracket.label.role)
+        row.put(bracket.label.mark, at: end, bracket.label.role)
+        return row
+    }
+
+    private func labels(onLine index: Int, _ line: DisplayLine, _ window: LineWindow) -> [LineLabel] {
+        (single[index] ?? []).map { range, label in
+            var label = label
+            let lower = window.visible(line.column(at: range.lowerBound))
+            let upper = window.visible(line.column(at: range.upperBound))
+            label.columns = textStart + lower..<textStart + max(upper, lower + 1)
+            return label
+        }
     }
 
     private func window(of line: DisplayLine, _ index: Int) -> LineWindow {

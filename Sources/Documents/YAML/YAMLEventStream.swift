@@ -52,45 +52,38 @@ struct YAMLEventStream: ~Copyable {
     private func translate(_ raw: borrowing RawYAMLEvent) -> YAMLEvent {
         let event = raw.event
         let start = offset(event.start_mark)
-        let range = start..<max(start, offset(event.end_mark))
+        var result = YAMLEvent(kind: .streamEnd, range: start..<max(start, offset(event.end_mark)))
         switch event.type {
-        case YAML_STREAM_START_EVENT: return YAMLEvent(kind: .streamStart, range: range)
-        case YAML_DOCUMENT_START_EVENT: return YAMLEvent(kind: .documentStart, range: range)
-        case YAML_DOCUMENT_END_EVENT: return YAMLEvent(kind: .documentEnd, range: range)
-        case YAML_ALIAS_EVENT:
-            return YAMLEvent(kind: .alias(text(event.data.alias.anchor) ?? ""), range: range)
-        case YAML_SCALAR_EVENT:
-            let data = event.data.scalar
-            let content = UnsafeBufferPointer(start: data.value, count: data.length)
-            let scalar = YAMLScalar(text: String(decoding: content, as: UTF8.self), style: style(data.style))
-            return YAMLEvent(
-                kind: .scalar(scalar),
-                range: range,
-                anchor: text(data.anchor),
-                tag: text(data.tag)
-            )
+        case YAML_STREAM_START_EVENT: result.kind = .streamStart
+        case YAML_DOCUMENT_START_EVENT: result.kind = .documentStart
+        case YAML_DOCUMENT_END_EVENT: result.kind = .documentEnd
+        case YAML_ALIAS_EVENT: result.kind = .alias(text(event.data.alias.anchor) ?? "")
+        case YAML_SCALAR_EVENT: fillScalar(&result, event)
         case YAML_SEQUENCE_START_EVENT:
-            let data = event.data.sequence_start
-            return YAMLEvent(
-                kind: .sequenceStart,
-                range: range,
-                anchor: text(data.anchor),
-                tag: text(data.tag),
-                isFlow: data.style == YAML_FLOW_SEQUENCE_STYLE
-            )
-        case YAML_SEQUENCE_END_EVENT: return YAMLEvent(kind: .sequenceEnd, range: range)
+            result.kind = .sequenceStart
+            result.anchor = text(event.data.sequence_start.anchor)
+            result.tag = text(event.data.sequence_start.tag)
+            result.isFlow = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+        case YAML_SEQUENCE_END_EVENT: result.kind = .sequenceEnd
         case YAML_MAPPING_START_EVENT:
-            let data = event.data.mapping_start
-            return YAMLEvent(
-                kind: .mappingStart,
-                range: range,
-                anchor: text(data.anchor),
-                tag: text(data.tag),
-                isFlow: data.style == YAML_FLOW_MAPPING_STYLE
-            )
-        case YAML_MAPPING_END_EVENT: return YAMLEvent(kind: .mappingEnd, range: range)
-        default: return YAMLEvent(kind: .streamEnd, range: range)
+            result.kind = .mappingStart
+            result.anchor = text(event.data.mapping_start.anchor)
+            result.tag = text(event.data.mapping_start.tag)
+            result.isFlow = event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+        case YAML_MAPPING_END_EVENT: result.kind = .mappingEnd
+        default: break
         }
+        return result
+    }
+
+    private func fillScalar(_ result: inout YAMLEvent, _ event: yaml_event_t) {
+        let data = event.data.scalar
+        let content = UnsafeBufferPointer(start: data.value, count: data.length)
+        result.kind = .scalar(
+            YAMLScalar(text: String(decoding: content, as: UTF8.self), style: style(data.style))
+        )
+        result.anchor = text(data.anchor)
+        result.tag = text(data.tag)
     }
 
     private func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {

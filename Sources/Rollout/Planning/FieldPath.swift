@@ -87,7 +87,8 @@ struct FieldPath: Sendable, Hashable {
         switch (step, value) {
         case (.member(let name), .object(var members)):
             guard let member = members[name] else { return value }
-            members[name] = isLast ? nil : remove(steps.dropFirst(), from: member)
+            // Spelled out, because a bare `nil` would be the JSON null here.
+            members[name] = isLast ? JSONValue?.none : remove(steps.dropFirst(), from: member)
             return .object(members)
         case (.element(let keys), .array(let elements)):
             if isLast { return .array(elements.filter { !matches($0, keys) }) }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import Testing
+
+@testable import Rollout
+
+@Suite struct RevisionTests {
+    private func revision(_ number: Int, activation: Int, isProven: Bool) -> Revision {
+        Revision(
+            service: "web",
+            number: number,
+            contentHash: "h\(number)",
+            recordedAt: Timestamp(seconds: 1000),
+            provenAt: isProven ? Timestamp(seconds: 2000) : nil,
+            activation: activation,
+            initiator: "ci",
+            images: ["a:1", "b:2"],
+            objects: [
+                ObjectReference(
+                    type: GroupVersionKind(apiVersion: "v1", kind: "ConfigMap"),
+                    namespace: "shop",
+                    name: "c"
+                )
+            ],
+            failure: nil,
+            chunks: 1
+        )
+    }
+
+    private func history(_ revisions: Revision...) -> RevisionHistory {
+        RevisionHistory(service: "web", revisions: revisions)
+    }
+
+    @Test func goesBackToWhatWasProvenLastNotToTheNumberBefore() {
+        let history = history(
+            revision(1, activation: 1, isProven: true),
+            revision(2, activation: 2, isProven: true),
+            revision(3, activation: 3, isProven: false),
+            revision(4, activation: 4, isProven: false)
+        )
+        #expect(history.lastProven(besides: 4)?.number == 2)
+        #expect(history.lastProven(besides: 2)?.number == 1)
+        #expect(history.current?.number == 4)
+    }
+
+    @Test func aReturnMakesAnOldRevisionCurrent() {
+        let history = history(
+            revision(1, activation: 3, isProven: true),
+            revision(2, activation: 2, isProven: true)
+        )
+        #expect(history.current?.number == 1)
+        #expect(history.latest?.number == 2)
+        #expect(history.nextActivation == 4)
+    }
+
+    @Test func forgetsTheOldestButNeverWhatIsNeeded() {
+        let history = history(
+            revision(1, activation: 1, isProven: false),
+            revision(2, activation: 2, isProven: true),
+            revision(3, activation: 3, isProven: false),
+            revision(4, activation: 4, isProven: false)
+        )
+        #expect(history.expired(keeping: 2).map(\.number) == [1])
+        #expect(history.expired(keeping: 10).isEmpty)
+    }
+
+    @Test func readsBackWhatItStores() throws {
+        let original = revision(7, activation: 9, isProven: true)
+        let scope = SystemScope(system: "shop", environment: "dev", namespace: "shop")
+        let secrets = RevisionSecret.objects(original, payload: [1, 2, 3], scope: scope)
+        let secret = try #require(secrets.first)
+        #expect(secret.name == "msctl.web.r7")
+        #expect(secret["type"] == "msctl.dev/revision")
+        #expect(RevisionSecret.revision(secret) == original)
+    }
+
+    @Test func cutsLargeRevisionsIntoPieces() {
+        var large = revision(1, activation: 1, isProven: false)
+        large.chunks = 2
+        let scope = SystemScope(system: "shop", environment: "dev", namespace: "shop")
+        let payload = [UInt8](repeating: 7, count: RevisionSecret.chunkSize + 1)
+        let secrets = RevisionSecret.objects(large, payload: payload, scope: scope)
+        #expect(secrets.map(\.name) == ["msctl.web.r1", "msctl.web.r1.c1"])
+        #expect(secrets.allSatisfy { ($0["data"]?["objects"]?.string?.utf8.count ?? 0) < 900 * 1024 })
+        #expect(secrets.compactMap(RevisionSecret.revision).count == 1)
+        #expect(secrets.allSatisfy { $0[metadata: "annotations"]?.isNull != true })
+    }
+
+    @Test func neverStoresValuesOfSecrets() throws {
+        let secret = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "v1", kind: "Secret"),
+            metadata: ["name": "keys"],
+            members: ["data": ["password": "aHVudGVyMg=="]]
+        )
+        let content = RevisionContent([DesiredObject(secret, service: "web")])
+        #expect(!String(decoding: content.payload, as: UTF8.self).contains("aHVudGVyMg"))
+        let back = try RevisionContent(payload: content.payload)
+        #expect(back.objects.first?.isWithheld == true)
+    }
+
+    @Test func hashesContentWhateverTheOrder() {
+        let one = Seen.desired()
+        let other = DesiredObject(
+            KubernetesObject(
+                type: GroupVersionKind(apiVersion: "v1", kind: "ConfigMap"),
+                metadata: ["name": "c"]
+            ),
+            service: "web"
+        )
+        #expect(RevisionContent([one, other]).hash == RevisionContent([other, one]).hash)
+        #expect(RevisionContent([one]).hash != RevisionContent([other]).hash)
+    }
+}

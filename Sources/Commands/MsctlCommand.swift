@@ -17,6 +17,9 @@ struct MsctlCommand: AsyncParsableCommand {
               msctl deploy manifests/shop --env sandbox
             """,
         version: Version.current,
-        subcommands: [DockerfileCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self]
+        subcommands: [
+            DockerfileCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
+            ScaleCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self,
+        ]
     )
 }

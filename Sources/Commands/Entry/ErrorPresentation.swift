@@ -2,6 +2,8 @@
 // Copyright (c) 2026 The msctl authors
 
 import ArgumentParser
+import KubernetesClient
+import Rollout
 
 /// Turns whatever a command throws into text and an exit status: the single mapping place.
 enum ErrorPresentation {
@@ -37,6 +39,8 @@ enum ErrorPresentation {
         case let failure as CommandFailure: failure
         case let error as FileError:
             CommandFailure(.inputRefused, error.description)
+        case let error as ClusterError: CommandFailure(error)
+        case let error as DeployError: CommandFailure(error)
         case is CancellationError:
             CommandFailure(.interrupted, "interrupted", notes: ["nothing was changed by this command"])
         default:

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import KubernetesClient
+import Rollout
+
+extension CommandFailure {
+    /// An error of the client, with the status of its code: the single place where codes become statuses.
+    init(_ error: ClusterError) {
+        let lines = error.description.split(separator: "\n").map { line in String(line.drop { $0 == " " }) }
+        let facts = lines.dropFirst().filter { !$0.hasPrefix("try: ") }
+        self.init(
+            Self.status(of: error.code),
+            lines.first ?? error.doing,
+            notes: Array(facts),
+            hint: error.hint
+        )
+    }
+
+    /// An error of the deploy engine.
+    init(_ error: DeployError) {
+        switch error {
+        case .cluster(let error): self.init(error)
+        case .unknownService: self.init(.usage, "\(error)", hint: "see what is deployed with `msctl status`")
+        case .unknownRevision: self.init(.usage, "\(error)", hint: "see the revisions with `msctl history`")
+        case .nothingToReturnTo: self.init(.rollbackFailed, "\(error)", hint: "choose one with `--to N`")
+        case .damagedRevision, .notRestored: self.init(.rollbackFailed, "\(error)")
+        case .obstructed: self.init(.conflict, "\(error)")
+        case .planMoved:
+            self.init(.preflight, "\(error)", hint: "make a new plan with `msctl plan --out FILE`")
+        case .unscalable: self.init(.usage, "\(error)")
+        case .interrupted: self.init(.interrupted, "interrupted", notes: ["nothing was applied"])
+        }
+    }
+
+    private static func status(of code: ClusterError.Code) -> ExitStatus {
+        switch code {
+        case .unauthorized, .forbidden: .notAllowed
+        case .conflict: .conflict
+        case .invalid, .unsupported, .notFound, .alreadyExists: .preflight
+        case .cancelled: .interrupted
+        default: .unreachable
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Rollout
+
+/// Everything that a command about a cluster works with.
+struct ClusterRun: Sendable {
+    var scope: SystemScope
+    var session: ClusterSession
+    var deployer: Deployer
+    var presentation: PresentationOptions
+    var context: CommandContext
+
+    /// Opens the cluster of a target, does the work, and closes it again: a sandbox with `--state` is then saved.
+    static func on<Result: Sendable>(
+        _ target: ClusterTarget,
+        _ cluster: ClusterOptions,
+        _ presentation: PresentationOptions,
+        in context: CommandContext,
+        _ work: @Sendable (ClusterRun) async throws -> Result
+    ) async throws -> Result {
+        let scope = target.scope(cluster, in: context)
+        return try await ClusterAccess(
+            target: target,
+            options: cluster,
+            presentation: presentation,
+            context: context
+        )
+        .withSession { session in
+            try await work(
+                ClusterRun(
+                    scope: scope,
+                    session: session,
+                    deployer: session.deployer(in: context),
+                    presentation: presentation,
+                    context: context
+                )
+            )
+        }
+    }
+
+    /// Says where things are about to happen, before anything does.
+    func announce() {
+        guard !presentation.quiet else { return }
+        context.error(heading)
+    }
+
+    /// `shop → staging   context kind-staging · cluster https://… · namespace shop-staging`.
+    var heading: String {
+        let place = [
+            "context \(session.contextName)", "cluster \(session.server)", "namespace \(scope.namespace)",
+        ]
+        return "\(scope.system) → \(scope.environment)   \(place.joined(separator: " · "))"
+    }
+}

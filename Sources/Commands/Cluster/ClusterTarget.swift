@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Kubernetes
+import Manifest
+import Rollout
+
+/// Which system in which Environment a command is about; no cluster has been asked yet.
+struct ClusterTarget {
+    var system: LoadedSystem
+    /// The Environment document; `nil` for the sandbox when no document is called so.
+    var environment: EnvironmentManifest?
+    var environmentName: String
+    var isSandbox: Bool
+
+    /// Reads the manifests and finds the Environment.
+    ///
+    /// - Throws: ``CommandFailure`` when a manifest is unsound or the Environment is not known.
+    static func load(
+        _ targets: [String],
+        _ options: EnvironmentOptions,
+        _ presentation: PresentationOptions,
+        in context: CommandContext
+    ) throws(CommandFailure) -> ClusterTarget {
+        let system = try LoadedSystem.load(targets: targets, in: context)
+        try Refusal.ofUnsound(system, presentation, in: context)
+        guard let name = options.name else {
+            let names = system.manifests.environments.map(\.name) + ["sandbox"]
+            throw CommandFailure(
+                .usage,
+                "no Environment is named, and msctl never guesses one",
+                notes: ["known: \(names.joined(separator: ", "))"],
+                hint: "say where with `--env NAME`; `--env sandbox` needs no cluster"
+            )
+        }
+        return ClusterTarget(
+            system: system,
+            environment: try Environments.named(name, in: system.manifests),
+            environmentName: name,
+            isSandbox: options.isSandbox
+        )
+    }
+
+    /// The name of the system: its document's, else the directory's.
+    func systemName(in context: CommandContext) -> String {
+        if let system = system.manifests.systems.first { return system.name }
+        let path = Path.normalized(context.absolute(system.root))
+        let name = Path.lastComponent(path).lowercased().map {
+            $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-"
+        }
+        return DNSLabel(String(name))?.text ?? "system"
+    }
+
+    /// Where the services live: what the command line says wins over the Environment, and that over the system's name.
+    func scope(_ cluster: ClusterOptions, in context: CommandContext) -> SystemScope {
+        let system = systemName(in: context)
+        let declared = environment?.cluster?.value.namespace?.value.text
+        return SystemScope(
+            system: system,
+            environment: environmentName,
+            namespace: cluster.namespace ?? declared ?? system
+        )
+    }
+
+    /// The kubeconfig context that is meant; `nil` for the current one.
+    func contextName(_ cluster: ClusterOptions) -> String? {
+        cluster.context ?? environment?.cluster?.value.context?.value
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import Rollout
+
+/// Runs an operation that takes time, shows it while it runs and says how it ended.
+struct DeployRunner: Sendable {
+    /// What the engine reports its events to.
+    typealias EventSink = @Sendable (DeployEvent) -> Void
+
+    let run: ClusterRun
+    let format: DeployFormat
+    /// What is being done, such as `deploy`.
+    let verb: String
+
+    /// Shows the events of an operation until it ends.
+    func show(
+        _ services: [String],
+        _ operation: @Sendable (@escaping EventSink) async throws(DeployError) -> DeployReport
+    ) async throws -> ExitStatus {
+        run.announce()
+        let display = DeployDisplay(
+            mode: mode,
+            services: services,
+            layout: layout(.error),
+            context: run.context
+        )
+        let (events, continuation) = AsyncStream<DeployEvent>.makeStream()
+        let report = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { for await event in events { await display.receive(event) } }
+            group.addTask { await tick(display) }
+            do {
+                let report = try await operation { continuation.yield($0) }
+                continuation.finish()
+                try await group.next()
+                group.cancelAll()
+                return report
+            } catch {
+                continuation.finish()
+                group.cancelAll()
+                await display.finish()
+                throw error
+            }
+        }
+        await display.finish()
+        conclude(report)
+        return DeployReportText.status(of: report.outcome)
+    }
+
+    private var mode: DeployDisplay.Mode {
+        switch format {
+        case .jsonl: .jsonLines
+        case .json: run.presentation.quiet ? .silent : .plain
+        case .human where run.presentation.quiet: .silent
+        case .human: run.context.terminal.isErrorTerminal ? .live : .plain
+        }
+    }
+
+    private func layout(_ stream: PresentationOptions.Stream) -> BoardLayout {
+        BoardLayout(
+            paint: run.presentation.paint(stream, in: run.context),
+            width: run.context.terminal.width
+        )
+    }
+
+    private func tick(_ display: DeployDisplay) async {
+        let period: Duration = mode == .live ? .milliseconds(100) : .seconds(1)
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: period) } catch { return }
+            await display.tick()
+        }
+    }
+
+    private func conclude(_ report: DeployReport) {
+        let context = run.context
+        switch format {
+        case .human:
+            let changed = report.plan.entries.count { $0.change != .unchanged }
+            if !context.terminal.isErrorTerminal || !run.presentation.quiet {
+                context.output("\(run.heading) · \(report.plan.entries.count) objects, \(changed) changed")
+            }
+            let text = DeployReportText(layout: layout(.output), now: Timestamp(seconds: context.now()))
+            for line in text.lines(report, verb: verb) { context.output(line) }
+        case .json: context.output(JSONValue.object(report.json).text(.pretty))
+        case .jsonl: context.output(JSONValue.object(report.json).text())
+        }
+        annotate(report)
+    }
+
+    private func annotate(_ report: DeployReport) {
+        guard let pipeline = run.context.pipeline else { return }
+        for (cause, services) in report.causes {
+            let text = "\(services.joined(separator: ", ")): \(cause.headline)"
+            run.context.error(pipeline.annotation(of: text))
+        }
+    }
+}

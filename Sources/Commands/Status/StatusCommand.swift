@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import ArgumentParser
+import Documents
+import Manifest
+import Rollout
+
+/// `msctl status`: what runs, is it healthy, and if not why.
+struct StatusCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show what runs in an Environment, and the one cause where something does not.",
+        discussion: """
+            Examples:
+              msctl status --env prod
+              msctl status orders --env prod --format json
+            """
+    )
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var environment: EnvironmentOptions
+    @OptionGroup var cluster: ClusterOptions
+
+    @Option(help: "How to write the result.")
+    var format: ResultFormat = .human
+
+    @OptionGroup var presentation: PresentationOptions
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
+        let names = Set(goal.system.selected.map(\.name))
+        return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
+            let all = try await run.deployer.status(in: run.scope)
+            let shown = target.targets.isEmpty ? all : all.filter { names.contains($0.service) }
+            switch format {
+            case .human: StatusText(run: run).show(shown)
+            case .json: context.output(JSONValue.array(shown.map { .object($0.json) }).text(.pretty))
+            }
+            return .done
+        }
+    }
+}
+
+/// How a command that answers a question writes the answer.
+enum ResultFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case human
+    case json
+}

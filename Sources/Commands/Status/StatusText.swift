@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import Rollout
+
+/// The services of an Environment as a board.
+struct StatusText {
+    let run: ClusterRun
+
+    func show(_ services: [ServiceStatus]) {
+        run.context.output(run.heading)
+        guard !services.isEmpty else {
+            run.context.output("  nothing is deployed here")
+            return
+        }
+        let layout = BoardLayout(
+            paint: run.presentation.paint(.output, in: run.context),
+            width: run.context.terminal.width
+        )
+        for line in layout.lines(services.map(row)) { run.context.output(line) }
+    }
+
+    private func row(_ status: ServiceStatus) -> BoardRow {
+        var row = BoardRow(mark: status.isReady ? .done : .failed, service: status.service)
+        row.revision = status.revision?.label ?? "–"
+        row.ready = "\(status.ready) ready"
+        row.text = status.cause?.headline ?? age(status.revision)
+        row.details = status.cause.map(FailureText.details) ?? []
+        if let scale = status.scaleOverride { row.details.append("scaled by hand to \(scale)") }
+        if run.presentation.verbose { row.details += status.images.map { "image      \($0)" } }
+        return row
+    }
+
+    private func age(_ revision: Revision?) -> String {
+        guard let revision, let recorded = revision.recordedAt else { return "" }
+        let age = DurationText.age(seconds: run.context.now() - recorded.seconds)
+        return revision.isProven ? "deployed \(age)" : "deployed \(age), not proven"
+    }
+}
+
+extension ServiceStatus {
+    /// The status as machine output shows it.
+    var json: JSONObject {
+        [
+            "service": .string(service),
+            "revision": revision.map { .object($0.json) },
+            "ready": .integer(Int64(ready.ready)),
+            "desired": .integer(Int64(ready.desired)),
+            "isReady": .bool(isReady),
+            "cause": cause.map { .object($0.json) },
+            "workloads": .array(workloads.map { .string($0.description) }),
+            "images": .array(images.map(JSONValue.string)),
+            "scaleOverride": scaleOverride.map(JSONValue.string),
+        ]
+    }
+}

@@ -23,6 +23,8 @@ package struct Diagnostic: Sendable, Hashable {
     package var service: String?
     /// Where in the document, as a JSON pointer; together with id and service it outlives line shifts.
     package var pointer: String?
+    /// Texts that must not be shown, such as the value of a secret; see ``redactions(of:)``.
+    package var redacted: [SourceSpan]
 
     /// Makes a diagnostic; everything but id, severity and headline is optional.
     package init(
@@ -47,6 +49,12 @@ package struct Diagnostic: Sendable, Hashable {
         self.fix = fix
         self.service = service
         self.pointer = pointer
+        redacted = []
+    }
+
+    /// The texts that no code frame of a report may show, whichever of its diagnostics brings them to light.
+    package static func redactions(of diagnostics: some Sequence<Diagnostic>) -> [SourceSpan] {
+        diagnostics.flatMap(\.redacted)
     }
 
     /// The ids that may stand without a primary label, because they are about something that is not a text.

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Manifest
+
+/// Finds the document that a finding lies in, to complete what the finding does not say itself.
+struct DocumentIndex {
+    private struct Entry {
+        var source: ManifestSource
+        var service: String?
+    }
+
+    private var entries: [String: [Entry]] = [:]
+
+    init(_ set: ManifestSet) {
+        for service in set.services { add(service.source, service: service.name) }
+        for system in set.systems { add(system.source, service: nil) }
+        for environment in set.environments { add(environment.source, service: nil) }
+    }
+
+    private mutating func add(_ source: ManifestSource, service: String?) {
+        entries[source.file.path, default: []].append(Entry(source: source, service: service))
+    }
+
+    /// Fills in service and JSON pointer, which make a finding recognisable after lines have moved.
+    func complete(_ finding: Diagnostic) -> Diagnostic {
+        guard finding.service == nil || finding.pointer == nil, let span = finding.primary?.span else {
+            return finding
+        }
+        let offset = span.range.lowerBound
+        let entry = entries[span.file.path]?.first { entry in
+            let range = entry.source.document.root.span.range
+            return range.contains(offset) || range.upperBound == offset
+        }
+        guard let entry else { return finding }
+        var finding = finding
+        finding.service = finding.service ?? entry.service
+        finding.pointer = finding.pointer ?? FieldSearch.pointer(at: offset, in: entry.source.document.root)
+        return finding
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+
+/// Makes edits that add a field to a mapping in the style that the mapping is written in.
+enum FieldInsertion {
+    /// Puts `name: value` behind a field of a mapping.
+    static func edit(_ field: String, behind entry: YAMLEntry) -> Diagnostic.Edit {
+        let file = entry.key.span.file
+        let keyStart = entry.key.span.range.lowerBound
+        let end = max(entry.value.span.range.upperBound, entry.key.span.range.upperBound)
+        let point = SourceSpan(file: file, range: end..<end)
+        if isFlow(keyStart, file) { return .init(point, ", \(field)") }
+        let line = file.lineStarts[file.lineIndex(at: keyStart)]
+        let indent = String(repeating: " ", count: keyStart - line)
+        return .init(point, "\n\(indent)\(field)")
+    }
+
+    /// Whether the mapping of a key is written in braces.
+    private static func isFlow(_ keyStart: Int, _ file: SourceFile) -> Bool {
+        var index = keyStart - 1
+        while index >= 0, file.bytes[index] == 0x20 || file.bytes[index] == 0x09 { index -= 1 }
+        return index >= 0
+            && (file.bytes[index] == UInt8(ascii: "{") || file.bytes[index] == UInt8(ascii: ","))
+    }
+}

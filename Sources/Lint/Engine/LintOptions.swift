@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+package import Manifest
+
+/// What a run of the linter is asked for.
+package struct LintOptions: Sendable {
+    /// Today, for suppressions and deadlines that end; the linter never reads a clock.
+    package var today: CalendarDate
+    /// Other severities by rule id; `nil` as value switches a rule off.
+    package var severities: [String: Diagnostic.Severity?]
+    /// Runs only these rules, also those in preview.
+    package var only: Set<String>?
+    /// Whether suppressions count.
+    package var honoursIgnores: Bool
+    /// The Environment that the system is looked at in; without one, rules about production assume production.
+    package var environment: String?
+
+    /// Asks for all stable rules with their own severities.
+    package init(today: CalendarDate) {
+        self.today = today
+        severities = [:]
+        only = nil
+        honoursIgnores = true
+        environment = nil
+    }
+}
+
+/// From which severity on a run counts as failed.
+package enum LintThreshold: String, Sendable, Hashable, CaseIterable {
+    case error
+    case warning
+    case info
+    case never
+
+    /// Whether a severity is at or above the threshold.
+    package func isReached(by severity: Diagnostic.Severity) -> Bool {
+        switch self {
+        case .error: severity >= .error
+        case .warning: severity >= .warning
+        case .info: severity >= .info
+        case .never: false
+        }
+    }
+}

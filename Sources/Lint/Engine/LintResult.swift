@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+
+/// What the linter found.
+package struct LintResult: Sendable, Hashable {
+    /// A finding that a team accepts.
+    package struct Accepted: Sendable, Hashable {
+        /// What was found.
+        package var finding: Diagnostic
+        /// Why it is accepted.
+        package var reason: String
+        /// The text that accepts it.
+        package var suppression: SourceSpan
+    }
+
+    /// The findings to show, in display order.
+    package var findings: [Diagnostic]
+    /// The findings that suppressions silence, in display order.
+    package var accepted: [Accepted]
+    /// How many documents, services and rules were looked at.
+    package var looked: Looked
+
+    /// How much was looked at.
+    package struct Looked: Sendable, Hashable {
+        /// The manifests of all kinds.
+        package var documents: Int
+        /// The services among them.
+        package var services: Int
+        /// The rules that ran.
+        package var rules: Int
+    }
+
+    /// How many findings have a severity.
+    package func count(of severity: Diagnostic.Severity) -> Int {
+        findings.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) }
+    }
+
+    /// Whether any finding is at or above a threshold.
+    package func reaches(_ threshold: LintThreshold) -> Bool {
+        findings.contains { threshold.isReached(by: $0.severity) }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+package import Manifest
+
+/// Runs the rules over a set of manifests, applies suppressions, and sorts.
+package enum Linter {
+    /// Everything there is to say about the manifests, those about reading them included.
+    ///
+    /// The same manifests give the same result, in whatever order their files were read.
+    package static func lint(_ set: ManifestSet, options: LintOptions) -> LintResult {
+        let rules = Rule.all.filter { runs($0, options) }
+        let context = LintContext(set, options: options)
+        var found = set.diagnostics.filter { finding in options.only?.contains(finding.id) ?? true }
+        for case (let rule, .check(let check)) in rules.map({ ($0, $0.source) }) {
+            found += check(context).map { override($0, by: rule, options) }
+        }
+        let places = DocumentIndex(set)
+        found = found.map(places.complete)
+        let judged = judge(found, set: set, options: options, ran: Set(rules.map(\.id)))
+        let documents = set.services.count + set.systems.count + set.environments.count
+        return LintResult(
+            findings: Diagnostic.ordered(judged.findings),
+            accepted: judged.accepted.sorted { Diagnostic.precedes($0.finding, $1.finding) },
+            looked: .init(documents: documents, services: set.services.count, rules: rules.count)
+        )
+    }
+
+    private static func runs(_ rule: Rule, _ options: LintOptions) -> Bool {
+        if let only = options.only { return only.contains(where: rule.answers) }
+        if case .some(.none) = options.severities[rule.id] { return false }
+        switch rule.status {
+        case .stable, .deprecated: return true
+        case .preview: return options.severities[rule.id] != nil
+        case .removed: return false
+        }
+    }
+
+    private static func override(_ finding: Diagnostic, by rule: Rule, _ options: LintOptions) -> Diagnostic {
+        guard case .some(.some(let severity)) = options.severities[rule.id] else { return finding }
+        var finding = finding
+        finding.severity = severity
+        return finding
+    }
+
+    private struct Judgement {
+        var findings: [Diagnostic] = []
+        var accepted: [LintResult.Accepted] = []
+    }
+
+    private static func judge(
+        _ found: [Diagnostic],
+        set: ManifestSet,
+        options: LintOptions,
+        ran: Set<String>
+    ) -> Judgement {
+        var judge = SuppressionJudge(set, today: options.today)
+        var result = Judgement()
+        for finding in found {
+            if let suppression = judge.accept(finding), let reason = suppression.reason,
+                options.honoursIgnores
+            {
+                result.accepted.append(.init(finding: finding, reason: reason, suppression: suppression.span))
+            } else {
+                result.findings.append(finding)
+            }
+        }
+        guard let rule = Rule.named("bad-suppression"), ran.contains(rule.id) else { return result }
+        result.findings += judge.complaints(ran: ran).map { override($0, by: rule, options) }
+        return result
+    }
+}

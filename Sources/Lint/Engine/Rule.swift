@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+
+/// One thing that msctl has an opinion about: a name, a reason, examples, and the check itself.
+package struct Rule: Sendable {
+    /// The public name: kebab-case, names the bad thing, reads after "allow …"; it never changes its meaning.
+    package let id: String
+    /// Names that it had before; suppressions with them keep working.
+    package let formerIDs: [String]
+    /// How bad a finding is when the check does not say otherwise.
+    package let severity: Diagnostic.Severity
+    /// What it is about.
+    package let family: Family
+    /// How settled it is.
+    package let status: Status
+    /// The version of msctl that has it first.
+    package let since: String
+    /// When it fires, as half a sentence.
+    package let summary: String
+    /// Why that matters, in whole sentences.
+    package let rationale: String
+    /// Systems with and without the mistake; they are documentation and tests in one.
+    package let examples: Examples
+    /// Where its findings come from.
+    package let source: Source
+
+    /// Makes a rule.
+    init(
+        id: String,
+        formerIDs: [String] = [],
+        severity: Diagnostic.Severity,
+        family: Family,
+        status: Status = .stable,
+        since: String = "0.1",
+        summary: String,
+        rationale: String,
+        examples: Examples,
+        source: Source
+    ) {
+        self.id = id
+        self.formerIDs = formerIDs
+        self.severity = severity
+        self.family = family
+        self.status = status
+        self.since = since
+        self.summary = summary
+        self.rationale = rationale
+        self.examples = examples
+        self.source = source
+    }
+}
+
+extension Rule {
+    /// What a rule is about; the order is that of the documentation.
+    package enum Family: String, Sendable, Hashable, CaseIterable {
+        case schema
+        case architecture
+        case data
+        case api
+        case resilience
+        case scaling
+        case security
+        case observability
+        case delivery
+        case ownership
+    }
+
+    /// How settled a rule is.
+    package enum Status: String, Sendable, Hashable {
+        /// Runs only when it is asked for by name.
+        case preview
+        case stable
+        /// Still runs, and will go.
+        case deprecated
+        /// Known only so that its suppressions are not reported as unknown.
+        case removed
+    }
+
+    /// Where the findings of a rule come from.
+    package enum Source: Sendable {
+        /// Reading the files finds them; they come with the manifests.
+        case reading
+        /// The linter itself finds them while it applies suppressions.
+        case suppressions
+        /// A function of the resolved system finds them.
+        case check(@Sendable (LintContext) -> [Diagnostic])
+    }
+
+    /// Whether a suppression may silence it: what could not be read cannot be accepted.
+    package var isSuppressible: Bool {
+        if case .check = source { true } else { false }
+    }
+
+    /// Whether a name is this rule's, now or before.
+    package func answers(to name: String) -> Bool { id == name || formerIDs.contains(name) }
+}
+
+extension Rule: CustomStringConvertible {
+    /// The name.
+    package var description: String { id }
+}

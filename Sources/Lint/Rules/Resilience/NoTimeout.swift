@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Manifest
+
+extension Rule {
+    static let noTimeout = Rule(
+        id: "no-timeout",
+        severity: .error,
+        family: .resilience,
+        summary: "a call has no time limit, neither its own nor the System's",
+        rationale: """
+            A caller that waits without limit keeps its thread and its connection while it waits. When the callee stops \
+            answering, waiting calls pile up until the caller does not answer either, and the failure travels upwards.
+            """,
+        examples: Examples(
+            clean: [
+                Examples.documents(
+                    Examples.service("cart", "provides:\n  - { api: cart, version: v1, http: 8080 }"),
+                    Examples.service("orders", "consumes:\n  - { api: cart/v1, timeout: 400ms }")
+                ),
+                Examples.documents(
+                    Examples.system(
+                        """
+                        domains:
+                          shop: { owner: team-orders }
+                        teams:
+                          team-orders: { contact: "#orders" }
+                          team-cart: { contact: "#cart" }
+                        defaults:
+                          call: { timeout: 500ms }
+                        """
+                    ),
+                    Examples.service("cart", "provides:\n  - { api: cart, version: v1, http: 8080 }"),
+                    Examples.service("orders", "consumes:\n  - api: cart/v1")
+                ),
+            ],
+            flagged: [
+                Examples.documents(
+                    Examples.service("cart", "provides:\n  - { api: cart, version: v1, http: 8080 }"),
+                    Examples.service("orders", "consumes:\n  - api: ⟪cart/v1⟫\n    retries: 1")
+                ),
+                Examples.documents(
+                    Examples.service("cart", "provides:\n  - { api: cart, version: v1, http: 8080 }"),
+                    Examples.service("orders", "consumes:\n  - { api: cart/v1, timeout: ⟪0s⟫ }")
+                ),
+            ]
+        ),
+        source: .check { context in
+            context.services.flatMap { service in
+                service.consumes.compactMap { call in finding(about: call, of: service, in: context) }
+            }
+        }
+    )
+
+    private static func finding(
+        about call: ConsumedAPI,
+        of service: ServiceManifest,
+        in context: LintContext
+    ) -> Diagnostic? {
+        if let timeout = context.timeout(of: call), timeout > .zero { return nil }
+        let callee = call.api.value
+        guard let written = call.timeout else {
+            return .init(
+                id: "no-timeout",
+                severity: .error,
+                headline: "`\(service.name)` waits for `\(callee)` without limit",
+                primary: .init(call.api.span, "no `timeout` here, and no default in the System"),
+                help: "add `timeout:`, at least the time that `\(callee.name)` may take",
+                fix: insertion(for: call, of: service, in: context),
+                service: service.name
+            )
+        }
+        return .init(
+            id: "no-timeout",
+            severity: .error,
+            headline: "`\(service.name)` waits for `\(callee)` without limit",
+            primary: .init(written.span, "0 means without limit"),
+            help: "write at least the time that `\(callee.name)` may take",
+            service: service.name
+        )
+    }
+
+    private static func insertion(
+        for call: ConsumedAPI,
+        of service: ServiceManifest,
+        in context: LintContext
+    ) -> Diagnostic.Fix? {
+        guard let deadline = context.deadline(of: call.api.value),
+            let entry = service.source.node(at: call.pointer)?.mapping?.first(where: {
+                $0.key.scalar?.text == "api"
+            })
+        else { return nil }
+        let field = "timeout: \(deadline.manifestText)"
+        return .init(
+            title: "add `\(field)`, the deadline of the callee",
+            applicability: .needsReview,
+            edits: [FieldInsertion.edit(field, behind: entry)]
+        )
+    }
+}

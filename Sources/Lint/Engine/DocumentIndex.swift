@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 import Manifest
 
 /// Finds the document that a finding lies in, to complete what the finding does not say itself.

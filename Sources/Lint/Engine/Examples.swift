@@ -28,7 +28,7 @@ extension Examples {
         \(metadata)spec:
           owner: team-\(name)
           domain: shop
-        \(fields.contains("image:") ? "" : "  build: .\n")\(indented(fields))
+        \(fields.hasPrefix("image:") ? "" : "  build: .\n")\(indented(fields))
         """
     }
 

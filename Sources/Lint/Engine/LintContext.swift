@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 package import Manifest
 
 /// What a rule may look at: the manifests, how they refer to each other, and where they are to run.

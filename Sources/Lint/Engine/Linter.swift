@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-package import Diagnostics
+import Diagnostics
 package import Manifest
 
 /// Runs the rules over a set of manifests, applies suppressions, and sorts.

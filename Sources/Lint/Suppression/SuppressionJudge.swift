@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 import Manifest
 
 /// Applies suppressions to findings and says what is wrong with the suppressions themselves.

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Generation
+import Support
 import Testing
 
 @Suite struct DockerfileGeneratorTests {
@@ -14,9 +15,7 @@ import Testing
     func writesTheGoldenFiles(sample: SampleProject) throws {
         let output = try DockerfileGenerator.generate(sample.request, tree: sample.tree)
         #expect(output.files.map(\.name) == ["Dockerfile", ".dockerignore"])
-        for file in output.files {
-            GoldenFile.expect(file.text, is: "dockerfile-\(sample.name)/expected/\(file.name)")
-        }
+        golden(output.files.map { ($0.name, $0.text) }, story: "dockerfile-\(sample.name)")
     }
 
     @Test(arguments: SampleProject.all)

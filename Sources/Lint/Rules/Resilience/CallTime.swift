@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Manifest
 
 /// The longest time that one call can take with all its tries: W = n·t + Σ min(cap, b·2ⁱ) for i from 0 to n−2.

@@ -21,7 +21,7 @@ extension Rule {
                 Examples.service("cart", "data:\n  - { name: cart, engine: postgres, version: \"17.10\" }"),
             ],
             flagged: [
-                Examples.service("cart", "run:\n  env: { COUNTRY: ⟪no⟫, MODE: ⟪012⟫, START: ⟪1:30⟫ }"),
+                Examples.service("cart", "run:\n  env: { COUNTRY: ⟪no⟫, MODE: ⟪012⟫, LIMIT: ⟪1_000⟫ }"),
                 Examples.service("cart", "data:\n  - { name: cart, engine: postgres, version: ⟪17.10⟫ }"),
             ]
         ),

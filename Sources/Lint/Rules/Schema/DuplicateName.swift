@@ -27,7 +27,13 @@ extension Rule {
                 ),
                 Examples.documents(
                     Examples.service("cart", "tier: low"),
-                    Examples.service("⟪cart⟫", "tier: low")
+                    """
+                    apiVersion: msctl.dev/v1
+                    kind: Service
+                    metadata:
+                      name: ⟪cart⟫
+                    spec: { owner: team-cart, domain: shop, build: . }
+                    """
                 ),
             ]
         ),

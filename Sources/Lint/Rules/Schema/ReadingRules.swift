@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
+
 extension Rule {
     static let badValue = Rule(
         id: "bad-value",

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+
+/// What `msctl explain <rule>` and `msctl rules` print.
+package enum RuleText {
+    /// One rule for a terminal, wrapped at a width.
+    package static func explanation(of rule: Rule, width: Int = 80) -> String {
+        var lines = ["\(rule.id): \(rule.summary)", ""]
+        lines += wrapped(rule.rationale, width: width)
+        lines += ["", facts(of: rule).joined(separator: " · ")]
+        if let flagged = rule.examples.flagged.first {
+            lines += ["", "Found here (between ⟪ and ⟫):", ""] + indented(flagged)
+        }
+        if let clean = rule.examples.clean.first {
+            lines += ["", "Nothing is found here:", ""] + indented(clean)
+        }
+        lines += ["", acceptance(of: rule)]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The whole reference as Markdown, by family.
+    package static func reference(_ rules: [Rule] = Rule.all) -> String {
+        var text = """
+            # Rules
+
+            What `msctl lint` looks for, \(rules.count) rules in all. This page is written by `make docs` from the rules themselves; the
+            examples are the tests. In flagged examples `⟪…⟫` marks the text that the rule points at.
+
+            To accept a finding, write the rule's name and a reason on the field's line or above it,
+            `# msctl:ignore single-replica until=2027-01-31 -- the cache lands in January`, or list it under `spec.lint.ignore`.
+
+            | Rule | Severity | Fires when |
+            |---|---|---|
+
+            """
+        for rule in sorted(rules) {
+            text += "| [`\(rule.id)`](#\(rule.id)) | \(rule.severity.rawValue) | \(rule.summary) |\n"
+        }
+        for family in Rule.Family.allCases {
+            let members = sorted(rules).filter { $0.family == family }
+            guard !members.isEmpty else { continue }
+            text += "\n## \(title(of: family))\n"
+            text += members.map(section).joined()
+        }
+        return text
+    }
+
+    private static func section(_ rule: Rule) -> String {
+        var text =
+            "\n### \(rule.id)\n\n\(facts(of: rule).joined(separator: " · ")). Fires when \(rule.summary).\n\n"
+        text += wrapped(rule.rationale, width: 120).joined(separator: "\n") + "\n"
+        for example in rule.examples.flagged { text += "\nFound:\n\n```yaml\n\(trimmed(example))\n```\n" }
+        for example in rule.examples.clean { text += "\nClean:\n\n```yaml\n\(trimmed(example))\n```\n" }
+        return text
+    }
+
+    private static func facts(of rule: Rule) -> [String] {
+        var facts = [
+            "\(rule.severity.rawValue) by default", title(of: rule.family).lowercased(),
+            "since \(rule.since)",
+        ]
+        if rule.status != .stable { facts.append(rule.status.rawValue) }
+        if !rule.formerIDs.isEmpty { facts.append("formerly \(rule.formerIDs.joined(separator: ", "))") }
+        return facts
+    }
+
+    private static func acceptance(of rule: Rule) -> String {
+        rule.isSuppressible
+            ? "To accept it: `# msctl:ignore \(rule.id) until=2027-01-31 -- why` on the field's line or above it."
+            : "It cannot be accepted: what is not understood is not applied."
+    }
+
+    private static func title(of family: Rule.Family) -> String {
+        family == .api ? "API" : family.rawValue.prefix(1).uppercased() + family.rawValue.dropFirst()
+    }
+
+    private static func sorted(_ rules: [Rule]) -> [Rule] { rules.sorted { $0.id < $1.id } }
+
+    private static func trimmed(_ text: String) -> String {
+        var rest = Substring(text)
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
+    }
+
+    private static func indented(_ text: String) -> [String] {
+        trimmed(text).split(separator: "\n", omittingEmptySubsequences: false).map {
+            $0.isEmpty ? "" : "    \($0)"
+        }
+    }
+
+    private static func wrapped(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            if !line.isEmpty, line.count + word.count + 1 > width {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return line.isEmpty ? lines : lines + [line]
+    }
+}

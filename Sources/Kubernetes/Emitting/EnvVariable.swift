@@ -8,7 +8,7 @@ package struct EnvVariable: Emittable {
     /// Where the value comes from.
     package enum Value: Sendable, Hashable {
         case text(String)
-        case secretKey(secret: String, key: String)
+        case secretKey(secret: String, key: String, isOptional: Bool = false)
         /// A field of the pod itself, such as `metadata.name`.
         case field(String)
         /// A limit or request of the container, such as `limits.memory`.
@@ -30,10 +30,14 @@ package struct EnvVariable: Emittable {
     package var json: JSONObject {
         switch value {
         case .text(let text): ["name": .string(name), "value": .string(text)]
-        case .secretKey(let secret, let key):
+        case .secretKey(let secret, let key, let isOptional):
             [
                 "name": .string(name),
-                "valueFrom": ["secretKeyRef": ["name": .string(secret), "key": .string(key)]],
+                "valueFrom": [
+                    "secretKeyRef": [
+                        "name": .string(secret), "key": .string(key), "optional": isOptional ? true : nil,
+                    ]
+                ],
             ]
         case .field(let path):
             ["name": .string(name), "valueFrom": ["fieldRef": ["fieldPath": .string(path)]]]
@@ -46,13 +50,14 @@ package struct EnvVariable: Emittable {
 /// A whole ConfigMap or Secret as environment.
 package enum EnvSource: Emittable, Hashable {
     case configMap(String)
-    case secret(String)
+    case secret(String, isOptional: Bool = false)
 
     /// The reference.
     package var json: JSONObject {
         switch self {
         case .configMap(let name): ["configMapRef": ["name": .string(name)]]
-        case .secret(let name): ["secretRef": ["name": .string(name)]]
+        case .secret(let name, let isOptional):
+            ["secretRef": ["name": .string(name), "optional": isOptional ? true : nil]]
         }
     }
 }

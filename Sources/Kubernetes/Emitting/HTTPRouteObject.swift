@@ -46,12 +46,26 @@ package struct HTTPRouteObject: Sendable {
     }
 }
 
+/// A header and the regular expression that its value must match.
+package struct HeaderPattern: Sendable, Hashable {
+    /// The name of the header.
+    package var name: String
+    /// The regular expression.
+    package var pattern: String
+
+    /// Pairs a header with an expression.
+    package init(name: String, pattern: String) {
+        self.name = name
+        self.pattern = pattern
+    }
+}
+
 /// Where requests below a path go.
 package struct HTTPRouteRule: Emittable {
     /// The prefix.
     package var path: String
-    /// A header that must be there for the rule to apply.
-    package var header: String? = nil
+    /// A header that must match for the rule to apply.
+    package var header: HeaderPattern?
     /// The methods; all when none are named.
     package var methods: [String] = []
     /// Where they go, by weight.
@@ -76,7 +90,7 @@ package struct HTTPRouteRule: Emittable {
     private var matches: [JSONValue] {
         let path: JSONValue = ["type": "PathPrefix", "value": .string(self.path)]
         let headers: JSONValue? = header.map {
-            [["type": "RegularExpression", "name": .string($0), "value": ".+"]]
+            [["type": "RegularExpression", "name": .string($0.name), "value": .string($0.pattern)]]
         }
         let all: [String?] = methods.isEmpty ? [nil] : methods
         return all.map { ["path": path, "headers": headers, "method": .optional($0)] }

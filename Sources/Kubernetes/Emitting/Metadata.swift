@@ -15,7 +15,7 @@ package struct Metadata: Emittable {
     package var annotations: [String: String] = [:]
 
     /// Takes what must be there; the rest is set afterwards.
-    package init(name: String, namespace: String?) {
+    package init(name: String, namespace: String? = nil) {
         self.name = name
         self.namespace = namespace
     }

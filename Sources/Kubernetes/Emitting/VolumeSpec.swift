@@ -11,7 +11,7 @@ package struct VolumeSpec: Emittable {
         case scratch(limit: Quantity?)
         case configMap(String)
         /// The keys of a Secret as files; all of them when none are named.
-        case secret(String, items: [Item])
+        case secret(String, items: [Item], isOptional: Bool = false)
     }
 
     /// One key as a file.
@@ -46,11 +46,12 @@ package struct VolumeSpec: Emittable {
             ["name": .string(name), "emptyDir": ["sizeLimit": .optional(limit)]]
         case .configMap(let configMap):
             ["name": .string(name), "configMap": ["name": .string(configMap)]]
-        case .secret(let secret, let items):
+        case .secret(let secret, let items, let isOptional):
             [
                 "name": .string(name),
                 "secret": [
                     "secretName": .string(secret),
+                    "optional": isOptional ? true : nil,
                     "items": items.isEmpty
                         ? nil : .array(items.map { ["key": .string($0.key), "path": .string($0.path)] }),
                 ],

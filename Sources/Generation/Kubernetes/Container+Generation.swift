@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Kubernetes
+import Manifest
+
+extension ServiceRendering {
+    /// A container and where its fields come from.
+    struct ContainerDraft {
+        var spec: ContainerSpec
+        var origins: [String: SourceSpan] = [:]
+    }
+
+    mutating func mainContainer(_ settings: EnvironmentSettings, configMap: String?) -> ContainerDraft {
+        let image = imageReference()
+        var draft = ContainerDraft(spec: ContainerSpec(name: name, image: image.text))
+        draft.origins["/image"] = image.span
+        // In development images are often only on the node.
+        if topology.environmentClass == .development { draft.spec.imagePullPolicy = "IfNotPresent" }
+        let run = facts.run
+        draft.spec.command = run?.command.map(\.value) ?? []
+        draft.spec.args = run?.args.map(\.value) ?? []
+        draft.origins["/command"] = run?.command.first?.span
+        draft.origins["/args"] = run?.args.first?.span
+        for port in facts.ports {
+            draft.origins["/ports/\(draft.spec.ports.count)"] = port.span
+            draft.spec.ports.append(ContainerPortSpec(name: port.name, containerPort: port.number))
+        }
+        addEnvironment(settings, configMap: configMap, to: &draft)
+        draft.spec.resources = resources(
+            cpu: facts.resource(\.cpu)?.value,
+            memory: facts.resource(\.memory)?.value,
+            ephemeral: facts.resource(\.ephemeral)?.value
+        )
+        for kind in ["requests", "limits"] {
+            draft.origins["/resources/\(kind)/cpu"] = facts.resource(\.cpu)?.span
+            draft.origins["/resources/\(kind)/memory"] = facts.resource(\.memory)?.span
+            draft.origins["/resources/\(kind)/ephemeral-storage"] = facts.resource(\.ephemeral)?.span
+        }
+        draft.origins["/resources"] = run?.resources?.span
+        let probes = ProbePlan(facts)
+        draft.spec.startupProbe = probes.startup
+        draft.spec.readinessProbe = probes.ready
+        draft.spec.livenessProbe = probes.live
+        for (pointer, span) in probes.origins { draft.origins[pointer] = span }
+        if facts.preStopSeconds > 0 { draft.spec.preStopSleepSeconds = facts.preStopSeconds }
+        return draft
+    }
+
+    private func addEnvironment(
+        _ settings: EnvironmentSettings,
+        configMap: String?,
+        to draft: inout ContainerDraft
+    ) {
+        // In development a Secret that is not there is no obstacle; a rehearsal has none.
+        let isOptional = topology.environmentClass == .development
+        if let configMap {
+            draft.origins["/envFrom/0"] = facts.run?.env.first?.value.span
+            draft.spec.envFrom.append(.configMap(configMap))
+        }
+        for secret in settings.wholeSecrets {
+            draft.origins["/envFrom/\(draft.spec.envFrom.count)"] = secret.span
+            draft.spec.envFrom.append(.secret(secret.name, isOptional: isOptional))
+        }
+        for key in settings.secretKeys where key.use.path == nil {
+            draft.origins["/env/\(draft.spec.env.count)"] = key.use.name.span
+            let value = EnvVariable.Value.secretKey(secret: key.secret, key: key.key, isOptional: isOptional)
+            draft.spec.env.append(EnvVariable(key.use.name.value, value))
+        }
+    }
+
+    /// Memory has a limit, as it cannot be taken back; CPU has none, as a limit only wastes what is idle.
+    func resources(
+        cpu: ResourceAmount?,
+        memory: ResourceAmount?,
+        ephemeral: ResourceAmount?
+    ) -> ResourceRequirements {
+        func quantity(_ located: Located<Manifest.Quantity>?) -> Kubernetes.Quantity? {
+            located.map { Kubernetes.Quantity($0.value) }
+        }
+        let memoryRequest = quantity(memory?.request) ?? quantity(memory?.limit) ?? .bytes(256 << 20)
+        var resources = ResourceRequirements()
+        resources.requests = [("cpu", quantity(cpu?.request) ?? .milli(100)), ("memory", memoryRequest)]
+        resources.limits = [("memory", quantity(memory?.limit) ?? memoryRequest)]
+        if let limit = quantity(cpu?.limit) { resources.limits.insert(("cpu", limit), at: 0) }
+        if let disk = quantity(ephemeral?.request) ?? quantity(ephemeral?.limit) {
+            resources.requests.append(("ephemeral-storage", disk))
+            resources.limits.append(("ephemeral-storage", quantity(ephemeral?.limit) ?? disk))
+        }
+        return resources
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Kubernetes
+import Manifest
+
+extension ServiceRendering {
+    /// Applies the patches of the manifest in order, and holds the result against the field table.
+    mutating func patched(_ objects: [DesiredObject]) -> [DesiredObject] {
+        var objects = objects
+        for patch in facts.manifest.patches {
+            let target = patch.target.value
+            let matching = objects.indices.filter { matches(objects[$0].object, target) }
+            if matching.isEmpty {
+                report(
+                    "patch-without-target",
+                    "no object of `\(name)` is `\(target)`",
+                    at: patch.target.span,
+                    patch,
+                    help: "the objects are \(list(objects))"
+                )
+            }
+            for index in matching { objects[index] = apply(patch, to: objects[index]) }
+        }
+        return objects
+    }
+
+    /// A name matches with or without the hash of its content.
+    private func matches(_ object: KubernetesObject, _ target: PatchTarget) -> Bool {
+        guard object.kind == target.kind else { return false }
+        guard let name = target.name, name != object.name else { return true }
+        return ["ConfigMap", "Job"].contains(object.kind) && object.name.hasPrefix("\(name)-")
+    }
+
+    private func list(_ objects: [DesiredObject]) -> String {
+        objects.map { "`\($0.object.kind)/\($0.object.name)`" }.joined(separator: ", ")
+    }
+
+    private mutating func apply(_ patch: ManifestPatch, to desired: DesiredObject) -> DesiredObject {
+        let value = JSONValue(patch.value)
+        var tree = JSONValue.object(desired.object.json)
+        switch patch.operation.value {
+        case .merge: tree = JSONMergePatch.apply(value, to: tree)
+        case .json6902:
+            do {
+                for step in value.array ?? [value] { tree = try JSONOperation(step).apply(to: tree) }
+            } catch {
+                report("patch-does-not-apply", error.message, at: patch.value.span, patch)
+                return desired
+            }
+        }
+        guard let json = tree.object, let object = try? KubernetesObject(json),
+            object.reference == desired.object.reference
+        else {
+            report(
+                "patch-does-not-apply",
+                "a patch cannot change what an object is: its kind, its name or its namespace",
+                at: patch.value.span,
+                patch
+            )
+            return desired
+        }
+        for violation in SchemaValidator().validate(object) {
+            report("patch-does-not-fit", "\(object.kind) \(violation.message)", at: patch.value.span, patch)
+        }
+        var result = desired
+        result.object = object
+        for pointer in changedPointers(value, patch.operation.value) { result.origins[pointer] = patch.span }
+        return result
+    }
+
+    /// The fields that a patch sets, so that they lead to it.
+    private func changedPointers(_ value: JSONValue, _ operation: PatchOperation) -> [String] {
+        switch operation {
+        case .json6902: (value.array ?? [value]).compactMap { $0["path"]?.string }
+        case .merge: leaves(value, at: .root)
+        }
+    }
+
+    private func leaves(_ value: JSONValue, at pointer: Documents.JSONPointer) -> [String] {
+        guard case .object(let members) = value, !members.isEmpty else { return [pointer.description] }
+        return members.flatMap { leaves($0.value, at: pointer.appending($0.key)) }
+    }
+
+    private mutating func report(
+        _ id: String,
+        _ headline: String,
+        at span: SourceSpan,
+        _ patch: ManifestPatch,
+        help: String? = nil
+    ) {
+        diagnostics.append(
+            Diagnostic(
+                id: id,
+                severity: .error,
+                headline: headline,
+                primary: .init(span),
+                help: help,
+                service: name,
+                pointer: patch.pointer
+            )
+        )
+    }
+}

@@ -23,6 +23,8 @@ package enum DeployError: Error, Sendable {
     case obstructed([String])
     /// A recorded revision was applied and did not become ready.
     case notRestored(String)
+    /// Nothing more may be written, because the lock is no longer ours.
+    case lockLost(String)
     /// The task was cancelled.
     case interrupted
 }
@@ -43,6 +45,7 @@ extension DeployError: CustomStringConvertible {
         case .unscalable(let service, let reason): "`\(service)` cannot be scaled: \(reason)"
         case .obstructed(let objects): "these objects stand in the way: \(objects.joined(separator: ", "))"
         case .notRestored(let reason): "the revision did not become ready again: \(reason)"
+        case .lockLost(let reason): "nothing more was written: \(reason)"
         case .interrupted: "interrupted"
         }
     }

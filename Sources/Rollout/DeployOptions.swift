@@ -21,6 +21,8 @@ package struct DeployOptions: Sendable, Hashable {
     package var allowedDeletions: Int?
     /// What to do while another deploy holds the lock.
     package var lock = LockPolicy.wait(.seconds(300))
+    /// Whether the Secrets and ConfigMaps that pods need must exist before anything is written.
+    package var checksConfiguration = true
     /// Who deploys, as lock and history show it: `user@host` or the address of a CI job.
     package var initiator = ""
 

@@ -8,6 +8,8 @@ package import KubernetesClient
 package struct Deployer: Sendable {
     let client: ClusterClient
     let time: DeployTime
+    /// Tells this run from others, as the holder of a lock.
+    let identity: String
 
     /// Makes a deployer; nothing is sent yet.
     ///
@@ -22,6 +24,7 @@ package struct Deployer: Sendable {
     ) {
         self.client = client
         time = DeployTime(clock: clock, now: now)
+        identity = String(UInt64.random(in: .min ... .max), radix: 36)
     }
 
     /// What a deploy of the request would do; changes nothing.
@@ -38,17 +41,7 @@ package struct Deployer: Sendable {
         expecting saved: DeployPlan? = nil,
         onEvent: @escaping @Sendable (DeployEvent) -> Void = { _ in }
     ) async throws(DeployError) -> DeployReport {
-        let start = time.elapsed()
-        let prepared = try await prepare(request)
-        let plan = prepared.intention.plan
-        if let saved { try Self.check(saved, against: plan) }
-        let run = DeployRun(
-            prepared: prepared,
-            context: context(request, onEvent: onEvent),
-            recorded: [:],
-            start: start
-        )
-        return try await run.execute()
+        try await run(request, expecting: saved, onEvent: onEvent)
     }
 
     /// Puts a recorded revision of a service back in place: the last proven one, unless told which.
@@ -59,7 +52,6 @@ package struct Deployer: Sendable {
         options: DeployOptions = DeployOptions(),
         onEvent: @escaping @Sendable (DeployEvent) -> Void = { _ in }
     ) async throws(DeployError) -> DeployReport {
-        let start = time.elapsed()
         let store = RevisionStore(client: client, scope: scope)
         guard let history = try await store.histories(of: service)[service] else {
             throw .unknownService(service)
@@ -84,13 +76,7 @@ package struct Deployer: Sendable {
             services: [DesiredService(name: service, objects: objects)],
             options: options
         )
-        let run = DeployRun(
-            prepared: try await prepare(request),
-            context: context(request, onEvent: onEvent),
-            recorded: [service: target.number],
-            start: start
-        )
-        return try await run.execute()
+        return try await run(request, recorded: [service: target.number], onEvent: onEvent)
     }
 
     /// The recorded revisions of a service, oldest first; throws for a service that has none.
@@ -111,7 +97,7 @@ package struct Deployer: Sendable {
             .sorted { $0.service < $1.service }
     }
 
-    private func context(
+    func context(
         _ request: DeployRequest,
         onEvent: @escaping @Sendable (DeployEvent) -> Void
     ) -> DeployContext {
@@ -121,12 +107,13 @@ package struct Deployer: Sendable {
             scope: request.scope,
             options: request.options,
             observer: ClusterObserver(scope: request.scope),
+            fence: DeployFence(),
             onEvent: onEvent
         )
     }
 
     /// A saved plan holds if today's says the same about every object.
-    private static func check(_ saved: DeployPlan, against plan: DeployPlan) throws(DeployError) {
+    static func check(_ saved: DeployPlan, against plan: DeployPlan) throws(DeployError) {
         guard saved != plan else { return }
         guard saved.scope == plan.scope else { throw .planMoved(["it is for \(saved.scope.namespace)"]) }
         guard saved.cluster == plan.cluster else { throw .planMoved(["it is for another cluster"]) }

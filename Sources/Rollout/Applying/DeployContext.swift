@@ -11,10 +11,17 @@ struct DeployContext: Sendable {
     let scope: SystemScope
     let options: DeployOptions
     let observer: ClusterObserver
+    let fence: DeployFence
     let onEvent: @Sendable (DeployEvent) -> Void
 
     var store: RevisionStore { RevisionStore(client: client, scope: scope) }
     var planner: Planner { Planner(client: client, takesOver: options.takesOver) }
+
+    /// Throws if nothing may be written any more.
+    func checkWriting() throws(DeployError) {
+        if let reason = fence.closure { throw .lockLost(reason) }
+        if Task.isCancelled { throw .interrupted }
+    }
 
     /// Tells the caller that something has happened.
     func emit(_ service: String?, _ what: DeployEvent.What) {

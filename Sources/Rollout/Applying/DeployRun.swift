@@ -6,7 +6,7 @@ import KubernetesClient
 
 /// One deploy from the plan to the report.
 struct DeployRun: Sendable {
-    let prepared: Preparation
+    var prepared: Preparation
     let context: DeployContext
     /// Services that go to a recorded revision, and to which.
     let recorded: [String: Int]
@@ -14,16 +14,27 @@ struct DeployRun: Sendable {
 
     private var intention: Intention { prepared.intention }
 
-    /// Carries the plan out, unless something stands in its way.
-    func execute() async throws(DeployError) -> DeployReport {
-        let plan = intention.plan
-        context.emit(nil, .planned(plan))
-        if let refusal = refusal(of: plan) { return refusal }
+    /// What is intended.
+    var plan: DeployPlan { intention.plan }
+
+    /// Whether there is anything to write; a service that is as desired and proven needs nothing.
+    var needsWriting: Bool {
+        plan.hasChanges || intention.services.indices.contains { !deployment(of: $0).isSettled }
+    }
+
+    /// Writes the shared objects of the kinds that a condition names.
+    func applyShared(_ isMeant: (String) -> Bool) async throws(DeployError) {
         let applier = ObjectApplier(context: context, service: nil, revision: nil)
-        if let failure = await applier.apply(intention.shared).failure { throw failure.error }
+        let items = intention.shared.filter { isMeant($0.desired.object.kind) }
+        if let failure = await applier.apply(items).failure { throw failure.error }
+    }
+
+    /// Brings every service about, then deletes what nothing wants any more.
+    func execute(lock: (lock: DeployLock, record: LeaseRecord)?) async -> DeployReport {
         let reports = await withTaskGroup(of: Void.self) { group in
             group.addTask { await context.observer.watch(watchedTypes, client: context.client) }
             group.addTask { await letTimePass() }
+            if let lock { group.addTask { await lock.lock.keep(lock.record, fence: context.fence) } }
             let reports = await ServiceSchedule(run: self).reports()
             group.cancelAll()
             return reports
@@ -32,10 +43,23 @@ struct DeployRun: Sendable {
             outcome: DeployOutcome(reports),
             services: reports,
             plan: plan,
-            duration: context.time.elapsed() - start
+            duration: .zero
         )
         if report.outcome == .succeeded { await prune(&report) }
         report.duration = context.time.elapsed() - start
+        return report
+    }
+
+    /// The report of a deploy that did not get the lock.
+    func locked(by record: LeaseRecord) -> DeployReport {
+        var report = DeployReport(
+            outcome: .locked,
+            services: intention.services.map { ServiceReport(service: $0.service.name, outcome: .skipped) },
+            plan: plan,
+            duration: context.time.elapsed() - start
+        )
+        let since = record.acquiredAt.map { ", since \($0)" } ?? ""
+        report.stopped = "the lock is held by \(record.holder)\(since)"
         return report
     }
 
@@ -88,15 +112,17 @@ struct DeployRun: Sendable {
         }
     }
 
-    /// The report of a deploy that is not begun.
-    private func refusal(of plan: DeployPlan) -> DeployReport? {
+    /// The report of a deploy that is not begun, if something stands in its way.
+    var refusal: DeployReport? {
+        let plan = plan
         let obstacles = plan.obstacles
         let isTooMuch = ObjectPruner.isTooMuch(
             intention.deletions,
             of: prepared.liveCount,
             allowed: context.options.allowedDeletions
         )
-        guard !obstacles.isEmpty || isTooMuch else { return nil }
+        let missing = prepared.missing
+        guard !obstacles.isEmpty || isTooMuch || !missing.isEmpty else { return nil }
         let conflicts = obstacles.filter { if case .conflict = $0.change { true } else { false } }
         var report = DeployReport(
             outcome: conflicts.isEmpty ? .preflightRefused : .conflict,
@@ -104,16 +130,25 @@ struct DeployRun: Sendable {
             plan: plan,
             duration: context.time.elapsed() - start
         )
-        report.stopped =
-            obstacles.isEmpty
-            ? "\(intention.deletions.count) of \(prepared.liveCount) objects would be deleted"
-            : "nothing was written: \(obstacles.map { "\($0.object) (\($0.change.word))" }.joined(separator: ", "))"
+        report.stopped = stop(obstacles, missing: Set(missing.values.map(\.headline)))
         return report
+    }
+
+    private func stop(_ obstacles: [DeployPlan.Entry], missing: Set<String>) -> String {
+        if !obstacles.isEmpty {
+            let list = obstacles.map { "\($0.object) (\($0.change.word))" }.joined(separator: ", ")
+            return "nothing was written: \(list)"
+        }
+        if !missing.isEmpty { return "nothing was written: \(missing.sorted().joined(separator: ", "))" }
+        return "\(intention.deletions.count) of \(prepared.liveCount) objects would be deleted"
     }
 
     private func refused(_ service: String, _ obstacles: [DeployPlan.Entry]) -> ServiceReport {
         let own = obstacles.filter { $0.service == service }
-        var report = ServiceReport(service: service, outcome: own.isEmpty ? .skipped : .failed)
+        let cause = prepared.missing[service]
+        let isBlameless = own.isEmpty && cause == nil
+        var report = ServiceReport(service: service, outcome: isBlameless ? .skipped : .failed)
+        report.cause = cause
         for entry in own {
             switch entry.change {
             case .conflict(let fields):

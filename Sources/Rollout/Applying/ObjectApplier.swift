@@ -62,7 +62,7 @@ struct ObjectApplier: Sendable {
     }
 
     private func write(_ item: Intention.Item) async throws(DeployError) -> KubernetesObject {
-        guard !Task.isCancelled else { throw DeployError.interrupted }
+        try context.checkWriting()
         var item = item
         if let revision { item.stamp(Label.revision, String(revision)) }
         let object = item.desired.object

@@ -46,7 +46,7 @@ enum ObjectPruner {
         service: String?,
         context: DeployContext
     ) async throws(DeployError) {
-        guard !Task.isCancelled else { throw .interrupted }
+        try context.checkWriting()
         let client = context.client
         try await Parallel.shielded { () async throws(DeployError) in
             do throws(ClusterError) {

@@ -16,15 +16,19 @@ struct ServiceDeployment: Sendable {
 
     private var name: String { service.name }
 
+    /// Whether nothing is to be written and what is there has proven itself.
+    var isSettled: Bool { settledRevision(RevisionContent(service.objects)) != nil }
+
     /// Does all of it and says how it ended.
     func run() async -> ServiceReport {
         let content = RevisionContent(service.objects)
-        if let report = unchanged(content) { return finish(report) }
+        if let current = settledRevision(content) { return finish(unchanged(current)) }
         var revision = intendedRevision(content)
         var report = ServiceReport(service: name, outcome: .succeeded, revision: revision.number)
         let start = context.time.elapsed()
         context.emit(name, .started(revision: revision.number))
         do throws(DeployError) {
+            try context.checkWriting()
             if recorded == nil { try await context.store.record(revision, content) }
         } catch {
             report.stop(error, at: nil)
@@ -48,14 +52,20 @@ struct ServiceDeployment: Sendable {
         return report
     }
 
-    /// Nothing to write, and what is there has proven itself: no request more.
-    private func unchanged(_ content: RevisionContent) -> ServiceReport? {
+    private func settledRevision(_ content: RevisionContent) -> Revision? {
         guard !items.contains(where: \.change.isWrite), let current = history.current,
-            current.contentHash == content.hash, current.isProven || !context.options.waits,
-            recorded == nil || recorded == current.number
+            recorded == nil ? current.contentHash == content.hash : recorded == current.number,
+            current.isProven || !context.options.waits
         else { return nil }
+        return current
+    }
+
+    /// No request more for a service that is settled.
+    private func unchanged(_ current: Revision) -> ServiceReport {
         var report = ServiceReport(service: name, outcome: .unchanged, revision: current.number)
-        report.ready = RolloutStateMachine(target: target([]), start: .zero).count
+        let machine = RolloutStateMachine(target: target([]), start: .zero)
+        report.ready = machine.count
+        if !machine.isReady { report.notes.append("not everything of it is ready") }
         context.emit(name, .unchanged(revision: current.number))
         return report
     }

@@ -12,6 +12,8 @@ struct Preparation: Sendable {
     var histories: [String: RevisionHistory]
     /// How many objects of the system there are, for judging whether a deletion is a large one.
     var liveCount: Int
+    /// What is not there and pods cannot start without, by service.
+    var missing: [String: RootCause] = [:]
 }
 
 extension Deployer {
@@ -39,12 +41,50 @@ extension Deployer {
             wanted: Set(desired.map(\.object.reference)),
             histories: histories.values.sorted { $0.service < $1.service }
         )
+        let missing = request.options.checksConfiguration ? try await missing(for: request, intention) : [:]
         return Preparation(
             request: request,
             intention: intention,
             histories: histories,
-            liveCount: live.all.filter { $0.labels[Label.record] == nil }.count
+            liveCount: live.all.filter { $0.labels[Label.record] == nil }.count,
+            missing: missing
         )
+    }
+
+    /// Looks whether the Secrets and ConfigMaps that somebody else provides are there; only for what will change.
+    private func missing(
+        for request: DeployRequest,
+        _ intention: Intention
+    ) async throws(DeployError) -> [String: RootCause] {
+        let provided = (request.shared + request.services.flatMap(\.objects)).filter {
+            !RolloutTarget.workloadKinds.contains($0.object.kind) && $0.object.kind != "CronJob"
+        }
+        let changing = intention.services.flatMap(\.items).filter(\.change.isWrite).map(\.desired)
+        let uses = ReferencedConfiguration.external(in: changing + provided, namespace: request.namespace)
+        let targets = Set(uses.map(\.target)).sorted()
+        let found = try await Parallel.map(targets) { (target) async throws(DeployError) in
+            do throws(ClusterError) {
+                return Lookup.found(try await client.find(target))
+            } catch {
+                // Who may not read Secrets may still deploy; the kubelet will tell.
+                guard error.code == .forbidden else { throw DeployError(error) }
+                return Lookup.unknown
+            }
+        }
+        let lookups = Dictionary(zip(targets, found), uniquingKeysWith: { first, _ in first })
+        var result: [String: RootCause] = [:]
+        for use in uses {
+            guard let service = use.workload.service, result[service] == nil,
+                case .found(let object)? = lookups[use.target]
+            else { continue }
+            result[service] = ReferencedConfiguration.cause(use, found: object)
+        }
+        return result
+    }
+
+    private enum Lookup: Sendable {
+        case found(KubernetesObject?)
+        case unknown
     }
 
     private func items(_ request: DeployRequest, live: LiveObjects) async throws(DeployError) -> Intention {

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+
+/// The lock of one system in one environment: a Lease, whose resource version is the fencing token.
+struct DeployLock: Sendable {
+    /// How often a waiting deploy looks again.
+    private static let glance = Duration.seconds(2)
+
+    let client: ClusterClient
+    let time: DeployTime
+    let scope: SystemScope
+    let holder: String
+
+    /// How an attempt to take the lock ended.
+    enum Acquisition: Sendable {
+        /// It is ours; `waited` says whether somebody may have deployed since we looked first.
+        case acquired(LeaseRecord, waited: Bool)
+        /// Somebody else has it.
+        case held(LeaseRecord)
+    }
+
+    private var reference: ObjectReference {
+        ObjectReference(
+            type: GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease"),
+            namespace: scope.namespace,
+            name: "msctl.\(scope.system).\(scope.environment)"
+        )
+    }
+
+    /// The lock as it is; `nil` if nobody has ever taken it.
+    func look() async throws(DeployError) -> LeaseRecord? {
+        do throws(ClusterError) {
+            return try await client.find(reference).map(LeaseRecord.init)
+        } catch {
+            throw DeployError(error)
+        }
+    }
+
+    /// Takes the lock, if need be after waiting; `seen` is what it was when the deploy was planned.
+    func acquire(
+        _ seen: LeaseRecord?,
+        policy: DeployOptions.LockPolicy,
+        onWait: @Sendable (LeaseRecord) -> Void
+    ) async throws(DeployError) -> Acquisition {
+        let start = time.elapsed()
+        var known = seen
+        var knownSince = start
+        var waited = false
+        while true {
+            let now = time.now()
+            if known?.isFree(at: now, unchangedFor: time.elapsed() - knownSince) ?? true {
+                let record = LeaseRecord(takenBy: holder, at: now, after: known)
+                if let taken = try await write(record) { return .acquired(taken, waited: waited) }
+            } else if let known {
+                guard case .wait(let limit) = policy, time.elapsed() - start < limit else {
+                    return .held(known)
+                }
+                if !waited { onWait(known) }
+                try await pause()
+            }
+            let current = try await look()
+            if current != known {
+                known = current
+                knownSince = time.elapsed()
+            }
+            waited = true
+        }
+    }
+
+    /// Keeps the lock until the task is cancelled; returns early when it is lost.
+    func keep(_ record: LeaseRecord, fence: DeployFence) async {
+        var record = record
+        var renewed = time.elapsed()
+        while !Task.isCancelled {
+            do {
+                try await time.sleep(LeaseRecord.renewal)
+            } catch {
+                break
+            }
+            do throws(DeployError) {
+                record.renewedAt = time.now()
+                guard let written = try await write(record) else {
+                    fence.close("another deploy has taken the lock")
+                    return
+                }
+                record = written
+                renewed = time.elapsed()
+            } catch {
+                // Whoever waits may take it from now on, so nothing more may be written.
+                guard time.elapsed() - renewed >= LeaseRecord.expiry else { continue }
+                fence.close("the lock could not be renewed: \(error)")
+                return
+            }
+        }
+    }
+
+    /// Gives the lock back if it is still ours; if that does not work out, it expires by itself.
+    func release() async {
+        do throws(DeployError) {
+            try await Parallel.shielded { () async throws(DeployError) in
+                guard var record = try await look(), record.holder == holder else { return }
+                record.holder = ""
+                _ = try await write(record)
+            }
+        } catch {
+            return
+        }
+    }
+
+    /// Writes on top of the state that the record came from; `nil` if that is no longer the state.
+    private func write(_ record: LeaseRecord) async throws(DeployError) -> LeaseRecord? {
+        let object = record.object(reference, system: scope.system)
+        do throws(ClusterError) {
+            if record.resourceVersion == nil { return LeaseRecord(try await client.create(object)) }
+            return LeaseRecord(try await client.replace(object))
+        } catch {
+            // Not found: the lease was deleted under us, which is no licence to write either.
+            guard
+                error.code == .conflict || error.code == .alreadyExists
+                    || (error.code == .notFound && record.resourceVersion != nil)
+            else { throw DeployError(error) }
+            return nil
+        }
+    }
+
+    private func pause() async throws(DeployError) {
+        do {
+            try await time.sleep(Self.glance)
+        } catch {
+            throw DeployError.interrupted
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// What the Lease of a system and environment says about who deploys.
+struct LeaseRecord: Sendable, Hashable {
+    /// How often a holder renews.
+    static let renewal = Duration.seconds(10)
+    /// How long after the last renewal a holder counts as gone.
+    static let expiry = Duration.seconds(30)
+    /// How far the clocks of two machines may be apart before one takes the other for dead.
+    static let clockTolerance = Duration.seconds(30)
+
+    /// Who holds it; empty for nobody.
+    var holder: String
+    /// When it was taken.
+    var acquiredAt: Timestamp?
+    /// When it was last renewed.
+    var renewedAt: Timestamp?
+    /// How often it has changed hands.
+    var transitions: Int
+    /// The state that this is, for writing on top of it and nothing else.
+    var resourceVersion: String?
+
+    init(_ lease: KubernetesObject) {
+        let spec = lease["spec"]
+        holder = spec?["holderIdentity"]?.string ?? ""
+        acquiredAt = spec?["acquireTime"]?.string.flatMap { Timestamp($0) }
+        renewedAt = spec?["renewTime"]?.string.flatMap { Timestamp($0) }
+        transitions = Int(spec?["leaseTransitions"]?.integer ?? 0)
+        resourceVersion = lease.resourceVersion
+    }
+
+    /// A lease taken by `holder`, after `previous` if there was one.
+    init(takenBy holder: String, at now: Timestamp, after previous: LeaseRecord?) {
+        self.holder = holder
+        acquiredAt = now
+        renewedAt = now
+        transitions = previous.map { $0.transitions + 1 } ?? 0
+        resourceVersion = previous?.resourceVersion
+    }
+
+    /// Whether anybody may take it: nobody has it, or its holder has not renewed it for long enough.
+    ///
+    /// `unchangedFor` is how long we have watched it stay the same, which needs no agreement of clocks.
+    func isFree(at now: Timestamp, unchangedFor: Duration) -> Bool {
+        guard !holder.isEmpty, let renewedAt else { return true }
+        return unchangedFor >= Self.expiry || now - renewedAt >= Self.expiry + Self.clockTolerance
+    }
+
+    /// The object to write.
+    func object(_ reference: ObjectReference, system: String) -> KubernetesObject {
+        let metadata: JSONObject = [
+            "name": .string(reference.name),
+            "namespace": reference.namespace.map(JSONValue.string),
+            "labels": [Label.managedBy: "msctl", Label.system: .string(system)],
+            "resourceVersion": resourceVersion.map(JSONValue.string),
+        ]
+        let spec: JSONObject = [
+            "holderIdentity": .string(holder),
+            "leaseDurationSeconds": .integer(Self.expiry.components.seconds),
+            "acquireTime": acquiredAt.map { .string($0.withMicroseconds) },
+            "renewTime": renewedAt.map { .string($0.withMicroseconds) },
+            "leaseTransitions": .integer(Int64(transitions)),
+        ]
+        return KubernetesObject(
+            type: reference.type,
+            metadata: metadata,
+            members: ["spec": .object(spec)]
+        )
+    }
+}

@@ -29,6 +29,7 @@ extension CommandFailure {
         case .planMoved:
             self.init(.preflight, "\(error)", hint: "make a new plan with `msctl plan --out FILE`")
         case .unscalable: self.init(.usage, "\(error)")
+        case .lockLost: self.init(.locked, "\(error)", hint: "run the command again")
         case .interrupted: self.init(.interrupted, "interrupted", notes: ["nothing was applied"])
         }
     }

@@ -21,7 +21,7 @@ extension Run: ManifestPart {
                 "names of secrets; the Environment decides where values come from"
             ),
             resources: fields.optional("resources", .part(Resources.self), "what the scheduler reserves"),
-            user: fields.optional("user", .count, "the numeric user id of the process; 10001 by default"),
+            user: fields.optional("user", .count, "the numeric user id of the process; 65532 by default"),
             writable: fields.list(
                 "writable",
                 of: .absolutePath,

@@ -19,6 +19,12 @@ package struct Quantity: Sendable, Hashable, Comparable, CustomStringConvertible
         thousandths = value
     }
 
+    /// Wraps an amount that is known to be well formed.
+    init(verbatim text: String, thousandths: Int64) {
+        self.text = text
+        self.thousandths = thousandths
+    }
+
     /// The amount as cores.
     package var cores: Double { Double(thousandths) / 1000 }
     /// The amount as millicores.

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+
+/// How often services answer, as factors from 0 to 1, under the assumption that failures are independent.
+///
+/// Retries are not credited, because outages are correlated.
+extension ServiceSystem {
+    /// The availability of the replicas, stores and broker of a service alone.
+    package func ownAvailability(of service: Int) -> Double {
+        let manifest = services[service]
+        var result = replicaAvailability(of: service)
+        for store in manifest.data {
+            let provisioned = environment?.provisioner(for: store.engine.value)?.value.value.availability
+            result *=
+                provisioned?.value.fraction
+                ?? (store.isHighlyAvailable ? Self.highlyAvailableStore : Self.singleStore)
+        }
+        if let direct = manifest.publishes.first(where: { $0.outbox?.value != true }) {
+            result *= brokerAvailability(of: direct.topic.value)
+        }
+        return result
+    }
+
+    /// The availability of a service together with everything that it cannot answer without; `nil` behind a cycle.
+    package func availability(of service: Int) -> Double? {
+        guard !graph.withheld.contains(service) else { return nil }
+        return graph.hardClosure[service].members.reduce(ownAvailability(of: service)) { product, node in
+            product * nodeAvailability(node)
+        }
+    }
+
+    /// The own availability of a node: a service, or an external system.
+    package func nodeAvailability(_ node: Int) -> Double {
+        node < services.count
+            ? ownAvailability(of: node) : externalAvailability(of: node - services.count)
+    }
+
+    /// The availability of an external system; 1 when nobody says.
+    package func externalAvailability(of external: Int) -> Double {
+        externals[external].value.value.availability?.value.fraction ?? 1
+    }
+
+    /// The availability of a route: the gateway's own times its target's, mixed with the old system's; `nil` behind a cycle.
+    package func availability(of route: RouteEdge) -> Double? {
+        let target: Double?
+        switch route.target {
+        case .service(let index): target = availability(of: index)
+        case .external(let index): target = externalAvailability(of: index)
+        }
+        guard let target else { return nil }
+        let gateway = ownAvailability(of: route.gateway)
+        guard let legacy = route.legacy else { return gateway * target }
+        return gateway * (route.share * target + (1 - route.share) * externalAvailability(of: legacy))
+    }
+
+    /// The minutes of 30 days that an availability or an SLO leaves for errors.
+    package static func lossMinutes(_ availability: Double) -> Double { (1 - availability) * 43_200 }
+
+    /// The SLO that hard dependencies should offer so that their caller has room for faults of its own.
+    package static func dependencySLO(for slo: Double, dependencies: Int) -> Double {
+        1 - (1 - slo) / Double(max(10, dependencies + 1))
+    }
+
+    /// The availability of `k` out of `n` equal parts.
+    package static func availability(ofAtLeast k: Int, of n: Int, each p: Double) -> Double {
+        guard k > 0 else { return 1 }
+        guard k <= n else { return 0 }
+        var total = 0.0
+        for working in k...n {
+            var ways = 1.0
+            for step in 0..<working { ways = ways * Double(n - step) / Double(step + 1) }
+            var term = ways
+            for _ in 0..<working { term *= p }
+            for _ in working..<n { term *= 1 - p }
+            total += term
+        }
+        return min(total, 1)
+    }
+
+    /// What replicas are taken to offer when nobody has measured: 1, 2, and 3 or more over zones.
+    private func replicaAvailability(of service: Int) -> Double {
+        if let measured = services[service].resilience?.value.availability { return measured.value.fraction }
+        let zones = environment?.cluster?.value.zones?.value
+        switch resolved[service].scale.min.value {
+        case ...1: return 0.995
+        case 2: return 0.999
+        default: return zones == 1 ? 0.999 : 0.9995
+        }
+    }
+
+    private func brokerAvailability(of topicName: String) -> Double {
+        guard let brokers = manifest?.brokers, !brokers.isEmpty else { return 1 }
+        let name = topic(named: topicName)?.value.value.broker?.value
+        let broker = brokers.first { $0.name.value == name } ?? brokers[0]
+        return broker.value.value.availability?.value.fraction ?? 1
+    }
+
+    private static let highlyAvailableStore = 0.9995
+    private static let singleStore = 0.995
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+
+/// All manifests of one system, resolved against each other; immutable.
+///
+/// Services are known by their index into ``services``, which is sorted by name. Nodes of the dependency graph are the services
+/// followed by the external systems.
+package struct ServiceSystem: Sendable {
+    /// The name of the system.
+    package let name: String
+    /// The System document; `nil` when the system is implicit.
+    package let manifest: SystemManifest?
+    /// The Environment that it is resolved for.
+    package let environment: EnvironmentManifest?
+    /// All Environments.
+    package let environments: [EnvironmentManifest]
+    /// The services, sorted by name; of two with one name the first.
+    package let services: [ServiceManifest]
+    /// Each service with every value decided, in the same order.
+    package let resolved: [ResolvedService]
+    /// The external systems, sorted by name.
+    package let externals: [NamedValue<ExternalSystem>]
+    /// Who offers which API version, by reference such as `catalog/v1`.
+    package let providers: [String: APIProvider]
+    /// The calls whose target exists, by caller, then in the order written.
+    package let calls: [CallEdge]
+    /// The routes whose target exists, by gateway, then in the order written.
+    package let routes: [RouteEdge]
+    /// Publications and subscriptions that meet, by publisher, then subscriber.
+    package let events: [EventEdge]
+    /// The graph of all calls and routes, and of the calls that are required.
+    package let graph: DependencyGraph
+    let indices: [String: Int]
+    let callsByCaller: [[Int]]
+    let callsByTarget: [[Int]]
+
+    /// The index of a service.
+    package func index(of name: String) -> Int? { indices[name] }
+    /// A service by name.
+    package func service(named name: String) -> ServiceManifest? { indices[name].map { services[$0] } }
+    /// A service with every value decided, by name.
+    package func resolvedService(named name: String) -> ResolvedService? {
+        indices[name].map { resolved[$0] }
+    }
+    /// Whether no System document was found.
+    package var isImplicit: Bool { manifest == nil }
+    /// The calls that a service makes.
+    package func calls(from service: Int) -> [CallEdge] { callsByCaller[service].map { calls[$0] } }
+    /// The calls that go to a service.
+    package func calls(to service: Int) -> [CallEdge] { callsByTarget[service].map { calls[$0] } }
+    /// The calls that go to an external system.
+    package func calls(toExternal external: Int) -> [CallEdge] {
+        callsByTarget[services.count + external].map { calls[$0] }
+    }
+    /// The routes that lead to a service.
+    package func routes(to service: Int) -> [RouteEdge] { routes.filter { $0.target == .service(service) } }
+    /// The routes of a gateway.
+    package func routes(of gateway: Int) -> [RouteEdge] { routes.filter { $0.gateway == gateway } }
+    /// The topic that the System declares.
+    package func topic(named name: String) -> NamedValue<Topic>? {
+        manifest?.topics.first { $0.name.value == name }
+    }
+    /// The node of a target in the dependency graph.
+    package func node(_ target: CallTarget) -> Int {
+        switch target {
+        case .service(let index): index
+        case .external(let index): services.count + index
+        }
+    }
+    /// The name of a node of the dependency graph.
+    package func name(ofNode node: Int) -> String {
+        node < services.count ? services[node].name : externals[node - services.count].name.value
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+
+extension SystemResolver {
+    /// Reports names in Environments that name nothing, and combinations that only an Environment makes impossible.
+    mutating func checkEnvironments() {
+        for environment in set.environments {
+            if let manifest, let system = environment.system {
+                check(
+                    system.map(\.text),
+                    "/spec/system",
+                    in: nil,
+                    noun: "system",
+                    declared: [manifest.name],
+                    where: "a manifest of kind `System`"
+                )
+            }
+            if let origin = environment.promotesFrom {
+                check(
+                    origin.map(\.text),
+                    "/spec/promotesFrom",
+                    in: nil,
+                    noun: "Environment",
+                    declared: set.environments.map(\.name),
+                    where: "a manifest of kind `Environment`"
+                )
+            }
+            for override in environment.overrides { checkService(override.name, override.pointer, in: nil) }
+            checkDowntime(in: environment)
+        }
+    }
+
+    /// A service that is stopped before it is started has no use for several replicas where users are.
+    private mutating func checkDowntime(in environment: EnvironmentManifest) {
+        guard environment.effectiveClass == .production else { return }
+        for service in services {
+            let resolved = Resolver.resolve(service, system: manifest, environment: environment)
+            guard resolved.deploy.strategy.value == .recreate, resolved.scale.min.value > 1,
+                let span = resolved.deploy.strategy.origin.span
+            else { continue }
+            var diagnostic = Diagnostic.conflictingFields(
+                "`recreate` stops all \(resolved.scale.min.value) replicas of `\(service.name)` in production",
+                at: span,
+                reason: "in Environment `\(environment.name)`"
+            )
+            if let replicas = resolved.scale.min.origin.span {
+                diagnostic.secondary = [.init(replicas, "at least \(resolved.scale.min.value)")]
+            }
+            diagnostic.service = service.name
+            diagnostic.pointer = "/spec/deploy/strategy"
+            diagnostics.append(diagnostic)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// The values that hold when nobody says otherwise.
+package enum ManifestDefaults {
+    /// The least replicas of a tier.
+    package static func replicas(_ tier: Tier) -> Int {
+        switch tier {
+        case .critical: 3
+        case .high, .standard: 2
+        case .low: 1
+        }
+    }
+
+    /// The promise of a tier in percent; none for `low`.
+    package static func slo(_ tier: Tier) -> Percentage? {
+        switch tier {
+        case .critical: Percentage(percent: 99.95)
+        case .high: Percentage(percent: 99.9)
+        case .standard: Percentage(percent: 99.5)
+        case .low: nil
+        }
+    }
+
+    /// How a tier rolls out.
+    package static func strategy(_ tier: Tier) -> DeployStrategy { tier == .critical ? .canary : .rolling }
+
+    /// The cpu use that scaling aims at.
+    package static let cpuTarget = Percentage(percent: 70)
+    /// The shares of traffic of a canary.
+    package static let canarySteps = [
+        Percentage(percent: 10), Percentage(percent: 50), Percentage(percent: 100),
+    ]
+    /// The wait after each step of a canary.
+    package static let canaryPause: Duration = .seconds(300)
+    /// How many old revisions are kept.
+    package static let history = 5
+    /// How long a rollout may take.
+    package static let rolloutTimeout: Duration = .seconds(600)
+    /// How long the process finishes its work.
+    package static let drain: Duration = .seconds(10)
+    /// The user id of the process: `nonroot` of the distroless images.
+    package static let user = 65532
+    /// Reserved cpu.
+    package static let cpu = Quantity.literal("100m", thousandths: 100)
+
+    /// What a runtime needs: memory and the time to start.
+    package static func footprint(of runtime: String?) -> (memory: Quantity, startup: Duration) {
+        switch runtime {
+        case "java", "kotlin": (.literal("512Mi", thousandths: (512 << 20) * 1000), .seconds(120))
+        case "go", "rust", "swift", "static":
+            (.literal("128Mi", thousandths: (128 << 20) * 1000), .seconds(10))
+        default: (.literal("256Mi", thousandths: (256 << 20) * 1000), .seconds(30))
+        }
+    }
+}
+
+extension Quantity {
+    /// An amount that is known to be well formed.
+    static func literal(_ text: String, thousandths: Int64) -> Quantity {
+        Quantity(verbatim: text, thousandths: thousandths)
+    }
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
+
 /// One line of the resolved manifest: a field, its value, and where that comes from.
 package struct ExplainedValue: Sendable, Hashable {
     /// The field below `spec`, such as `resilience.deadline`.

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Manifest
+import Support
+import Testing
+
+/// What a service may say wrongly: the lines under `spec` with the place marked, and what is said about it.
+struct Mistake: Sendable, CustomTestStringConvertible {
+    var spec: String
+    var id: String
+    var headline: String
+    var fix: String?
+
+    var testDescription: String { headline }
+
+    init(_ id: String, _ headline: String, _ spec: String, fix: String? = nil) {
+        self.id = id
+        self.headline = headline
+        self.spec = spec
+        self.fix = fix
+    }
+}
+
+private let mistakes: [Mistake] = [
+    Mistake("unknown-field", "unknown field `tierr`", "⟪tierr⟫: high", fix: "tier"),
+    Mistake("unknown-field", "unknown field `colour`", "⟪colour⟫: blue"),
+    Mistake(
+        "unknown-field",
+        "unknown field `timout`",
+        "consumes: [{ api: a/v1, ⟪timout⟫: 1s }]",
+        fix: "timeout"
+    ),
+    Mistake(
+        "unknown-field",
+        "unknown field `bakoff`",
+        "consumes:\n  - api: a/v1\n    retries: { ⟪bakoff⟫: 1s }",
+        fix: "backoff"
+    ),
+    Mistake("bad-value", "`hihg` is not a tier", "tier: ⟪hihg⟫", fix: "high"),
+    Mistake("bad-value", "`5 sec` is not a duration", "resilience: { deadline: ⟪5 sec⟫ }"),
+    Mistake("bad-value", "`101%` is not a percentage from 0 to 100", "resilience: { slo: ⟪101%⟫ }"),
+    Mistake("bad-value", "`70000` is not a whole number from 1 to 65535", "provides: [{ http: ⟪70000⟫ }]"),
+    Mistake("bad-value", "`yes` is not `true` or `false`", "expose: { tls: ⟪yes⟫ }", fix: "true"),
+    Mistake("bad-value", "`50` is not a rate", "provides: [{ http: 80, rateLimit: ⟪50⟫ }]"),
+    Mistake("bad-value", "`1.0` is not a major version", "provides: [{ http: 80, version: ⟪1.0⟫ }]"),
+    Mistake("bad-value", "`lots` is not an amount of memory", "run: { resources: { memory: ⟪lots⟫ } }"),
+    Mistake(
+        "bad-value",
+        "`2027-02-30` is not a date",
+        "lint: { ignore: [{ rule: x, until: ⟪2027-02-30⟫ }] }"
+    ),
+    Mistake("bad-value", "`run` takes a mapping, not a list", "run: ⟪[a]⟫"),
+    Mistake("bad-value", "`consumes` takes a list, not a mapping", "consumes: ⟪{ api: a/v1 }⟫"),
+    Mistake("bad-value", "`tier` has no value", "⟪tier⟫:\nrole: worker"),
+    Mistake(
+        "bad-value",
+        "`cart` is not an API with its version or an external system",
+        "consumes: [{ api: ⟪cart⟫ }]"
+    ),
+    Mistake("missing-required", "`consumes` has no `api`", "consumes: [{ ⟪timeout⟫: 1s }]"),
+    Mistake("missing-required", "`provides` has no `http`", "provides: [{ ⟪version⟫: v1 }]"),
+    Mistake("conflicting-fields", "`build` and `image` exclude each other", "⟪image⟫: nginx:1.27"),
+    Mistake("conflicting-fields", "only a `cron` has a `schedule`", "⟪schedule⟫: 0 3 * * *"),
+    Mistake("conflicting-fields", "only a `gateway` has `routes`", "⟪routes⟫: [{ path: /, to: a/v1 }]"),
+    Mistake(
+        "conflicting-fields",
+        "a `gateway` cannot own `data`",
+        "role: gateway\n⟪data⟫: [{ name: a, engine: postgres }]"
+    ),
+    Mistake(
+        "conflicting-fields",
+        "a canary needs at least two replicas",
+        "scale: 1\ndeploy: { strategy: ⟪canary⟫ }"
+    ),
+    Mistake(
+        "conflicting-fields",
+        "`events` cannot have `fallback`",
+        ""
+    ),
+    Mistake(
+        "conflicting-fields",
+        "`http` and `grpc` exclude each other",
+        "provides: [{ http: 80, ⟪grpc⟫: 90 }]"
+    ),
+    Mistake(
+        "duplicate-name",
+        "the store `a` is declared twice",
+        "data:\n  - { name: a, engine: postgres }\n  - { name: ⟪a⟫, engine: redis }"
+    ),
+].filter { !$0.spec.isEmpty }
+
+@Suite struct ManifestDiagnosticsTests {
+    @Test(arguments: mistakes)
+    func saysWhatIsWrongWhereItIs(mistake: Mistake) throws {
+        let marked = MarkedText(service("orders", mistake.spec))
+        let set = ManifestReader.read([marked.file()])
+        let diagnostic = try #require(set.diagnostics.first)
+        #expect(set.diagnostics.count == 1)
+        #expect(diagnostic.id == mistake.id)
+        #expect(diagnostic.severity == .error)
+        #expect(diagnostic.headline == mistake.headline)
+        let range = try #require(diagnostic.primary?.span.range)
+        #expect(MarkedText.marking(marked.text, [range]) == MarkedText.marking(marked.text, marked.ranges))
+        #expect(diagnostic.fix?.edits.first?.replacement == mistake.fix)
+        #expect(diagnostic.service == "orders")
+        #expect(diagnostic.pointer?.hasPrefix("/spec/") == true)
+        #expect(set.services.count == 1)
+        #expect(set.incompleteServices == ["orders"])
+    }
+
+    @Test func reportsEverythingThatIsMissing() {
+        let text = lines("apiVersion: msctl.dev/v1", "kind: Service", "metadata: {}", "spec: {}")
+        let set = ManifestReader.read([SourceFile(path: "a.yaml", text: text)])
+        #expect(
+            set.diagnostics.map(\.headline).sorted() == [
+                "`metadata` has no `name`", "`spec` has no `build`", "`spec` has no `domain`",
+                "`spec` has no `owner`",
+            ]
+        )
+    }
+
+    @Test func keepsTheGoodFieldsOfABadManifest() throws {
+        let text = service(
+            "orders",
+            "tier: hihg\nrole: worker\nscale: { min: x, max: 4 }\nconsumes: [{ api: 1 }, { api: a/v1 }]"
+        )
+        let set = ManifestReader.read([SourceFile(path: "a.yaml", text: text)])
+        let orders = try #require(set.services.first)
+        #expect(set.diagnostics.count == 3)
+        #expect(orders.tier == nil)
+        #expect(orders.role?.value == .worker)
+        #expect(orders.scale?.value.max?.value == 4)
+        #expect(orders.consumes.map(\.api.value.description) == ["a/v1"])
+    }
+
+    @Test func keepsGoodFilesBesideABadOne() {
+        let set = ManifestReader.read([
+            SourceFile(path: "a.yaml", text: "apiVersion: msctl.dev/v1\n\tkind: Service\n"),
+            SourceFile(path: "b.yaml", text: service("b")),
+        ])
+        #expect(set.services.map(\.name) == ["b"])
+        #expect(set.diagnostics.map(\.id) == ["yaml-syntax"])
+    }
+
+    @Test func rejectsOtherVersionsAndKinds() {
+        let set = ManifestReader.read([
+            SourceFile(
+                path: "a.yaml",
+                text: "apiVersion: msctl.dev/v2\nkind: Service\nmetadata: { name: a }\nspec: {}\n"
+            ),
+            SourceFile(
+                path: "b.yaml",
+                text: "apiVersion: msctl.dev/v1\nkind: Servise\nmetadata: { name: a }\nspec: {}\n"
+            ),
+        ])
+        #expect(
+            set.diagnostics.map(\.headline) == [
+                "`msctl.dev/v2` is not a manifest version that this msctl reads",
+                "`Servise` is not a kind of manifest",
+            ]
+        )
+        #expect(set.diagnostics.last?.fix?.edits.first?.replacement == "Service")
+    }
+
+    @Test func countsWhatIsNotForMsctl() {
+        let set = ManifestReader.read([
+            SourceFile(path: "k.yaml", text: "apiVersion: v1\nkind: Pod\n---\nname: compose\n---\n"),
+            SourceFile(path: "chart.yaml", text: "a: {{ .Values.b }\n"),
+        ])
+        #expect(set.kubernetes.count == 1)
+        #expect(set.passedOver == 2)
+        #expect(set.diagnostics.isEmpty)
+    }
+
+    @Test func rejectsEnvironmentsThatChangeWhatAServiceIs() {
+        let marked = MarkedText(
+            lines(
+                "apiVersion: msctl.dev/v1",
+                "kind: Environment",
+                "metadata: { name: prod }",
+                "spec:",
+                "  overrides:",
+                "    orders:",
+                "      scale: 3",
+                "      ⟪image⟫: nginx:1.27",
+                "      run: { env: { A: b }, ⟪command⟫: [sh] }",
+                "      ⟪scael⟫: 3"
+            )
+        )
+        let set = ManifestReader.read([marked.file()])
+        #expect(set.diagnostics.map(\.id) == ["env-parity", "env-parity", "unknown-field"])
+        #expect(set.diagnostics.compactMap { $0.primary?.span.range } == marked.ranges)
+    }
+}

@@ -77,8 +77,8 @@ private let mistakes: [Mistake] = [
     ),
     Mistake(
         "conflicting-fields",
-        "`events` cannot have `fallback`",
-        ""
+        "`subscribes` cannot have `fallback`",
+        "events: { subscribes: [{ topic: t, ⟪fallback⟫: cache }] }"
     ),
     Mistake(
         "conflicting-fields",
@@ -90,7 +90,7 @@ private let mistakes: [Mistake] = [
         "the store `a` is declared twice",
         "data:\n  - { name: a, engine: postgres }\n  - { name: ⟪a⟫, engine: redis }"
     ),
-].filter { !$0.spec.isEmpty }
+]
 
 @Suite struct ManifestDiagnosticsTests {
     @Test(arguments: mistakes)

@@ -44,8 +44,8 @@ extension PathElement {
         switch self {
         case .field(let name): "f:" + name
         case .key(let values):
-            "k:" + JSONValue.object(JSONObject(values.map { ($0.name, $0.value) })).compactText
-        case .value(let value): "v:" + value.compactText
+            "k:" + JSONValue.object(JSONObject(values.map { ($0.name, $0.value) })).text()
+        case .value(let value): "v:" + value.text()
         case .index(let index): "i:\(index)"
         }
     }
@@ -73,8 +73,8 @@ extension PathElement {
         switch self {
         case .field(let name): "." + name
         case .key(let values):
-            "[" + values.map { "\($0.name)=\($0.value.compactText)" }.joined(separator: ",") + "]"
-        case .value(let value): "[=\(value.compactText)]"
+            "[" + values.map { "\($0.name)=\($0.value.text())" }.joined(separator: ",") + "]"
+        case .value(let value): "[=\(value.text())]"
         case .index(let index): "[\(index)]"
         }
     }

@@ -9,12 +9,14 @@ indirect enum Shape: Sendable {
     case any
     case scalar(Scalar)
     case map(of: Shape, isAtomic: Bool)
-    case list(of: Shape, Ownership, PatchRule)
-    case record(RecordShape)
+    case list(of: Shape, Ownership)
+    /// A fixed set of members, known to ``ShapeIndex`` by name.
+    case record(String, isAtomic: Bool)
 
     /// What a scalar must be.
     enum Scalar: Sendable, Hashable {
         case string
+        case enumeration([String])
         case integer
         case boolean
         case quantity
@@ -30,32 +32,6 @@ indirect enum Shape: Sendable {
         /// Elements are told apart by these members, in order.
         case keyed([String])
     }
-
-    /// How a strategic merge patch treats a list: the merge key (`""` for lists of scalars), or replacement.
-    struct PatchRule: Sendable, Hashable {
-        var mergeKey: String?
-        var retainsKeys: Bool
-    }
-}
-
-/// A place with a fixed set of members.
-struct RecordShape: Sendable {
-    /// One member of a record.
-    struct Field: Sendable {
-        var shape: Shape
-        var isRequired: Bool
-        var defaultValue: JSONValue?
-        var allowed: [String]
-        var retainsKeys: Bool
-    }
-
-    /// The name of the definition, for messages.
-    var name: String
-    /// Looks a member up; definitions refer to each other, so they are resolved on demand.
-    var field: @Sendable (String) -> Field?
-    /// The names of required members.
-    var required: [String]
-    var isAtomic: Bool
 }
 
 extension Shape {
@@ -64,14 +40,19 @@ extension Shape {
         switch self {
         case .any: .any
         case .map(let values, _): values
-        case .record(let record): record.field(name)?.shape
+        case .record(let record, _): ShapeIndex.builtIn.field(name, of: record)?.shape
         case .scalar, .list: nil
         }
     }
 
+    /// What is known of a member of a record beside its shape.
+    func field(_ name: String) -> ShapeIndex.Field? {
+        if case .record(let record, _) = self { ShapeIndex.builtIn.field(name, of: record) } else { nil }
+    }
+
     /// The shape of the elements of a list.
     var element: Shape {
-        if case .list(let element, _, _) = self { element } else { .any }
+        if case .list(let element, _) = self { element } else { .any }
     }
 
     /// Whether one manager owns the whole value.
@@ -79,26 +60,22 @@ extension Shape {
         switch self {
         case .any: false
         case .scalar: true
-        case .map(_, let isAtomic): isAtomic
-        case .list(_, let ownership, _): ownership == .atomic
-        case .record(let record): record.isAtomic
+        case .map(_, let isAtomic), .record(_, let isAtomic): isAtomic
+        case .list(_, let ownership): ownership == .atomic
         }
     }
 
-    /// The step that leads to an element of a list of this shape; `nil` for atomic lists and shapeless elements.
+    /// The step that leads to an element of a list of this shape; `nil` for atomic lists and elements without keys.
     func step(to element: JSONValue) -> PathElement? {
-        guard case .list(let inner, let ownership, _) = self else { return nil }
+        guard case .list(let inner, let ownership) = self else { return nil }
         switch ownership {
         case .atomic: return nil
         case .set: return .value(element)
         case .keyed(let names):
             guard case .object(let object) = element else { return nil }
-            var values: [PathElement.KeyValue] = []
-            for name in names.sorted() {
-                let fallback: JSONValue? =
-                    if case .record(let record) = inner { record.field(name)?.defaultValue } else { nil }
-                guard let value = object[name] ?? fallback else { continue }
-                values.append(PathElement.KeyValue(name: name, value: value))
+            let values = names.sorted().compactMap { name in
+                (object[name] ?? inner.field(name)?.defaultValue)
+                    .map { PathElement.KeyValue(name: name, value: $0) }
             }
             return values.isEmpty ? nil : .key(values)
         }

@@ -13,7 +13,7 @@ extension Shape {
         case .scalar(let scalar): return scalar.misfit(of: value).map { "\(path): \($0)" }
         case .map, .record:
             guard case .object(let object) = value else {
-                return "\(path): expected map, got &{\(value.compactText)}"
+                return "\(path): expected map, got &{\(value.text())}"
             }
             for member in object {
                 let place = path + "." + member.key
@@ -21,9 +21,9 @@ extension Shape {
                 if let misfit = shape.misfit(of: member.value, at: place) { return misfit }
             }
             return nil
-        case .list(let element, let ownership, _):
+        case .list(let element, let ownership):
             guard case .array(let elements) = value else {
-                return "\(path): expected list, got &{\(value.compactText)}"
+                return "\(path): expected list, got &{\(value.text())}"
             }
             return misfit(of: elements, element: element, ownership: ownership, at: path)
         }
@@ -55,11 +55,11 @@ extension Shape.Scalar {
     /// Why a value is not of this scalar type.
     func misfit(of value: JSONValue) -> String? {
         switch (self, value) {
-        case (.string, .string), (.time, .string), (.base64, .string), (.boolean, .bool), (.integer, .integer),
+        case (.string, .string), (.enumeration, .string), (.time, .string), (.base64, .string), (.boolean, .bool), (.integer, .integer),
             (.intOrString, .string), (.intOrString, .integer), (.quantity, .string), (.quantity, .integer),
             (.quantity, .decimal):
             nil
-        case (.string, _), (.time, _), (.base64, _): "expected string, got &\(value.goText)"
+        case (.string, _), (.enumeration, _), (.time, _), (.base64, _): "expected string, got &\(value.goText)"
         case (.boolean, _): "expected boolean, got &\(value.goText)"
         case (.integer, .decimal): nil
         case (.integer, _): "expected numeric (int or float), got \(value.goKind)"

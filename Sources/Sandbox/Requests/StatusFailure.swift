@@ -12,11 +12,14 @@ struct StatusFailure: Error, Sendable {
     var message: String
     var details: JSONObject?
     var headers: [(HTTPField.Name, String)] = []
+    /// Where an expired list can go on.
+    var continueToken: String?
 
     /// The body of the reply.
     var json: JSONValue {
         [
-            "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure",
+            "kind": "Status", "apiVersion": "v1", "metadata": ["continue": continueToken.map { .string($0) }],
+            "status": "Failure",
             "message": .string(message), "reason": reason.map { .string($0) },
             "details": details.map { .object($0) }, "code": .integer(Int64(code)),
         ]

@@ -139,7 +139,8 @@ enum Defaulting {
         spec.fill("backoffLimit", 6)
         spec.fill("completionMode", "NonIndexed")
         spec.fill("suspend", false)
-        spec.fill("podReplacementPolicy", spec["podFailurePolicy"] == nil ? "TerminatingOrFailed" : "Failed")
+        let hasFailurePolicy = spec["podFailurePolicy"] != nil
+        spec.fill("podReplacementPolicy", hasFailurePolicy ? "Failed" : "TerminatingOrFailed")
         spec.fill("manualSelector", false)
         if spec["selector"] == nil {
             spec["selector"] = ["matchLabels": ["batch.kubernetes.io/controller-uid": uid]]

@@ -7,12 +7,13 @@ import Kubernetes
 /// The defaults of a pod's specification, in pods and in templates.
 enum PodDefaulting {
     static func apply(to spec: inout JSONValue) {
+        let isHostNetwork = spec["hostNetwork"]?.bool ?? false
         for list in ["containers", "initContainers"] {
             spec.update(list) { containers in
                 containers = .array(
                     containers.elements.map { container in
                         var container = container
-                        self.container(&container, isHostNetwork: spec["hostNetwork"]?.bool ?? false)
+                        self.container(&container, isHostNetwork: isHostNetwork)
                         return container
                     }
                 )

@@ -45,8 +45,9 @@ struct ShapeIndex: Sendable {
         guard records[object.name] == nil else { return }
         records[object.name] = [:]
         for (name, field) in object.fields {
+            let shape = convert(field.type, table)
             records[object.name]?[name] = Field(
-                shape: convert(field.type, table),
+                shape: shape,
                 isRequired: field.isRequired,
                 defaultValue: field.defaultText.map { text in
                     if case .integer = field.type { Int64(text).map { .integer($0) } ?? .string(text) } else { .string(text) }

@@ -73,7 +73,7 @@ extension JSONValue {
     var goText: String {
         switch self {
         case .string(let text): "{\(text)}"
-        default: "{\(compactText)}"
+        default: "{\(text())}"
         }
     }
 

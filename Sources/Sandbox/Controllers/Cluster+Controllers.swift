@@ -69,6 +69,7 @@ extension Cluster {
 
     private mutating func notePod(_ change: Change) {
         let pod = change.object
+        noteUse(change)
         if change.kind == .deleted {
             podMemory[pod.uid] = nil
         } else if pod.spec["nodeName"] == nil {

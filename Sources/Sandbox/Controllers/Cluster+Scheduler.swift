@@ -11,12 +11,11 @@ extension Cluster {
         let nodes = store.list("nodes")
         var reasons: [String: Int] = [:]
         var fitting: [(name: String, pods: Int)] = []
-        let used = usage()
         for node in nodes {
-            if let reason = obstacle(pod, node, used[node.name]) {
+            if let reason = obstacle(pod, node) {
                 reasons[reason, default: 0] += 1
             } else {
-                fitting.append((node.name, used[node.name]?.pods ?? 0))
+                fitting.append((node.name, nodeUse[node.name]?.pods ?? 0))
             }
         }
         guard let best = fitting.min(by: { ($0.pods, $0.name) < ($1.pods, $1.name) }) else {
@@ -67,32 +66,14 @@ extension Cluster {
         enqueue(.scheduler, key, after: .seconds(10))
     }
 
-    private struct Usage {
-        var cpu = Quantity.milli(0)
-        var memory = Quantity.milli(0)
-        var pods = 0
-    }
-
-    private func usage() -> [String: Usage] {
-        var result: [String: Usage] = [:]
-        for pod in store.list("pods") where !PodState(pod).hasFinished {
-            guard let node = pod.spec["nodeName"]?.string else { continue }
-            result[node, default: Usage()].pods += 1
-            let usage = result[node] ?? Usage()
-            result[node]?.cpu = usage.cpu + Self.podTotal(of: pod.spec, "requests", "cpu")
-            result[node]?.memory = usage.memory + Self.podTotal(of: pod.spec, "requests", "memory")
-        }
-        return result
-    }
-
-    private func obstacle(_ pod: StoredObject, _ node: StoredObject, _ usage: Usage?) -> String? {
+    private func obstacle(_ pod: StoredObject, _ node: StoredObject) -> String? {
         if PodFault(pod) == .unschedulable { return "Insufficient cpu" }
         if node.spec["unschedulable"]?.bool ?? false { return "node(s) were unschedulable" }
         let wanted = StoredObject.strings(pod.spec["nodeSelector"])
         if !wanted.allSatisfy({ node.labels[$0.key] == $0.value }) {
             return "node(s) didn't match Pod's node affinity/selector"
         }
-        let usage = usage ?? Usage()
+        let usage = nodeUse[node.name] ?? NodeUse()
         for (name, used) in [("cpu", usage.cpu), ("memory", usage.memory)] {
             let asked = Self.podTotal(of: pod.spec, "requests", name)
             guard let room = node.status[path: "allocatable", name]?.string.flatMap({ Quantity($0) }) else { continue }
@@ -100,5 +81,31 @@ extension Cluster {
         }
         let most = node.status[path: "allocatable", "pods"]?.string.flatMap { Int($0) } ?? 110
         return usage.pods >= most ? "Too many pods" : nil
+    }
+}
+
+/// What the pods of a node ask for.
+struct NodeUse: Sendable {
+    var cpu = Quantity.milli(0)
+    var memory = Quantity.milli(0)
+    var pods = 0
+}
+
+extension Cluster {
+    /// Keeps the books of the nodes when a pod comes, changes or goes.
+    mutating func noteUse(_ change: Change) {
+        if let previous = change.previous { count(previous, sign: -1) }
+        if change.kind != .deleted { count(change.object, sign: 1) }
+    }
+
+    private mutating func count(_ pod: StoredObject, sign: Int) {
+        guard let node = pod.spec["nodeName"]?.string, !PodState(pod).hasFinished else { return }
+        var use = nodeUse[node] ?? NodeUse()
+        let cpu = Self.podTotal(of: pod.spec, "requests", "cpu")
+        let memory = Self.podTotal(of: pod.spec, "requests", "memory")
+        use.cpu = sign > 0 ? use.cpu + cpu : use.cpu - cpu
+        use.memory = sign > 0 ? use.memory + memory : use.memory - memory
+        use.pods += sign
+        nodeUse[node] = use
     }
 }

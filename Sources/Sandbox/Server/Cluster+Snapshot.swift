@@ -36,6 +36,7 @@ extension Cluster {
         store = ObjectStore(historyLimit: options.historyLimit)
         queue = WorkQueue()
         podMemory = [:]
+        nodeUse = [:]
         services = SelectorIndex()
         nextAddress = state["nextAddress"]?.integer.map { UInt32(truncatingIfNeeded: $0) } ?? 1
         for entry in state["objects"]?.elements ?? [] {
@@ -54,7 +55,7 @@ extension Cluster {
         random = SeededRandom(seed: options.seed ^ UInt64(bitPattern: store.revision) << 20)
         for (key, object) in store.everything {
             if key.resource == "customresourcedefinitions.apiextensions.k8s.io" { definitions.define(object) }
-            notify(Change(kind: .modified, key: key, revision: object.revision, object: object, previous: object))
+            notify(Change(kind: .added, key: key, revision: object.revision, object: object, previous: nil))
         }
         outbox = []
     }

@@ -15,6 +15,7 @@ struct Cluster: Sendable {
     /// Changes that watchers have not been told of yet.
     var outbox: [Change] = []
     var services = SelectorIndex()
+    var nodeUse: [String: NodeUse] = [:]
     /// What the make-believe kubelets remember of their pods, by uid.
     var podMemory: [String: PodMemory] = [:]
     /// How often an event was repeated, by what it says.

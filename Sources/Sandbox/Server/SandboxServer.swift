@@ -2,8 +2,8 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
-package import HTTP
-package import HTTPTypes
+import HTTP
+import HTTPTypes
 package import Kubernetes
 
 /// A Kubernetes-compatible API server and the controllers behind it, in memory.

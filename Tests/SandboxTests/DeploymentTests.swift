@@ -27,7 +27,8 @@ import Testing
         let client = SandboxClient()
         _ = try await client.apply(web, Sample.deployment(replicas: 4))
         await client.server.advance(by: .seconds(5))
-        let version = try await client.get(Sample.deployments)[path: "metadata", "resourceVersion"]?.string ?? ""
+        let version =
+            try await client.get(Sample.deployments)[path: "metadata", "resourceVersion"]?.string ?? ""
         let stream = try await client.watch(Sample.deployments + "?watch=true&resourceVersion=\(version)")
         _ = try await client.apply(web, Sample.deployment(image: "registry.example.com/web:2.0", replicas: 4))
         await client.server.advance(by: .seconds(10))
@@ -54,7 +55,10 @@ import Testing
         #expect(sets.count == 2)
         let current = sets.first { $0[path: "spec", "replicas"] == 2 }
         #expect(current?[path: "metadata", "annotations", "deployment.kubernetes.io/revision"] == "3")
-        #expect(try await client.get(web)[path: "metadata", "annotations", "deployment.kubernetes.io/revision"] == "3")
+        #expect(
+            try await client.get(web)[path: "metadata", "annotations", "deployment.kubernetes.io/revision"]
+                == "3"
+        )
     }
 
     @Test(arguments: ["image-not-found", "crash-loop", "never-ready", "config-error", "unschedulable", "oom"])
@@ -99,7 +103,10 @@ import Testing
         _ = try await client.apply(web, body)
         await client.server.advance(by: .seconds(2))
         let pods = try await client.get("/api/v1/namespaces/default/pods")["items"]?.array ?? []
-        let waiting = pods.first?[path: "status", "containerStatuses"]?.array?.first?[path: "state", "waiting"]
+        let waiting = pods.first?[path: "status", "containerStatuses"]?.array?.first?[
+            path: "state",
+            "waiting"
+        ]
         #expect(waiting == ["reason": "CreateContainerConfigError", "message": "secret \"db\" not found"])
     }
 

@@ -55,10 +55,16 @@ struct SandboxClient: Sendable {
         let reply = try await transport.send(request, body: Array((text ?? "").utf8))
         let words = String(decoding: reply.body, as: UTF8.self)
         let json = (try? JSONReader.read(reply.body)) ?? .null
-        return Answer(status: reply.head.status.code, body: json, text: words, headers: reply.head.headerFields)
+        return Answer(
+            status: reply.head.status.code,
+            body: json,
+            text: words,
+            headers: reply.head.headerFields
+        )
     }
 
-    func apply(_ path: String, _ body: JSONValue, as manager: String = "deployer", query: String = "") async throws
+    func apply(_ path: String, _ body: JSONValue, as manager: String = "deployer", query: String = "")
+        async throws
         -> Answer
     {
         try await send(
@@ -79,7 +85,8 @@ struct SandboxClient: Sendable {
     }
 
     /// The first events of a watch.
-    func events(_ count: Int, of stream: AsyncThrowingStream<[UInt8], any Error>) async throws -> [JSONValue] {
+    func events(_ count: Int, of stream: AsyncThrowingStream<[UInt8], any Error>) async throws -> [JSONValue]
+    {
         var result: [JSONValue] = []
         for try await line in stream {
             result.append(try JSONReader.read(line))
@@ -113,7 +120,8 @@ enum Sample {
                                 "env": [["name": "A", "value": "1"], ["name": "B", "value": "2"]],
                                 "ports": [["containerPort": 8080]],
                                 "resources": [
-                                    "requests": ["cpu": "0.1", "memory": "64Mi"], "limits": ["memory": "128Mi"],
+                                    "requests": ["cpu": "0.1", "memory": "64Mi"],
+                                    "limits": ["memory": "128Mi"],
                                 ],
                             ]
                         ]
@@ -125,7 +133,8 @@ enum Sample {
 
     static func configMap(_ name: String, _ data: JSONObject) -> JSONValue {
         [
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .string(name)], "data": .object(data),
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .string(name)],
+            "data": .object(data),
         ]
     }
 }

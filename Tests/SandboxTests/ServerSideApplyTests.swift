@@ -19,7 +19,15 @@ import Testing
         let entry = answer.body[path: "metadata", "managedFields"]?.array?.first
         #expect(entry?["manager"] == "deployer")
         #expect(entry?["operation"] == "Apply")
-        let ports = entry?[path: "fieldsV1", "f:spec", "f:template", "f:spec", "f:containers", #"k:{"name":"web"}"#, "f:ports"]
+        let ports = entry?[
+            path: "fieldsV1",
+            "f:spec",
+            "f:template",
+            "f:spec",
+            "f:containers",
+            #"k:{"name":"web"}"#,
+            "f:ports"
+        ]
         #expect(ports == [#"k:{"containerPort":8080,"protocol":"TCP"}"#: [".": [:], "f:containerPort": [:]]])
         #expect(entry?[path: "fieldsV1", "f:spec", "f:selector"] == [:])
     }
@@ -27,7 +35,6 @@ import Testing
     @Test func applyingTwiceChangesNothing() async throws {
         let client = SandboxClient()
         let first = try await client.apply(web, Sample.deployment())
-        await client.server.advance(by: .seconds(0))
         var again = Sample.deployment()
         again["spec"]?["template"]?["spec"]?["containers"] = .array(
             (again[path: "spec", "template", "spec", "containers"]?.array ?? []).map { container in
@@ -51,7 +58,8 @@ import Testing
         )
         #expect(conflict.status == 409)
         #expect(
-            conflict.body["message"] == "Apply failed with 1 conflict: conflict with \"manager-a\": .spec.replicas"
+            conflict.body["message"]
+                == "Apply failed with 1 conflict: conflict with \"manager-a\": .spec.replicas"
         )
         #expect(
             conflict.body[path: "details", "causes"] == [
@@ -166,14 +174,24 @@ import Testing
 
     @Test(
         arguments: [
-            ("spec.noSuchField", #"{"apiVersion":"apps/v1","kind":"Deployment","spec":{"noSuchField":1}}"#, 500,
-                "failed to create typed patch object (/; apps/v1, Kind=Deployment): .spec.noSuchField: field not declared in schema"),
-            ("wrong type", #"{"apiVersion":"apps/v1","kind":"Deployment","spec":{"replicas":"3"}}"#, 500,
-                "failed to create typed patch object (/; apps/v1, Kind=Deployment): .spec.replicas: expected numeric (int or float), got string"),
-            ("other kind", #"{"apiVersion":"apps/v1","kind":"StatefulSet"}"#, 400,
-                "invalid object type: apps/v1, Kind=StatefulSet"),
-            ("managed fields", #"{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"managedFields":[]}}"#, 400,
-                "metadata.managedFields must be nil"),
+            (
+                "spec.noSuchField", #"{"apiVersion":"apps/v1","kind":"Deployment","spec":{"noSuchField":1}}"#,
+                500,
+                "failed to create typed patch object (/; apps/v1, Kind=Deployment): .spec.noSuchField: field not declared in schema"
+            ),
+            (
+                "wrong type", #"{"apiVersion":"apps/v1","kind":"Deployment","spec":{"replicas":"3"}}"#, 500,
+                "failed to create typed patch object (/; apps/v1, Kind=Deployment): .spec.replicas: expected numeric (int or float), got string"
+            ),
+            (
+                "other kind", #"{"apiVersion":"apps/v1","kind":"StatefulSet"}"#, 400,
+                "invalid object type: apps/v1, Kind=StatefulSet"
+            ),
+            (
+                "managed fields",
+                #"{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"managedFields":[]}}"#, 400,
+                "metadata.managedFields must be nil"
+            ),
         ]
     )
     func refusesWhatDoesNotFit(name: String, body: String, status: Int, message: String) async throws {
@@ -199,14 +217,20 @@ import Testing
         let changed = try await client.apply(web, Sample.deployment(replicas: 9), query: "&dryRun=All")
         #expect(changed.body[path: "metadata", "generation"] == 2)
         #expect(
-            changed.body[path: "metadata", "resourceVersion"] == real.body[path: "metadata", "resourceVersion"]
+            changed.body[path: "metadata", "resourceVersion"]
+                == real.body[path: "metadata", "resourceVersion"]
         )
         #expect(try await client.get(web)[path: "spec", "replicas"] == 2)
     }
 
     @Test func needsAFieldManager() async throws {
         let client = SandboxClient()
-        let answer = try await client.send("PATCH", web, Sample.deployment(), type: "application/apply-patch+yaml")
+        let answer = try await client.send(
+            "PATCH",
+            web,
+            Sample.deployment(),
+            type: "application/apply-patch+yaml"
+        )
         #expect(answer.status == 422)
         #expect(
             answer.body["message"]
@@ -239,6 +263,8 @@ import Testing
         let path = "/api/v1/namespaces/default/configmaps/leaf"
         _ = try await client.apply(path, Sample.configMap("leaf", [:]), as: "manager-a")
         let conflict = try await client.apply(path, Sample.configMap("leaf", ["k": "1"]), as: "manager-b")
-        #expect(conflict.body["message"] == "Apply failed with 1 conflict: conflict with \"manager-a\": .data")
+        #expect(
+            conflict.body["message"] == "Apply failed with 1 conflict: conflict with \"manager-a\": .data"
+        )
     }
 }

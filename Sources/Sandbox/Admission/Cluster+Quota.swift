@@ -12,7 +12,8 @@ extension Cluster {
             let demand = Self.demand(of: object, type)
             var exceeded: [(name: String, asked: String, used: String, limit: String)] = []
             for limit in hard {
-                guard let asked = demand[limit.key], let most = limit.value.string.flatMap({ Quantity($0) }) else {
+                guard let asked = demand[limit.key], let most = limit.value.string.flatMap({ Quantity($0) })
+                else {
                     continue
                 }
                 let used = used(limit.key, in: key.namespace)
@@ -35,7 +36,9 @@ extension Cluster {
 
     /// How much of a quota's resource a namespace uses.
     func used(_ name: String, in namespace: String) -> Quantity {
-        if ["pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"].contains(name) {
+        if ["pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"]
+            .contains(name)
+        {
             guard let pods = ResourceType.named(group: "", plural: "pods") else { return Quantity.milli(0) }
             return store.list("pods", namespace: namespace)
                 .filter { !["Succeeded", "Failed"].contains($0.status["phase"]?.string ?? "") }
@@ -65,7 +68,9 @@ extension Cluster {
     /// The sum over a pod's containers of a request or limit.
     static func podTotal(of spec: JSONValue, _ group: String, _ name: String) -> Quantity {
         (spec["containers"]?.elements ?? []).reduce(Quantity.milli(0)) { sum, container in
-            sum + (container[path: "resources", group, name]?.string.flatMap { Quantity($0) } ?? Quantity.milli(0))
+            sum
+                + (container[path: "resources", group, name]?.string.flatMap { Quantity($0) }
+                    ?? Quantity.milli(0))
         }
     }
 }

@@ -47,7 +47,8 @@ enum Immutability {
         case "Job": return changed(["completions", "selector", "template"], before, after)
         case "StatefulSet": return statefulSet(before, after)
         case "Service":
-            guard let address = before["clusterIP"]?.string, !address.isEmpty, after["type"]?.string != "ExternalName",
+            guard let address = before["clusterIP"]?.string, !address.isEmpty,
+                after["type"]?.string != "ExternalName",
                 after["clusterIP"]?.string != address
             else { return [] }
             return [
@@ -77,7 +78,9 @@ enum Immutability {
         }
     }
 
-    private static func changed(_ fields: [String], _ before: JSONValue, _ after: JSONValue) -> [StatusFailure.Cause] {
+    private static func changed(_ fields: [String], _ before: JSONValue, _ after: JSONValue) -> [StatusFailure
+        .Cause]
+    {
         fields.filter { before[$0] != after[$0] }
             .map { .invalid("spec.\($0)", after[$0] ?? .null, immutable) }
     }

@@ -76,7 +76,9 @@ enum PodDefaulting {
             for limit in limits { requests.fill(limit.key, limit.value) }
             if !requests.members.isEmpty { resources["requests"] = requests }
         }
-        for probe in ["livenessProbe", "readinessProbe", "startupProbe"] { container.update(probe, Self.probe) }
+        for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
+            container.update(probe, Self.probe)
+        }
         container.fill("terminationMessagePath", "/dev/termination-log")
         container.fill("terminationMessagePolicy", "File")
         let image = container["image"]?.string ?? ""

@@ -32,14 +32,17 @@ enum Preparation {
             labels["kubernetes.io/metadata.name"] = name
             object["metadata"]?["labels"] = labels
         case "Pod":
-            object["status"] = ["phase": "Pending", "qosClass": .string(qualityOfService(object["spec"] ?? [:]))]
+            object["status"] = [
+                "phase": "Pending", "qosClass": .string(qualityOfService(object["spec"] ?? [:])),
+            ]
         case "PersistentVolumeClaim": object["status"] = ["phase": "Pending"]
         case "Service": object["status"] = ["loadBalancer": [:]]
         case "ReplicaSet": object["status"] = ["replicas": 0]
         case "StatefulSet": object["status"] = ["replicas": 0, "availableReplicas": 0]
         case "DaemonSet":
             object["status"] = [
-                "currentNumberScheduled": 0, "numberMisscheduled": 0, "desiredNumberScheduled": 0, "numberReady": 0,
+                "currentNumberScheduled": 0, "numberMisscheduled": 0, "desiredNumberScheduled": 0,
+                "numberReady": 0,
             ]
         case "HorizontalPodAutoscaler":
             object["status"] = ["desiredReplicas": 0, "currentMetrics": nil]
@@ -67,13 +70,16 @@ enum Preparation {
     }
 
     /// The new state that a write can reach: the old one where the write has no say.
-    static func merged(proposal: JSONValue, old: JSONValue, type: ResourceType, subresource: String) -> JSONValue {
+    static func merged(proposal: JSONValue, old: JSONValue, type: ResourceType, subresource: String)
+        -> JSONValue
+    {
         var object = proposal
         object["apiVersion"] = old["apiVersion"]
         object["kind"] = old["kind"]
         var metadata = proposal["metadata"] ?? [:]
         for name in [
-            "name", "generateName", "namespace", "uid", "creationTimestamp", "generation", "deletionTimestamp",
+            "name", "generateName", "namespace", "uid", "creationTimestamp", "generation",
+            "deletionTimestamp",
             "deletionGracePeriodSeconds", "resourceVersion", "selfLink",
         ] {
             metadata[name] = old["metadata"]?[name]
@@ -105,7 +111,9 @@ enum Preparation {
         {
             return true
         }
-        if type.type.kind == "Pod" || old["spec"] != nil || new["spec"] != nil { return old["spec"] != new["spec"] }
+        if type.type.kind == "Pod" || old["spec"] != nil || new["spec"] != nil {
+            return old["spec"] != new["spec"]
+        }
         let ignored: Set<String> = ["metadata", "status", "apiVersion", "kind"]
         return old.members.filter { !ignored.contains($0.key) }.contains { new[$0.key] != $0.value }
             || new.members.filter { !ignored.contains($0.key) }.contains { old[$0.key] == nil }
@@ -148,7 +156,9 @@ enum Preparation {
             let limits = container[path: "resources", "limits"]?.members ?? [:]
             if !requests.isEmpty || !limits.isEmpty { hasAny = true }
             for name in ["cpu", "memory"] {
-                if limits[name] == nil || (requests[name] ?? limits[name]) != limits[name] { isGuaranteed = false }
+                if limits[name] == nil || (requests[name] ?? limits[name]) != limits[name] {
+                    isGuaranteed = false
+                }
             }
         }
         return !hasAny ? "BestEffort" : isGuaranteed ? "Guaranteed" : "Burstable"
@@ -156,8 +166,11 @@ enum Preparation {
 
     /// Addresses that the server gave stay with the object when a write leaves them out.
     static func carryAllocations(from old: JSONValue, to object: inout JSONValue, type: ResourceType) {
-        guard type.type.kind == "Service", object[path: "spec", "type"]?.string != "ExternalName" else { return }
-        for name in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"] where object["spec"]?[name] == nil {
+        guard type.type.kind == "Service", object[path: "spec", "type"]?.string != "ExternalName" else {
+            return
+        }
+        for name in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]
+        where object["spec"]?[name] == nil {
             object["spec"]?[name] = old["spec"]?[name]
         }
         let oldPorts = old[path: "spec", "ports"]?.elements ?? []
@@ -165,7 +178,9 @@ enum Preparation {
             ports = .array(
                 ports.elements.map { port in
                     var port = port
-                    let same = oldPorts.first { $0["port"] == port["port"] && $0["protocol"] == port["protocol"] }
+                    let same = oldPorts.first {
+                        $0["port"] == port["port"] && $0["protocol"] == port["protocol"]
+                    }
                     if port["nodePort"] == nil { port["nodePort"] = same?["nodePort"] }
                     return port
                 }

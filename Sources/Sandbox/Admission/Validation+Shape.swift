@@ -13,7 +13,8 @@ extension Validation {
     ) -> [StatusFailure.Cause] {
         guard case .record(let record, _) = ShapeIndex.builtIn.shape(of: type.type) else { return [] }
         var causes: [StatusFailure.Cause] = []
-        for (name, field) in ShapeIndex.builtIn.fields(of: record) where name != "metadata" && name != "status" {
+        for (name, field) in ShapeIndex.builtIn.fields(of: record)
+        where name != "metadata" && name != "status" {
             guard let value = object[name] else { continue }
             visit(value, field.shape, at: name, &causes)
         }
@@ -36,7 +37,9 @@ extension Validation {
                 }
             }
         case (.list(let element, _), .array(let elements)):
-            for (index, member) in elements.enumerated() { visit(member, element, at: "\(path)[\(index)]", &causes) }
+            for (index, member) in elements.enumerated() {
+                visit(member, element, at: "\(path)[\(index)]", &causes)
+            }
         case (.map(let values, _), .object(let object)):
             for member in object { visit(member.value, values, at: "\(path)[\(member.key)]", &causes) }
         case (.scalar(.enumeration(let allowed)), .string(let text)) where !allowed.contains(text):
@@ -49,11 +52,13 @@ extension Validation {
 
     /// The schema requires these, but a server accepts their absence: Go's zero values stand in.
     private static func isLenient(_ record: String, _ name: String) -> Bool {
-        record.hasSuffix("Status") || record.hasSuffix("Condition") || record.hasSuffix("LocalObjectReference")
+        record.hasSuffix("Status") || record.hasSuffix("Condition")
+            || record.hasSuffix("LocalObjectReference")
             || record.hasSuffix("PodDisruptionBudgetSpec") || record.contains("IngressBackend")
             || (record.hasSuffix("LeaseSpec")) || name == "selector" || name == "status"
             || record.hasSuffix("SecretKeySelector") && name == "name"
-            || record.hasSuffix("ConfigMapKeySelector") && name == "name" || record.hasSuffix("JobTemplateSpec")
+            || record.hasSuffix("ConfigMapKeySelector") && name == "name"
+            || record.hasSuffix("JobTemplateSpec")
             || record.hasSuffix("StatefulSetSpec") || record.hasSuffix("NetworkPolicySpec")
             || record.hasSuffix("PersistentVolumeClaimSpec") || record.hasSuffix("ObjectFieldSelector")
     }

@@ -18,7 +18,8 @@ enum Validation {
     private static func kindCauses(_ object: JSONValue, _ type: ResourceType) -> [StatusFailure.Cause] {
         let spec = object["spec"] ?? [:]
         switch type.type.kind {
-        case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet": return WorkloadValidation.workload(spec, kind: type.type.kind)
+        case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet":
+            return WorkloadValidation.workload(spec, kind: type.type.kind)
         case "Job": return WorkloadValidation.job(spec)
         case "CronJob": return WorkloadValidation.cronJob(spec)
         case "Pod": return WorkloadValidation.pod(spec, at: "spec")
@@ -42,7 +43,8 @@ enum Validation {
             (97...122).contains(byte) || (48...57).contains(byte) || byte == 45 || (!isLabel && byte == 46)
         }
         let edges = [bytes.first, bytes.last].allSatisfy { $0 != 45 && $0 != 46 && $0 != nil }
-        if allowed, edges, bytes.count <= limit, type.type.kind != "Service" || !(48...57).contains(bytes[0]) {
+        if allowed, edges, bytes.count <= limit, type.type.kind != "Service" || !(48...57).contains(bytes[0])
+        {
             return []
         }
         if bytes.count > limit {
@@ -103,7 +105,8 @@ enum Validation {
     }
 
     private static func configMap(_ object: JSONValue) -> [StatusFailure.Cause] {
-        let causes = dataKeyCauses(object["data"], at: "data") + dataKeyCauses(object["binaryData"], at: "binaryData")
+        let causes =
+            dataKeyCauses(object["data"], at: "data") + dataKeyCauses(object["binaryData"], at: "binaryData")
         let size = ["data", "binaryData"].reduce(0) { sum, name in
             sum + (object[name]?.members ?? [:]).reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) }
         }
@@ -112,7 +115,9 @@ enum Validation {
     }
 
     private static func secret(_ object: JSONValue) -> [StatusFailure.Cause] {
-        let size = (object["data"]?.members ?? [:]).reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) * 3 / 4 }
+        let size = (object["data"]?.members ?? [:]).reduce(0) {
+            $0 + ($1.value.string?.utf8.count ?? 0) * 3 / 4
+        }
         let causes = dataKeyCauses(object["data"], at: "data")
         return size > 1_048_576 ? causes + [tooLong("data")] : causes
     }
@@ -141,7 +146,11 @@ enum Validation {
             let number = port["port"]?.integer ?? 0
             if !(1...65_535).contains(number) {
                 causes.append(
-                    .invalid("spec.ports[\(index)].port", .integer(number), "must be between 1 and 65535, inclusive")
+                    .invalid(
+                        "spec.ports[\(index)].port",
+                        .integer(number),
+                        "must be between 1 and 65535, inclusive"
+                    )
                 )
             }
             return causes
@@ -151,6 +160,8 @@ enum Validation {
     private static func autoscaler(_ spec: JSONValue) -> [StatusFailure.Cause] {
         let least = spec["minReplicas"]?.integer ?? 1
         guard let most = spec["maxReplicas"]?.integer, most < least else { return [] }
-        return [.invalid("spec.maxReplicas", .integer(most), "must be greater than or equal to `minReplicas`")]
+        return [
+            .invalid("spec.maxReplicas", .integer(most), "must be greater than or equal to `minReplicas`")
+        ]
     }
 }

@@ -32,18 +32,25 @@ enum WorkloadValidation {
         } else {
             causes.append(.required("spec.selector"))
             causes.append(
-                .invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")
+                .invalid(
+                    "spec.template.metadata.labels",
+                    labels,
+                    "`selector` does not match template `labels`"
+                )
             )
         }
         if spec["template"] == nil { causes.append(.required("spec.template")) }
         if kind == "Deployment" { causes += strategy(spec["strategy"] ?? [:]) }
         let policy = spec[path: "template", "spec", "restartPolicy"]?.string ?? "Always"
-        if policy != "Always" { causes.append(.unsupported("spec.template.spec.restartPolicy", policy, ["Always"])) }
+        if policy != "Always" {
+            causes.append(.unsupported("spec.template.spec.restartPolicy", policy, ["Always"]))
+        }
         return causes + pod(spec[path: "template", "spec"] ?? [:], at: "spec.template.spec")
     }
 
     private static func selectorCauses(_ selector: JSONObject, _ labels: JSONValue) -> [StatusFailure.Cause] {
-        let isEmpty = (selector["matchLabels"]?.members.isEmpty ?? true)
+        let isEmpty =
+            (selector["matchLabels"]?.members.isEmpty ?? true)
             && (selector["matchExpressions"]?.elements.isEmpty ?? true)
         if isEmpty {
             return [.invalid("spec.selector", .object(selector), "empty selector is invalid for deployment")]
@@ -55,7 +62,9 @@ enum WorkloadValidation {
         } catch {
             return [.invalid("spec.selector", .object(selector), error.message)]
         }
-        return [.invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")]
+        return [
+            .invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`")
+        ]
     }
 
     private static func strategy(_ strategy: JSONValue) -> [StatusFailure.Cause] {
@@ -86,7 +95,9 @@ enum WorkloadValidation {
         let policy = spec[path: "template", "spec", "restartPolicy"]?.string ?? "Always"
         var causes = pod(spec[path: "template", "spec"] ?? [:], at: "spec.template.spec")
         if policy == "Always" {
-            causes.append(.required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\""))
+            causes.append(
+                .required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"")
+            )
         }
         return causes
     }
@@ -105,7 +116,8 @@ enum WorkloadValidation {
                 )
             )
         }
-        let policy = spec[path: "jobTemplate", "spec", "template", "spec", "restartPolicy"]?.string ?? "Always"
+        let policy =
+            spec[path: "jobTemplate", "spec", "template", "spec", "restartPolicy"]?.string ?? "Always"
         if policy == "Always" {
             causes.append(
                 .required(
@@ -115,7 +127,10 @@ enum WorkloadValidation {
             )
         }
         return causes
-            + pod(spec[path: "jobTemplate", "spec", "template", "spec"] ?? [:], at: "spec.jobTemplate.spec.template.spec")
+            + pod(
+                spec[path: "jobTemplate", "spec", "template", "spec"] ?? [:],
+                at: "spec.jobTemplate.spec.template.spec"
+            )
     }
 
     static func pod(_ spec: JSONValue, at path: String) -> [StatusFailure.Cause] {

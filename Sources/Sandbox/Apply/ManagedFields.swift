@@ -53,7 +53,10 @@ extension ManagedFields {
         guard !entries.isEmpty else { return nil }
         let ordered = entries.sorted { left, right in
             (left.key.operation.rawValue, left.value.time ?? "", left.key.name, left.key.subresource)
-                < (right.key.operation.rawValue, right.value.time ?? "", right.key.name, right.key.subresource)
+                < (
+                    right.key.operation.rawValue, right.value.time ?? "", right.key.name,
+                    right.key.subresource
+                )
         }
         return .array(
             ordered.map { manager, entry in

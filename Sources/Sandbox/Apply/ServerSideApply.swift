@@ -64,7 +64,9 @@ extension ServerSideApply.Conflict {
     /// The message of the 409, one line for one field and a list for several.
     var message: String {
         let count = fields.values.reduce(0) { $0 + $1.paths.count }
-        let groups = fields.map { (who: $0.key.conflictText, paths: $0.value.paths) }.sorted { $0.who < $1.who }
+        let groups = fields.map { (who: $0.key.conflictText, paths: $0.value.paths) }.sorted {
+            $0.who < $1.who
+        }
         if count == 1, let only = groups.first, let path = only.paths.first {
             return "Apply failed with 1 conflict: conflict with \(only.who): \(path.text)"
         }

@@ -50,7 +50,11 @@ struct ShapeIndex: Sendable {
                 shape: shape,
                 isRequired: field.isRequired,
                 defaultValue: field.defaultText.map { text in
-                    if case .integer = field.type { Int64(text).map { .integer($0) } ?? .string(text) } else { .string(text) }
+                    if case .integer = field.type {
+                        Int64(text).map { .integer($0) } ?? .string(text)
+                    } else {
+                        .string(text)
+                    }
                 },
                 patchMergeKey: field.patchMergeKey,
                 mergesInPatch: field.patchStrategies.contains("merge"),

@@ -67,7 +67,9 @@ extension Shape {
                 form.unknown.append(place)
                 continue
             }
-            if let value = shape.canonical(member.value, at: place, &form) { result.append((member.key, value)) }
+            if let value = shape.canonical(member.value, at: place, &form) {
+                result.append((member.key, value))
+            }
         }
         return .object(JSONObject(result))
     }

@@ -17,7 +17,9 @@ extension Shape {
             }
             for member in object {
                 let place = path + "." + member.key
-                guard let shape = self.member(member.key) else { return "\(place): field not declared in schema" }
+                guard let shape = self.member(member.key) else {
+                    return "\(place): field not declared in schema"
+                }
                 if let misfit = shape.misfit(of: member.value, at: place) { return misfit }
             }
             return nil
@@ -42,7 +44,8 @@ extension Shape {
                 continue
             }
             guard let step = step(to: value) else {
-                return "\(path): element \(index): associative list with keys has an element that omits key field"
+                return
+                    "\(path): element \(index): associative list with keys has an element that omits key field"
             }
             if !seen.insert(step).inserted { return "\(path): duplicate entries for key \(step.text)" }
             if let misfit = element.misfit(of: value, at: path + step.text) { return misfit }
@@ -55,11 +58,13 @@ extension Shape.Scalar {
     /// Why a value is not of this scalar type.
     func misfit(of value: JSONValue) -> String? {
         switch (self, value) {
-        case (.string, .string), (.enumeration, .string), (.time, .string), (.base64, .string), (.boolean, .bool), (.integer, .integer),
+        case (.string, .string), (.enumeration, .string), (.time, .string), (.base64, .string),
+            (.boolean, .bool), (.integer, .integer),
             (.intOrString, .string), (.intOrString, .integer), (.quantity, .string), (.quantity, .integer),
             (.quantity, .decimal):
             nil
-        case (.string, _), (.enumeration, _), (.time, _), (.base64, _): "expected string, got &\(value.goText)"
+        case (.string, _), (.enumeration, _), (.time, _), (.base64, _):
+            "expected string, got &\(value.goText)"
         case (.boolean, _): "expected boolean, got &\(value.goText)"
         case (.integer, .decimal): nil
         case (.integer, _): "expected numeric (int or float), got \(value.goKind)"

@@ -63,7 +63,9 @@ extension Shape {
                     kept.append((member.key, member.value))
                     continue
                 }
-                kept.append((member.key, (self.member(member.key) ?? .any).removing(below, from: member.value)))
+                kept.append(
+                    (member.key, (self.member(member.key) ?? .any).removing(below, from: member.value))
+                )
             }
             return .object(JSONObject(kept))
         case .array(let elements):

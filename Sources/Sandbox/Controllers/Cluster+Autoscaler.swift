@@ -19,11 +19,15 @@ extension Cluster {
         )
         var status = scaler.status
         defer { write(status, to: key, instead: scaler.status) }
-        guard let type = type(of: kind), type.subresources.contains(.scale), let name = reference["name"]?.string,
-            let target = store[ObjectKey(resource: type.qualifiedPlural, namespace: key.namespace, name: name)]
+        guard let type = type(of: kind), type.subresources.contains(.scale),
+            let name = reference["name"]?.string,
+            let target = store[
+                ObjectKey(resource: type.qualifiedPlural, namespace: key.namespace, name: name)
+            ]
         else {
             let name = reference["name"]?.string ?? ""
-            let text = "the HPA controller was unable to get the target's current scale: \(kind.kind.lowercased())s.\(kind.group) \"\(name)\" not found"
+            let text =
+                "the HPA controller was unable to get the target's current scale: \(kind.kind.lowercased())s.\(kind.group) \"\(name)\" not found"
             set("AbleToScale", "False", "FailedGetScale", text, &status)
             return
         }
@@ -37,15 +41,30 @@ extension Cluster {
         status["desiredReplicas"] = .integer(Int64(bounded))
         status["observedGeneration"] = scaler.generation > 0 ? .integer(scaler.generation) : nil
         if current == 0 {
-            set("ScalingActive", "False", "ScalingDisabled", "scaling is disabled since the replica count of the target is zero", &status)
+            set(
+                "ScalingActive",
+                "False",
+                "ScalingDisabled",
+                "scaling is disabled since the replica count of the target is zero",
+                &status
+            )
             return
         }
         if bounded != current {
             let place = ObjectKey(resource: type.qualifiedPlural, namespace: key.namespace, name: name)
             modify(place, subresource: "scale") { $0["spec"]?["replicas"] = .integer(Int64(bounded)) }
             status["lastScaleTime"] = .string(time)
-            set("AbleToScale", "True", "SucceededRescale", "the HPA controller was able to update the target scale to \(bounded)", &status)
-            let reason = wanted == nil ? "Current number of replicas below Spec.MinReplicas" : "cpu resource utilization (percentage of request) \(bounded > current ? "above" : "below") target"
+            set(
+                "AbleToScale",
+                "True",
+                "SucceededRescale",
+                "the HPA controller was able to update the target scale to \(bounded)",
+                &status
+            )
+            let reason =
+                wanted == nil
+                ? "Current number of replicas below Spec.MinReplicas"
+                : "cpu resource utilization (percentage of request) \(bounded > current ? "above" : "below") target"
             record(
                 Remark(
                     reason: "SuccessfulRescale",
@@ -61,13 +80,24 @@ extension Cluster {
     }
 
     /// The size that the measured use asks for, and that use; nothing where nothing is measured.
-    private func recommendation(_ scaler: StoredObject, _ target: StoredObject, _ current: Int) -> (Int?, Int?) {
+    private func recommendation(_ scaler: StoredObject, _ target: StoredObject, _ current: Int) -> (
+        Int?, Int?
+    ) {
         let template = StoredObject.strings(target.spec[path: "template", "metadata", "annotations"])
-        guard let use = (target.annotations[Self.cpuAnnotation] ?? template[Self.cpuAnnotation]).flatMap({ Int($0) }) else {
+        guard
+            let use = (target.annotations[Self.cpuAnnotation] ?? template[Self.cpuAnnotation]).flatMap({
+                Int($0)
+            })
+        else {
             return (nil, nil)
         }
         let metrics = scaler.spec["metrics"]?.elements ?? []
-        let goal = metrics.first { $0[path: "resource", "name"]?.string == "cpu" }?[path: "resource", "target", "averageUtilization"]?.wholeNumber ?? 80
+        let goal =
+            metrics.first { $0[path: "resource", "name"]?.string == "cpu" }?[
+                path: "resource",
+                "target",
+                "averageUtilization"
+            ]?.wholeNumber ?? 80
         let ratio = Double(use) / Double(max(1, goal))
         // Within a tenth of the goal nothing changes.
         if abs(ratio - 1) <= 0.1 { return (current, use) }
@@ -88,7 +118,9 @@ extension Cluster {
                 "type": "Resource",
                 "resource": [
                     "name": "cpu",
-                    "current": ["averageUtilization": .integer(Int64(use)), "averageValue": .string("\(use * 10)m")],
+                    "current": [
+                        "averageUtilization": .integer(Int64(use)), "averageValue": .string("\(use * 10)m"),
+                    ],
                 ],
             ]
         ]
@@ -104,16 +136,44 @@ extension Cluster {
     private func reportLimits(_ wanted: Int?, _ least: Int, _ most: Int, _ status: inout JSONValue) {
         guard let wanted else { return }
         if wanted > most {
-            set("ScalingLimited", "True", "TooManyReplicas", "the desired replica count is more than the maximum replica count", &status)
+            set(
+                "ScalingLimited",
+                "True",
+                "TooManyReplicas",
+                "the desired replica count is more than the maximum replica count",
+                &status
+            )
         } else if wanted < least {
-            set("ScalingLimited", "True", "TooFewReplicas", "the desired replica count is less than the minimum replica count", &status)
+            set(
+                "ScalingLimited",
+                "True",
+                "TooFewReplicas",
+                "the desired replica count is less than the minimum replica count",
+                &status
+            )
         } else {
-            set("ScalingLimited", "False", "DesiredWithinRange", "the desired count is within the acceptable range", &status)
+            set(
+                "ScalingLimited",
+                "False",
+                "DesiredWithinRange",
+                "the desired count is within the acceptable range",
+                &status
+            )
         }
     }
 
-    private func set(_ type: String, _ value: String, _ reason: String, _ message: String, _ status: inout JSONValue) {
-        Conditions.set(Condition(type: type, status: value, reason: reason, message: message), in: &status, at: time)
+    private func set(
+        _ type: String,
+        _ value: String,
+        _ reason: String,
+        _ message: String,
+        _ status: inout JSONValue
+    ) {
+        Conditions.set(
+            Condition(type: type, status: value, reason: reason, message: message),
+            in: &status,
+            at: time
+        )
     }
 
     private mutating func write(_ status: JSONValue, to key: ObjectKey, instead old: JSONValue) {

@@ -85,7 +85,11 @@ extension Cluster {
         for budget in store.list("poddisruptionbudgets.policy", namespace: pod.namespace) {
             enqueue(
                 .disruption,
-                ObjectKey(resource: "poddisruptionbudgets.policy", namespace: budget.namespace, name: budget.name)
+                ObjectKey(
+                    resource: "poddisruptionbudgets.policy",
+                    namespace: budget.namespace,
+                    name: budget.name
+                )
             )
         }
     }

@@ -7,10 +7,14 @@ import Kubernetes
 extension Cluster {
     /// Starts the Jobs of a CronJob when they are due.
     mutating func reconcileCronJob(_ key: ObjectKey) {
-        guard let cron = store[key], !cron.isDeleting, let schedule = CronSchedule(cron.spec["schedule"]?.string ?? "")
+        guard let cron = store[key], !cron.isDeleting,
+            let schedule = CronSchedule(cron.spec["schedule"]?.string ?? "")
         else { return }
         let jobs = store.dependents(of: cron.uid, resource: "jobs.batch")
-        let active = jobs.filter { Conditions.find("Complete", in: $0.object.status) == nil && Conditions.find("Failed", in: $0.object.status) == nil }
+        let active = jobs.filter {
+            Conditions.find("Complete", in: $0.object.status) == nil
+                && Conditions.find("Failed", in: $0.object.status) == nil
+        }
         tidyJobs(cron, jobs)
         var started: StoredObject?
         let created = cron.metadata["creationTimestamp"]?.string
@@ -20,7 +24,9 @@ extension Cluster {
             // Of several missed runs only the last one is made up for.
             while let later = schedule.next(after: due), later <= now { due = later }
             let policy = cron.spec["concurrencyPolicy"]?.string
-            if policy == "Replace" { for job in active { discard(job.key, DeleteOptions(propagation: .background)) } }
+            if policy == "Replace" {
+                for job in active { discard(job.key, DeleteOptions(propagation: .background)) }
+            }
             if policy != "Forbid" || active.isEmpty { started = startJob(of: cron, due: due) }
             if started != nil { moment = due }
         }
@@ -36,14 +42,19 @@ extension Cluster {
         let job: JSONValue = [
             "apiVersion": "batch/v1", "kind": "Job",
             "metadata": [
-                "name": .string(name), "labels": template[path: "metadata", "labels"], "annotations": annotations,
+                "name": .string(name), "labels": template[path: "metadata", "labels"],
+                "annotations": annotations,
                 "ownerReferences": [Self.controllerReference(to: cron)],
             ], "spec": template["spec"],
         ]
         do throws(StatusFailure) {
             let made = try make(job, .builtIn("batch", "jobs"), namespace: cron.namespace)
             record(
-                Remark(reason: "SuccessfulCreate", message: "Created job \(name)", source: "cronjob-controller"),
+                Remark(
+                    reason: "SuccessfulCreate",
+                    message: "Created job \(name)",
+                    source: "cronjob-controller"
+                ),
                 about: cron
             )
             return made
@@ -62,7 +73,9 @@ extension Cluster {
     }
 
     private mutating func tidyJobs(_ cron: StoredObject, _ jobs: [(key: ObjectKey, object: StoredObject)]) {
-        for (type, field) in [("Complete", "successfulJobsHistoryLimit"), ("Failed", "failedJobsHistoryLimit")] {
+        for (type, field) in [
+            ("Complete", "successfulJobsHistoryLimit"), ("Failed", "failedJobsHistoryLimit"),
+        ] {
             let limit = cron.spec[field]?.wholeNumber ?? 1
             let finished = jobs.filter { Conditions.find(type, in: $0.object.status) != nil }
             for job in finished.dropLast(limit) { discard(job.key, DeleteOptions(propagation: .background)) }
@@ -73,15 +86,21 @@ extension Cluster {
         guard let cron = store[key] else { return }
         var status = cron.status
         let jobs = store.dependents(of: cron.uid, resource: "jobs.batch").map(\.object)
-        let active = jobs.filter { Conditions.find("Complete", in: $0.status) == nil && Conditions.find("Failed", in: $0.status) == nil }
+        let active = jobs.filter {
+            Conditions.find("Complete", in: $0.status) == nil
+                && Conditions.find("Failed", in: $0.status) == nil
+        }
         let references = active.map { job -> JSONValue in
             [
                 "kind": "Job", "namespace": .string(job.namespace), "name": .string(job.name),
-                "uid": .string(job.uid), "apiVersion": "batch/v1", "resourceVersion": job.metadata["resourceVersion"],
+                "uid": .string(job.uid), "apiVersion": "batch/v1",
+                "resourceVersion": job.metadata["resourceVersion"],
             ]
         }
         let known = (status["active"]?.elements ?? []).map { $0["uid"] }
-        if known != references.map({ $0["uid"] }) { status["active"] = references.isEmpty ? nil : .array(references) }
+        if known != references.map({ $0["uid"] }) {
+            status["active"] = references.isEmpty ? nil : .array(references)
+        }
         if let scheduled { status["lastScheduleTime"] = .string(scheduled.description) }
         let ends = jobs.compactMap { $0.status["completionTime"]?.string }
         if let last = ends.max() { status["lastSuccessfulTime"] = .string(last) }

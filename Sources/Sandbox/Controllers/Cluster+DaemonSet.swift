@@ -12,12 +12,15 @@ extension Cluster {
         let hash = Selection.hash(set.spec["template"] ?? [:])
         let pods = pods(controlledBy: set)
         var byNode: [String: (key: ObjectKey, object: StoredObject)] = [:]
-        for pod in pods where !pod.object.isDeleting { byNode[pod.object.spec["nodeName"]?.string ?? ""] = pod }
+        for pod in pods where !pod.object.isDeleting {
+            byNode[pod.object.spec["nodeName"]?.string ?? ""] = pod
+        }
         for node in nodes where byNode[node] == nil {
             guard !pods.contains(where: { $0.object.spec["nodeName"]?.string == node }) else { continue }
             addDaemon(to: set, on: node, hash: hash)
         }
-        let isHealthy = byNode.count == nodes.count && byNode.values.allSatisfy { PodState($0.object).isReady }
+        let isHealthy =
+            byNode.count == nodes.count && byNode.values.allSatisfy { PodState($0.object).isReady }
         if isHealthy, set.spec[path: "updateStrategy", "type"]?.string != "OnDelete",
             let old = byNode.sorted(by: { $0.key < $1.key }).first(where: {
                 $0.value.object.labels["controller-revision-hash"] != hash
@@ -53,7 +56,10 @@ extension Cluster {
                 ),
                 about: set
             )
-            retry(.daemonSet, ObjectKey(resource: "daemonsets.apps", namespace: set.namespace, name: set.name))
+            retry(
+                .daemonSet,
+                ObjectKey(resource: "daemonsets.apps", namespace: set.namespace, name: set.name)
+            )
         }
     }
 

@@ -79,12 +79,15 @@ extension Cluster {
         }
         if let current {
             if refreshRevision(key, sets, current) { return }
-        } else if deployment.isRolling || sets.allSatisfy({ $0.replicas == 0 && $0.created + $0.terminating == 0 }) {
+        } else if deployment.isRolling
+            || sets.allSatisfy({ $0.replicas == 0 && $0.created + $0.terminating == 0 })
+        {
             createReplicaSet(key, deployment, sets)
             return
         }
         let newest = current.map { sets.remove(at: $0) }
-        let moved = deployment.isRolling
+        let moved =
+            deployment.isRolling
             ? roll(deployment, newest, sets) : recreate(deployment, newest, sets)
         if !moved, let newest { cleanUp(deployment, newest, sets) }
         let all = replicaSets(of: object)
@@ -95,8 +98,9 @@ extension Cluster {
         store.dependents(of: deployment.uid, resource: "replicasets.apps")
             .filter { $0.object.controller?["uid"]?.string == deployment.uid }
             .map { ReplicaSetView(key: $0.key, object: $0.object) }
-            .sorted { ($0.object.metadata["creationTimestamp"]?.string ?? "", $0.object.name)
-                < ($1.object.metadata["creationTimestamp"]?.string ?? "", $1.object.name)
+            .sorted {
+                ($0.object.metadata["creationTimestamp"]?.string ?? "", $0.object.name)
+                    < ($1.object.metadata["creationTimestamp"]?.string ?? "", $1.object.name)
             }
     }
 
@@ -116,16 +120,25 @@ extension Cluster {
     }
 
     /// Gives the current template's ReplicaSet the highest revision, as after a rollback; whether it had to.
-    private mutating func refreshRevision(_ key: ObjectKey, _ sets: [ReplicaSetView], _ current: Int) -> Bool {
+    private mutating func refreshRevision(_ key: ObjectKey, _ sets: [ReplicaSetView], _ current: Int) -> Bool
+    {
         let newest = sets[current]
         let highest = sets.enumerated().filter { $0.offset != current }.map(\.element.revision).max() ?? 0
         let revision = newest.revision > highest ? newest.revision : highest + 1
         if newest.revision != revision {
             modify(newest.key) { set in
-                var history = set[path: "metadata", "annotations", "deployment.kubernetes.io/revision-history"]?.string
-                if newest.revision > 0 { history = (history.map { $0 + "," } ?? "") + String(newest.revision) }
+                var history = set[
+                    path: "metadata",
+                    "annotations",
+                    "deployment.kubernetes.io/revision-history"
+                ]?.string
+                if newest.revision > 0 {
+                    history = (history.map { $0 + "," } ?? "") + String(newest.revision)
+                }
                 set["metadata"]?.fill("annotations", [:])
-                set["metadata"]?["annotations"]?["deployment.kubernetes.io/revision-history"] = history.map { .string($0) }
+                set["metadata"]?["annotations"]?["deployment.kubernetes.io/revision-history"] = history.map {
+                    .string($0)
+                }
                 set["metadata"]?["annotations"]?[DeploymentView.revision] = .string(String(revision))
             }
         }
@@ -148,7 +161,11 @@ extension Cluster {
         return true
     }
 
-    private mutating func createReplicaSet(_ key: ObjectKey, _ deployment: DeploymentView, _ sets: [ReplicaSetView]) {
+    private mutating func createReplicaSet(
+        _ key: ObjectKey,
+        _ deployment: DeploymentView,
+        _ sets: [ReplicaSetView]
+    ) {
         let owner = deployment.object
         var collisions = owner.status["collisionCount"]?.wholeNumber ?? 0
         var hash = Selection.hash(deployment.template, collisions: collisions)
@@ -210,7 +227,9 @@ extension Cluster {
         ObjectKey(resource: "replicasets.apps", namespace: owner.namespace, name: "\(owner.name)-\(hash)")
     }
 
-    private func newReplicaSet(_ deployment: DeploymentView, hash: String, revision: Int, replicas: Int) -> JSONValue {
+    private func newReplicaSet(_ deployment: DeploymentView, hash: String, revision: Int, replicas: Int)
+        -> JSONValue
+    {
         let owner = deployment.object
         var template = deployment.template
         template["metadata"]?.fill("labels", [:])

@@ -27,7 +27,9 @@ extension Cluster {
         }
     }
 
-    private func counts(_ deployment: DeploymentView, _ sets: [ReplicaSetView], _ newest: ReplicaSetView?) -> JSONValue {
+    private func counts(_ deployment: DeploymentView, _ sets: [ReplicaSetView], _ newest: ReplicaSetView?)
+        -> JSONValue
+    {
         func some(_ number: Int) -> JSONValue? { number == 0 ? nil : .integer(Int64(number)) }
         let available = sets.reduce(0) { $0 + $1.available }
         let wanted = sets.reduce(0) { $0 + $1.replicas }
@@ -80,7 +82,8 @@ extension Cluster {
             return
         }
         func number(_ name: String, _ value: JSONValue) -> Int { value[name]?.wholeNumber ?? 0 }
-        let wasComplete = number("replicas", status) == number("updatedReplicas", status)
+        let wasComplete =
+            number("replicas", status) == number("updatedReplicas", status)
             && reason == "NewReplicaSetAvailable"
         guard !wasComplete else { return }
         let isComplete = ["updatedReplicas", "replicas", "availableReplicas"]
@@ -91,7 +94,8 @@ extension Cluster {
             number("updatedReplicas", status) > number("updatedReplicas", old) || newRest < oldRest
             || number("readyReplicas", status) > number("readyReplicas", old)
             || number("availableReplicas", status) > number("availableReplicas", old)
-        let subject = newest.map { "ReplicaSet \"\($0.object.name)\"" } ?? "Deployment \"\(deployment.object.name)\""
+        let subject =
+            newest.map { "ReplicaSet \"\($0.object.name)\"" } ?? "Deployment \"\(deployment.object.name)\""
         var condition = Condition(type: "Progressing", status: "True", hasUpdateTime: true)
         if isComplete {
             condition.reason = "NewReplicaSetAvailable"

@@ -39,9 +39,15 @@ extension Cluster {
     private func expectedPods(of pods: [StoredObject]) -> Int {
         var owners: [String: Int] = [:]
         for pod in pods {
-            guard let owner = pod.controller, let uid = owner["uid"]?.string, owners[uid] == nil else { continue }
+            guard let owner = pod.controller, let uid = owner["uid"]?.string, owners[uid] == nil else {
+                continue
+            }
             let resource = owner["kind"]?.string == "StatefulSet" ? "statefulsets.apps" : "replicasets.apps"
-            let key = ObjectKey(resource: resource, namespace: pod.namespace, name: owner["name"]?.string ?? "")
+            let key = ObjectKey(
+                resource: resource,
+                namespace: pod.namespace,
+                name: owner["name"]?.string ?? ""
+            )
             owners[uid] = store[key]?.spec["replicas"]?.wholeNumber ?? 0
         }
         return owners.values.reduce(0, +)
@@ -63,7 +69,13 @@ extension Cluster {
         guard let definition = store[key] else {
             for type in definitions.types where type.qualifiedPlural == key.name {
                 for object in store.list(type.qualifiedPlural) {
-                    erase(ObjectKey(resource: type.qualifiedPlural, namespace: object.namespace, name: object.name))
+                    erase(
+                        ObjectKey(
+                            resource: type.qualifiedPlural,
+                            namespace: object.namespace,
+                            name: object.name
+                        )
+                    )
                 }
             }
             definitions.forget(key.name)

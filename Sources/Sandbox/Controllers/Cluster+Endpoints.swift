@@ -53,7 +53,10 @@ extension Cluster {
             ], "addressType": "IPv4", "endpoints": .array(endpoints), "ports": .array(ports),
         ]
         do throws(StatusFailure) {
-            let context = WriteContext(type: .builtIn("discovery.k8s.io", "endpointslices"), manager: "kube-controller-manager")
+            let context = WriteContext(
+                type: .builtIn("discovery.k8s.io", "endpointslices"),
+                manager: "kube-controller-manager"
+            )
             _ = try create(slice.members, namespace: service.namespace, context)
         } catch {
             retry(.endpoints, key)

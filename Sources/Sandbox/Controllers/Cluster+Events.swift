@@ -49,7 +49,8 @@ extension Cluster {
             "involvedObject": [
                 "kind": object.json["kind"],
                 "namespace": object.namespace.isEmpty ? nil : .string(object.namespace),
-                "name": .string(object.name), "uid": .string(object.uid), "apiVersion": object.json["apiVersion"],
+                "name": .string(object.name), "uid": .string(object.uid),
+                "apiVersion": object.json["apiVersion"],
                 "resourceVersion": object.metadata["resourceVersion"],
                 "fieldPath": remark.fieldPath.map { .string($0) },
             ],

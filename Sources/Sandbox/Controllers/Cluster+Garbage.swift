@@ -19,13 +19,21 @@ extension Cluster {
     private mutating func releaseDependents(of uid: String) {
         for (key, dependent) in store.dependents(of: uid) {
             let others = dependent.ownerReferences.filter { $0["uid"]?.string != uid }
-            let living = others.contains { reference in reference["uid"]?.string.map { exists(uid: $0, reference) } ?? false }
+            let living = others.contains { reference in
+                reference["uid"]?.string.map { exists(uid: $0, reference) } ?? false
+            }
             if living {
                 modify(key, by: "kube-controller-manager") { object in
                     object["metadata"]?["ownerReferences"] = .array(others)
                 }
             } else {
-                discard(key, DeleteOptions(propagation: dependent.finalizers.contains("foregroundDeletion") ? .foreground : .background))
+                discard(
+                    key,
+                    DeleteOptions(
+                        propagation: dependent.finalizers.contains("foregroundDeletion")
+                            ? .foreground : .background
+                    )
+                )
             }
             if let owner = dependent.ownerReferences.first(where: { $0["uid"]?.string == uid }) {
                 revisitOwner(owner, namespace: key.namespace)

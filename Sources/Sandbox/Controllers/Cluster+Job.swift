@@ -8,7 +8,9 @@ extension Cluster {
     /// Runs a Job's pods until enough have succeeded, or too many failed.
     mutating func reconcileJob(_ key: ObjectKey) {
         guard let job = store[key], !job.isDeleting else { return }
-        let isOver = Conditions.find("Complete", in: job.status) != nil || Conditions.find("Failed", in: job.status) != nil
+        let isOver =
+            Conditions.find("Complete", in: job.status) != nil
+            || Conditions.find("Failed", in: job.status) != nil
         if isOver {
             expireJob(key, job)
             return
@@ -26,15 +28,28 @@ extension Cluster {
             finishJob(key, succeeded: true, "CompletionsReached", "Reached expected number of succeeded pods")
         } else if failed > limit || restarts > limit {
             for state in active { discard(podKey(state.pod)) }
-            finishJob(key, succeeded: false, "BackoffLimitExceeded", "Job has reached the specified backoff limit")
+            finishJob(
+                key,
+                succeeded: false,
+                "BackoffLimitExceeded",
+                "Job has reached the specified backoff limit"
+            )
         } else if let deadline = deadline(of: job), deadline <= now {
             for state in active { discard(podKey(state.pod)) }
-            finishJob(key, succeeded: false, "DeadlineExceeded", "Job was active longer than specified deadline")
+            finishJob(
+                key,
+                succeeded: false,
+                "DeadlineExceeded",
+                "Job was active longer than specified deadline"
+            )
         } else if job.spec["suspend"]?.bool ?? false {
             for state in active { discard(podKey(state.pod)) }
             reportJob(key)
         } else {
-            let wanted = min(job.spec["parallelism"]?.wholeNumber ?? 1, completions.map { $0 - succeeded } ?? .max)
+            let wanted = min(
+                job.spec["parallelism"]?.wholeNumber ?? 1,
+                completions.map { $0 - succeeded } ?? .max
+            )
             for _ in active.count..<max(active.count, wanted) { addJobPod(key, job) }
             if let deadline = deadline(of: job) { queue.add(Work(controller: .job, key: key), due: deadline) }
             reportJob(key)
@@ -56,7 +71,11 @@ extension Cluster {
         do throws(StatusFailure) {
             let pod = try make(pod(of: job), .builtIn("", "pods"), namespace: job.namespace)
             record(
-                Remark(reason: "SuccessfulCreate", message: "Created pod: \(pod.name)", source: "job-controller"),
+                Remark(
+                    reason: "SuccessfulCreate",
+                    message: "Created pod: \(pod.name)",
+                    source: "job-controller"
+                ),
                 about: job
             )
         } catch {
@@ -112,7 +131,11 @@ extension Cluster {
         var status = jobStatus(job)
         // A real controller writes the first condition, waits for the pods, then the second.
         for type in succeeded ? ["SuccessCriteriaMet", "Complete"] : ["FailureTarget", "Failed"] {
-            Conditions.set(Condition(type: type, status: "True", reason: reason, message: message), in: &status, at: time)
+            Conditions.set(
+                Condition(type: type, status: "True", reason: reason, message: message),
+                in: &status,
+                at: time
+            )
             if succeeded, type == "Complete" { status["completionTime"] = .string(time) }
             status["active"] = nil
             let written = status

@@ -54,7 +54,10 @@ extension Cluster {
             PodStatus.set("PodReadyToStartContainers", "False", in: &status, at: now)
             PodStatus.set("Initialized", "True", in: &status, at: now)
             PodStatus.setReadiness(false, containers: Self.containerNames(pod), in: &status, at: now)
-            status["containerStatuses"] = Self.containerStatuses(pod, state: PodStatus.waiting("ContainerCreating"))
+            status["containerStatuses"] = Self.containerStatuses(
+                pod,
+                state: PodStatus.waiting("ContainerCreating")
+            )
         }
         memory.stage = .creating
         memory.due = self.now + options.startDelay
@@ -131,13 +134,15 @@ extension Cluster {
     /// How long until something happens to a running container.
     private func runningTime(_ pod: StoredObject) -> Duration {
         switch PodFault(pod) {
-        case .crashLoop, .outOfMemory: return PodFault.duration(pod.annotations[PodFault.runAnnotation]) ?? .milliseconds(200)
+        case .crashLoop, .outOfMemory:
+            return PodFault.duration(pod.annotations[PodFault.runAnnotation]) ?? .milliseconds(200)
         default: break
         }
         if pod.spec["restartPolicy"]?.string != "Always" {
             return PodFault.duration(pod.annotations[PodFault.runAnnotation]) ?? .milliseconds(500)
         }
-        return PodFault.duration(pod.annotations[PodFault.readyAnnotation]) ?? initialDelay(pod) ?? options.readyDelay
+        return PodFault.duration(pod.annotations[PodFault.readyAnnotation]) ?? initialDelay(pod)
+            ?? options.readyDelay
     }
 
     /// A probe cannot succeed before its initial delay.

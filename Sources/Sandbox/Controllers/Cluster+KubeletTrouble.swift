@@ -21,7 +21,8 @@ extension Cluster {
         writeStatus(key) { status in
             let old = status["containerStatuses"]?.elements ?? []
             let ended: JSONValue = [
-                "exitCode": .integer(Int64(exitCode)), "reason": .string(reason), "startedAt": .string(started),
+                "exitCode": .integer(Int64(exitCode)), "reason": .string(reason),
+                "startedAt": .string(started),
                 "finishedAt": .string(now), "containerID": old.first?["containerID"],
             ]
             if isFinal { status["phase"] = exitCode == 0 ? "Succeeded" : "Failed" }
@@ -55,7 +56,11 @@ extension Cluster {
         let state = pod.status["containerStatuses"]?.elements.first?["state"]
         guard state?["waiting"] == nil else {
             memory.restarts += 1
-            say(pod, "Pulled", "Container image \"\(Self.images(pod).first ?? "")\" already present on machine")
+            say(
+                pod,
+                "Pulled",
+                "Container image \"\(Self.images(pod).first ?? "")\" already present on machine"
+            )
             memory.stage = .running
             rerun(key, pod, &memory)
             return
@@ -76,7 +81,12 @@ extension Cluster {
                 restarts: restarts
             )
         }
-        say(pod, "BackOff", "Back-off restarting failed container \(name) in pod \(identity)", isWarning: true)
+        say(
+            pod,
+            "BackOff",
+            "Back-off restarting failed container \(name) in pod \(identity)",
+            isWarning: true
+        )
         memory.due = now + wait
     }
 
@@ -94,7 +104,8 @@ extension Cluster {
                 ids: ids
             )
         }
-        memory.due = self.now + (PodFault.duration(pod.annotations[PodFault.runAnnotation]) ?? .milliseconds(200))
+        memory.due =
+            self.now + (PodFault.duration(pod.annotations[PodFault.runAnnotation]) ?? .milliseconds(200))
     }
 
     /// The image cannot be pulled: an error first, then waiting.
@@ -123,7 +134,8 @@ extension Cluster {
             failPull(key, pod, &memory, image: image)
             return
         }
-        let text = "Back-off pulling image \"\(image)\": ErrImagePull: \(Self.pullError(PodFault(pod), image))"
+        let text =
+            "Back-off pulling image \"\(image)\": ErrImagePull: \(Self.pullError(PodFault(pod), image))"
         say(pod, "BackOff", "Back-off pulling image \"\(image)\"")
         say(pod, "Failed", "Error: ImagePullBackOff", isWarning: true)
         let restarts = memory.restarts
@@ -144,7 +156,8 @@ extension Cluster {
             return "rpc error: code = NotFound desc = \(start) \(image): not found"
         }
         let registry = image.split(separator: "/").first ?? "registry"
-        return "rpc error: code = DeadlineExceeded desc = \(start) failed to do request: Head \"https://\(registry)/v2/\": "
+        return
+            "rpc error: code = DeadlineExceeded desc = \(start) failed to do request: Head \"https://\(registry)/v2/\": "
             + "dial tcp: i/o timeout"
     }
 
@@ -180,7 +193,8 @@ extension Cluster {
 
     /// A duration as Go prints it: `10s`, `1m20s`.
     static func goText(_ duration: Duration) -> String {
-        let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+        let milliseconds =
+            duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
         if milliseconds < 1000 { return "\(milliseconds)ms" }
         let seconds = milliseconds / 1000
         return seconds < 60 ? "\(seconds)s" : "\(seconds / 60)m\(seconds % 60)s"

@@ -96,7 +96,9 @@ extension Cluster {
         }
         for index in 0..<options.nodes { makeAtStart(node(index), .builtIn("", "nodes"), namespace: nil) }
         let service: JSONValue = [
-            "metadata": ["name": "kubernetes", "labels": ["component": "apiserver", "provider": "kubernetes"]],
+            "metadata": [
+                "name": "kubernetes", "labels": ["component": "apiserver", "provider": "kubernetes"],
+            ],
             "spec": [
                 "clusterIP": "10.96.0.1",
                 "ports": [["name": "https", "protocol": "TCP", "port": 443, "targetPort": 6443]],
@@ -137,7 +139,8 @@ extension Cluster {
             "status": [
                 "capacity": size, "allocatable": size,
                 "addresses": [
-                    ["type": "InternalIP", "address": "127.0.0.1"], ["type": "Hostname", "address": .string(name)],
+                    ["type": "InternalIP", "address": "127.0.0.1"],
+                    ["type": "Hostname", "address": .string(name)],
                 ],
                 "conditions": [
                     [
@@ -148,8 +151,10 @@ extension Cluster {
                 ],
                 "nodeInfo": [
                     "kubeletVersion": .string(options.version), "osImage": "msctl sandbox",
-                    "containerRuntimeVersion": "sandbox://0", "kernelVersion": "0", "operatingSystem": "linux",
-                    "architecture": "amd64", "machineID": "", "systemUUID": "", "bootID": "", "kubeProxyVersion": "",
+                    "containerRuntimeVersion": "sandbox://0", "kernelVersion": "0",
+                    "operatingSystem": "linux",
+                    "architecture": "amd64", "machineID": "", "systemUUID": "", "bootID": "",
+                    "kubeProxyVersion": "",
                 ],
             ],
         ]

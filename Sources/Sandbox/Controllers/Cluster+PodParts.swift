@@ -45,7 +45,8 @@ extension Cluster {
                 let id = ids.indices.contains(index) ? .string(ids[index]) : old?["containerID"]
                 let image = container["image"]?.string ?? ""
                 return [
-                    "name": container["name"], "state": state, "lastState": old?["lastState"] ?? [:], "ready": false,
+                    "name": container["name"], "state": state, "lastState": old?["lastState"] ?? [:],
+                    "ready": false,
                     "restartCount": .integer(Int64(restarts)), "image": .string(image),
                     "imageID": .string(isRunning || id != nil ? "\(image)@sha256:\(digest(image))" : ""),
                     "containerID": id, "started": .bool(isRunning),
@@ -86,7 +87,8 @@ extension Cluster {
         for list in ["initContainers", "containers"] {
             for container in pod.spec[list]?.elements ?? [] {
                 for reference in Self.references(of: container) {
-                    if let missing = check(reference.resource, reference.value, reference.key, pod.namespace) {
+                    if let missing = check(reference.resource, reference.value, reference.key, pod.namespace)
+                    {
                         return missing
                     }
                 }
@@ -113,8 +115,12 @@ extension Cluster {
     private static func references(of container: JSONValue) -> [Reference] {
         var result: [Reference] = []
         for source in container["envFrom"]?.elements ?? [] {
-            if let secret = source["secretRef"] { result.append(Reference(resource: "secrets", value: secret)) }
-            if let map = source["configMapRef"] { result.append(Reference(resource: "configmaps", value: map)) }
+            if let secret = source["secretRef"] {
+                result.append(Reference(resource: "secrets", value: secret))
+            }
+            if let map = source["configMapRef"] {
+                result.append(Reference(resource: "configmaps", value: map))
+            }
         }
         for variable in container["env"]?.elements ?? [] {
             for (name, resource) in [("secretKeyRef", "secrets"), ("configMapKeyRef", "configmaps")] {
@@ -137,7 +143,9 @@ extension Cluster {
         guard let object = store[place] else {
             return MissingConfiguration(resource: resource, name: name, namespace: namespace)
         }
-        guard let key, object.json["data"]?[key] == nil, object.json["binaryData"]?[key] == nil else { return nil }
+        guard let key, object.json["data"]?[key] == nil, object.json["binaryData"]?[key] == nil else {
+            return nil
+        }
         return MissingConfiguration(resource: resource, name: name, key: key, namespace: namespace)
     }
 
@@ -145,7 +153,9 @@ extension Cluster {
     mutating func provision(_ missing: MissingConfiguration, for pod: StoredObject) -> Bool {
         let type = ResourceType.builtIn("", missing.resource)
         let place = ObjectKey(resource: missing.resource, namespace: missing.namespace, name: missing.name)
-        let value: JSONValue = .string(missing.resource == "secrets" ? Base64.encode(Array("sandbox".utf8)) : "sandbox")
+        let value: JSONValue = .string(
+            missing.resource == "secrets" ? Base64.encode(Array("sandbox".utf8)) : "sandbox"
+        )
         if store[place] == nil {
             let object: JSONValue = [
                 "apiVersion": "v1", "kind": .string(type.type.kind),

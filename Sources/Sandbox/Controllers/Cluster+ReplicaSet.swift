@@ -83,7 +83,9 @@ extension Cluster {
         func rank(_ pod: StoredObject) -> (Int, Int, String) {
             let state = PodState(pod)
             let placed = pod.spec["nodeName"] == nil ? 0 : 1
-            let age = state.condition("Ready")?["lastTransitionTime"]?.string ?? pod.metadata["creationTimestamp"]?.string
+            let age =
+                state.condition("Ready")?["lastTransitionTime"]?.string
+                ?? pod.metadata["creationTimestamp"]?.string
             return (placed, state.isReady ? 2 : state.phase == "Running" ? 1 : 0, age ?? "")
         }
         let ordered = active.sorted { left, right in
@@ -123,8 +125,12 @@ extension Cluster {
                 active.filter { state in labels.allSatisfy { state.pod.labels[$0.key] == $0.value } }.count
             ),
             "readyReplicas": some(active.filter(\.isReady).count),
-            "availableReplicas": some(active.filter { $0.isAvailable(minReadySeconds: minimum, at: now) }.count),
-            "terminatingReplicas": .integer(Int64(states.filter { $0.pod.isDeleting && !$0.hasFinished }.count)),
+            "availableReplicas": some(
+                active.filter { $0.isAvailable(minReadySeconds: minimum, at: now) }.count
+            ),
+            "terminatingReplicas": .integer(
+                Int64(states.filter { $0.pod.isDeleting && !$0.hasFinished }.count)
+            ),
             "observedGeneration": .integer(set.generation), "conditions": set.status["conditions"],
         ]
         if let failure {
@@ -134,13 +140,17 @@ extension Cluster {
                 reason: difference > 0 ? "FailedCreate" : "FailedDelete",
                 message: failure.message
             )
-            if Conditions.find("ReplicaFailure", in: status) == nil { Conditions.set(condition, in: &status, at: time) }
+            if Conditions.find("ReplicaFailure", in: status) == nil {
+                Conditions.set(condition, in: &status, at: time)
+            }
         } else {
             Conditions.remove("ReplicaFailure", from: &status)
         }
         if status != set.status { modify(key, subresource: "status") { $0["status"] = status } }
         for state in active {
-            guard minimum > 0, let since = state.availableSince(minReadySeconds: minimum), since > now else { continue }
+            guard minimum > 0, let since = state.availableSince(minReadySeconds: minimum), since > now else {
+                continue
+            }
             queue.add(Work(controller: .replicaSet, key: key), due: since)
         }
     }

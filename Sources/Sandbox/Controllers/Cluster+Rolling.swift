@@ -6,7 +6,9 @@ import Kubernetes
 
 extension Cluster {
     /// One step of a rolling update; whether anything was scaled.
-    mutating func roll(_ deployment: DeploymentView, _ newest: ReplicaSetView?, _ old: [ReplicaSetView]) -> Bool {
+    mutating func roll(_ deployment: DeploymentView, _ newest: ReplicaSetView?, _ old: [ReplicaSetView])
+        -> Bool
+    {
         guard let newest else { return false }
         let total = old.reduce(newest.replicas) { $0 + $1.replicas }
         if newest.replicas > deployment.replicas {
@@ -58,7 +60,9 @@ extension Cluster {
     }
 
     /// Recreate: everything old must be gone before anything new starts; whether anything was scaled.
-    mutating func recreate(_ deployment: DeploymentView, _ newest: ReplicaSetView?, _ old: [ReplicaSetView]) -> Bool {
+    mutating func recreate(_ deployment: DeploymentView, _ newest: ReplicaSetView?, _ old: [ReplicaSetView])
+        -> Bool
+    {
         var moved = false
         for set in old where set.replicas > 0 {
             scale(set, to: 0, deployment)
@@ -87,7 +91,9 @@ extension Cluster {
             object["metadata"]?["annotations"]?[DeploymentView.desired] = .string(size)
             object["metadata"]?["annotations"]?[DeploymentView.most] = .string(most)
         }
-        if replicas != set.replicas { noteScaling(deployment.object, set.object.name, from: set.replicas, to: replicas) }
+        if replicas != set.replicas {
+            noteScaling(deployment.object, set.object.name, from: set.replicas, to: replicas)
+        }
     }
 
     mutating func noteScaling(_ owner: StoredObject, _ set: String, from: Int, to: Int) {
@@ -122,7 +128,9 @@ extension Cluster {
             scale(only, to: deployment.replicas, deployment)
             return true
         }
-        if let current, sets[current].available == deployment.replicas, sets[current].replicas == deployment.replicas {
+        if let current, sets[current].available == deployment.replicas,
+            sets[current].replicas == deployment.replicas
+        {
             for set in active where set.key != sets[current].key { scale(set, to: 0, deployment) }
             return true
         }

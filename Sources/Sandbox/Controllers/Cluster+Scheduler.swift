@@ -46,7 +46,8 @@ extension Cluster {
         commit(json.members, at: key)
     }
 
-    private mutating func refuse(_ key: ObjectKey, _ pod: StoredObject, nodes: Int, _ reasons: [String: Int]) {
+    private mutating func refuse(_ key: ObjectKey, _ pod: StoredObject, nodes: Int, _ reasons: [String: Int])
+    {
         let list = reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         let message =
             nodes == 0
@@ -56,11 +57,23 @@ extension Cluster {
         let time = time
         modify(key, by: "kube-scheduler", subresource: "status") { object in
             var status = object["status"] ?? [:]
-            PodStatus.set("PodScheduled", "False", in: &status, at: time, reason: "Unschedulable", message: message)
+            PodStatus.set(
+                "PodScheduled",
+                "False",
+                in: &status,
+                at: time,
+                reason: "Unschedulable",
+                message: message
+            )
             object["status"] = status
         }
         record(
-            Remark(isWarning: true, reason: "FailedScheduling", message: message, source: "default-scheduler"),
+            Remark(
+                isWarning: true,
+                reason: "FailedScheduling",
+                message: message,
+                source: "default-scheduler"
+            ),
             about: pod
         )
         enqueue(.scheduler, key, after: .seconds(10))
@@ -76,7 +89,9 @@ extension Cluster {
         let usage = nodeUse[node.name] ?? NodeUse()
         for (name, used) in [("cpu", usage.cpu), ("memory", usage.memory)] {
             let asked = Self.podTotal(of: pod.spec, "requests", name)
-            guard let room = node.status[path: "allocatable", name]?.string.flatMap({ Quantity($0) }) else { continue }
+            guard let room = node.status[path: "allocatable", name]?.string.flatMap({ Quantity($0) }) else {
+                continue
+            }
             if room < used + asked { return "Insufficient \(name)" }
         }
         let most = node.status[path: "allocatable", "pods"]?.string.flatMap { Int($0) } ?? 110

@@ -96,7 +96,9 @@ extension Cluster {
         let name = "\(set.name)-\(ordinal)"
         let key = ObjectKey(resource: "controllerrevisions.apps", namespace: set.namespace, name: revision)
         var owner = set
-        if let template = store[key]?.json["data"]?[path: "spec", "template"] { owner.json["spec"]?["template"] = template }
+        if let template = store[key]?.json["data"]?[path: "spec", "template"] {
+            owner.json["spec"]?["template"] = template
+        }
         var pod = self.pod(of: owner)
         pod["metadata"]?["generateName"] = .string(set.name + "-")
         pod["metadata"]?["name"] = .string(name)
@@ -128,7 +130,10 @@ extension Cluster {
                 ),
                 about: set
             )
-            retry(.statefulSet, ObjectKey(resource: "statefulsets.apps", namespace: set.namespace, name: set.name))
+            retry(
+                .statefulSet,
+                ObjectKey(resource: "statefulsets.apps", namespace: set.namespace, name: set.name)
+            )
         }
     }
 
@@ -178,15 +183,22 @@ extension Cluster {
             ], "data": data, "revision": .integer(highest + 1),
         ]
         do throws(StatusFailure) {
-            let context = WriteContext(type: .builtIn("apps", "controllerrevisions"), manager: "kube-controller-manager")
+            let context = WriteContext(
+                type: .builtIn("apps", "controllerrevisions"),
+                manager: "kube-controller-manager"
+            )
             _ = try create(object.members, namespace: set.namespace, context)
         } catch {
-            retry(.statefulSet, ObjectKey(resource: "statefulsets.apps", namespace: set.namespace, name: set.name))
+            retry(
+                .statefulSet,
+                ObjectKey(resource: "statefulsets.apps", namespace: set.namespace, name: set.name)
+            )
         }
         return name
     }
 
-    private mutating func reportStatefulSet(_ key: ObjectKey, replicas: Int, update: String, current: String) {
+    private mutating func reportStatefulSet(_ key: ObjectKey, replicas: Int, update: String, current: String)
+    {
         guard let set = store[key] else { return }
         let minimum = set.spec["minReadySeconds"]?.wholeNumber ?? 0
         let states = pods(controlledBy: set).map { PodState($0.object) }
@@ -202,13 +214,16 @@ extension Cluster {
         let kept = isOver ? update : current
         let status: JSONValue = [
             "observedGeneration": .integer(set.generation), "replicas": .integer(Int64(states.count)),
-            "readyReplicas": some(ready), "currentReplicas": some(count(isOf(kept))), "updatedReplicas": some(updated),
+            "readyReplicas": some(ready), "currentReplicas": some(count(isOf(kept))),
+            "updatedReplicas": some(updated),
             "currentRevision": .string(kept), "updateRevision": .string(update), "collisionCount": 0,
             "availableReplicas": .integer(Int64(count { $0.isAvailable(minReadySeconds: minimum, at: now) })),
         ]
         if status != set.status { modify(key, subresource: "status") { $0["status"] = status } }
         for state in states {
-            guard minimum > 0, let since = state.availableSince(minReadySeconds: minimum), since > now else { continue }
+            guard minimum > 0, let since = state.availableSince(minReadySeconds: minimum), since > now else {
+                continue
+            }
             queue.add(Work(controller: .statefulSet, key: key), due: since)
         }
     }

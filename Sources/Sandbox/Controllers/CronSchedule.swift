@@ -20,8 +20,10 @@ struct CronSchedule: Sendable, Hashable {
 
     init?(_ text: String) {
         let fields = (Self.words[text] ?? text).split(separator: " ").map(String.init)
-        guard fields.count == 5, let minutes = Self.parse(fields[0], 0...59), let hours = Self.parse(fields[1], 0...23),
-            let days = Self.parse(fields[2], 1...31), let months = Self.parse(fields[3], 1...12, Self.monthNames),
+        guard fields.count == 5, let minutes = Self.parse(fields[0], 0...59),
+            let hours = Self.parse(fields[1], 0...23),
+            let days = Self.parse(fields[2], 1...31),
+            let months = Self.parse(fields[3], 1...12, Self.monthNames),
             let weekdays = Self.parse(fields[4], 0...7, Self.dayNames)
         else { return nil }
         self.minutes = minutes
@@ -33,10 +35,13 @@ struct CronSchedule: Sendable, Hashable {
         hasWeekdays = !fields[4].hasPrefix("*") && fields[4] != "?"
     }
 
-    private static let monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    private static let monthNames = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
     private static let dayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 
-    private static func parse(_ field: String, _ range: ClosedRange<Int>, _ names: [String] = []) -> Set<Int>? {
+    private static func parse(_ field: String, _ range: ClosedRange<Int>, _ names: [String] = []) -> Set<Int>?
+    {
         func number(_ text: Substring) -> Int? {
             if let index = names.firstIndex(of: text.lowercased()) { return index + range.lowerBound }
             return Int(text)

@@ -36,7 +36,8 @@ enum PodFault: String, Sendable, Hashable {
     /// Reads a duration such as `300ms`, `3s` or `2m`.
     static func duration(_ text: String?) -> Duration? {
         guard let text else { return nil }
-        for (unit, milliseconds) in [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)] where text.hasSuffix(unit) {
+        for (unit, milliseconds) in [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
+        where text.hasSuffix(unit) {
             if let number = Double(text.dropLast(unit.count)), number >= 0, number < 1e9 {
                 return .milliseconds(Int64(number * Double(milliseconds)))
             }

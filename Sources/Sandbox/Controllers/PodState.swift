@@ -23,7 +23,9 @@ struct PodState: Sendable {
 
     /// When the pod counts as available: ready for so many seconds; `nil` while it is not ready.
     func availableSince(minReadySeconds: Int) -> Timestamp? {
-        guard isReady, let since = condition("Ready")?["lastTransitionTime"]?.string.flatMap({ Timestamp($0) }) else {
+        guard isReady,
+            let since = condition("Ready")?["lastTransitionTime"]?.string.flatMap({ Timestamp($0) })
+        else {
             return nil
         }
         return since + .seconds(minReadySeconds)

@@ -19,7 +19,8 @@ enum PodStatus {
         let old = index.map { conditions[$0] }
         let entry: JSONValue = [
             "type": .string(type), "status": .string(value), "lastProbeTime": .null,
-            "lastTransitionTime": (old?["status"]?.string == value ? old?["lastTransitionTime"] : nil) ?? .string(time),
+            "lastTransitionTime": (old?["status"]?.string == value ? old?["lastTransitionTime"] : nil)
+                ?? .string(time),
             "reason": reason.map { .string($0) }, "message": message.map { .string($0) },
         ]
         if let index { conditions[index] = entry } else { conditions.append(entry) }
@@ -27,7 +28,12 @@ enum PodStatus {
     }
 
     /// Sets all conditions that follow from the containers.
-    static func setReadiness(_ isReady: Bool, containers: [String], in status: inout JSONValue, at time: String) {
+    static func setReadiness(
+        _ isReady: Bool,
+        containers: [String],
+        in status: inout JSONValue,
+        at time: String
+    ) {
         let value = isReady ? "True" : "False"
         let message = isReady ? nil : "containers with unready status: [\(containers.joined(separator: " "))]"
         for type in ["Ready", "ContainersReady"] {

@@ -14,8 +14,10 @@ extension Cluster {
         case ("healthz", _), ("livez", _), ("readyz", _): return try onlyGet(request, .text(200, "ok"))
         case ("version", 1): return try onlyGet(request, .json(200, version))
         case ("openapi", _): return try onlyGet(request, openAPI(segments))
-        case ("api", 1): return try onlyGet(request, wantsAggregated(request) ? aggregated(core: true) : legacyCore)
-        case ("apis", 1): return try onlyGet(request, wantsAggregated(request) ? aggregated(core: false) : legacyGroups)
+        case ("api", 1):
+            return try onlyGet(request, wantsAggregated(request) ? aggregated(core: true) : legacyCore)
+        case ("apis", 1):
+            return try onlyGet(request, wantsAggregated(request) ? aggregated(core: false) : legacyGroups)
         case ("api", 2):
             guard segments[1] == "v1" else { throw .noSuchResource }
             return try onlyGet(request, resources(group: "", version: "v1"))
@@ -27,12 +29,24 @@ extension Cluster {
             guard group.versions.contains(segments[2]) else { throw .noSuchResource }
             return try onlyGet(request, resources(group: segments[1], version: segments[2]))
         case (nil, _):
-            return try onlyGet(request, .json(200, ["paths": ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]]))
+            return try onlyGet(
+                request,
+                .json(
+                    200,
+                    [
+                        "paths": [
+                            "/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz",
+                            "/version",
+                        ]
+                    ]
+                )
+            )
         default: return nil
         }
     }
 
-    private func onlyGet(_ request: APIRequest, _ response: APIResponse) throws(StatusFailure) -> APIResponse {
+    private func onlyGet(_ request: APIRequest, _ response: APIResponse) throws(StatusFailure) -> APIResponse
+    {
         guard request.method == "GET" else { throw .methodNotAllowed }
         return response
     }
@@ -40,9 +54,11 @@ extension Cluster {
     private var version: JSONValue {
         let numbers = options.version.drop { !$0.isNumber }.split(separator: ".")
         return [
-            "major": .string(String(numbers.first ?? "1")), "minor": .string(String(numbers.dropFirst().first ?? "0")),
+            "major": .string(String(numbers.first ?? "1")),
+            "minor": .string(String(numbers.dropFirst().first ?? "0")),
             "gitVersion": .string(options.version), "gitCommit": "sandbox", "gitTreeState": "clean",
-            "buildDate": "1970-01-01T00:00:00Z", "goVersion": "none", "compiler": "swift", "platform": "linux/amd64",
+            "buildDate": "1970-01-01T00:00:00Z", "goVersion": "none", "compiler": "swift",
+            "platform": "linux/amd64",
         ]
     }
 
@@ -80,15 +96,16 @@ extension Cluster {
         let apiVersion = group.isEmpty ? version : "\(group)/\(version)"
         let entries = types.filter { $0.type.group == group && $0.type.version == version }
             .flatMap { type -> [JSONValue] in
-                [type.discovery] + type.parts.map { part in
-                    [
-                        "name": .string("\(type.plural)/\(part.name)"), "singularName": "",
-                        "namespaced": .bool(type.isNamespaced),
-                        "group": part.type.group == group ? nil : .string(part.type.group),
-                        "version": part.type.group == group ? nil : .string(part.type.version),
-                        "kind": .string(part.type.kind), "verbs": .array(part.verbs.map { .string($0) }),
-                    ]
-                }
+                [type.discovery]
+                    + type.parts.map { part in
+                        [
+                            "name": .string("\(type.plural)/\(part.name)"), "singularName": "",
+                            "namespaced": .bool(type.isNamespaced),
+                            "group": part.type.group == group ? nil : .string(part.type.group),
+                            "version": part.type.group == group ? nil : .string(part.type.version),
+                            "kind": .string(part.type.kind), "verbs": .array(part.verbs.map { .string($0) }),
+                        ]
+                    }
             }
         return .json(
             200,
@@ -108,7 +125,9 @@ extension Cluster {
                 return ["version": .string(version), "resources": .array(resources), "freshness": "Current"]
             }
             return [
-                "metadata": ["name": group.name.isEmpty ? nil : .string(group.name), "creationTimestamp": .null],
+                "metadata": [
+                    "name": group.name.isEmpty ? nil : .string(group.name), "creationTimestamp": .null,
+                ],
                 "versions": .array(versions),
             ]
         }

@@ -33,7 +33,8 @@ extension Cluster {
         var writer = SchemaWriter()
         for type in types where type.type.group == group && type.type.version == version {
             let root = group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"
-            let place = type.isNamespaced ? "\(root)/namespaces/{namespace}/\(type.plural)" : "\(root)/\(type.plural)"
+            let place =
+                type.isNamespaced ? "\(root)/namespaces/{namespace}/\(type.plural)" : "\(root)/\(type.plural)"
             paths["\(place)/{name}"] = .object(["patch": Self.patchOperation(type)])
             writer.add(type)
         }
@@ -83,7 +84,8 @@ struct SchemaWriter {
         for (member, field) in fields.sorted(by: { $0.key < $1.key }) {
             var schema = write(field.shape)
             if let key = field.patchMergeKey { schema["x-kubernetes-patch-merge-key"] = .string(key) }
-            let strategies = (field.mergesInPatch ? ["merge"] : []) + (field.retainsKeys ? ["retainKeys"] : [])
+            let strategies =
+                (field.mergesInPatch ? ["merge"] : []) + (field.retainsKeys ? ["retainKeys"] : [])
             if !strategies.isEmpty {
                 schema["x-kubernetes-patch-strategy"] = .string(strategies.joined(separator: ","))
             }
@@ -104,7 +106,9 @@ struct SchemaWriter {
         case .map(let values, _): return ["type": "object", "additionalProperties": write(values)]
         case .record(let name, _):
             add(record: name)
-            return ["allOf": [["$ref": .string("#/components/schemas/\(Self.schemaName(name))")]], "default": [:]]
+            return [
+                "allOf": [["$ref": .string("#/components/schemas/\(Self.schemaName(name))")]], "default": [:],
+            ]
         case .list(let element, let ownership):
             var schema: JSONValue = ["type": "array", "items": write(element)]
             switch ownership {

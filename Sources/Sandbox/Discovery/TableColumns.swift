@@ -8,10 +8,14 @@ import Kubernetes
 enum TableColumns {
     static func columns(of type: ResourceType) -> [ObjectTable.Column] {
         let name = ObjectTable.Column(name: "Name", format: "name")
-        return [name] + names(of: type.type.kind).map { entry in
-            let isWide = entry.hasPrefix("+")
-            return ObjectTable.Column(name: isWide ? String(entry.dropFirst()) : entry, priority: isWide ? 1 : 0)
-        }
+        return [name]
+            + names(of: type.type.kind).map { entry in
+                let isWide = entry.hasPrefix("+")
+                return ObjectTable.Column(
+                    name: isWide ? String(entry.dropFirst()) : entry,
+                    priority: isWide ? 1 : 0
+                )
+            }
     }
 
     /// Headings after the name; `+` marks those of `-o wide`.
@@ -24,7 +28,10 @@ enum TableColumns {
         case "ReplicaSet": ["Desired", "Current", "Ready", "Age", "+Containers", "+Images", "+Selector"]
         case "StatefulSet": ["Ready", "Age", "+Containers", "+Images"]
         case "DaemonSet":
-            ["Desired", "Current", "Ready", "Up-to-date", "Available", "Age", "+Containers", "+Images", "+Selector"]
+            [
+                "Desired", "Current", "Ready", "Up-to-date", "Available", "Age", "+Containers", "+Images",
+                "+Selector",
+            ]
         case "Service": ["Type", "Cluster-IP", "External-IP", "Port(s)", "Age", "+Selector"]
         case "Job": ["Status", "Completions", "Duration", "Age", "+Containers", "+Images", "+Selector"]
         case "CronJob":

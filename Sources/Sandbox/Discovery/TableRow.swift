@@ -18,10 +18,13 @@ struct TableRow: Sendable {
             return pod
         case "Deployment":
             return [
-                ratio("readyReplicas"), number(status["updatedReplicas"]), number(status["availableReplicas"]), age,
+                ratio("readyReplicas"), number(status["updatedReplicas"]),
+                number(status["availableReplicas"]), age,
             ] + containers + [selector]
         case "ReplicaSet":
-            return [number(spec["replicas"]), number(status["replicas"]), number(status["readyReplicas"]), age]
+            return [
+                number(spec["replicas"]), number(status["replicas"]), number(status["readyReplicas"]), age,
+            ]
                 + containers + [selector]
         case "StatefulSet": return [ratio("readyReplicas"), age] + containers
         case "DaemonSet":
@@ -34,7 +37,8 @@ struct TableRow: Sendable {
         case "CronJob":
             let last = status["lastScheduleTime"]?.string.flatMap { Timestamp($0) }
             return [
-                spec["schedule"] ?? "", spec["timeZone"] ?? "<none>", spec["suspend"]?.bool ?? false ? "True" : "False",
+                spec["schedule"] ?? "", spec["timeZone"] ?? "<none>",
+                spec["suspend"]?.bool ?? false ? "True" : "False",
                 .integer(Int64(status["active"]?.elements.count ?? 0)),
                 last.map { .string(Self.text(now - $0)) } ?? "<none>", age,
             ] + containers
@@ -42,7 +46,8 @@ struct TableRow: Sendable {
         case "ConfigMap":
             let count = object["data"]?.members.count ?? 0
             return [.integer(Int64(count + (object["binaryData"]?.members.count ?? 0))), age]
-        case "Secret": return [object["type"] ?? "", .integer(Int64(object["data"]?.members.count ?? 0)), age]
+        case "Secret":
+            return [object["type"] ?? "", .integer(Int64(object["data"]?.members.count ?? 0)), age]
         case "Node":
             let ready = (status["conditions"]?.elements ?? []).first { $0["type"]?.string == "Ready" }
             let state = ready?["status"]?.string == "True" ? "Ready" : "NotReady"
@@ -63,31 +68,51 @@ struct TableRow: Sendable {
             let about = object["involvedObject"] ?? [:]
             let subject = "\(about["kind"]?.string?.lowercased() ?? "")/\(about["name"]?.string ?? "")"
             return [
-                .string(seen), object["type"] ?? "", object["reason"] ?? "", .string(subject), object["message"] ?? "",
+                .string(seen), object["type"] ?? "", object["reason"] ?? "", .string(subject),
+                object["message"] ?? "",
             ]
         case "HorizontalPodAutoscaler":
-            let target = "\(spec[path: "scaleTargetRef", "kind"]?.string ?? "")/\(spec[path: "scaleTargetRef", "name"]?.string ?? "")"
-            let goal = spec["metrics"]?.elements.first?[path: "resource", "target", "averageUtilization"]?.wholeNumber
-            let use = status["currentMetrics"]?.elements.first?[path: "resource", "current", "averageUtilization"]?.wholeNumber
+            let target =
+                "\(spec[path: "scaleTargetRef", "kind"]?.string ?? "")/\(spec[path: "scaleTargetRef", "name"]?.string ?? "")"
+            let goal = spec["metrics"]?.elements.first?[path: "resource", "target", "averageUtilization"]?
+                .wholeNumber
+            let use = status["currentMetrics"]?.elements.first?[
+                path: "resource",
+                "current",
+                "averageUtilization"
+            ]?.wholeNumber
             let targets = "cpu: \(use.map { "\($0)%" } ?? "<unknown>")/\(goal.map { "\($0)%" } ?? "<none>")"
             return [
                 .string(target), .string(targets), number(spec["minReplicas"]), number(spec["maxReplicas"]),
                 number(status["currentReplicas"]), age,
             ]
         case "PodDisruptionBudget":
-            return [plain(spec["minAvailable"]), plain(spec["maxUnavailable"]), number(status["disruptionsAllowed"]), age]
+            return [
+                plain(spec["minAvailable"]), plain(spec["maxUnavailable"]),
+                number(status["disruptionsAllowed"]), age,
+            ]
         case "Ingress":
             let hosts = (spec["rules"]?.elements ?? []).compactMap { $0["host"]?.string }
             let ports = spec["tls"] == nil ? "80" : "80, 443"
             return [
-                spec["ingressClassName"] ?? "<none>", .string(hosts.isEmpty ? "*" : hosts.joined(separator: ",")), "",
+                spec["ingressClassName"] ?? "<none>",
+                .string(hosts.isEmpty ? "*" : hosts.joined(separator: ",")), "",
                 .string(ports), age,
             ]
         case "NetworkPolicy":
-            return [.string(Selection.of(spec["podSelector"]).map { $0.requirements.isEmpty ? "<none>" : $0.description } ?? "<none>"), age]
+            return [
+                .string(
+                    Selection.of(spec["podSelector"]).map {
+                        $0.requirements.isEmpty ? "<none>" : $0.description
+                    } ?? "<none>"
+                ), age,
+            ]
         case "PersistentVolumeClaim":
             let modes = (spec["accessModes"]?.elements ?? []).compactMap(\.string).map { mode in
-                ["ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX", "ReadWriteOncePod": "RWOP"][mode] ?? mode
+                [
+                    "ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX",
+                    "ReadWriteOncePod": "RWOP",
+                ][mode] ?? mode
             }
             return [
                 status["phase"] ?? "", spec["volumeName"] ?? "", status[path: "capacity", "storage"] ?? "",
@@ -95,9 +120,12 @@ struct TableRow: Sendable {
             ]
         case "EndpointSlice":
             let ports = (object["ports"]?.elements ?? []).compactMap { $0["port"]?.integer }.map(String.init)
-            let addresses = (object["endpoints"]?.elements ?? []).compactMap { $0["addresses"]?.elements.first?.string }
+            let addresses = (object["endpoints"]?.elements ?? []).compactMap {
+                $0["addresses"]?.elements.first?.string
+            }
             return [
-                object["addressType"] ?? "", .string(ports.isEmpty ? "<unset>" : ports.joined(separator: ",")),
+                object["addressType"] ?? "",
+                .string(ports.isEmpty ? "<unset>" : ports.joined(separator: ",")),
                 .string(addresses.isEmpty ? "<unset>" : addresses.joined(separator: ",")), age,
             ]
         case "Lease": return [spec["holderIdentity"] ?? "", age]
@@ -137,8 +165,11 @@ struct TableRow: Sendable {
             let node = port["nodePort"]?.wholeNumber.map { ":\($0)" } ?? ""
             return "\(port["port"]?.wholeNumber ?? 0)\(node)/\(port["protocol"]?.string ?? "TCP")"
         }
-        let pairs = StoredObject.strings(spec["selector"]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        let outside = spec["type"]?.string == "LoadBalancer" ? "<pending>" : spec["externalName"]?.string ?? "<none>"
+        let pairs = StoredObject.strings(spec["selector"]).sorted { $0.key < $1.key }.map {
+            "\($0.key)=\($0.value)"
+        }
+        let outside =
+            spec["type"]?.string == "LoadBalancer" ? "<pending>" : spec["externalName"]?.string ?? "<none>"
         return [
             spec["type"] ?? "", spec["clusterIP"] ?? "<none>", .string(outside),
             .string(ports.isEmpty ? "<none>" : ports.joined(separator: ",")), age,
@@ -148,7 +179,9 @@ struct TableRow: Sendable {
 
     private var job: [JSONValue] {
         let done = status["succeeded"]?.wholeNumber ?? 0
-        let wanted = spec["completions"]?.wholeNumber.map(String.init) ?? "1 of \(spec["parallelism"]?.wholeNumber ?? 1)"
+        let wanted =
+            spec["completions"]?.wholeNumber.map(String.init)
+            ?? "1 of \(spec["parallelism"]?.wholeNumber ?? 1)"
         let start = status["startTime"]?.string.flatMap { Timestamp($0) }
         let end = status["completionTime"]?.string.flatMap { Timestamp($0) } ?? now
         var state = "Running"
@@ -156,7 +189,8 @@ struct TableRow: Sendable {
             if Conditions.find(type, in: status)?["status"]?.string == "True" { state = text }
         }
         return [
-            .string(state), .string("\(done)/\(wanted)"), start.map { .string(Self.text(end - $0)) } ?? "", age,
+            .string(state), .string("\(done)/\(wanted)"), start.map { .string(Self.text(end - $0)) } ?? "",
+            age,
         ] + containers + [selector]
     }
 
@@ -184,7 +218,8 @@ struct TableRow: Sendable {
     }
 
     private var age: JSONValue {
-        guard let created = object[path: "metadata", "creationTimestamp"]?.string.flatMap({ Timestamp($0) }) else {
+        guard let created = object[path: "metadata", "creationTimestamp"]?.string.flatMap({ Timestamp($0) })
+        else {
             return "<unknown>"
         }
         return .string(Self.text(now - created))

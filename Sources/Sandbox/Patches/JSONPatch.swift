@@ -21,7 +21,8 @@ enum JSONPatch {
             throw StatusFailure(
                 code: 413,
                 reason: "RequestEntityTooLarge",
-                message: "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got "
+                message:
+                    "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got "
                     + "\(operations.count)",
                 details: [:]
             )

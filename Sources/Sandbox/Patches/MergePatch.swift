@@ -9,7 +9,8 @@ enum MergePatch {
         guard case .object(let changes) = patch else { return patch }
         var result = target.members
         for change in changes {
-            result[change.key] = change.value.isNull ? nil : apply(change.value, to: result[change.key] ?? [:])
+            result[change.key] =
+                change.value.isNull ? nil : apply(change.value, to: result[change.key] ?? [:])
         }
         return .object(result)
     }

@@ -5,7 +5,9 @@ import Documents
 
 /// Strategic merge patch: a merge patch whose lists merge by the keys of the field table.
 enum StrategicMergePatch {
-    static func apply(_ patch: JSONValue, to target: JSONValue, shape: Shape) throws(StatusFailure) -> JSONValue {
+    static func apply(_ patch: JSONValue, to target: JSONValue, shape: Shape) throws(StatusFailure)
+        -> JSONValue
+    {
         guard case .object(let changes) = patch else {
             throw .badRequest("error decoding patch: a strategic merge patch is an object")
         }
@@ -111,7 +113,9 @@ enum StrategicMergePatch {
             let name = String(parts[1])
             switch parts[0] {
             case "$deleteFromPrimitiveList":
-                result[name] = .array((result[name]?.elements ?? []).filter { !change.value.elements.contains($0) })
+                result[name] = .array(
+                    (result[name]?.elements ?? []).filter { !change.value.elements.contains($0) }
+                )
             case "$setElementOrder":
                 let key = shape.field(name)?.patchMergeKey
                 func identity(_ value: JSONValue) -> JSONValue { key.flatMap { value[$0] } ?? value }

@@ -87,7 +87,9 @@ extension Cluster {
         _ operation: ServerSideApply
     ) -> Bool {
         operation.manager.name == "kubectl" && live[path: "metadata", "annotations", lastApplied] != nil
-            && conflict.fields.keys.allSatisfy { $0.name == "kubectl-client-side-apply" && $0.operation == .update }
+            && conflict.fields.keys.allSatisfy {
+                $0.name == "kubectl-client-side-apply" && $0.operation == .update
+            }
     }
 
     private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
@@ -119,9 +121,13 @@ extension Cluster {
             throw .badRequest("metadata.managedFields must be nil")
         }
         if let name = tree[path: "metadata", "name"]?.string, !name.isEmpty, name != key.name {
-            throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(key.name))")
+            throw .badRequest(
+                "the name of the object (\(name)) does not match the name on the URL (\(key.name))"
+            )
         }
-        if let namespace = tree[path: "metadata", "namespace"]?.string, type.isNamespaced, namespace != key.namespace {
+        if let namespace = tree[path: "metadata", "namespace"]?.string, type.isNamespaced,
+            namespace != key.namespace
+        {
             throw .badRequest(
                 "the namespace of the provided object does not match the namespace sent on the request"
             )
@@ -150,7 +156,8 @@ extension Cluster {
             let cause = StatusFailure.Cause.invalid("metadata.uid", .string(uid), "field is immutable")
             throw .invalid(type.type, applied[path: "metadata", "name"]?.string ?? "", [cause])
         }
-        guard let version = applied[path: "metadata", "resourceVersion"]?.string, let existing, !version.isEmpty,
+        guard let version = applied[path: "metadata", "resourceVersion"]?.string, let existing,
+            !version.isEmpty,
             version != String(existing.revision)
         else { return }
         throw .conflict(type, existing.name)

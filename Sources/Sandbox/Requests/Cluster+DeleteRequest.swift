@@ -47,7 +47,11 @@ extension Cluster {
         let matched = store.list(type.qualifiedPlural, namespace: type.isNamespaced ? path.namespace : nil)
             .filter { filter.matches($0) }
         for object in matched {
-            let key = ObjectKey(resource: type.qualifiedPlural, namespace: object.namespace, name: object.name)
+            let key = ObjectKey(
+                resource: type.qualifiedPlural,
+                namespace: object.namespace,
+                name: object.name
+            )
             _ = try delete(key, type, options)
         }
         let items = matched.map { object -> JSONValue in

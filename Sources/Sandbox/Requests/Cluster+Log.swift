@@ -20,17 +20,22 @@ extension Cluster {
         let status = (pod.status["containerStatuses"]?.elements ?? []).first { $0["name"]?.string == name }
         if request.flag("previous") {
             guard status?[path: "lastState", "terminated"] != nil else {
-                throw .badRequest("previous terminated container \"\(name)\" in pod \"\(key.name)\" not found")
+                throw .badRequest(
+                    "previous terminated container \"\(name)\" in pod \"\(key.name)\" not found"
+                )
             }
-        } else if let waiting = status?[path: "state", "waiting"], status?[path: "lastState", "terminated"] == nil {
+        } else if let waiting = status?[path: "state", "waiting"],
+            status?[path: "lastState", "terminated"] == nil
+        {
             let reason = waiting["reason"]?.string ?? "ContainerCreating"
             throw .badRequest(
                 "container \"\(name)\" in pod \"\(key.name)\" is waiting to start: \(reason)"
             )
         }
-        var lines = pod.annotations[PodFault.logsAnnotation].map { text in
-            text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        } ?? PodFault(pod)?.output(container: name) ?? ["\(name) started"]
+        var lines =
+            pod.annotations[PodFault.logsAnnotation].map { text in
+                text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            } ?? PodFault(pod)?.output(container: name) ?? ["\(name) started"]
         if let tail = request["tailLines"].flatMap({ Int($0) }) { lines = Array(lines.suffix(max(0, tail))) }
         if request.flag("timestamps") {
             let started = status?[path: "state", "running", "startedAt"]?.string ?? time

@@ -13,7 +13,10 @@ extension Cluster {
         subresource: String = ""
     ) throws(StatusFailure) -> APIResponse {
         let isApply = request.mediaType == "application/apply-patch+yaml"
-        let known = ["application/merge-patch+json", "application/json-patch+json", "application/strategic-merge-patch+json"]
+        let known = [
+            "application/merge-patch+json", "application/json-patch+json",
+            "application/strategic-merge-patch+json",
+        ]
         guard isApply || known.contains(request.mediaType) else { throw .unsupportedPatch }
         try checkPatchOptions(request, isApply: isApply)
         if isApply { return try apply(request, key, type, subresource: subresource) }
@@ -46,7 +49,9 @@ extension Cluster {
         switch mediaType {
         case "application/merge-patch+json":
             guard case .object = patch else {
-                throw .badRequest("error decoding patch: json: cannot unmarshal array into Go value of type map")
+                throw .badRequest(
+                    "error decoding patch: json: cannot unmarshal array into Go value of type map"
+                )
             }
             return MergePatch.apply(patch, to: old)
         case "application/json-patch+json": return try JSONPatch.apply(patch, to: old)
@@ -63,7 +68,10 @@ extension Cluster {
             throw .invalidOptions("PatchOptions", [.required("fieldManager", "is required for apply patch")])
         }
         if !isApply, request["force"] != nil {
-            throw .invalidOptions("PatchOptions", [.forbidden("force", "may not be specified for non-apply patch")])
+            throw .invalidOptions(
+                "PatchOptions",
+                [.forbidden("force", "may not be specified for non-apply patch")]
+            )
         }
     }
 }

@@ -29,10 +29,14 @@ extension Cluster {
         let metadata = object["metadata"]?.members ?? [:]
         let name = metadata["name"]?.string ?? ""
         if name.isEmpty, type.type.kind != "Lease" || store[key] != nil {
-            throw .badRequest("the name of the object (based on URL) was undeterminable: name must be provided")
+            throw .badRequest(
+                "the name of the object (based on URL) was undeterminable: name must be provided"
+            )
         }
         if name != key.name {
-            throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(key.name))")
+            throw .badRequest(
+                "the name of the object (\(name)) does not match the name on the URL (\(key.name))"
+            )
         }
         if let namespace = metadata["namespace"]?.string, type.isNamespaced, namespace != key.namespace {
             throw .badRequest(

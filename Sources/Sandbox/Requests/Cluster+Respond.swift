@@ -56,7 +56,8 @@ extension Cluster {
         _ type: ResourceType
     ) throws(StatusFailure) -> APIResponse {
         switch request.method {
-        case "GET": return request.flag("watch") ? try watch(request, path, type) : try list(request, path, type)
+        case "GET":
+            return request.flag("watch") ? try watch(request, path, type) : try list(request, path, type)
         case "POST":
             if type.isNamespaced, path.namespace == nil { throw .methodNotAllowed }
             return try post(request, path.namespace, type)
@@ -79,7 +80,11 @@ extension Cluster {
         case .whole: return .json(status, object, warnings: warnings)
         case .metadata: return .json(status, Self.metadataOnly(object), warnings: warnings)
         case .table:
-            let table = ObjectTable(type: type, now: now).json([object], metadata: [:], request["includeObject"])
+            let table = ObjectTable(type: type, now: now).json(
+                [object],
+                metadata: [:],
+                request["includeObject"]
+            )
             return .json(status, table, warnings: warnings)
         }
     }

@@ -7,7 +7,9 @@ import Kubernetes
 extension Cluster {
     /// Answers questions about who one is and what one may do: the sandbox lets everybody do everything.
     func answerReview(_ request: APIRequest, _ type: ResourceType) throws(StatusFailure) -> APIResponse? {
-        let user: JSONValue = ["username": "sandbox", "uid": "sandbox", "groups": ["system:masters", "system:authenticated"]]
+        let user: JSONValue = [
+            "username": "sandbox", "uid": "sandbox", "groups": ["system:masters", "system:authenticated"],
+        ]
         switch type.type.kind {
         case "SelfSubjectAccessReview", "SelfSubjectReview":
             guard request.method == "POST" else { throw .methodNotAllowed }

@@ -17,7 +17,9 @@ extension Cluster {
         switch request.method {
         case "GET": return .json(200, current)
         case "PUT":
-            guard let body = try RequestBody.tree(request) else { throw .badRequest("the body of the request was empty") }
+            guard let body = try RequestBody.tree(request) else {
+                throw .badRequest("the body of the request was empty")
+            }
             proposal = body
         case "PATCH":
             guard let patch = try RequestBody.tree(request) else { throw .badRequest("the patch is empty") }
@@ -41,7 +43,9 @@ extension Cluster {
         to proposal: JSONValue
     ) throws(StatusFailure) -> APIResponse {
         if let name = proposal[path: "metadata", "name"]?.string, name != key.name {
-            throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(key.name))")
+            throw .badRequest(
+                "the name of the object (\(name)) does not match the name on the URL (\(key.name))"
+            )
         }
         let replicas = proposal[path: "spec", "replicas"]?.integer ?? 0
         guard replicas >= 0 else {
@@ -64,10 +68,14 @@ extension Cluster {
     }
 
     /// A scaler is recorded only where somebody owned the replicas before: a quirk of real servers.
-    private func scaleManagers(_ object: StoredObject, changes: Bool, _ context: WriteContext) -> ManagedFields {
+    private func scaleManagers(_ object: StoredObject, changes: Bool, _ context: WriteContext)
+        -> ManagedFields
+    {
         var managers = ManagedFields(object.metadata["managedFields"])
         let path: [PathElement] = [.field("spec"), .field("replicas")]
-        guard changes, managers.entries.values.contains(where: { $0.fields.contains(path) }) else { return managers }
+        guard changes, managers.entries.values.contains(where: { $0.fields.contains(path) }) else {
+            return managers
+        }
         var set = FieldSet()
         set.insert(path)
         managers.recordUpdate(Comparison(modified: set), by: context.owner, at: time)

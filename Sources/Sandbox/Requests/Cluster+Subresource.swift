@@ -55,7 +55,10 @@ extension Cluster {
             throw .conflict(type, key.name, "pod \(key.name) is already assigned to node \"\(placed)\"")
         }
         assign(key, to: node)
-        return .json(201, ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201])
+        return .json(
+            201,
+            ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201]
+        )
     }
 
     private mutating func finalize(
@@ -87,7 +90,9 @@ extension Cluster {
             Selection.of(budget.spec["selector"])?.matches(pod.labels) ?? false
         }
         if budgets.count > 1 {
-            throw .internalError("This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.")
+            throw .internalError(
+                "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."
+            )
         }
         if let budget = budgets.first, isReady { try spend(budget) }
         let isDryRun = body?[path: "deleteOptions", "dryRun"]?.elements.contains("All") ?? false
@@ -95,7 +100,10 @@ extension Cluster {
             let grace = body?[path: "deleteOptions", "gracePeriodSeconds"]?.wholeNumber
             _ = try delete(key, type, DeleteOptions(gracePeriod: grace))
         }
-        return .json(201, ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201])
+        return .json(
+            201,
+            ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201]
+        )
     }
 
     /// Takes one disruption from a budget, or says why there is none.
@@ -109,7 +117,9 @@ extension Cluster {
                     "causes": [
                         [
                             "reason": "DisruptionBudget",
-                            "message": .string("The disruption budget \(budget.name) is still being processed by the server."),
+                            "message": .string(
+                                "The disruption budget \(budget.name) is still being processed by the server."
+                            ),
                         ]
                     ], "retryAfterSeconds": 10,
                 ],
@@ -136,7 +146,11 @@ extension Cluster {
                 ]
             )
         }
-        let key = ObjectKey(resource: "poddisruptionbudgets.policy", namespace: budget.namespace, name: budget.name)
+        let key = ObjectKey(
+            resource: "poddisruptionbudgets.policy",
+            namespace: budget.namespace,
+            name: budget.name
+        )
         modify(key, subresource: "status") { $0["status"]?["disruptionsAllowed"] = .integer(allowed - 1) }
     }
 }

@@ -95,7 +95,8 @@ extension Cluster {
         case (false, true): return WatchEvent(type: "ADDED", object: represent(change.object.json, plan))
         case (true, true): return WatchEvent(type: "MODIFIED", object: represent(change.object.json, plan))
         case (true, false):
-            var last = change.kind == .deleted ? change.object.json : change.previous?.json ?? change.object.json
+            var last =
+                change.kind == .deleted ? change.object.json : change.previous?.json ?? change.object.json
             last["metadata"]?["resourceVersion"] = .string(String(change.revision))
             return WatchEvent(type: "DELETED", object: represent(last, plan))
         }
@@ -109,7 +110,9 @@ extension Cluster {
         ]
         return WatchEvent(
             type: "BOOKMARK",
-            object: ["kind": .string(plan.kind), "apiVersion": .string(plan.apiVersion), "metadata": metadata]
+            object: [
+                "kind": .string(plan.kind), "apiVersion": .string(plan.apiVersion), "metadata": metadata,
+            ]
         )
     }
 

@@ -44,14 +44,17 @@ struct ObjectFilter: Sendable {
         switch type.type.kind {
         case "Pod":
             [
-                "metadata.name", "metadata.namespace", "spec.nodeName", "spec.restartPolicy", "spec.schedulerName",
-                "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName",
+                "metadata.name", "metadata.namespace", "spec.nodeName", "spec.restartPolicy",
+                "spec.schedulerName",
+                "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP",
+                "status.nominatedNodeName",
             ]
         case "Event":
             [
                 "metadata.name", "metadata.namespace", "involvedObject.kind", "involvedObject.namespace",
                 "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
-                "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source",
+                "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent",
+                "source",
                 "type",
             ]
         case "Secret": ["metadata.name", "metadata.namespace", "type"]

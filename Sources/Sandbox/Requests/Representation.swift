@@ -18,7 +18,9 @@ enum Representation: Sendable, Hashable {
         }
         for offer in offers {
             let parts = offer.split(separator: ";").map { $0.trimmedSpaces }
-            guard let media = parts.first, ["application/json", "*/*", "application/*"].contains(media) else { continue }
+            guard let media = parts.first, ["application/json", "*/*", "application/*"].contains(media) else {
+                continue
+            }
             let form = parts.first { $0.hasPrefix("as=") }?.dropFirst(3)
             switch form {
             case nil: self = .whole

@@ -56,7 +56,9 @@ enum RequestBody {
         if let problem = reading.diagnostics.first(where: { $0.severity == .error }) {
             throw .badRequest("error decoding YAML: error converting YAML to JSON: yaml: \(problem.headline)")
         }
-        guard let document = reading.documents.first else { throw .badRequest("error decoding YAML: empty document") }
+        guard let document = reading.documents.first else {
+            throw .badRequest("error decoding YAML: empty document")
+        }
         return JSONValue(document.root)
     }
 

@@ -63,11 +63,19 @@ extension Cluster {
         }
         if metadata["name"]?.string?.isEmpty ?? true {
             guard let prefix = metadata["generateName"]?.string, !prefix.isEmpty else {
-                throw .invalid(type.type, "", [.required("metadata.name", "name or generateName is required")])
+                throw .invalid(
+                    type.type,
+                    "",
+                    [.required("metadata.name", "name or generateName is required")]
+                )
             }
             metadata["name"] = .string(prefix.prefix(58) + random.suffix())
         }
-        if type.isNamespaced { metadata["namespace"] = namespace.map { .string($0) } } else { metadata["namespace"] = nil }
+        if type.isNamespaced {
+            metadata["namespace"] = namespace.map { .string($0) }
+        } else {
+            metadata["namespace"] = nil
+        }
         metadata["uid"] = .string(random.uid())
         metadata["creationTimestamp"] = .string(time)
         for name in ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion"] {

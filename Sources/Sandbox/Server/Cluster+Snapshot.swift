@@ -17,7 +17,9 @@ extension Cluster {
             "kind": "SandboxState", "version": 1, "revision": .integer(store.revision),
             "nextAddress": .integer(Int64(nextAddress)),
             "objects": .array(
-                store.everything.map { ["resource": .string($0.key.resource), "object": .object($0.object.json)] }
+                store.everything.map {
+                    ["resource": .string($0.key.resource), "object": .object($0.object.json)]
+                }
             ),
         ]
     }

@@ -66,7 +66,9 @@ extension Cluster {
                     + "Precondition failed: UID in precondition: \(uid), UID in object meta: \(old.uid)"
             )
         }
-        guard let version = metadata["resourceVersion"]?.string, !version.isEmpty, version != "0" else { return }
+        guard let version = metadata["resourceVersion"]?.string, !version.isEmpty, version != "0" else {
+            return
+        }
         guard let number = Int64(version) else {
             throw .internalError("strconv.ParseUint: parsing \"\(version)\": invalid syntax")
         }

@@ -30,11 +30,15 @@ package struct InProcessTransport: HTTPTransport {
     }
 
     /// Sends a request and hands the body over piece by piece.
-    package func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
+    package func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply
+    {
         switch try await exchange(request, body: body) {
         case .stream(let reply): return reply
         case .whole(let reply):
-            let (stream, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self, throwing: (any Error).self)
+            let (stream, continuation) = AsyncThrowingStream.makeStream(
+                of: [UInt8].self,
+                throwing: (any Error).self
+            )
             if !reply.body.isEmpty { continuation.yield(reply.body) }
             continuation.finish()
             return HTTPStreamReply(head: reply.head, body: stream)

@@ -82,7 +82,8 @@ package actor SandboxServer {
     package func run() async {
         while !Task.isCancelled {
             if case .system = clock { advance(to: SandboxClock.systemTime) }
-            let wait: Duration = nextDeadline.map { max(.milliseconds(1), $0 - SandboxClock.systemTime) } ?? .seconds(3600)
+            let wait: Duration =
+                nextDeadline.map { max(.milliseconds(1), $0 - SandboxClock.systemTime) } ?? .seconds(3600)
             let (signals, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
             self.waker = waker
             await withTaskGroup(of: Void.self) { group in
@@ -157,7 +158,10 @@ package actor SandboxServer {
 
 extension SandboxServer {
     private func open(_ plan: WatchPlan, _ fault: FaultScript.Fault?) -> HTTPStreamReply {
-        let (body, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self, throwing: (any Error).self)
+        let (body, continuation) = AsyncThrowingStream.makeStream(
+            of: [UInt8].self,
+            throwing: (any Error).self
+        )
         var head = HTTPResponse(status: .ok)
         head.headerFields[.contentType] = "application/json"
         for event in plan.backlog { continuation.yield(event.line) }
@@ -165,7 +169,13 @@ extension SandboxServer {
             continuation.finish()
             return HTTPStreamReply(head: head, body: body)
         }
-        let watch = LiveWatch(plan: plan, continuation: continuation, opened: cluster.now, fault: fault, options: cluster.options)
+        let watch = LiveWatch(
+            plan: plan,
+            continuation: continuation,
+            opened: cluster.now,
+            fault: fault,
+            options: cluster.options
+        )
         watches[nextWatch] = watch
         byResource[plan.resource, default: []].insert(nextWatch)
         nextWatch += 1
@@ -178,7 +188,9 @@ extension SandboxServer {
         cluster.outbox = []
         for change in changes {
             for id in byResource[change.key.resource] ?? [] {
-                guard let watch = watches[id], let event = cluster.event(change, for: watch.plan) else { continue }
+                guard let watch = watches[id], let event = cluster.event(change, for: watch.plan) else {
+                    continue
+                }
                 send(event, to: id)
             }
         }
@@ -228,7 +240,8 @@ extension SandboxServer {
         var failure = StatusFailure(
             code: code,
             reason: code == 429 ? "TooManyRequests" : code == 503 ? "ServiceUnavailable" : "InternalError",
-            message: code == 429 ? "Too many requests, please try again later." : "the sandbox was told to answer \(code)"
+            message: code == 429
+                ? "Too many requests, please try again later." : "the sandbox was told to answer \(code)"
         )
         if let retryAfter {
             failure.headers = [(.retryAfter, String(retryAfter))]

@@ -142,7 +142,8 @@ struct ObjectStore: Sendable {
         compacted = revision
     }
 
-    private mutating func place(_ object: StoredObject, at key: ObjectKey, replacing previous: StoredObject?) {
+    private mutating func place(_ object: StoredObject, at key: ObjectKey, replacing previous: StoredObject?)
+    {
         tables[key.resource, default: [:]][key.namespace, default: [:]][key.name] = object
         for owner in previous?.ownerReferences ?? [] {
             if let uid = owner["uid"]?.string { dependents[uid]?.remove(key) }

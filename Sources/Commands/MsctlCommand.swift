@@ -18,7 +18,9 @@ struct MsctlCommand: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            DockerfileCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
+            LintCommand.self, RulesCommand.self, ExplainCommand.self, DockerfileCommand.self,
+            RenderCommand.self, PlanCommand.self,
+            DeployCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
             ScaleCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self,
         ]
     )

@@ -5,10 +5,7 @@ import HTTPTypes
 
 extension ClusterClient {
     /// The request as it goes over the wire, with the credentials of this moment.
-    func wireRequest(
-        _ request: ClusterRequest,
-        isStream: Bool
-    ) async throws(ClusterError) -> (HTTPRequest, Credentials) {
+    func wireRequest(_ request: ClusterRequest, isStream: Bool) async throws(ClusterError) -> HTTPRequest {
         var request = request
         if !isStream, let timeout = options.requestTimeout {
             // C1.5: a server that knows the deadline gives up with us.
@@ -18,19 +15,17 @@ extension ClusterClient {
         fields[.accept] = request.accept
         fields[.userAgent] = options.userAgent
         if let contentType = request.contentType { fields[.contentType] = contentType }
-        let credentials = try await currentCredentials(request)
-        for field in credentials.headerFields { fields.append(field) }
-        let wire = HTTPRequest(
+        for field in try await credentialFields(request) { fields.append(field) }
+        return HTTPRequest(
             method: request.method,
             scheme: address.scheme,
             authority: address.authority,
             path: address.pathPrefix + request.target,
             headerFields: fields
         )
-        return (wire, credentials)
     }
 
-    private func currentCredentials(_ request: ClusterRequest) async throws(ClusterError) -> Credentials {
+    private func credentialFields(_ request: ClusterRequest) async throws(ClusterError) -> [HTTPField] {
         let current: Credentials
         do throws(CredentialError) {
             current = try await credentials.current()
@@ -55,7 +50,7 @@ extension ClusterClient {
                 hint: "use an https:// server address in the kubeconfig"
             )
         }
-        return current
+        return current.headerFields
     }
 
     /// Tells the tracing hook about an attempt; secret header values are replaced.

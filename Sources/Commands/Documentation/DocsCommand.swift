@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import ArgumentParser
+import Lint
 
 /// `msctl docs`: the generated reference pages, for `make docs`.
 struct DocsCommand: ContextCommand {
@@ -48,6 +49,9 @@ package enum ReferencePages {
 
     /// All pages, as they should be.
     package static func all() throws -> [Page] {
-        [Page(name: "commands.md", text: CommandMarkdown.page(try CommandReference.current()))]
+        [
+            Page(name: "commands.md", text: CommandMarkdown.page(try CommandReference.current())),
+            Page(name: "rules.md", text: RuleText.reference(RuleCatalogue.current)),
+        ]
     }
 }

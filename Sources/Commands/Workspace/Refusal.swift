@@ -33,7 +33,9 @@ enum Refusal {
         in context: CommandContext
     ) throws(CommandFailure) {
         guard !findings.isEmpty else { return }
-        ReportWriter(presentation: presentation, context: context).explain(findings)
+        ReportWriter(presentation: presentation, context: context, rules: RuleCatalogue.infos).explain(
+            findings
+        )
         let count = "\(findings.count) finding\(findings.count == 1 ? "" : "s")"
         throw CommandFailure(status, "\(count) in the way; nothing was attempted")
     }

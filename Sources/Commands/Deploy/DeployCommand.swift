@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import ArgumentParser
+import Documents
+import Lint
+import Rollout
+
+/// `msctl deploy`: from manifests to services that really serve.
+struct DeployCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deploy",
+        abstract: "Deploy services and watch until they really serve.",
+        discussion: """
+            Lints, plans, applies in parallel, watches each service until it is ready and stays so, and records a \
+            revision. A service that does not become ready is rolled back alone, and the one cause is shown.
+
+            Examples:
+              msctl deploy manifests/shop --env sandbox
+              msctl deploy orders --env prod --tag v1.4.2
+              msctl deploy --env prod --format jsonl > deploy.jsonl
+            """
+    )
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var environment: EnvironmentOptions
+    @OptionGroup var cluster: ClusterOptions
+    @OptionGroup var flags: RolloutFlags
+
+    @Option(help: "From which severity on lint findings refuse the deploy: error, warning, info or never.")
+    var failOn: LintThreshold = .error
+
+    @Option(
+        help: ArgumentHelp(
+            "Refuse when the cluster would change otherwise than this saved plan says.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var plan: String?
+
+    @Option(help: "How to report.")
+    var format: DeployFormat = .human
+
+    @OptionGroup var presentation: PresentationOptions
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
+        let saved = try plan.map { path in try SavedPlan.read(path, in: context) }
+        let inputs = DeployIntent.Inputs(
+            tag: environment.tag,
+            namespace: cluster.namespace,
+            failOn: failOn,
+            options: flags.options(in: context)
+        )
+        let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
+        return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
+            let services = request.services.map(\.name)
+            return try await DeployRunner(run: run, format: format, verb: "deploy").show(services) {
+                (sink) async throws(DeployError) in
+                try await run.deployer.deploy(request, expecting: saved, onEvent: sink)
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import ArgumentParser
+import Documents
+import Lint
+import Rollout
+
+/// `msctl plan`: what a deploy would change, and nothing else.
+struct PlanCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show what a deploy would change, field by field.",
+        discussion: """
+            Asks the server itself with a dry run, so that defaults, webhooks and other owners of a field are seen. \
+            Changes nothing.
+
+            Examples:
+              msctl plan --env prod --tag v1.4.2
+              msctl plan orders --env prod --out plan.json
+              msctl plan --env prod --detailed-exitcode
+            """
+    )
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var environment: EnvironmentOptions
+    @OptionGroup var cluster: ClusterOptions
+    @OptionGroup var flags: RolloutFlags
+
+    @Option(help: "From which severity on lint findings refuse the plan: error, warning, info or never.")
+    var failOn: LintThreshold = .error
+
+    @Flag(help: "End with 2 when there are changes.")
+    var detailedExitcode = false
+
+    @Option(
+        help: ArgumentHelp("Save the plan for `msctl deploy --plan`.", valueName: "file"),
+        completion: .file()
+    )
+    var out: String?
+
+    @Option(help: "How to write the plan.")
+    var format: ResultFormat = .human
+
+    @OptionGroup var presentation: PresentationOptions
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
+        let inputs = DeployIntent.Inputs(
+            tag: environment.tag,
+            namespace: cluster.namespace,
+            failOn: failOn,
+            options: flags.options(in: context)
+        )
+        let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
+        return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
+            let plan = try await run.deployer.plan(request)
+            try show(plan, run)
+            if !plan.obstacles.isEmpty { return .conflict }
+            return detailedExitcode && plan.hasChanges ? .changes : .done
+        }
+    }
+
+    private func show(_ plan: DeployPlan, _ run: ClusterRun) throws {
+        let context = run.context
+        if let out { try context.files.write(plan.json.bytes(.pretty), to: context.absolute(out)) }
+        switch format {
+        case .json: context.output(plan.json.text(.pretty))
+        case .human:
+            context.output(run.heading)
+            for line in PlanText(paint: presentation.paint(.output, in: context)).lines(plan) {
+                context.output(line)
+            }
+        }
+    }
+}

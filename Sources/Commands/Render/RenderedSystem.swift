@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Generation
+import Kubernetes
+import Manifest
+
+/// The Kubernetes objects of a system for one Environment.
+struct RenderedSystem {
+    /// The objects of the selected services, and those that the whole system shares.
+    var objects: [DesiredObject]
+    /// The namespace that they live in.
+    var namespace: String
+
+    /// Generates the objects of a target; warnings are shown, errors refuse.
+    ///
+    /// - Throws: ``CommandFailure`` when an object cannot be written or no image tag is known.
+    static func of(
+        _ target: ClusterTarget,
+        tag: String?,
+        namespace: String?,
+        _ presentation: PresentationOptions,
+        in context: CommandContext
+    ) throws(CommandFailure) -> RenderedSystem {
+        let output = try generator(target, tag: tag, namespace: namespace, in: context).generate()
+        let writer = ReportWriter(presentation: presentation, context: context, rules: RuleCatalogue.infos)
+        let errors = output.diagnostics.filter { $0.severity == .error }
+        writer.explain(presentation.verbose ? output.diagnostics : errors)
+        guard errors.isEmpty else {
+            let count = "\(errors.count) problem\(errors.count == 1 ? "" : "s")"
+            throw CommandFailure(.inputRefused, "\(count) in the way; nothing was attempted")
+        }
+        let selected = Set(target.system.selected.map(\.name))
+        let objects = output.objects.filter { object in object.service.map(selected.contains) ?? true }
+        let found = output.objects.lazy.compactMap(\.object.namespace).first
+        return RenderedSystem(objects: objects, namespace: found ?? target.systemName(in: context))
+    }
+
+    private static func generator(
+        _ target: ClusterTarget,
+        tag: String?,
+        namespace: String?,
+        in context: CommandContext
+    ) throws(CommandFailure) -> KubernetesGenerator {
+        let manifests = target.system.manifests
+        var options = KubernetesOptions()
+        if target.system.selected.contains(where: { $0.build != nil }) {
+            let root = target.system.root
+            options.tag = try ImageTag.resolve(tag, isSandbox: target.isSandbox, root: root, in: context)
+        }
+        for path in manifests.services.flatMap(KubernetesGenerator.files) {
+            // A file that cannot be read stays out, and the generator reports it where the manifest names it.
+            guard let bytes = try? context.files.read(context.absolute(path), limit: 1 << 20) else {
+                continue
+            }
+            options.files[path] = String(decoding: bytes, as: UTF8.self)
+        }
+        return KubernetesGenerator(
+            services: manifests.services,
+            system: manifests.systems.first,
+            environment: try environment(target, namespace: namespace),
+            options: options
+        )
+    }
+
+    /// The Environment with the namespace of the command line in place of its own.
+    private static func environment(
+        _ target: ClusterTarget,
+        namespace: String?
+    ) throws(CommandFailure) -> EnvironmentManifest? {
+        guard let namespace else { return target.environment }
+        guard let label = DNSLabel(namespace) else {
+            throw CommandFailure(.usage, "`\(namespace)` is not the name of a namespace")
+        }
+        guard var environment = target.environment, var cluster = environment.cluster else {
+            throw CommandFailure(
+                .usage,
+                "`--namespace` needs an Environment document with `cluster`",
+                hint: "without one, the namespace is the name of the system"
+            )
+        }
+        cluster.value.namespace = Located(label, at: cluster.value.namespace?.span ?? cluster.span)
+        environment.cluster = cluster
+        return environment
+    }
+}

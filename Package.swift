@@ -50,7 +50,7 @@ let package = Package(
         room("HTTP", [httpTypes]),
         room("KubernetesClient", ["Kubernetes", "HTTP", "Documents", "Diagnostics", "CCurl", httpTypes]),
         room("Rollout", ["Kubernetes", "KubernetesClient", "Documents", "Diagnostics"]),
-        room("Sandbox", ["Kubernetes", "HTTP", "Documents", httpTypes]),
+        room("Sandbox", ["Kubernetes", "HTTP", "Documents", "Diagnostics", httpTypes]),
         room(
             "Commands",
             [

@@ -35,7 +35,7 @@ extension ClusterClient {
 
     /// Opens a stream and returns as soon as the head of a success is there; not repeated.
     package func open(_ request: ClusterRequest) async throws(ClusterError) -> HTTPStreamReply {
-        let wire = try await wireRequest(request, isStream: true)
+        let (wire, credentials) = try await wireRequest(request, isStream: true)
         let watch = Stopwatch(options.clock)
         let reply: HTTPStreamReply
         do throws(TransportError) {
@@ -45,7 +45,7 @@ extension ClusterClient {
             throw ClusterError(transport: error, doing: request.doing, object: request.object)
         }
         trace(request, wire, outcome: "\(reply.head.status.code)", duration: watch.elapsed)
-        await notice(reply.head)
+        await notice(reply.head, credentials)
         guard reply.head.status.kind != .successful else { return reply }
         let body = await Self.beginning(of: reply.body)
         throw ClusterError(
@@ -132,7 +132,7 @@ extension ClusterClient {
     }
 
     private func exchange(_ request: ClusterRequest, number: Int) async throws(ClusterError) -> Attempt {
-        let wire = try await wireRequest(request, isStream: false)
+        let (wire, credentials) = try await wireRequest(request, isStream: false)
         let watch = Stopwatch(options.clock)
         do throws(TransportError) {
             let reply = try await transport.send(wire, body: request.body)
@@ -144,7 +144,7 @@ extension ClusterClient {
                 bytes: reply.body.count,
                 duration: watch.elapsed
             )
-            await notice(reply.head)
+            await notice(reply.head, credentials)
             return .replied(reply)
         } catch {
             trace(request, wire, attempt: number, outcome: error.message, duration: watch.elapsed)
@@ -170,8 +170,8 @@ extension ClusterClient {
     }
 
     /// C4.7, C5.4: after a 401 the next request gets fresh credentials; this one keeps its answer.
-    private func notice(_ head: HTTPResponse) async {
-        if head.status == .unauthorized { await credentials.rejected() }
+    private func notice(_ head: HTTPResponse, _ used: Credentials) async {
+        if head.status == .unauthorized { await credentials.rejected(used) }
         for text in warnings.new(in: head) { options.hooks.warning(text) }
     }
 

@@ -5,7 +5,10 @@ import HTTPTypes
 
 extension ClusterClient {
     /// The request as it goes over the wire, with the credentials of this moment.
-    func wireRequest(_ request: ClusterRequest, isStream: Bool) async throws(ClusterError) -> HTTPRequest {
+    func wireRequest(
+        _ request: ClusterRequest,
+        isStream: Bool
+    ) async throws(ClusterError) -> (HTTPRequest, Credentials) {
         var request = request
         if !isStream, let timeout = options.requestTimeout {
             // C1.5: a server that knows the deadline gives up with us.
@@ -15,17 +18,19 @@ extension ClusterClient {
         fields[.accept] = request.accept
         fields[.userAgent] = options.userAgent
         if let contentType = request.contentType { fields[.contentType] = contentType }
-        for field in try await credentialFields(request) { fields.append(field) }
-        return HTTPRequest(
+        let credentials = try await currentCredentials(request)
+        for field in credentials.headerFields { fields.append(field) }
+        let wire = HTTPRequest(
             method: request.method,
             scheme: address.scheme,
             authority: address.authority,
             path: address.pathPrefix + request.target,
             headerFields: fields
         )
+        return (wire, credentials)
     }
 
-    private func credentialFields(_ request: ClusterRequest) async throws(ClusterError) -> [HTTPField] {
+    private func currentCredentials(_ request: ClusterRequest) async throws(ClusterError) -> Credentials {
         let current: Credentials
         do throws(CredentialError) {
             current = try await credentials.current()
@@ -50,7 +55,7 @@ extension ClusterClient {
                 hint: "use an https:// server address in the kubeconfig"
             )
         }
-        return current.headerFields
+        return current
     }
 
     /// Tells the tracing hook about an attempt; secret header values are replaced.

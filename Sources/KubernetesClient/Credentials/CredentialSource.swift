@@ -6,8 +6,8 @@ package protocol CredentialSource: Sendable {
     /// The credentials for the next request.
     func current() async throws(CredentialError) -> Credentials
 
-    /// Hears that the server refused the last credentials (401), so that the next ones are fetched afresh.
-    func rejected() async
+    /// Hears that the server refused these credentials (401), so that the next ones are fetched afresh.
+    func rejected(_ credentials: Credentials) async
 }
 
 /// What goes into the header fields of a request; client certificates belong to the transport.
@@ -97,7 +97,7 @@ package struct FixedCredentials: CredentialSource {
     /// The same as always.
     package func current() -> Credentials { credentials }
     /// Nothing can be done about it.
-    package func rejected() {}
+    package func rejected(_ credentials: Credentials) {}
 }
 
 extension CredentialSource where Self == FixedCredentials {

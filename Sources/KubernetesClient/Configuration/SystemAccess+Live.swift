@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Glibc
+import Kubernetes
+
+extension SystemAccess {
+    /// The machine that we run on.
+    package static var live: SystemAccess {
+        SystemAccess(
+            readFile: { readWhole($0) },
+            environment: processEnvironment(),
+            isInteractive: isatty(STDIN_FILENO) == 1,
+            now: {
+                var time = timespec()
+                clock_gettime(CLOCK_REALTIME, &time)
+                return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
+            },
+            run: { (run) async throws(CredentialError) in try await ChildProcess.output(of: run) }
+        )
+    }
+
+    private static func readWhole(_ path: String) -> FileContent {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            let code = errno
+            return code == ENOENT || code == ENOTDIR ? .missing : .unreadable(String(cString: strerror(code)))
+        }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(file, &buffer, buffer.count)
+            guard count >= 0 else {
+                if errno == EINTR { continue }
+                return .unreadable(String(cString: strerror(errno)))
+            }
+            guard count > 0 else { return .content(bytes) }
+            bytes += buffer[..<count]
+        }
+    }
+
+    private static func processEnvironment() -> [String: String] {
+        var result: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let parts = String(cString: text).split(
+                separator: "=",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            if parts.count == 2 { result[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return result
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Glibc
+import Synchronization
+
+/// One run of a program, on a thread of its own because waiting for it blocks.
+final class ChildProcess: Sendable {
+    private struct State {
+        var process: pid_t?
+        var isCancelled = false
+        var result: Result<[UInt8], CredentialError>?
+        var reader: CheckedContinuation<Void, Never>?
+    }
+
+    private let run: ProgramRun
+    private let state = Mutex(State())
+
+    private init(_ run: ProgramRun) {
+        self.run = run
+    }
+
+    /// The standard output of a program that ends with status 0; its standard error is ours.
+    ///
+    /// Cancelling the task ends the program.
+    static func output(of run: ProgramRun) async throws(CredentialError) -> [UInt8] {
+        let child = ChildProcess(run)
+        await withTaskCancellationHandler {
+            await child.launch()
+        } onCancel: {
+            child.cancel()
+        }
+        guard let result = child.state.withLock({ $0.result }) else {
+            throw CredentialError("`\(run.command)` gives no answer")
+        }
+        return try result.get()
+    }
+
+    private func launch() async {
+        await withCheckedContinuation { continuation in
+            state.withLock { $0.reader = continuation }
+            startThread()
+        }
+    }
+
+    private func startThread() {
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self)
+        let code = pthread_create(&thread, nil, childProcessThread, context.toOpaque())
+        if code == 0 {
+            pthread_detach(thread)
+        } else {
+            context.release()
+            finish(.failure(CredentialError("there is no thread to run `\(run.command)`")))
+        }
+    }
+
+    private func cancel() {
+        let process = state.withLock { state in
+            state.isCancelled = true
+            return state.process
+        }
+        if let process { kill(process, SIGTERM) }
+    }
+
+    private func finish(_ result: Result<[UInt8], CredentialError>) {
+        let reader = state.withLock { state in
+            state.result = result
+            defer { state.reader = nil }
+            return state.reader
+        }
+        reader?.resume()
+    }
+
+    /// What the thread does.
+    fileprivate func body() {
+        do throws(CredentialError) {
+            finish(.success(try work()))
+        } catch {
+            finish(.failure(error))
+        }
+    }
+
+    private func work() throws(CredentialError) -> [UInt8] {
+        let name = run.command
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw CredentialError("no pipe for `\(name)`") }
+        defer { close(ends[0]) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let (code, process) = start(output: ends[1])
+        close(ends[1])
+        guard code == 0 else {
+            throw code == ENOENT
+                ? CredentialError("the exec plugin `\(name)` is not installed")
+                : CredentialError(
+                    "the exec plugin `\(name)` does not start: \(String(cString: strerror(code)))"
+                )
+        }
+        let output = Self.readAll(ends[0])
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        let wasCancelled = state.withLock { state in
+            state.process = nil
+            return state.isCancelled
+        }
+        guard !wasCancelled else { throw CredentialError("cancelled") }
+        guard status == 0 else {
+            let isExit = status & 0x7F == 0
+            let end =
+                isExit ? "ends with status \((status >> 8) & 0xFF)" : "was ended by signal \(status & 0x7F)"
+            throw CredentialError("the exec plugin `\(name)` \(end)")
+        }
+        return output
+    }
+
+    private func start(output: Int32) -> (Int32, pid_t) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        if !run.isInteractive {
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
+        return Self.withCStrings([run.command] + run.arguments) { arguments in
+            Self.withCStrings(run.environment) { environment in
+                spawn(&actions, arguments, environment)
+            }
+        }
+    }
+
+    private func spawn(
+        _ actions: inout posix_spawn_file_actions_t,
+        _ arguments: [UnsafeMutablePointer<CChar>?],
+        _ environment: [UnsafeMutablePointer<CChar>?]
+    ) -> (Int32, pid_t) {
+        var process = pid_t()
+        let code = posix_spawnp(&process, run.command, &actions, nil, arguments, environment)
+        guard code == 0 else { return (code, process) }
+        let started = process
+        let isCancelled = state.withLock { state in
+            state.process = started
+            return state.isCancelled
+        }
+        if isCancelled { kill(process, SIGTERM) }
+        return (code, process)
+    }
+
+    private static func withCStrings<Value>(
+        _ strings: [String],
+        _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
+    ) -> Value {
+        let pointers = strings.map { strdup($0) }
+        defer { for pointer in pointers { free(pointer) } }
+        return body(pointers + [nil])
+    }
+
+    private static func readAll(_ file: Int32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = read(file, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+}
+
+private func childProcessThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    Unmanaged<ChildProcess>.fromOpaque(context).takeRetainedValue().body()
+    return nil
+}

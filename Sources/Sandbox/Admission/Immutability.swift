@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// Refuses changes of what cannot change.
+enum Immutability {
+    private static let immutable = "field is immutable"
+
+    static func check(
+        old: JSONValue,
+        new: JSONValue,
+        type: ResourceType,
+        isDeleting: Bool
+    ) throws(StatusFailure) {
+        var causes: [StatusFailure.Cause] = []
+        if isDeleting {
+            let before = Set(old[path: "metadata", "finalizers"]?.elements ?? [])
+            let after = new[path: "metadata", "finalizers"]?.elements ?? []
+            let added = after.filter { !before.contains($0) }
+            if !added.isEmpty {
+                let names = added.map { $0.text() }.joined(separator: ", ")
+                causes.append(
+                    .forbidden(
+                        "metadata.finalizers",
+                        "no new finalizers can be added if the object is being deleted, found new finalizers "
+                            + "[]string{\(names)}"
+                    )
+                )
+            }
+        }
+        causes += kindCauses(old["spec"] ?? [:], new["spec"] ?? [:], old, new, type.type.kind)
+        guard !causes.isEmpty else { return }
+        throw .invalid(type.type, new[path: "metadata", "name"]?.string ?? "", causes)
+    }
+
+    private static func kindCauses(
+        _ before: JSONValue,
+        _ after: JSONValue,
+        _ old: JSONValue,
+        _ new: JSONValue,
+        _ kind: String
+    ) -> [StatusFailure.Cause] {
+        switch kind {
+        case "Deployment", "ReplicaSet", "DaemonSet": return changed(["selector"], before, after)
+        case "Job": return changed(["completions", "selector", "template"], before, after)
+        case "StatefulSet": return statefulSet(before, after)
+        case "Service":
+            guard let address = before["clusterIP"]?.string, !address.isEmpty,
+                after["type"]?.string != "ExternalName",
+                after["clusterIP"]?.string != address
+            else { return [] }
+            return [
+                .invalid("spec.clusterIPs[0]", [after["clusterIP"] ?? ""], "may not change once set")
+            ]
+        case "PersistentVolumeClaim":
+            var left = before
+            var right = after
+            for name in ["resources", "volumeAttributesClassName", "volumeName"] {
+                left[name] = nil
+                right[name] = nil
+            }
+            guard left != right else { return [] }
+            return [
+                .forbidden(
+                    "spec",
+                    "spec is immutable after creation except resources.requests and volumeAttributesClassName for "
+                        + "bound claims"
+                )
+            ]
+        case "ConfigMap", "Secret": return data(old, new, kind)
+        case "RoleBinding", "ClusterRoleBinding":
+            guard old["roleRef"] != new["roleRef"] else { return [] }
+            return [.invalid("roleRef", new["roleRef"] ?? .null, "cannot change roleRef")]
+        case "Pod": return pod(before, after)
+        default: return []
+        }
+    }
+
+    private static func changed(_ fields: [String], _ before: JSONValue, _ after: JSONValue) -> [StatusFailure
+        .Cause]
+    {
+        fields.filter { before[$0] != after[$0] }
+            .map { .invalid("spec.\($0)", after[$0] ?? .null, immutable) }
+    }
+
+    private static func statefulSet(_ before: JSONValue, _ after: JSONValue) -> [StatusFailure.Cause] {
+        let free: Set<String> = [
+            "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+            "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+        ]
+        let names = Set(before.members.keys).union(after.members.keys).subtracting(free)
+        guard names.contains(where: { before[$0] != after[$0] }) else { return [] }
+        return [
+            .forbidden(
+                "spec",
+                "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', "
+                    + "'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and "
+                    + "'minReadySeconds' are forbidden"
+            )
+        ]
+    }
+
+    private static func data(_ old: JSONValue, _ new: JSONValue, _ kind: String) -> [StatusFailure.Cause] {
+        var causes: [StatusFailure.Cause] = []
+        if kind == "Secret", old["type"] != new["type"] {
+            causes.append(.invalid("type", new["type"] ?? .null, immutable))
+        }
+        guard old["immutable"]?.bool == true else { return causes }
+        let detail = "field is immutable when `immutable` is set"
+        if new["immutable"]?.bool != true { causes.append(.forbidden("immutable", detail)) }
+        for field in ["data", "binaryData"] where old[field] != new[field] {
+            causes.append(.forbidden(field, detail))
+        }
+        return causes
+    }
+
+    private static func pod(_ before: JSONValue, _ after: JSONValue) -> [StatusFailure.Cause] {
+        var left = before
+        var right = after
+        for name in ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "nodeName"] {
+            left[name] = nil
+            right[name] = nil
+        }
+        for list in ["containers", "initContainers"] {
+            left.update(list, withoutImages)
+            right.update(list, withoutImages)
+        }
+        guard left != right else { return [] }
+        return [
+            .forbidden(
+                "spec",
+                "pod updates may not change fields other than `spec.containers[*].image`,"
+                    + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to "
+                    + "existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was "
+                    + "previously negative)"
+            )
+        ]
+    }
+
+    private static func withoutImages(_ containers: inout JSONValue) {
+        containers = .array(
+            containers.elements.map { container in
+                var container = container
+                container["image"] = nil
+                return container
+            }
+        )
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// What the server decides before it looks at an object: which parts a write can touch, and what starts a new one.
+enum Preparation {
+    /// Kinds whose `metadata.generation` counts changes of what they ask for.
+    static func tracksGeneration(_ type: ResourceType) -> Bool {
+        switch type.type.group {
+        case "": type.type.kind == "Pod"
+        case "apps": type.type.kind != "ControllerRevision"
+        case "batch", "policy", "gateway.networking.k8s.io", "apiextensions.k8s.io": true
+        case "networking.k8s.io": true
+        case "autoscaling", "coordination.k8s.io", "rbac.authorization.k8s.io", "storage.k8s.io": false
+        case "discovery.k8s.io": type.type.kind == "EndpointSlice"
+        case "scheduling.k8s.io": true
+        default: !["authentication.k8s.io", "authorization.k8s.io"].contains(type.type.group)
+        }
+    }
+
+    /// Starts an object off: no status of the client's, the phases that come first.
+    static func prepareForCreate(_ object: inout JSONValue, type: ResourceType) {
+        if type.subresources.contains(.status) { object["status"] = nil }
+        switch type.type.kind {
+        case "Namespace":
+            object["spec"] = ["finalizers": ["kubernetes"]]
+            object["status"] = ["phase": "Active"]
+            let name = object[path: "metadata", "name"] ?? ""
+            var labels = object[path: "metadata", "labels"] ?? [:]
+            labels["kubernetes.io/metadata.name"] = name
+            object["metadata"]?["labels"] = labels
+        case "Pod":
+            object["status"] = [
+                "phase": "Pending", "qosClass": .string(qualityOfService(object["spec"] ?? [:])),
+            ]
+        case "PersistentVolumeClaim": object["status"] = ["phase": "Pending"]
+        case "Service": object["status"] = ["loadBalancer": [:]]
+        case "ReplicaSet": object["status"] = ["replicas": 0]
+        case "StatefulSet": object["status"] = ["replicas": 0, "availableReplicas": 0]
+        case "DaemonSet":
+            object["status"] = [
+                "currentNumberScheduled": 0, "numberMisscheduled": 0, "desiredNumberScheduled": 0,
+                "numberReady": 0,
+            ]
+        case "HorizontalPodAutoscaler":
+            object["status"] = ["desiredReplicas": 0, "currentMetrics": nil]
+        case "PodDisruptionBudget":
+            object["status"] = [
+                "disruptionsAllowed": 0, "currentHealthy": 0, "desiredHealthy": 0, "expectedPods": 0,
+            ]
+        case "Ingress": object["status"] = ["loadBalancer": [:]]
+        case "Deployment", "Job", "CronJob", "ResourceQuota":
+            if object["status"] == nil { object["status"] = [:] }
+        case "Secret": mergeStringData(&object)
+        default: break
+        }
+    }
+
+    /// `stringData` is written only: its values go into `data`, encoded.
+    static func mergeStringData(_ object: inout JSONValue) {
+        guard let plain = object["stringData"]?.object else { return }
+        var data = object["data"] ?? [:]
+        for member in plain {
+            data[member.key] = .string(Base64.encode(Array((member.value.string ?? "").utf8)))
+        }
+        if !data.members.isEmpty { object["data"] = data }
+        object["stringData"] = nil
+    }
+
+    /// The new state that a write can reach: the old one where the write has no say.
+    static func merged(proposal: JSONValue, old: JSONValue, type: ResourceType, subresource: String)
+        -> JSONValue
+    {
+        var object = proposal
+        object["apiVersion"] = old["apiVersion"]
+        object["kind"] = old["kind"]
+        var metadata = proposal["metadata"] ?? [:]
+        for name in [
+            "name", "generateName", "namespace", "uid", "creationTimestamp", "generation",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds", "resourceVersion", "selfLink",
+        ] {
+            metadata[name] = old["metadata"]?[name]
+        }
+        metadata["managedFields"] = old["metadata"]?["managedFields"]
+        for name in ["labels", "annotations", "ownerReferences", "finalizers"] {
+            if metadata[name]?.members.isEmpty ?? false, metadata[name]?.elements.isEmpty ?? false {
+                metadata[name] = nil
+            }
+        }
+        object["metadata"] = metadata
+        if subresource == "status" {
+            object = old
+            object["status"] = proposal["status"]
+            var kept = old["metadata"] ?? [:]
+            kept["annotations"] = metadata["annotations"]
+            object["metadata"] = kept
+        } else if type.subresources.contains(.status) {
+            object["status"] = old["status"]
+        }
+        if type.type.kind == "Secret" { mergeStringData(&object) }
+        if type.type.kind == "Namespace" { object["spec"] = old["spec"] }
+        return object
+    }
+
+    static func bumpsGeneration(old: JSONValue, new: JSONValue, type: ResourceType) -> Bool {
+        if type.type.kind == "Deployment",
+            old[path: "metadata", "annotations"] != new[path: "metadata", "annotations"]
+        {
+            return true
+        }
+        if type.type.kind == "Pod" || old["spec"] != nil || new["spec"] != nil {
+            return old["spec"] != new["spec"]
+        }
+        let ignored: Set<String> = ["metadata", "status", "apiVersion", "kind"]
+        return old.members.filter { !ignored.contains($0.key) }.contains { new[$0.key] != $0.value }
+            || new.members.filter { !ignored.contains($0.key) }.contains { old[$0.key] == nil }
+    }
+
+    /// Whether a deleted object without finalizers has nothing left to wait for.
+    static func isGone(_ object: JSONValue, type: ResourceType) -> Bool {
+        switch type.type.kind {
+        case "Namespace": object[path: "spec", "finalizers"]?.elements.isEmpty ?? true
+        case "Pod": (object[path: "metadata", "deletionGracePeriodSeconds"]?.integer ?? 0) == 0
+        default: true
+        }
+    }
+
+    /// What a new object is compared with to see what its creator wrote: the parts that Go structs always have.
+    static func skeleton(of object: JSONValue) -> JSONValue {
+        var result: JSONValue = ["metadata": [:]]
+        if object["spec"] != nil {
+            var spec: JSONValue = [:]
+            for name in ["strategy", "updateStrategy"] where object["spec"]?[name] != nil { spec[name] = [:] }
+            if object["spec"]?["template"] != nil { spec["template"] = ["metadata": [:], "spec": [:]] }
+            if object["spec"]?["jobTemplate"] != nil {
+                spec["jobTemplate"] = [
+                    "metadata": [:], "spec": ["template": ["metadata": [:], "spec": [:]]],
+                ]
+            }
+            result["spec"] = spec
+        }
+        if object["status"] != nil { result["status"] = [:] }
+        return result
+    }
+
+    /// Guaranteed, Burstable or BestEffort, by requests and limits.
+    static func qualityOfService(_ spec: JSONValue) -> String {
+        let containers = (spec["containers"]?.elements ?? []) + (spec["initContainers"]?.elements ?? [])
+        var isGuaranteed = true
+        var hasAny = false
+        for container in containers {
+            let requests = container[path: "resources", "requests"]?.members ?? [:]
+            let limits = container[path: "resources", "limits"]?.members ?? [:]
+            if !requests.isEmpty || !limits.isEmpty { hasAny = true }
+            for name in ["cpu", "memory"] {
+                if limits[name] == nil || (requests[name] ?? limits[name]) != limits[name] {
+                    isGuaranteed = false
+                }
+            }
+        }
+        return !hasAny ? "BestEffort" : isGuaranteed ? "Guaranteed" : "Burstable"
+    }
+
+    /// Addresses that the server gave stay with the object when a write leaves them out.
+    static func carryAllocations(from old: JSONValue, to object: inout JSONValue, type: ResourceType) {
+        guard type.type.kind == "Service", object[path: "spec", "type"]?.string != "ExternalName" else {
+            return
+        }
+        for name in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]
+        where object["spec"]?[name] == nil {
+            object["spec"]?[name] = old["spec"]?[name]
+        }
+        let oldPorts = old[path: "spec", "ports"]?.elements ?? []
+        object["spec"]?.update("ports") { ports in
+            ports = .array(
+                ports.elements.map { port in
+                    var port = port
+                    let same = oldPorts.first {
+                        $0["port"] == port["port"] && $0["protocol"] == port["protocol"]
+                    }
+                    if port["nodePort"] == nil { port["nodePort"] = same?["nodePort"] }
+                    return port
+                }
+            )
+        }
+    }
+}

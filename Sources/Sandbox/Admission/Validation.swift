@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// Refuses what a real server refuses, with its words, for the rules that people run into.
+enum Validation {
+    static func check(_ object: JSONValue, type: ResourceType, name: String) throws(StatusFailure) {
+        var causes = nameCauses(name, type)
+        causes += metadataCauses(object["metadata"] ?? [:])
+        causes += kindCauses(object, type)
+        causes += shapeCauses(object, type, reported: Set(causes.map(\.field)))
+        guard !causes.isEmpty else { return }
+        throw .invalid(type.type, name, causes)
+    }
+
+    private static func kindCauses(_ object: JSONValue, _ type: ResourceType) -> [StatusFailure.Cause] {
+        let spec = object["spec"] ?? [:]
+        switch type.type.kind {
+        case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet":
+            return WorkloadValidation.workload(spec, kind: type.type.kind)
+        case "Job": return WorkloadValidation.job(spec)
+        case "CronJob": return WorkloadValidation.cronJob(spec)
+        case "Pod": return WorkloadValidation.pod(spec, at: "spec")
+        case "ConfigMap": return configMap(object)
+        case "Secret": return secret(object)
+        case "Service": return service(spec)
+        case "HorizontalPodAutoscaler": return autoscaler(spec)
+        case "PodDisruptionBudget":
+            guard spec["minAvailable"] != nil, spec["maxUnavailable"] != nil else { return [] }
+            return [.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")]
+        default: return []
+        }
+    }
+
+    private static func nameCauses(_ name: String, _ type: ResourceType) -> [StatusFailure.Cause] {
+        if type.type.group == "rbac.authorization.k8s.io" { return [] }
+        let isLabel = ["Namespace", "Service"].contains(type.type.kind)
+        let bytes = Array(name.utf8)
+        let limit = isLabel ? 63 : 253
+        let allowed = bytes.allSatisfy { byte in
+            (97...122).contains(byte) || (48...57).contains(byte) || byte == 45 || (!isLabel && byte == 46)
+        }
+        let edges = [bytes.first, bytes.last].allSatisfy { $0 != 45 && $0 != 46 && $0 != nil }
+        if allowed, edges, bytes.count <= limit, type.type.kind != "Service" || !(48...57).contains(bytes[0])
+        {
+            return []
+        }
+        if bytes.count > limit {
+            return [.invalid("metadata.name", .string(name), "must be no more than \(limit) bytes")]
+        }
+        let rule: String =
+            switch type.type.kind {
+            case "Service":
+                "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an "
+                    + "alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', "
+                    + "regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
+            case "Namespace":
+                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must "
+                    + "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for "
+                    + "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
+            default:
+                "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and "
+                    + "must start and end with an alphanumeric character (e.g. 'example.com', regex used for "
+                    + "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+            }
+        return [.invalid("metadata.name", .string(name), rule)]
+    }
+
+    private static func metadataCauses(_ metadata: JSONValue) -> [StatusFailure.Cause] {
+        var causes: [StatusFailure.Cause] = []
+        for label in metadata["labels"]?.members ?? [:] {
+            let value = label.value.string ?? ""
+            guard !WorkloadValidation.isLabelValue(value) else { continue }
+            causes.append(.invalid("metadata.labels", .string(value), WorkloadValidation.labelValueRule))
+        }
+        let size = (metadata["annotations"]?.members ?? [:])
+            .reduce(0) { $0 + $1.key.utf8.count + ($1.value.string?.utf8.count ?? 0) }
+        if size > 262_144 {
+            causes.append(
+                StatusFailure.Cause(
+                    field: "metadata.annotations",
+                    reason: "FieldValueTooLong",
+                    message: "Too long: may not be more than 262144 bytes"
+                )
+            )
+        }
+        return causes
+    }
+
+    private static func dataKeyCauses(_ data: JSONValue?, at field: String) -> [StatusFailure.Cause] {
+        let rule =
+            "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or "
+            + "'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
+        return (data?.members ?? [:]).compactMap { member in
+            let isKey =
+                !member.key.isEmpty
+                && member.key.utf8.allSatisfy { byte in
+                    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                        || [45, 46, 95].contains(byte)
+                }
+            return isKey ? nil : .invalid("\(field)[\(member.key)]", .string(member.key), rule)
+        }
+    }
+
+    private static func configMap(_ object: JSONValue) -> [StatusFailure.Cause] {
+        let causes =
+            dataKeyCauses(object["data"], at: "data") + dataKeyCauses(object["binaryData"], at: "binaryData")
+        let size = ["data", "binaryData"].reduce(0) { sum, name in
+            sum + (object[name]?.members ?? [:]).reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) }
+        }
+        guard size > 1_048_576 else { return causes }
+        return causes + [tooLong("")]
+    }
+
+    private static func secret(_ object: JSONValue) -> [StatusFailure.Cause] {
+        let size = (object["data"]?.members ?? [:]).reduce(0) {
+            $0 + ($1.value.string?.utf8.count ?? 0) * 3 / 4
+        }
+        let causes = dataKeyCauses(object["data"], at: "data")
+        return size > 1_048_576 ? causes + [tooLong("data")] : causes
+    }
+
+    private static func tooLong(_ field: String) -> StatusFailure.Cause {
+        StatusFailure.Cause(
+            field: field,
+            reason: "FieldValueTooLong",
+            message: "Too long: may not be more than 1048576 bytes"
+        )
+    }
+
+    private static func service(_ spec: JSONValue) -> [StatusFailure.Cause] {
+        let ports = spec["ports"]?.elements ?? []
+        if ports.isEmpty, spec["type"]?.string != "ExternalName", spec["clusterIP"]?.string != "None" {
+            return [.required("spec.ports")]
+        }
+        var seen: Set<String> = []
+        return ports.enumerated().flatMap { index, port -> [StatusFailure.Cause] in
+            var causes: [StatusFailure.Cause] = []
+            let name = port["name"]?.string ?? ""
+            if ports.count > 1, name.isEmpty { causes.append(.required("spec.ports[\(index)].name")) }
+            if !name.isEmpty, !seen.insert(name).inserted {
+                causes.append(.duplicate("spec.ports[\(index)].name", .string(name)))
+            }
+            let number = port["port"]?.integer ?? 0
+            if !(1...65_535).contains(number) {
+                causes.append(
+                    .invalid(
+                        "spec.ports[\(index)].port",
+                        .integer(number),
+                        "must be between 1 and 65535, inclusive"
+                    )
+                )
+            }
+            return causes
+        }
+    }
+
+    private static func autoscaler(_ spec: JSONValue) -> [StatusFailure.Cause] {
+        let least = spec["minReplicas"]?.integer ?? 1
+        guard let most = spec["maxReplicas"]?.integer, most < least else { return [] }
+        return [
+            .invalid("spec.maxReplicas", .integer(most), "must be greater than or equal to `minReplicas`")
+        ]
+    }
+}

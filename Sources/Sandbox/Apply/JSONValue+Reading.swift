@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+
+extension JSONValue {
+    /// Reads JSON text; `nil` for text that is none, where the reason does not matter.
+    init?(parsing text: String) {
+        do throws(JSONReader.Failure) {
+            self = try JSONReader.read(text)
+        } catch {
+            return nil
+        }
+    }
+
+    /// The integer, also of a decimal such as `3.0`.
+    var wholeNumber: Int? { integer.map { Int($0) } }
+
+    /// The members, none for other values.
+    var members: JSONObject { object ?? [:] }
+
+    /// The elements, none for other values.
+    var elements: [JSONValue] { array ?? [] }
+
+    /// Changes an element of an array at a member.
+    mutating func update(_ key: String, _ change: (inout JSONValue) -> Void) {
+        guard var value = self[key] else { return }
+        change(&value)
+        self[key] = value
+    }
+
+    /// Sets a member unless it is there.
+    mutating func fill(_ key: String, _ value: @autoclosure () -> JSONValue) {
+        if self[key] == nil { self[key] = value() }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+
+extension Shape {
+    /// The live value with an applied one laid over it: the applied one wins, what it does not name stays.
+    func merge(_ live: JSONValue?, _ applied: JSONValue) -> JSONValue {
+        guard let live, !isAtomic else { return applied }
+        switch (live, applied) {
+        case (.object(let old), .object(let new)):
+            var result = old
+            for member in new {
+                result[member.key] = (self.member(member.key) ?? .any).merge(old[member.key], member.value)
+            }
+            return .object(result)
+        case (.array(let old), .array(let new)):
+            guard case .list = self else { return applied }
+            return .array(mergeElements(old, new))
+        default: return applied
+        }
+    }
+
+    /// Keeps the applied order; elements that only the live list has stay where they were relative to shared ones.
+    private func mergeElements(_ old: [JSONValue], _ new: [JSONValue]) -> [JSONValue] {
+        let news = indexed(new)
+        let olds = indexed(old)
+        var result: [JSONValue] = []
+        var merged: Set<PathElement> = []
+        var left = old[...]
+        var right = new[...]
+        while !left.isEmpty || !right.isEmpty {
+            if let value = left.first, let step = step(to: value) {
+                if merged.contains(step) {
+                    left.removeFirst()
+                    continue
+                }
+                if news[step] == nil {
+                    result.append(left.removeFirst())
+                    continue
+                }
+            } else if !left.isEmpty {
+                result.append(left.removeFirst())
+                continue
+            }
+            guard let value = right.popFirst(), let step = step(to: value) else { continue }
+            result.append(element.merge(olds[step], value))
+            merged.insert(step)
+        }
+        return result
+    }
+
+    /// The value without the paths of a set, and everything below them.
+    func removing(_ set: FieldSet, from value: JSONValue) -> JSONValue {
+        if set.isEmpty { return value }
+        switch value {
+        case .object(let object):
+            var kept: [(String, JSONValue)] = []
+            for member in object {
+                let step = PathElement.field(member.key)
+                if set.members.contains(step) { continue }
+                guard let below = set.children[step] else {
+                    kept.append((member.key, member.value))
+                    continue
+                }
+                kept.append(
+                    (member.key, (self.member(member.key) ?? .any).removing(below, from: member.value))
+                )
+            }
+            return .object(JSONObject(kept))
+        case .array(let elements):
+            return .array(
+                elements.compactMap { element in
+                    guard let step = step(to: element) else { return element }
+                    if set.members.contains(step) { return nil }
+                    return set.children[step].map { self.element.removing($0, from: element) } ?? element
+                }
+            )
+        default: return value
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension Cluster {
+    /// Tells the controllers that a change concerns.
+    mutating func notify(_ change: Change) {
+        let key = change.key
+        for owner in change.object.ownerReferences + (change.previous?.ownerReferences ?? []) {
+            notifyOwner(owner, namespace: key.namespace)
+        }
+        if change.kind == .deleted || change.object.isDeleting { enqueue(.garbage, garbageKey(change)) }
+        switch key.resource {
+        case "deployments.apps": enqueue(.deployment, key)
+        case "replicasets.apps": enqueue(.replicaSet, key)
+        case "statefulsets.apps": enqueue(.statefulSet, key)
+        case "daemonsets.apps": enqueue(.daemonSet, key)
+        case "jobs.batch": enqueue(.job, key)
+        case "cronjobs.batch": enqueue(.cronJob, key)
+        case "horizontalpodautoscalers.autoscaling":
+            // A new autoscaler first acts after a full period, like the real one.
+            enqueue(.autoscaler, key, after: change.kind == .added ? options.autoscalerPeriod : nil)
+        case "poddisruptionbudgets.policy": enqueue(.disruption, key)
+        case "namespaces": enqueue(.namespace, key)
+        case "resourcequotas": enqueue(.quota, key)
+        case "customresourcedefinitions.apiextensions.k8s.io": enqueue(.definition, key)
+        case "services": noteService(change)
+        case "pods": notePod(change)
+        case "nodes":
+            for daemon in store.list("daemonsets.apps") {
+                enqueue(
+                    .daemonSet,
+                    ObjectKey(resource: "daemonsets.apps", namespace: daemon.namespace, name: daemon.name)
+                )
+            }
+        default: break
+        }
+        if !key.namespace.isEmpty { noteContent(of: key.namespace) }
+    }
+
+    /// Work for the garbage collector is about a uid, which has no place of its own.
+    private func garbageKey(_ change: Change) -> ObjectKey {
+        change.kind == .deleted
+            ? ObjectKey(resource: "", namespace: change.key.namespace, name: change.object.uid) : change.key
+    }
+
+    private mutating func notifyOwner(_ owner: JSONValue, namespace: String) {
+        guard owner["controller"]?.bool == true, let name = owner["name"]?.string else { return }
+        let controllers: [String: (Work.Controller, String)] = [
+            "Deployment": (.deployment, "deployments.apps"), "ReplicaSet": (.replicaSet, "replicasets.apps"),
+            "StatefulSet": (.statefulSet, "statefulsets.apps"), "DaemonSet": (.daemonSet, "daemonsets.apps"),
+            "Job": (.job, "jobs.batch"), "CronJob": (.cronJob, "cronjobs.batch"),
+        ]
+        guard let (controller, resource) = controllers[owner["kind"]?.string ?? ""] else { return }
+        enqueue(controller, ObjectKey(resource: resource, namespace: namespace, name: name))
+    }
+
+    private mutating func noteService(_ change: Change) {
+        if change.kind == .deleted {
+            services.remove(namespace: change.key.namespace, name: change.key.name)
+        } else {
+            let selector = StoredObject.strings(change.object.spec["selector"])
+            services.set(selector, namespace: change.key.namespace, name: change.key.name)
+        }
+        enqueue(.endpoints, change.key)
+    }
+
+    private mutating func notePod(_ change: Change) {
+        let pod = change.object
+        noteUse(change)
+        if change.kind == .deleted {
+            podMemory[pod.uid] = nil
+        } else if pod.spec["nodeName"] == nil {
+            enqueue(.scheduler, change.key)
+        } else {
+            enqueue(.kubelet, change.key)
+        }
+        for labels in [pod.labels, change.previous?.labels ?? [:]] {
+            for name in services.candidates(namespace: pod.namespace, labels: labels) {
+                enqueue(.endpoints, ObjectKey(resource: "services", namespace: pod.namespace, name: name))
+            }
+        }
+        for budget in store.list("poddisruptionbudgets.policy", namespace: pod.namespace) {
+            enqueue(
+                .disruption,
+                ObjectKey(
+                    resource: "poddisruptionbudgets.policy",
+                    namespace: budget.namespace,
+                    name: budget.name
+                )
+            )
+        }
+    }
+
+    private mutating func noteContent(of namespace: String) {
+        for quota in store.list("resourcequotas", namespace: namespace) {
+            enqueue(.quota, ObjectKey(resource: "resourcequotas", namespace: namespace, name: quota.name))
+        }
+        let key = ObjectKey(resource: "namespaces", namespace: "", name: namespace)
+        if store[key]?.isDeleting ?? false { enqueue(.namespace, key) }
+    }
+
+    /// Lets one controller look at one object.
+    mutating func perform(_ work: Work) {
+        switch work.controller {
+        case .namespace: reconcileNamespace(work.key)
+        case .garbage: collectGarbage(work.key)
+        case .quota: reconcileQuota(work.key)
+        case .deployment: reconcileDeployment(work.key)
+        case .replicaSet: reconcileReplicaSet(work.key)
+        case .statefulSet: reconcileStatefulSet(work.key)
+        case .daemonSet: reconcileDaemonSet(work.key)
+        case .job: reconcileJob(work.key)
+        case .cronJob: reconcileCronJob(work.key)
+        case .autoscaler: reconcileAutoscaler(work.key)
+        case .disruption: reconcileDisruption(work.key)
+        case .endpoints: reconcileEndpoints(work.key)
+        case .scheduler: schedule(work.key)
+        case .kubelet: runKubelet(work.key)
+        case .definition: reconcileDefinition(work.key)
+        }
+    }
+
+    /// Tries again later, ever more slowly up to about 16 minutes, as the controllers' work queues do.
+    mutating func retry(_ controller: Work.Controller, _ key: ObjectKey) {
+        let work = Work(controller: controller, key: key)
+        let attempt = backoff[work, default: 0]
+        backoff[work] = attempt + 1
+        enqueue(controller, key, after: .milliseconds(min(5 << min(attempt, 18), 1_000_000)))
+    }
+
+    /// Creates an object on a controller's behalf.
+    mutating func make(
+        _ object: JSONValue,
+        _ type: ResourceType,
+        namespace: String
+    ) throws(StatusFailure) -> StoredObject {
+        let context = WriteContext(type: type, manager: "kube-controller-manager")
+        let shaped = ShapeIndex.builtIn.shape(of: type.type).canonical(object).value
+        let json = try create(shaped.members, namespace: namespace, context)
+        return StoredObject(json: json, revision: store.revision)
+    }
+
+    /// The reference that makes an object the controller of another.
+    static func controllerReference(to owner: StoredObject) -> JSONValue {
+        [
+            "apiVersion": owner.json["apiVersion"], "kind": owner.json["kind"], "name": .string(owner.name),
+            "uid": .string(owner.uid), "controller": true, "blockOwnerDeletion": true,
+        ]
+    }
+}
+
+extension ResourceType {
+    /// A kind that the sandbox itself works with.
+    static func builtIn(_ group: String, _ plural: String) -> ResourceType {
+        named(group: group, plural: plural)
+            ?? ResourceType(GroupVersionKind(group: group, version: "v1", kind: plural), plural: plural)
+    }
+}

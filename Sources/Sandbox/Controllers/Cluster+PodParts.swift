@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// A Secret or ConfigMap that a pod refers to and that does not exist, or lacks a key.
+struct MissingConfiguration: Sendable, Hashable {
+    var resource: String
+    var name: String
+    var key: String?
+    var namespace: String
+
+    /// As a kubelet says it.
+    var message: String {
+        let kind = resource == "secrets" ? "secret" : "configmap"
+        guard let key else { return "\(kind) \"\(name)\" not found" }
+        let title = resource == "secrets" ? "Secret" : "ConfigMap"
+        return "couldn't find key \(key) in \(title) \(namespace)/\(name)"
+    }
+}
+
+extension Cluster {
+    static func containerNames(_ pod: StoredObject) -> [String] {
+        (pod.spec["containers"]?.elements ?? []).compactMap { $0["name"]?.string }
+    }
+
+    static func images(_ pod: StoredObject) -> [String] {
+        (pod.spec["containers"]?.elements ?? []).compactMap { $0["image"]?.string }
+    }
+
+    /// One status per container, all in the same state.
+    static func containerStatuses(
+        _ pod: StoredObject,
+        state: JSONValue,
+        last: [JSONValue] = [],
+        restarts: Int = 0,
+        ids: [String] = []
+    ) -> JSONValue {
+        let isRunning = state["running"] != nil
+        let containers = pod.spec["containers"]?.elements ?? []
+        return .array(
+            containers.enumerated().map { index, container in
+                let old = last.first { $0["name"] == container["name"] }
+                let id = ids.indices.contains(index) ? .string(ids[index]) : old?["containerID"]
+                let image = container["image"]?.string ?? ""
+                return [
+                    "name": container["name"], "state": state, "lastState": old?["lastState"] ?? [:],
+                    "ready": false,
+                    "restartCount": .integer(Int64(restarts)), "image": .string(image),
+                    "imageID": .string(isRunning || id != nil ? "\(image)@sha256:\(digest(image))" : ""),
+                    "containerID": id, "started": .bool(isRunning),
+                ]
+            }
+        )
+    }
+
+    /// Init containers are over before anything can be seen of them.
+    static func initStatuses(_ pod: StoredObject, at time: String) -> JSONValue? {
+        guard let containers = pod.spec["initContainers"]?.elements, !containers.isEmpty else { return nil }
+        return .array(
+            containers.map { container in
+                [
+                    "name": container["name"],
+                    "state": [
+                        "terminated": [
+                            "exitCode": 0, "reason": "Completed", "startedAt": .string(time),
+                            "finishedAt": .string(time),
+                        ]
+                    ], "lastState": [:], "ready": true, "restartCount": 0, "image": container["image"],
+                    "imageID": "", "started": false,
+                ]
+            }
+        )
+    }
+
+    /// 64 hexadecimal digits that depend on the text only.
+    private static func digest(_ text: String) -> String {
+        var seed: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in text.utf8 { seed = (seed ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        var random = SeededRandom(seed: seed)
+        return random.hex(64)
+    }
+
+    /// The first thing that the containers need and that is not there; optional references do not count.
+    func missingConfiguration(of pod: StoredObject) -> MissingConfiguration? {
+        for list in ["initContainers", "containers"] {
+            for container in pod.spec[list]?.elements ?? [] {
+                for reference in Self.references(of: container) {
+                    if let missing = check(reference.resource, reference.value, reference.key, pod.namespace)
+                    {
+                        return missing
+                    }
+                }
+            }
+        }
+        for volume in pod.spec["volumes"]?.elements ?? [] {
+            if let secret = volume["secret"], let name = secret["secretName"] {
+                let value: JSONValue = ["name": name, "optional": secret["optional"]]
+                if let missing = check("secrets", value, nil, pod.namespace) { return missing }
+            }
+            if let map = volume["configMap"], let missing = check("configmaps", map, nil, pod.namespace) {
+                return missing
+            }
+        }
+        return nil
+    }
+
+    private struct Reference {
+        var resource: String
+        var value: JSONValue
+        var key: String?
+    }
+
+    private static func references(of container: JSONValue) -> [Reference] {
+        var result: [Reference] = []
+        for source in container["envFrom"]?.elements ?? [] {
+            if let secret = source["secretRef"] {
+                result.append(Reference(resource: "secrets", value: secret))
+            }
+            if let map = source["configMapRef"] {
+                result.append(Reference(resource: "configmaps", value: map))
+            }
+        }
+        for variable in container["env"]?.elements ?? [] {
+            for (name, resource) in [("secretKeyRef", "secrets"), ("configMapKeyRef", "configmaps")] {
+                if let value = variable[path: "valueFrom", name] {
+                    result.append(Reference(resource: resource, value: value, key: value["key"]?.string))
+                }
+            }
+        }
+        return result
+    }
+
+    private func check(
+        _ resource: String,
+        _ reference: JSONValue,
+        _ key: String?,
+        _ namespace: String
+    ) -> MissingConfiguration? {
+        guard reference["optional"]?.bool != true, let name = reference["name"]?.string else { return nil }
+        let place = ObjectKey(resource: resource, namespace: namespace, name: name)
+        guard let object = store[place] else {
+            return MissingConfiguration(resource: resource, name: name, namespace: namespace)
+        }
+        guard let key, object.json["data"]?[key] == nil, object.json["binaryData"]?[key] == nil else {
+            return nil
+        }
+        return MissingConfiguration(resource: resource, name: name, key: key, namespace: namespace)
+    }
+
+    /// Makes up a placeholder; whether that worked.
+    mutating func provision(_ missing: MissingConfiguration, for pod: StoredObject) -> Bool {
+        let type = ResourceType.builtIn("", missing.resource)
+        let place = ObjectKey(resource: missing.resource, namespace: missing.namespace, name: missing.name)
+        let value: JSONValue = .string(
+            missing.resource == "secrets" ? Base64.encode(Array("sandbox".utf8)) : "sandbox"
+        )
+        if store[place] == nil {
+            let object: JSONValue = [
+                "apiVersion": "v1", "kind": .string(type.type.kind),
+                "metadata": [
+                    "name": .string(missing.name),
+                    "annotations": ["sandbox.msctl.dev/placeholder": "made up because a pod needs it"],
+                ],
+                "data": missing.key.map { .object([$0: value]) },
+            ]
+            do throws(StatusFailure) {
+                _ = try make(object, type, namespace: missing.namespace)
+            } catch {
+                return false
+            }
+            return true
+        }
+        guard let key = missing.key else { return false }
+        modify(place) { object in
+            object.fill("data", [:])
+            object["data"]?[key] = value
+        }
+        return true
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension Cluster {
+    /// One step of a rolling update; whether anything was scaled.
+    mutating func roll(_ deployment: DeploymentView, _ newest: ReplicaSetView?, _ old: [ReplicaSetView])
+        -> Bool
+    {
+        guard let newest else { return false }
+        let total = old.reduce(newest.replicas) { $0 + $1.replicas }
+        if newest.replicas > deployment.replicas {
+            scale(newest, to: deployment.replicas, deployment)
+            return true
+        }
+        if newest.replicas < deployment.replicas {
+            let room = deployment.replicas + deployment.maxSurge - total
+            let more = min(room, deployment.replicas - newest.replicas)
+            if more > 0 {
+                scale(newest, to: newest.replicas + more, deployment)
+                return true
+            }
+        }
+        return shrink(deployment, newest, old, total: total)
+    }
+
+    /// Scales old ReplicaSets down as far as availability allows: unhealthy pods first.
+    private mutating func shrink(
+        _ deployment: DeploymentView,
+        _ newest: ReplicaSetView,
+        _ old: [ReplicaSetView],
+        total: Int
+    ) -> Bool {
+        let least = deployment.replicas - deployment.maxUnavailable
+        let newUnavailable = max(0, newest.replicas - newest.available)
+        var spare = total - least - newUnavailable
+        guard spare > 0 else { return false }
+        var moved = false
+        var sizes: [ObjectKey: Int] = [:]
+        for set in old where set.replicas > 0 && spare > 0 {
+            let unhealthy = min(spare, max(0, set.replicas - set.available))
+            if unhealthy > 0 {
+                sizes[set.key] = set.replicas - unhealthy
+                spare -= unhealthy
+            }
+        }
+        var droppable = old.reduce(newest.available) { $0 + $1.available } - least
+        for set in old {
+            let size = sizes[set.key] ?? set.replicas
+            let drop = min(size, max(0, droppable))
+            droppable -= drop
+            if size - drop < set.replicas {
+                scale(set, to: size - drop, deployment)
+                moved = true
+            }
+        }
+        return moved
+    }
+
+    /// Recreate: everything old must be gone before anything new starts; whether anything was scaled.
+    mutating func recreate(_ deployment: DeploymentView, _ newest: ReplicaSetView?, _ old: [ReplicaSetView])
+        -> Bool
+    {
+        var moved = false
+        for set in old where set.replicas > 0 {
+            scale(set, to: 0, deployment)
+            moved = true
+        }
+        guard !moved, let newest, newest.replicas != deployment.replicas,
+            old.allSatisfy({ $0.created + $0.terminating == 0 })
+        else { return moved }
+        scale(newest, to: deployment.replicas, deployment)
+        return true
+    }
+
+    /// Drops ReplicaSets beyond the history limit, once the rollout is complete.
+    mutating func cleanUp(_ deployment: DeploymentView, _ newest: ReplicaSetView, _ old: [ReplicaSetView]) {
+        guard newest.available >= deployment.replicas, old.allSatisfy({ $0.replicas == 0 }) else { return }
+        let idle = old.filter { $0.created == 0 }.sorted { $0.revision < $1.revision }
+        for set in idle.dropLast(deployment.historyLimit) { discard(set.key) }
+    }
+
+    mutating func scale(_ set: ReplicaSetView, to replicas: Int, _ deployment: DeploymentView) {
+        let size = String(deployment.replicas)
+        let most = String(deployment.replicas + deployment.maxSurge)
+        modify(set.key) { object in
+            object["spec"]?["replicas"] = .integer(Int64(replicas))
+            object["metadata"]?.fill("annotations", [:])
+            object["metadata"]?["annotations"]?[DeploymentView.desired] = .string(size)
+            object["metadata"]?["annotations"]?[DeploymentView.most] = .string(most)
+        }
+        if replicas != set.replicas {
+            noteScaling(deployment.object, set.object.name, from: set.replicas, to: replicas)
+        }
+    }
+
+    mutating func noteScaling(_ owner: StoredObject, _ set: String, from: Int, to: Int) {
+        let direction = to > from ? "up" : "down"
+        record(
+            Remark(
+                reason: "ScalingReplicaSet",
+                message: "Scaled \(direction) replica set \(set) from \(from) to \(to)",
+                source: "deployment-controller"
+            ),
+            about: owner
+        )
+    }
+
+    /// Whether the wanted size changed since the ReplicaSets were last sized.
+    func isScalingEvent(_ deployment: DeploymentView, _ sets: [ReplicaSetView]) -> Bool {
+        sets.contains { set in
+            set.replicas > 0
+                && set.object.annotations[DeploymentView.desired].flatMap { Int($0) } != deployment.replicas
+        }
+    }
+
+    /// Spreads a new size over the ReplicaSets by their share; whether anything was scaled.
+    mutating func scaleProportionally(
+        _ deployment: DeploymentView,
+        _ sets: [ReplicaSetView],
+        _ current: Int?
+    ) -> Bool {
+        let active = sets.filter { $0.replicas > 0 }
+        if active.count <= 1 {
+            guard let only = active.first ?? current.map({ sets[$0] }) else { return false }
+            scale(only, to: deployment.replicas, deployment)
+            return true
+        }
+        if let current, sets[current].available == deployment.replicas,
+            sets[current].replicas == deployment.replicas
+        {
+            for set in active where set.key != sets[current].key { scale(set, to: 0, deployment) }
+            return true
+        }
+        let total = active.reduce(0) { $0 + $1.replicas }
+        let allowed = deployment.replicas > 0 ? deployment.replicas + deployment.maxSurge : 0
+        var left = allowed - total
+        let ordered = active.sorted { ($0.replicas, $0.revision) > ($1.replicas, $1.revision) }
+        var sizes = ordered.map(\.replicas)
+        for (index, set) in ordered.enumerated() where total > 0 {
+            let formerMost = set.object.annotations[DeploymentView.most].flatMap { Int($0) } ?? total
+            let share = set.replicas * allowed / max(1, formerMost) - set.replicas
+            let step = left > 0 ? min(max(0, share), left) : max(min(0, share), left)
+            sizes[index] += step
+            left -= step
+        }
+        if let first = sizes.first { sizes[0] = max(0, first + left) }
+        for (set, size) in zip(ordered, sizes) { scale(set, to: size, deployment) }
+        return true
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// Objects as rows, the form in which `kubectl get` asks for them.
+struct ObjectTable: Sendable {
+    var type: ResourceType
+    var now: Timestamp
+
+    /// One column.
+    struct Column: Sendable {
+        var name: String
+        var type = "string"
+        var format = ""
+        /// 0 is shown always, 1 with `-o wide` only.
+        var priority = 0
+    }
+
+    /// The table of some objects.
+    func json(_ objects: [JSONValue], metadata: JSONObject, _ includeObject: String?) -> JSONValue {
+        let columns = TableColumns.columns(of: type)
+        let rows = objects.map { object -> JSONValue in
+            let carried: JSONValue? =
+                switch includeObject ?? "Metadata" {
+                case "None": nil
+                case "Object": object
+                default: Cluster.metadataOnly(object)
+                }
+            return ["cells": .array(TableColumns.cells(object, type: type, now: now)), "object": carried]
+        }
+        return [
+            "kind": "Table", "apiVersion": "meta.k8s.io/v1", "metadata": .object(metadata),
+            "columnDefinitions": .array(
+                columns.map { column in
+                    [
+                        "name": .string(column.name), "type": .string(column.type),
+                        "format": .string(column.format), "description": "",
+                        "priority": .integer(Int64(column.priority)),
+                    ]
+                }
+            ), "rows": .array(rows),
+        ]
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+
+/// Strategic merge patch: a merge patch whose lists merge by the keys of the field table.
+enum StrategicMergePatch {
+    static func apply(_ patch: JSONValue, to target: JSONValue, shape: Shape) throws(StatusFailure)
+        -> JSONValue
+    {
+        guard case .object(let changes) = patch else {
+            throw .badRequest("error decoding patch: a strategic merge patch is an object")
+        }
+        return .object(try merge(changes, into: target.members, shape))
+    }
+
+    private static func merge(
+        _ changes: JSONObject,
+        into target: JSONObject,
+        _ shape: Shape
+    ) throws(StatusFailure) -> JSONObject {
+        var changes = changes
+        switch changes["$patch"]?.string {
+        case "replace":
+            changes["$patch"] = nil
+            return changes
+        case "delete": return [:]
+        case "merge", nil: changes["$patch"] = nil
+        case let other?:
+            throw .internalError("unknown patch type: \(other) in map: \(goMap(changes))")
+        }
+        var result = target
+        if let kept = changes["$retainKeys"]?.array {
+            for member in target where !kept.contains(.string(member.key)) { result[member.key] = nil }
+        }
+        for change in changes where !change.key.hasPrefix("$") {
+            try merge(change.key, change.value, into: &result, shape)
+        }
+        try reorder(changes, &result, shape)
+        return result
+    }
+
+    private static func merge(
+        _ name: String,
+        _ change: JSONValue,
+        into result: inout JSONObject,
+        _ shape: Shape
+    ) throws(StatusFailure) {
+        if change.isNull {
+            result[name] = nil
+            return
+        }
+        let field = shape.field(name)
+        let inner = shape.member(name) ?? .any
+        switch change {
+        case .object(let members):
+            result[name] = .object(try merge(members, into: result[name]?.members ?? [:], inner))
+        case .array(let elements):
+            guard field?.mergesInPatch ?? false else {
+                result[name] = .array(elements.filter { $0["$patch"] == nil })
+                return
+            }
+            if let key = field?.patchMergeKey {
+                result[name] = .array(
+                    try mergeElements(elements, into: result[name]?.elements ?? [], key: key, inner.element)
+                )
+            } else {
+                let old = result[name]?.elements ?? []
+                result[name] = .array(elements + old.filter { !elements.contains($0) })
+            }
+        default: result[name] = change
+        }
+    }
+
+    private static func mergeElements(
+        _ changes: [JSONValue],
+        into old: [JSONValue],
+        key: String,
+        _ shape: Shape
+    ) throws(StatusFailure) -> [JSONValue] {
+        var result = old
+        if changes.contains(where: { $0["$patch"]?.string == "replace" }) {
+            return changes.filter { $0["$patch"]?.string != "replace" }
+        }
+        var added: [JSONValue] = []
+        for change in changes {
+            guard case .object(let members) = change else { continue }
+            guard let value = members[key] else {
+                throw .internalError("map: \(goMap(members)) does not contain declared merge key: \(key)")
+            }
+            if members["$patch"]?.string == "delete" {
+                result.removeAll { $0[key] == value }
+                continue
+            }
+            if let index = result.firstIndex(where: { $0[key] == value }) {
+                result[index] = .object(try merge(members, into: result[index].members, shape))
+            } else {
+                added.append(.object(try merge(members, into: [:], shape)))
+            }
+        }
+        return added + result
+    }
+
+    /// Follows `$setElementOrder/…` and `$deleteFromPrimitiveList/…`.
+    private static func reorder(
+        _ changes: JSONObject,
+        _ result: inout JSONObject,
+        _ shape: Shape
+    ) throws(StatusFailure) {
+        for change in changes {
+            let parts = change.key.split(separator: "/", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            let name = String(parts[1])
+            switch parts[0] {
+            case "$deleteFromPrimitiveList":
+                result[name] = .array(
+                    (result[name]?.elements ?? []).filter { !change.value.elements.contains($0) }
+                )
+            case "$setElementOrder":
+                let key = shape.field(name)?.patchMergeKey
+                func identity(_ value: JSONValue) -> JSONValue { key.flatMap { value[$0] } ?? value }
+                let order = change.value.elements.map(identity)
+                let elements = result[name]?.elements ?? []
+                let known = order.compactMap { wanted in elements.first { identity($0) == wanted } }
+                let others = elements.filter { !order.contains(identity($0)) }
+                if !elements.isEmpty { result[name] = .array(known + others) }
+            default: continue
+            }
+        }
+    }
+
+    /// A map as Go prints it.
+    private static func goMap(_ object: JSONObject) -> String {
+        let members = object.sorted { $0.key < $1.key }
+            .map { "\($0.key):\($0.value.string ?? $0.value.text())" }
+        return "map[\(members.joined(separator: " "))]"
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension Cluster {
+    /// Answers a DELETE of an object.
+    mutating func answerDelete(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        var options = try deleteOptions(request)
+        var warnings: [String] = []
+        if type.type.kind == "Job", options.propagation == nil {
+            options.propagation = .orphan
+            warnings.append(
+                "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove "
+                    + "them or set propagationPolicy=Orphan to suppress this warning"
+            )
+        }
+        switch try delete(key, type, options) {
+        case .gone(let uid):
+            var details = type.details(key.name)
+            details["uid"] = .string(uid)
+            return .json(
+                200,
+                [
+                    "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success",
+                    "details": .object(details),
+                ],
+                warnings: warnings
+            )
+        case .marked(let object): return try show(.object(object), request, type, warnings: warnings)
+        }
+    }
+
+    /// Answers a DELETE of a collection with the list of what it matched.
+    mutating func deleteCollection(
+        _ request: APIRequest,
+        _ path: ResourcePath,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        let filter = try ObjectFilter(request, type: type)
+        let options = try deleteOptions(request)
+        let matched = store.list(type.qualifiedPlural, namespace: type.isNamespaced ? path.namespace : nil)
+            .filter { filter.matches($0) }
+        for object in matched {
+            let key = ObjectKey(
+                resource: type.qualifiedPlural,
+                namespace: object.namespace,
+                name: object.name
+            )
+            _ = try delete(key, type, options)
+        }
+        let items = matched.map { object -> JSONValue in
+            var json = object.json
+            json["kind"] = nil
+            json["apiVersion"] = nil
+            return .object(json)
+        }
+        return .json(
+            200,
+            [
+                "kind": .string(type.type.kind + "List"), "apiVersion": .string(type.type.apiVersion),
+                "metadata": ["resourceVersion": .string(String(store.revision))], "items": .array(items),
+            ]
+        )
+    }
+
+    /// The options of a deletion; a body makes the query count for nothing.
+    func deleteOptions(_ request: APIRequest) throws(StatusFailure) -> DeleteOptions {
+        var result = DeleteOptions()
+        var policy = request["propagationPolicy"]
+        result.gracePeriod = request["gracePeriodSeconds"].flatMap { Int($0) }
+        result.isDryRun = request["dryRun"] == "All"
+        if let body = try RequestBody.tree(request) {
+            let kind = body["kind"]?.string ?? "DeleteOptions"
+            guard kind == "DeleteOptions" else {
+                throw .badRequest(
+                    "no kind \"\(kind)\" is registered for version \"\(body["apiVersion"]?.string ?? "")\" in scheme "
+                        + "\"pkg/apis/meta/internalversion/scheme/register.go:27\""
+                )
+            }
+            policy = body["propagationPolicy"]?.string
+            result.gracePeriod = body["gracePeriodSeconds"]?.wholeNumber
+            result.isDryRun = body["dryRun"]?.elements.contains("All") ?? false
+            result.uid = body[path: "preconditions", "uid"]?.string
+            result.resourceVersion = body[path: "preconditions", "resourceVersion"]?.string
+            if let orphans = body["orphanDependents"]?.bool {
+                if let policy {
+                    throw .invalidOptions(
+                        "DeleteOptions",
+                        [
+                            .invalid(
+                                "propagationPolicy",
+                                .string(policy),
+                                "orphanDependents and deletionPropagation cannot be both set"
+                            )
+                        ]
+                    )
+                }
+                result.propagation = orphans ? .orphan : .background
+            }
+        }
+        guard let policy else { return result }
+        guard let propagation = DeleteOptions.Propagation(rawValue: policy) else {
+            throw .invalidOptions(
+                "DeleteOptions",
+                [.unsupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"])]
+            )
+        }
+        result.propagation = propagation
+        return result
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension Cluster {
+    /// Answers with the make-believe output of a container.
+    func answerLog(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        guard let pod = store[key] else { throw .notFound(type, key.name) }
+        let containers = ["containers", "initContainers"].flatMap { pod.spec[$0]?.elements ?? [] }
+            .compactMap { $0["name"]?.string }
+        let regular = (pod.spec["containers"]?.elements ?? []).compactMap { $0["name"]?.string }
+        let name = try container(request["container"], among: containers, regular, pod: key.name)
+        if pod.spec["nodeName"] == nil { return .reply(.init(status: 204, body: [])) }
+        let status = (pod.status["containerStatuses"]?.elements ?? []).first { $0["name"]?.string == name }
+        if request.flag("previous") {
+            guard status?[path: "lastState", "terminated"] != nil else {
+                throw .badRequest(
+                    "previous terminated container \"\(name)\" in pod \"\(key.name)\" not found"
+                )
+            }
+        } else if let waiting = status?[path: "state", "waiting"],
+            status?[path: "lastState", "terminated"] == nil
+        {
+            let reason = waiting["reason"]?.string ?? "ContainerCreating"
+            throw .badRequest(
+                "container \"\(name)\" in pod \"\(key.name)\" is waiting to start: \(reason)"
+            )
+        }
+        var lines =
+            pod.annotations[PodFault.logsAnnotation].map { text in
+                text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            } ?? PodFault(pod)?.output(container: name) ?? ["\(name) started"]
+        if let tail = request["tailLines"].flatMap({ Int($0) }) { lines = Array(lines.suffix(max(0, tail))) }
+        if request.flag("timestamps") {
+            let started = status?[path: "state", "running", "startedAt"]?.string ?? time
+            lines = lines.map { "\(started) \($0)" }
+        }
+        return .text(200, lines.map { $0 + "\n" }.joined())
+    }
+
+    private func container(
+        _ asked: String?,
+        among containers: [String],
+        _ regular: [String],
+        pod: String
+    ) throws(StatusFailure) -> String {
+        if let asked {
+            guard containers.contains(asked) else {
+                throw .badRequest("container \(asked) is not valid for pod \(pod)")
+            }
+            return asked
+        }
+        guard regular.count == 1, let only = regular.first else {
+            throw .badRequest(
+                "a container name must be specified for pod \(pod), choose one of: [\(regular.joined(separator: " "))]"
+            )
+        }
+        return only
+    }
+}

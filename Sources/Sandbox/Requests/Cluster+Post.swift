@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension Cluster {
+    /// Answers a POST to a collection.
+    mutating func post(
+        _ request: APIRequest,
+        _ namespace: String?,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        try RequestBody.checkOptions(request, "CreateOptions")
+        let (object, warnings) = try RequestBody.object(request, type)
+        let created = try create(object, namespace: namespace, context(request, type))
+        return try show(.object(created), status: 201, request, type, warnings: warnings)
+    }
+
+    /// Answers a PUT of an object; a Lease that does not exist is created.
+    mutating func put(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType,
+        subresource: String = ""
+    ) throws(StatusFailure) -> APIResponse {
+        try RequestBody.checkOptions(request, "UpdateOptions")
+        let (object, warnings) = try RequestBody.object(request, type)
+        let metadata = object["metadata"]?.members ?? [:]
+        let name = metadata["name"]?.string ?? ""
+        if name.isEmpty, type.type.kind != "Lease" || store[key] != nil {
+            throw .badRequest(
+                "the name of the object (based on URL) was undeterminable: name must be provided"
+            )
+        }
+        if name != key.name {
+            throw .badRequest(
+                "the name of the object (\(name)) does not match the name on the URL (\(key.name))"
+            )
+        }
+        if let namespace = metadata["namespace"]?.string, type.isNamespaced, namespace != key.namespace {
+            throw .badRequest(
+                "the namespace of the provided object does not match the namespace sent on the request"
+            )
+        }
+        let version = metadata["resourceVersion"]?.string ?? ""
+        if store[key] == nil, type.type.kind == "Lease", version.isEmpty {
+            let created = try create(object, namespace: key.namespace, context(request, type))
+            return try show(.object(created), status: 201, request, type, warnings: warnings)
+        }
+        let needsVersion = type.type.kind == "Lease" || definitions.types.contains(type)
+        if store[key] != nil, needsVersion, version.isEmpty || version == "0" {
+            // The resource stands where every other message has the kind.
+            var failure = StatusFailure.invalid(
+                GroupVersionKind(group: type.type.group, version: type.type.version, kind: type.plural),
+                key.name,
+                [.invalid("metadata.resourceVersion", 0, "must be specified for an update")]
+            )
+            failure.details?["kind"] = .string(type.plural)
+            throw failure
+        }
+        var context = context(request, type)
+        context.subresource = subresource
+        let updated = try update(key, to: object, context)
+        return try show(.object(updated), request, type, warnings: warnings)
+    }
+
+    /// Who writes, by the request.
+    func context(_ request: APIRequest, _ type: ResourceType) -> WriteContext {
+        WriteContext(type: type, manager: request.manager, isDryRun: request["dryRun"] == "All")
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension Cluster {
+    /// Answers a request to an object's replica count.
+    mutating func answerScale(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        guard let object = store[key] else { throw .notFound(type, key.name) }
+        let current = Self.scale(of: object)
+        let proposal: JSONValue
+        switch request.method {
+        case "GET": return .json(200, current)
+        case "PUT":
+            guard let body = try RequestBody.tree(request) else {
+                throw .badRequest("the body of the request was empty")
+            }
+            proposal = body
+        case "PATCH":
+            guard let patch = try RequestBody.tree(request) else { throw .badRequest("the patch is empty") }
+            switch request.mediaType {
+            case "application/json-patch+json": proposal = try JSONPatch.apply(patch, to: current)
+            case "application/merge-patch+json", "application/strategic-merge-patch+json",
+                "application/apply-patch+yaml":
+                proposal = MergePatch.apply(patch, to: current)
+            default: throw .unsupportedPatch
+            }
+        default: throw .methodNotAllowed
+        }
+        return try rescale(request, key, type, object, to: proposal)
+    }
+
+    private mutating func rescale(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType,
+        _ object: StoredObject,
+        to proposal: JSONValue
+    ) throws(StatusFailure) -> APIResponse {
+        if let name = proposal[path: "metadata", "name"]?.string, name != key.name {
+            throw .badRequest(
+                "the name of the object (\(name)) does not match the name on the URL (\(key.name))"
+            )
+        }
+        let replicas = proposal[path: "spec", "replicas"]?.integer ?? 0
+        guard replicas >= 0 else {
+            throw .invalid(
+                GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale"),
+                key.name,
+                [.invalid("spec.replicas", .integer(replicas), "must be greater than or equal to 0")]
+            )
+        }
+        var changed = JSONValue.object(object.json)
+        changed["spec"]?["replicas"] = .integer(replicas)
+        let version = proposal[path: "metadata", "resourceVersion"]?.string
+        let sameAsRead = request.method == "PATCH" && version == String(object.revision)
+        changed["metadata"]?["resourceVersion"] = sameAsRead ? nil : version.map { .string($0) }
+        var context = context(request, type)
+        context.subresource = "scale"
+        let managers = scaleManagers(object, changes: object.spec["replicas"]?.integer != replicas, context)
+        let updated = try update(key, to: changed.members, context, managers: managers)
+        return .json(200, Self.scale(of: StoredObject(json: updated, revision: 0)))
+    }
+
+    /// A scaler is recorded only where somebody owned the replicas before: a quirk of real servers.
+    private func scaleManagers(_ object: StoredObject, changes: Bool, _ context: WriteContext)
+        -> ManagedFields
+    {
+        var managers = ManagedFields(object.metadata["managedFields"])
+        let path: [PathElement] = [.field("spec"), .field("replicas")]
+        guard changes, managers.entries.values.contains(where: { $0.fields.contains(path) }) else {
+            return managers
+        }
+        var set = FieldSet()
+        set.insert(path)
+        managers.recordUpdate(Comparison(modified: set), by: context.owner, at: time)
+        return managers
+    }
+
+    /// The scale of an object, as `autoscaling/v1`.
+    static func scale(of object: StoredObject) -> JSONValue {
+        let selector = Selection.of(object.spec["selector"])?.description
+        var metadata: JSONObject = [:]
+        for name in ["name", "namespace", "uid", "resourceVersion", "creationTimestamp"] {
+            metadata[name] = object.metadata[name]
+        }
+        return [
+            "kind": "Scale", "apiVersion": "autoscaling/v1", "metadata": .object(metadata),
+            "spec": ["replicas": object.spec["replicas"] ?? 0],
+            "status": [
+                "replicas": object.status["replicas"] ?? 0, "selector": selector.map { .string($0) },
+            ],
+        ]
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTPTypes
+import Kubernetes
+
+extension Cluster {
+    /// Answers a request to a part of an object.
+    mutating func answerSubresource(
+        _ request: APIRequest,
+        _ path: ResourcePath,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        let key = ObjectKey(
+            resource: type.qualifiedPlural,
+            namespace: type.isNamespaced ? path.namespace ?? "" : "",
+            name: path.name ?? ""
+        )
+        switch (path.subresource, type.type.kind) {
+        case ("status", _) where type.subresources.contains(.status):
+            return try answerStatus(request, key, type)
+        case ("scale", _) where type.subresources.contains(.scale): return try answerScale(request, key, type)
+        case ("log", "Pod") where request.method == "GET": return try answerLog(request, key, type)
+        case ("eviction", "Pod") where request.method == "POST": return try evict(request, key, type)
+        case ("binding", "Pod") where request.method == "POST": return try bind(request, key, type)
+        case ("finalize", "Namespace") where request.method == "PUT": return try finalize(request, key, type)
+        default: throw .noSuchResource
+        }
+    }
+
+    private mutating func answerStatus(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        switch request.method {
+        case "GET":
+            guard let object = store[key] else { throw .notFound(type, key.name) }
+            return try show(.object(object.json), request, type)
+        case "PUT": return try put(request, key, type, subresource: "status")
+        case "PATCH": return try patch(request, key, type, subresource: "status")
+        default: throw .methodNotAllowed
+        }
+    }
+
+    private mutating func bind(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        guard let pod = store[key] else { throw .notFound(type, key.name) }
+        let node = try RequestBody.tree(request)?[path: "target", "name"]?.string ?? ""
+        if let placed = pod.spec["nodeName"]?.string, !placed.isEmpty {
+            throw .conflict(type, key.name, "pod \(key.name) is already assigned to node \"\(placed)\"")
+        }
+        assign(key, to: node)
+        return .json(
+            201,
+            ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201]
+        )
+    }
+
+    private mutating func finalize(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        guard let namespace = store[key] else { throw .notFound(type, key.name) }
+        let finalizers = try RequestBody.tree(request)?[path: "spec", "finalizers"]
+        var object = JSONValue.object(namespace.json)
+        object["spec"] = ["finalizers": finalizers]
+        if namespace.isDeleting, finalizers?.elements.isEmpty ?? true, namespace.finalizers.isEmpty {
+            erase(key)
+        } else {
+            commit(object.members, at: key)
+        }
+        return try show(object, request, type)
+    }
+
+    private mutating func evict(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> APIResponse {
+        guard let pod = store[key] else { throw .notFound(type, key.name) }
+        let body = try RequestBody.tree(request)
+        let isReady = PodState(pod).isReady
+        let budgets = store.list("poddisruptionbudgets.policy", namespace: key.namespace).filter { budget in
+            Selection.of(budget.spec["selector"])?.matches(pod.labels) ?? false
+        }
+        if budgets.count > 1 {
+            throw .internalError(
+                "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."
+            )
+        }
+        if let budget = budgets.first, isReady { try spend(budget) }
+        let isDryRun = body?[path: "deleteOptions", "dryRun"]?.elements.contains("All") ?? false
+        if !isDryRun, request["dryRun"] == nil {
+            let grace = body?[path: "deleteOptions", "gracePeriodSeconds"]?.wholeNumber
+            _ = try delete(key, type, DeleteOptions(gracePeriod: grace))
+        }
+        return .json(
+            201,
+            ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201]
+        )
+    }
+
+    /// Takes one disruption from a budget, or says why there is none.
+    private mutating func spend(_ budget: StoredObject) throws(StatusFailure) {
+        if (budget.status["observedGeneration"]?.integer ?? 0) < budget.generation {
+            throw StatusFailure(
+                code: 429,
+                reason: "TooManyRequests",
+                message: "Cannot evict pod as it would violate the pod's disruption budget.",
+                details: [
+                    "causes": [
+                        [
+                            "reason": "DisruptionBudget",
+                            "message": .string(
+                                "The disruption budget \(budget.name) is still being processed by the server."
+                            ),
+                        ]
+                    ], "retryAfterSeconds": 10,
+                ],
+                headers: [(.retryAfter, "10")]
+            )
+        }
+        let allowed = budget.status["disruptionsAllowed"]?.integer ?? 0
+        guard allowed > 0 else {
+            let needed = budget.status["desiredHealthy"]?.integer ?? 0
+            let healthy = budget.status["currentHealthy"]?.integer ?? 0
+            throw StatusFailure(
+                code: 429,
+                reason: "TooManyRequests",
+                message: "Cannot evict pod as it would violate the pod's disruption budget.",
+                details: [
+                    "causes": [
+                        [
+                            "reason": "DisruptionBudget",
+                            "message": .string(
+                                "The disruption budget \(budget.name) needs \(needed) healthy pods and has \(healthy) currently"
+                            ),
+                        ]
+                    ]
+                ]
+            )
+        }
+        let key = ObjectKey(
+            resource: "poddisruptionbudgets.policy",
+            namespace: budget.namespace,
+            name: budget.name
+        )
+        modify(key, subresource: "status") { $0["status"]?["disruptionsAllowed"] = .integer(allowed - 1) }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// The label and field selectors of a list or watch.
+struct ObjectFilter: Sendable {
+    var labels = LabelSelector()
+    var fields: [FieldRequirement] = []
+
+    /// One condition on one field.
+    struct FieldRequirement: Sendable, Hashable {
+        var path: String
+        var value: String
+        var isNegated: Bool
+    }
+
+    var isEmpty: Bool { labels.requirements.isEmpty && fields.isEmpty }
+
+    /// Reads the query; `supported` are the fields that the kind can be selected by.
+    init(_ request: APIRequest, type: ResourceType) throws(StatusFailure) {
+        if let text = request["labelSelector"] {
+            do throws(LabelSelector.SyntaxError) {
+                labels = try LabelSelector(parsing: text)
+            } catch {
+                throw .badRequest("unable to parse requirement: \(error.message)")
+            }
+        }
+        for part in (request["fieldSelector"] ?? "").split(separator: ",") {
+            let isNegated = part.contains("!=")
+            let sides = part.split(separator: "=", omittingEmptySubsequences: true)
+            guard let left = sides.first else { continue }
+            let path = String(isNegated ? left.dropLast() : left)
+            guard Self.supported(type).contains(path) else {
+                throw .badRequest("field label not supported: \(path)")
+            }
+            let value = sides.count > 1 ? String(sides[1]) : ""
+            fields.append(FieldRequirement(path: path, value: value, isNegated: isNegated))
+        }
+    }
+
+    private static func supported(_ type: ResourceType) -> Set<String> {
+        switch type.type.kind {
+        case "Pod":
+            [
+                "metadata.name", "metadata.namespace", "spec.nodeName", "spec.restartPolicy",
+                "spec.schedulerName",
+                "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP",
+                "status.nominatedNodeName",
+            ]
+        case "Event":
+            [
+                "metadata.name", "metadata.namespace", "involvedObject.kind", "involvedObject.namespace",
+                "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
+                "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent",
+                "source",
+                "type",
+            ]
+        case "Secret": ["metadata.name", "metadata.namespace", "type"]
+        case "Namespace": ["metadata.name", "status.phase"]
+        case "Node": ["metadata.name", "spec.unschedulable"]
+        case "Job": ["metadata.name", "metadata.namespace", "status.successful"]
+        case "ReplicaSet": ["metadata.name", "metadata.namespace", "status.replicas"]
+        case "Service": ["metadata.name", "metadata.namespace", "spec.clusterIP", "spec.type"]
+        default: ["metadata.name", "metadata.namespace"]
+        }
+    }
+
+    func matches(_ object: StoredObject) -> Bool {
+        if !labels.requirements.isEmpty, !labels.matches(object.labels) { return false }
+        return fields.allSatisfy { requirement in
+            var value: JSONValue? = .object(object.json)
+            for step in requirement.path.split(separator: ".") { value = value?[String(step)] }
+            let text =
+                switch value {
+                case .string(let text): text
+                case .integer(let number): String(number)
+                case .bool(let flag): String(flag)
+                default: ""
+                }
+            return (text == requirement.value) != requirement.isNegated
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension Cluster {
+    /// Replaces an object by a new state of it: carried-over identity, defaults, checks, generation, ownership.
+    ///
+    /// A state that changes nothing writes nothing. Removing the last finalizer of a deleted object removes it.
+    mutating func update(
+        _ key: ObjectKey,
+        to proposal: JSONObject,
+        _ context: WriteContext,
+        managers given: ManagedFields? = nil
+    ) throws(StatusFailure) -> JSONObject {
+        guard let old = store[key] else { throw .notFound(context.type, key.name) }
+        try checkIdentity(proposal, against: old, context.type)
+        let type = context.type
+        let before = JSONValue.object(old.json)
+        var object = Preparation.merged(
+            proposal: .object(proposal),
+            old: before,
+            type: type,
+            subresource: context.subresource
+        )
+        Defaulting.apply(to: &object, type: type.type)
+        Preparation.carryAllocations(from: before, to: &object, type: type)
+        allocate(&object, type: type)
+        try Validation.check(object, type: type, name: key.name)
+        try Immutability.check(old: before, new: object, type: type, isDeleting: old.isDeleting)
+        if Preparation.tracksGeneration(type), context.subresource != "status",
+            Preparation.bumpsGeneration(old: before, new: object, type: type)
+        {
+            object["metadata"]?["generation"] = .integer(old.generation + 1)
+        }
+
+        let managers = given ?? updatedManagers(from: before, to: object, proposal: proposal, context)
+        let unchanged = ManagedFields(before[path: "metadata", "managedFields"])
+        if managers.ownsSame(as: unchanged), Self.sameContent(before, object) { return old.json }
+        object["metadata"]?["managedFields"] = managers.json
+        object["metadata"]?["resourceVersion"] = .string(String(old.revision))
+        let ordered = Self.ordered(object)
+        guard !context.isDryRun else { return ordered }
+        if old.isDeleting, StoredObject(json: ordered, revision: 0).finalizers.isEmpty,
+            Preparation.isGone(object, type: type)
+        {
+            erase(key, last: old.json)
+            return ordered
+        }
+        return commit(ordered, at: key).json
+    }
+
+    private func checkIdentity(
+        _ proposal: JSONObject,
+        against old: StoredObject,
+        _ type: ResourceType
+    ) throws(StatusFailure) {
+        let metadata = proposal["metadata"]?.members ?? [:]
+        if let uid = metadata["uid"]?.string, !uid.isEmpty, uid != old.uid {
+            let place = "/registry/\(type.plural)/\(old.namespace)/\(old.name)"
+            throw .conflict(
+                type,
+                old.name,
+                "StorageError: invalid object, Code: 4, Key: \(place), ResourceVersion: 0, AdditionalErrorMsg: "
+                    + "Precondition failed: UID in precondition: \(uid), UID in object meta: \(old.uid)"
+            )
+        }
+        guard let version = metadata["resourceVersion"]?.string, !version.isEmpty, version != "0" else {
+            return
+        }
+        guard let number = Int64(version) else {
+            throw .internalError("strconv.ParseUint: parsing \"\(version)\": invalid syntax")
+        }
+        if number != old.revision { throw .conflict(type, old.name) }
+    }
+
+    /// Ownership after a write that is no apply.
+    private func updatedManagers(
+        from before: JSONValue,
+        to object: JSONValue,
+        proposal: JSONObject,
+        _ context: WriteContext
+    ) -> ManagedFields {
+        let submitted = proposal["metadata"]?["managedFields"]
+        let known = ManagedFields(before[path: "metadata", "managedFields"])
+        var managers = known
+        if let submitted {
+            managers = ManagedFields(submitted)
+            // An empty list, or one empty entry, stops tracking until the next apply.
+            if managers.isEmpty { return managers }
+        } else if known.isEmpty {
+            return known
+        }
+        let shape = ShapeIndex.builtIn.shape(of: context.type.type)
+        managers.recordUpdate(shape.compare(before, object), by: context.owner, at: time)
+        return managers
+    }
+
+    private static func sameContent(_ old: JSONValue, _ new: JSONValue) -> Bool {
+        var left = old
+        var right = new
+        for name in ["managedFields", "resourceVersion"] {
+            left["metadata"]?[name] = nil
+            right["metadata"]?[name] = nil
+        }
+        return left == right
+    }
+
+    /// A controller's change to an object that may be gone; conflicts cannot happen, as nothing runs beside it.
+    @discardableResult
+    mutating func modify(
+        _ key: ObjectKey,
+        by manager: String = "kube-controller-manager",
+        subresource: String = "",
+        _ change: (inout JSONValue) -> Void
+    ) -> StoredObject? {
+        guard let old = store[key], let type = type(resource: key.resource) else { return nil }
+        var object = JSONValue.object(old.json)
+        change(&object)
+        object["metadata"]?["resourceVersion"] = nil
+        object["metadata"]?["managedFields"] = nil
+        let context = WriteContext(type: type, manager: manager, subresource: subresource)
+        do throws(StatusFailure) {
+            _ = try update(key, to: object.members, context)
+        } catch {
+            // A controller that proposes something invalid changes nothing, as its request would be refused.
+            return old
+        }
+        return store[key]
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTP
+import HTTPTypes
+package import Kubernetes
+
+/// A Kubernetes-compatible API server and the controllers behind it, in memory.
+///
+/// It is one place in the world: everything else in this room is values. Nothing happens between requests unless
+/// somebody advances the time: ``run()`` with the machine's clock, or a test with ``advance(to:)``.
+package actor SandboxServer {
+    private var cluster: Cluster
+    private var watches: [Int: LiveWatch] = [:]
+    private var byResource: [String: Set<Int>] = [:]
+    private var nextWatch = 0
+    private var faults: FaultScript
+    private var faultRandom: SeededRandom
+    private let clock: SandboxClock
+    private var waker: AsyncStream<Void>.Continuation?
+
+    /// Starts an empty cluster: the usual namespaces, some nodes, nothing else.
+    package init(options: SandboxOptions = SandboxOptions(), clock: SandboxClock = .system) {
+        let start = if case .manual(let moment) = clock { moment } else { SandboxClock.systemTime }
+        cluster = Cluster(options: options, now: start)
+        cluster.bootstrap()
+        // What starting up left to do is done before the first request.
+        cluster.advance(to: start + .seconds(1))
+        if case .system = clock { cluster.now = start }
+        cluster.outbox = []
+        faults = options.faults
+        faultRandom = SeededRandom(seed: options.seed ^ 0xFA17)
+        self.clock = clock
+    }
+
+    /// The time in the cluster.
+    package var now: Timestamp { cluster.now }
+
+    /// When something will happen by itself; `nil` when nothing will.
+    package var nextDeadline: Timestamp? {
+        let watchDeadline = watches.values.compactMap(\.nextDeadline).min()
+        return [cluster.nextDeadline, watchDeadline].compactMap { $0 }.min()
+    }
+
+    /// How many watches are open.
+    package var openWatches: Int { watches.count }
+
+    /// Lets time pass up to a moment, with everything that falls due on the way.
+    package func advance(to moment: Timestamp) {
+        while let due = nextDeadline, due <= moment {
+            cluster.advance(to: max(due, cluster.now))
+            deliver()
+            serveWatches()
+        }
+        cluster.advance(to: moment)
+        deliver()
+    }
+
+    /// Lets so much time pass.
+    package func advance(by duration: Duration) {
+        advance(to: cluster.now + duration)
+    }
+
+    /// Lets time pass until nothing is left to do, at most up to a limit from now.
+    package func settle(within limit: Duration = .seconds(60)) {
+        let end = cluster.now + limit
+        while let due = nextDeadline, due <= end { advance(to: max(due, cluster.now)) }
+    }
+
+    /// Adds trouble between the clients and this server.
+    package func inject(_ rules: [FaultScript.Rule]) {
+        faults.rules += rules
+    }
+
+    /// Forgets the history of changes, so that older watches and pages are told 410.
+    package func compact() {
+        cluster.store.compact()
+    }
+
+    /// Drives the cluster with the machine's clock until the task is cancelled.
+    package func run() async {
+        while !Task.isCancelled {
+            if case .system = clock { advance(to: SandboxClock.systemTime) }
+            let wait: Duration =
+                nextDeadline.map { max(.milliseconds(1), $0 - SandboxClock.systemTime) } ?? .seconds(3600)
+            let (signals, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+            self.waker = waker
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    do {
+                        try await Task.sleep(for: wait)
+                    } catch {
+                        return
+                    }
+                }
+                group.addTask { for await _ in signals { return } }
+                await group.next()
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Answers a request; the fault script may answer instead.
+    func handle(_ request: HTTPRequest, body: [UInt8]) -> Handled {
+        if case .system = clock { cluster.now = max(cluster.now, SandboxClock.systemTime) }
+        let read = APIRequest(request, body: body)
+        let fault = faults.strike(method: read.method, path: request.path ?? "/", random: &faultRandom)
+        switch fault {
+        case .resetBefore: return Handled(answer: .reset)
+        case .status(let code, let retryAfter): return Handled(answer: .whole(Self.refusal(code, retryAfter)))
+        default: break
+        }
+        let response = cluster.respond(to: read)
+        deliver()
+        waker?.yield()
+        var result: Handled
+        switch response {
+        case .reply(let reply): result = Handled(answer: .whole(Self.httpReply(reply)))
+        case .watch(let plan): result = Handled(answer: .stream(open(plan, fault)))
+        }
+        if fault == .resetAfter { result.answer = .reset }
+        if case .latency(let duration) = fault { result.latency = duration }
+        return result
+    }
+
+    /// What came of a request.
+    struct Handled: Sendable {
+        enum Answer: Sendable {
+            case whole(HTTPReply)
+            case stream(HTTPStreamReply)
+            case reset
+        }
+
+        var answer: Answer
+        var latency: Duration?
+    }
+
+    /// Ends every watch, as a server does that shuts down.
+    package func closeWatches() {
+        for watch in watches.values { watch.continuation.finish() }
+        watches = [:]
+        byResource = [:]
+    }
+
+    /// The whole state, to be saved.
+    package var snapshot: [UInt8] { cluster.snapshot.bytes() }
+
+    /// Takes up a saved state; what cannot be read is said in the error.
+    package func restore(_ bytes: [UInt8]) throws(SandboxStateError) {
+        try cluster.restore(bytes)
+        deliver()
+    }
+
+    /// The revision of the last change, to see whether there is something to save.
+    package var revision: Int64 { cluster.store.revision }
+}
+
+extension SandboxServer {
+    private func open(_ plan: WatchPlan, _ fault: FaultScript.Fault?) -> HTTPStreamReply {
+        let (body, continuation) = AsyncThrowingStream.makeStream(
+            of: [UInt8].self,
+            throwing: (any Error).self
+        )
+        var head = HTTPResponse(status: .ok)
+        head.headerFields[.contentType] = "application/json"
+        for event in plan.backlog { continuation.yield(event.line) }
+        if plan.endsAtOnce {
+            continuation.finish()
+            return HTTPStreamReply(head: head, body: body)
+        }
+        let watch = LiveWatch(
+            plan: plan,
+            continuation: continuation,
+            opened: cluster.now,
+            fault: fault,
+            options: cluster.options
+        )
+        watches[nextWatch] = watch
+        byResource[plan.resource, default: []].insert(nextWatch)
+        nextWatch += 1
+        return HTTPStreamReply(head: head, body: body)
+    }
+
+    /// Tells the watchers what has changed.
+    private func deliver() {
+        let changes = cluster.outbox
+        cluster.outbox = []
+        for change in changes {
+            for id in byResource[change.key.resource] ?? [] {
+                guard let watch = watches[id], let event = cluster.event(change, for: watch.plan) else {
+                    continue
+                }
+                send(event, to: id)
+            }
+        }
+    }
+
+    private func send(_ event: WatchEvent, to id: Int) {
+        guard var watch = watches[id] else { return }
+        switch watch.admit() {
+        case .deliver:
+            watches[id] = watch
+            // A reader that left shows only when something is sent.
+            if case .terminated = watch.continuation.yield(event.line) { close(id) }
+        case .swallow: watches[id] = watch
+        case .end: close(id)
+        case .expire:
+            watch.continuation.yield(Cluster.expired(0, cluster.store.revision).line)
+            close(id)
+        }
+    }
+
+    private func close(_ id: Int) {
+        guard let watch = watches.removeValue(forKey: id) else { return }
+        byResource[watch.plan.resource]?.remove(id)
+        watch.continuation.finish()
+    }
+
+    /// Bookmarks and time limits.
+    private func serveWatches() {
+        for (id, watch) in watches {
+            if let due = watch.nextBookmark, due <= cluster.now {
+                watches[id]?.nextBookmark = watch.bookmark(after: cluster.now)
+                send(cluster.bookmark(watch.plan), to: id)
+            }
+            if let end = watch.ends, end <= cluster.now { close(id) }
+        }
+    }
+
+    private static func httpReply(_ reply: APIResponse.Reply) -> HTTPReply {
+        var head = HTTPResponse(status: .init(code: reply.status))
+        head.headerFields[.cacheControl] = "no-cache, private"
+        head.headerFields[.contentType] = reply.contentType
+        for (name, value) in reply.headers { head.headerFields.append(HTTPField(name: name, value: value)) }
+        return HTTPReply(head: head, body: reply.body)
+    }
+
+    private static func refusal(_ code: Int, _ retryAfter: Int?) -> HTTPReply {
+        var failure = StatusFailure(
+            code: code,
+            reason: code == 429 ? "TooManyRequests" : code == 503 ? "ServiceUnavailable" : "InternalError",
+            message: code == 429
+                ? "Too many requests, please try again later." : "the sandbox was told to answer \(code)"
+        )
+        if let retryAfter {
+            failure.headers = [(.retryAfter, String(retryAfter))]
+            failure.details = ["retryAfterSeconds": .integer(Int64(retryAfter))]
+        }
+        return httpReply(.init(status: code, headers: failure.headers, body: failure.json.bytes()))
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+
+/// Who writes what, and how.
+struct WriteContext: Sendable {
+    var type: ResourceType
+    /// The field manager to record.
+    var manager: String
+    var subresource: String = ""
+    var isDryRun = false
+
+    /// Where the object is.
+    func key(namespace: String?, name: String) -> ObjectKey {
+        ObjectKey(
+            resource: type.qualifiedPlural,
+            namespace: type.isNamespaced ? namespace ?? "" : "",
+            name: name
+        )
+    }
+
+    var owner: ManagedFields.Manager {
+        ManagedFields.Manager(
+            name: manager,
+            operation: .update,
+            apiVersion: type.type.apiVersion,
+            subresource: subresource
+        )
+    }
+}

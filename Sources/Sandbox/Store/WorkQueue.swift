@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+
+/// Something for a controller to look at.
+struct Work: Sendable, Hashable {
+    /// Who looks.
+    enum Controller: Int, Sendable, Hashable {
+        case namespace
+        case garbage
+        case quota
+        case deployment
+        case replicaSet
+        case statefulSet
+        case daemonSet
+        case job
+        case cronJob
+        case autoscaler
+        case disruption
+        case endpoints
+        case scheduler
+        case kubelet
+        case definition
+    }
+
+    var controller: Controller
+    var key: ObjectKey
+}
+
+/// Work by the moment when it is due; each piece waits at most once, for its earliest moment.
+struct WorkQueue: Sendable {
+    private struct Entry: Sendable {
+        var due: Timestamp
+        var order: Int
+        var work: Work
+
+        func precedes(_ other: Entry) -> Bool { (due, order) < (other.due, other.order) }
+    }
+
+    private var heap: [Entry] = []
+    private var due: [Work: Timestamp] = [:]
+    private var order = 0
+
+    /// When the next piece is due.
+    var next: Timestamp? { heap.first?.due }
+
+    mutating func add(_ work: Work, due moment: Timestamp) {
+        if let known = due[work], known <= moment { return }
+        due[work] = moment
+        order += 1
+        heap.append(Entry(due: moment, order: order, work: work))
+        var child = heap.count - 1
+        while child > 0, heap[child].precedes(heap[(child - 1) / 2]) {
+            heap.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    /// Takes the first piece that is due by `moment`.
+    mutating func pop(by moment: Timestamp) -> (work: Work, due: Timestamp)? {
+        while let first = heap.first, first.due <= moment {
+            removeFirst()
+            // An entry that was superseded by an earlier one is stale.
+            if due[first.work] == first.due {
+                due[first.work] = nil
+                return (first.work, first.due)
+            }
+        }
+        return nil
+    }
+
+    private mutating func removeFirst() {
+        let last = heap.removeLast()
+        guard !heap.isEmpty else { return }
+        heap[0] = last
+        var parent = 0
+        while true {
+            let left = parent * 2 + 1
+            guard left < heap.count else { return }
+            let right = left + 1
+            let child = right < heap.count && heap[right].precedes(heap[left]) ? right : left
+            guard heap[child].precedes(heap[parent]) else { return }
+            heap.swapAt(child, parent)
+            parent = child
+        }
+    }
+}

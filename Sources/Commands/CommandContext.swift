@@ -60,6 +60,9 @@ package struct CommandContext: Sendable {
         standardError(text.hasSuffix("\n") ? String(text) : text + "\n")
     }
 
+    /// How wide a table may be: a pipe or a file takes every column whole.
+    var tableWidth: Int { terminal.isOutputTerminal ? terminal.width : .max }
+
     /// A path as the system calls need it.
     func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : Path.join(workingDirectory, path)

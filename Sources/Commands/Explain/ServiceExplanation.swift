@@ -24,7 +24,7 @@ struct ServiceExplanation {
         context.output("`\(service.name)`\(place)   \(service.source.document.root.span.description)\n")
         var table = TableRenderer([.init(title: "field"), .init(title: "value"), .init(title: "from")])
         for value in resolved.explained { table.add([value.path, value.text, value.origin.description]) }
-        context.output(table.render(width: context.terminal.width))
+        context.output(table.render(width: context.tableWidth))
         context.output("\ncalls      \(list(calls))")
         context.output("called by  \(list(callers))")
     }

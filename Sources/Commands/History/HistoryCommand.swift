@@ -67,6 +67,6 @@ struct HistoryCommand: ContextCommand {
                 ])
             }
         }
-        return table.render(width: context.terminal.width)
+        return table.render(width: context.tableWidth)
     }
 }

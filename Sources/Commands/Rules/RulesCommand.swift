@@ -32,7 +32,7 @@ struct RulesCommand: ContextCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         switch format {
-        case .human: context.standardOutput(table(width: context.terminal.width))
+        case .human: context.standardOutput(table(width: context.tableWidth))
         case .json: context.output(JSONValue.array(RuleCatalogue.current.map(Self.json)).text(.pretty))
         }
         return .done

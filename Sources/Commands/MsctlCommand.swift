@@ -21,7 +21,7 @@ struct MsctlCommand: AsyncParsableCommand {
             LintCommand.self, RulesCommand.self, ExplainCommand.self, DockerfileCommand.self,
             RenderCommand.self, PlanCommand.self,
             DeployCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
-            ScaleCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self,
+            ScaleCommand.self, DoctorCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self,
         ]
     )
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Kubernetes
+import KubernetesClient
+
 /// Opens the cluster that a target means.
 struct ClusterAccess: Sendable {
     let target: ClusterTarget
@@ -12,6 +15,56 @@ struct ClusterAccess: Sendable {
     func withSession<Result: Sendable>(
         _ work: @Sendable (ClusterSession) async throws -> Result
     ) async throws -> Result {
-        throw CommandFailure(.unreachable, "no cluster can be opened")
+        // A sandbox that runs as a process of its own is a cluster like any other: it comes with a kubeconfig.
+        if target.isSandbox, options.kubeconfig == nil {
+            return try await PrivateSandbox(statePath: options.state, context: context).withTransport {
+                transport in
+                let client = ClusterClient(transport: transport, options: clientOptions)
+                return try await work(
+                    ClusterSession(contextName: "sandbox", server: "in this process", client: client)
+                )
+            }
+        }
+        if options.state != nil {
+            throw CommandFailure(.usage, "`--state` is for `--env sandbox` without `--kubeconfig`")
+        }
+        return try await work(try session())
+    }
+
+    private func session() throws(CommandFailure) -> ClusterSession {
+        var wanted = ConfigurationOptions()
+        wanted.kubeconfig = options.kubeconfig
+        wanted.context = target.contextName(options)
+        let configuration: ClusterConfiguration
+        do throws(ConfigurationError) {
+            configuration = try ClusterConfiguration.load(wanted)
+        } catch {
+            let place = error.place.map { "\($0): " } ?? ""
+            throw CommandFailure(.inputRefused, "\(place)\(error.message)", hint: error.hint)
+        }
+        for warning in configuration.warnings where !presentation.quiet {
+            context.error("warning: \(warning)")
+        }
+        return ClusterSession(
+            contextName: configuration.context ?? configuration.cluster,
+            server: configuration.address.description,
+            client: configuration.client(options: clientOptions)
+        )
+    }
+
+    private var clientOptions: ClientOptions {
+        let isQuiet = presentation.quiet
+        let isVerbose = presentation.verbose
+        let context = context
+        return ClientOptions(
+            version: context.version,
+            hooks: ClientHooks(
+                warning: { text in if !isQuiet { context.error("warning: the server says: \(text)") } },
+                trace: { trace in if isVerbose { context.error("  \(trace)") } },
+                waiting: { duration, reason in
+                    if !isQuiet { context.error("waiting \(DurationText.precise(duration)): \(reason)") }
+                }
+            )
+        )
     }
 }

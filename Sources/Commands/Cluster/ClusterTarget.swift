@@ -42,9 +42,10 @@ struct ClusterTarget {
         )
     }
 
-    /// The name of the system: its document's, else the directory's.
+    /// The name of the system: its document's, else what the Environment says, else the directory's.
     func systemName(in context: CommandContext) -> String {
         if let system = system.manifests.systems.first { return system.name }
+        if let name = environment?.system?.value.text { return name }
         let path = Path.normalized(context.absolute(system.root))
         let name = Path.lastComponent(path).lowercased().map {
             $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-"

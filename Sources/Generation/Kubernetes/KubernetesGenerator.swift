@@ -25,7 +25,9 @@ package struct KubernetesGenerator: Sendable {
         environment: EnvironmentManifest?,
         options: KubernetesOptions = KubernetesOptions()
     ) {
-        topology = SystemTopology(services: services, system: system, environment: environment)
+        var topology = SystemTopology(services: services, system: system, environment: environment)
+        topology.impliedName = options.impliedSystemName
+        self.topology = topology
         self.options = options
     }
 

@@ -62,9 +62,12 @@ struct SystemTopology: Sendable {
         system?.external.first { $0.name.value == name }?.value.value
     }
 
+    /// The name that the place of the manifests gives the system when no document names it.
+    var impliedName: String?
+
     /// The name of the system; that of the Environment's when there is no System document.
     var systemName: String {
-        system?.name ?? environment?.system?.value.text ?? services.first?.name ?? "system"
+        system?.name ?? environment?.system?.value.text ?? impliedName ?? services.first?.name ?? "system"
     }
 
     /// The namespace; the system's name unless the Environment gives one.

@@ -20,12 +20,17 @@ extension Rule {
         .gatewayBypass,
         .syncCycle,
         // data
+        .dualWrite,
         .sharedDatabase,
         // resilience
         .deadlineTooShort,
         .noTimeout,
+        .retryAmplification,
         .sloImpossible,
+        .sloUnlikely,
+        .timeoutInversion,
         // scaling
+        .connections,
         .singleReplica,
         // security
         .mutableTag,

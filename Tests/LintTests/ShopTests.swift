@@ -44,6 +44,10 @@ struct ShopMutation: Sendable, CustomTestStringConvertible {
             [
                 ("services/orders/msctl.yaml:13:14 slo-impossible", "requires `cart`, which has 99.8%"),
                 ("services/orders/msctl.yaml:14:14 slo-impossible", "requires `payments`, which has 99.7%"),
+                (
+                    "services/orders/msctl.yaml:22:22 slo-unlikely",
+                    "budget 43 min in 30 days, expected loss 173 min"
+                ),
             ]
         ),
         ShopMutation(
@@ -62,14 +66,16 @@ struct ShopMutation: Sendable, CustomTestStringConvertible {
                 (orders, "retries: { max: 1, backoff: 50ms }", "retries: 2"),
                 (orders, "timeout: 1500ms,", "timeout: 1500ms, retries: 2,"),
                 (payments, "retries: { max: 1, backoff: 100ms }", "retries: 2"),
-                (cart, "timeout: 200ms", "timeout: 100ms\n      retries: 2"),
+                (cart, "timeout: 200ms", "timeout: 200ms\n      retries: 2"),
             ],
             [
-                ("services/cart/msctl.yaml:24:38 deadline-too-short", "can take 450ms"),
+                ("services/cart/msctl.yaml:13:12 retry-amplification", "9 attempts at `catalog`"),
+                ("services/cart/msctl.yaml:24:38 deadline-too-short", "can take 750ms"),
                 (
                     "services/orders/msctl.yaml:22:38 deadline-too-short",
                     "can take 6s, its deadline is 2500ms"
                 ),
+                ("services/payments/msctl.yaml:13:14 retry-amplification", "9 attempts at `acquirer`"),
                 (
                     "services/payments/msctl.yaml:23:38 deadline-too-short",
                     "can take 1950ms, its deadline is 1400ms"
@@ -85,6 +91,31 @@ struct ShopMutation: Sendable, CustomTestStringConvertible {
             "payments writes into the database of orders",
             [(payments, "{ name: payments, engine", "{ name: orders, engine")],
             [("services/payments/msctl.yaml:15:15 shared-database", "use the same database `orders`")]
+        ),
+        ShopMutation(
+            "orders gives up before payments",
+            [(orders, "timeout: 1500ms", "timeout: 800ms")],
+            [
+                (
+                    "services/orders/msctl.yaml:14:36 timeout-inversion",
+                    "gives up after 800ms, `payments` may take 1400ms"
+                )
+            ]
+        ),
+        ShopMutation(
+            "a large pool",
+            [(orders, "pool: 8", "pool: 20")],
+            [
+                (
+                    "services/orders/msctl.yaml:16:77 connections",
+                    "can open 120 connections in `prod`, its server accepts 90"
+                )
+            ]
+        ),
+        ShopMutation(
+            "no outbox",
+            [(orders, "outbox: true", "outbox: false")],
+            [("services/orders/msctl.yaml:19:92 dual-write", "lose or invent events of `orders.placed`")]
         ),
         ShopMutation(
             "one replica",
@@ -114,7 +145,7 @@ struct ShopMutation: Sendable, CustomTestStringConvertible {
         ShopMutation(
             "a typo in a topic",
             [(cart, "topic: catalog.changed", "topic: catalog.change")],
-            [("services/cart/msctl.yaml:22:18 dangling-ref", "nobody declares the topic `catalog.change`")]
+            [("services/cart/msctl.yaml:22:18 dangling-ref", "there is no topic `catalog.change`")]
         ),
     ]
 }

@@ -12,7 +12,7 @@ package enum Linter {
     package static func lint(_ set: ManifestSet, options: LintOptions) -> LintResult {
         let rules = Rule.all.filter { runs($0, options) }
         let context = LintContext(set, options: options)
-        var found = set.diagnostics.filter { finding in options.only?.contains(finding.id) ?? true }
+        var found = (set.diagnostics + context.unresolved).filter { options.only?.contains($0.id) ?? true }
         for case (let rule, .check(let check)) in rules.map({ ($0, $0.source) }) {
             found += check(context).map { override($0, by: rule, options) }
         }

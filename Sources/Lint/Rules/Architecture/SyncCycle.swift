@@ -43,9 +43,7 @@ extension Rule {
             ]
         ),
         source: .check { context in
-            context.graph.cyclic.sorted().compactMap { component in
-                ShortestCycle(in: component, of: context.graph).map { finding(about: $0.edges, in: context) }
-            }
+            context.system.graph.cycles.map { finding(about: $0, in: context) }
         }
     )
 
@@ -53,32 +51,38 @@ extension Rule {
         "provides:\n  - { api: \(name), version: v1, http: 8080 }"
     }
 
-    private static func finding(about cycle: [CallGraph.Edge], in context: LintContext) -> Diagnostic {
-        let names = cycle.map { context.services[$0.caller].name }
-        let first = names[0]
-        let headline =
-            cycle.count == 1
-            ? "`\(first)` calls itself"
-            : "`\(names.joined(separator: "`, `"))` call each other in a circle"
-        let component = context.graph.components[cycle[0].caller]
-        let members = context.graph.components.count { $0 == component }
-        var notes = ["the circle: \((names + [first]).joined(separator: " → "))"]
-        if members > cycle.count {
-            notes.append("\(members) services reach each other; this is their shortest circle")
+    private static func finding(about component: [Int], in context: LintContext) -> Diagnostic {
+        let system = context.system
+        let cycle = system.graph.shortestCycle(in: component)
+        let names = cycle.map { system.services[$0].name }
+        let steps = zip(cycle, cycle.dropFirst() + cycle.prefix(1)).map { Array([$0, $1]) }
+        let labels = zip(names, steps).compactMap { name, step in
+            span(from: step[0], to: step[1], in: system).map { Diagnostic.Label($0, "`\(name)` waits here") }
+        }
+        var notes = ["the circle: \((names + names.prefix(1)).joined(separator: " → "))"]
+        if component.count > cycle.count {
+            notes.append("\(component.count) services reach each other; this is their shortest circle")
         }
         return .init(
             id: "sync-cycle",
             severity: .error,
-            headline: headline,
-            primary: .init(cycle[0].reference.span, "`\(first)` waits here"),
-            secondary: cycle.dropFirst().map {
-                .init($0.reference.span, "`\(context.services[$0.caller].name)` waits here")
-            },
+            headline: cycle.count == 1
+                ? "`\(names[0])` calls itself"
+                : "`\(names.joined(separator: "`, `"))` call each other in a circle",
+            primary: labels.first,
+            secondary: Array(labels.dropFirst()),
             notes: notes,
             help: cycle.count == 1
                 ? "call the code directly instead of going over the network"
                 : "turn one of these calls into an event, or make one service of those that belong together",
-            service: first
+            service: names[0]
         )
+    }
+
+    /// The text of the first call or route between two services.
+    private static func span(from caller: Int, to callee: Int, in system: ServiceSystem) -> SourceSpan? {
+        let call = system.calls(from: caller).first { $0.target == .service(callee) }
+        if let call { return call.call.api.span }
+        return system.routes(of: caller).first { $0.target == .service(callee) }?.route.to.span
     }
 }

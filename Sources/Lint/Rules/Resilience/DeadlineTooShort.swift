@@ -42,8 +42,8 @@ extension Rule {
             ]
         ),
         source: .check { context in
-            context.services.enumerated().compactMap { index, service in
-                context.graph.isInCycle(index) ? nil : finding(about: service, in: context)
+            context.services.indices.compactMap { index in
+                context.isWithheld(index) ? nil : finding(about: index, in: context.system)
             }
         }
     )
@@ -56,30 +56,25 @@ extension Rule {
         )
     }
 
-    private static func finding(about service: ServiceManifest, in context: LintContext) -> Diagnostic? {
+    private static func finding(about index: Int, in system: ServiceSystem) -> Diagnostic? {
+        let service = system.services[index]
+        // The routes of a gateway are alternatives; `edge-timeout` looks at them.
         guard let deadline = service.resilience?.value.deadline else { return nil }
-        let calls = service.consumes.compactMap { call in
-            CallTime(call, in: context).map { (call: call, time: $0) }
-        }
-        var alone = Duration.zero
-        var groups: [String: Duration] = [:]
-        for (call, time) in calls {
-            guard let group = call.parallel?.value else {
-                alone += time.total
-                continue
-            }
-            groups[group] = max(groups[group] ?? .zero, time.total)
-        }
-        let total = groups.values.reduce(alone, +)
+        let total = system.worstCaseTime(ofCallsFrom: index)
         guard total > deadline.value else { return nil }
-        let sums = calls.map { "`\($0.call.api.value)`: \($0.time.text) = \($0.time.total.manifestText)" }
+        let calls = system.calls(from: index)
+        let sums = calls.compactMap { edge in
+            CallTime.text(of: edge, in: system).map { "`\(edge.call.api.value)`: \($0)" }
+        }
         return .init(
             id: "deadline-too-short",
             severity: .error,
             headline: "the calls of `\(service.name)` can take \(total.manifestText), its deadline is "
                 + deadline.value.manifestText,
             primary: .init(deadline.span, "\((total - deadline.value).manifestText) too short"),
-            secondary: calls.map { .init($0.call.api.span, "up to \($0.time.total.manifestText)") },
+            secondary: calls.compactMap { edge in
+                system.worstCaseTime(of: edge).map { .init(edge.call.api.span, "up to \($0.manifestText)") }
+            },
             notes: sums + (calls.count > 1 ? ["together \(total.manifestText)"] : []),
             help:
                 "retry less, shorten the time limits, let independent calls run side by side with `parallel`, or give "

@@ -49,47 +49,35 @@ extension Rule {
             ]
         ),
         source: .check { context in
-            context.services.flatMap { service in
-                service.consumes.compactMap { call in finding(about: call, of: service, in: context) }
-            }
+            context.system.calls.compactMap { finding(about: $0, in: context) }
         }
     )
 
-    private static func finding(
-        about call: ConsumedAPI,
-        of service: ServiceManifest,
-        in context: LintContext
-    ) -> Diagnostic? {
-        if let timeout = context.timeout(of: call), timeout > .zero { return nil }
-        let callee = call.api.value
-        guard let written = call.timeout else {
-            return .init(
-                id: "no-timeout",
-                severity: .error,
-                headline: "`\(service.name)` waits for `\(callee)` without limit",
-                primary: .init(call.api.span, "no `timeout` here, and no default in the System"),
-                help: "add `timeout:`, at least the time that `\(callee.name)` may take",
-                fix: insertion(for: call, of: service, in: context),
-                service: service.name
-            )
-        }
-        return .init(
+    private static func finding(about edge: CallEdge, in context: LintContext) -> Diagnostic? {
+        if let timeout = edge.resolved.timeout?.value, timeout > .zero { return nil }
+        let service = context.services[edge.caller]
+        let callee = edge.call.api.value
+        var finding = Diagnostic(
             id: "no-timeout",
             severity: .error,
             headline: "`\(service.name)` waits for `\(callee)` without limit",
-            primary: .init(written.span, "0 means without limit"),
-            help: "write at least the time that `\(callee.name)` may take",
+            primary: .init(edge.call.api.span, "no `timeout` here, and no default in the System"),
+            help: "add `timeout:`, at least the time that `\(callee.name)` may take",
+            fix: insertion(for: edge, in: context),
             service: service.name
         )
+        if let written = edge.call.timeout {
+            finding.primary = .init(written.span, "0 means without limit")
+            finding.help = "write at least the time that `\(callee.name)` may take"
+            finding.fix = nil
+        }
+        return finding
     }
 
-    private static func insertion(
-        for call: ConsumedAPI,
-        of service: ServiceManifest,
-        in context: LintContext
-    ) -> Diagnostic.Fix? {
-        guard let deadline = context.deadline(of: call.api.value),
-            let entry = service.source.node(at: call.pointer)?.mapping?.first(where: {
+    private static func insertion(for edge: CallEdge, in context: LintContext) -> Diagnostic.Fix? {
+        let source = context.services[edge.caller].source
+        guard let deadline = context.system.deadline(of: edge.target),
+            let entry = source.node(at: edge.call.pointer)?.mapping?.first(where: {
                 $0.key.scalar?.text == "api"
             })
         else { return nil }

@@ -38,7 +38,8 @@ extension Rule {
                 ),
             ]
         ),
-        source: .check { context in context.graph.edges.compactMap { finding(about: $0, in: context) } }
+        source: .check { context in context.countedCalls.compactMap { finding(about: $0, in: context.system) }
+        }
     )
 
     private static func pair(orders: String, cart: String, call: String) -> String {
@@ -53,64 +54,49 @@ extension Rule {
 
     private struct Promise {
         var value: Percentage
-        var label: Diagnostic.Label
+        var label: Diagnostic.Label?
         var name: String
+        var notes: [String]
     }
 
-    private static func finding(about edge: CallGraph.Edge, in context: LintContext) -> Diagnostic? {
-        let service = context.services[edge.caller]
-        guard edge.isHard, let slo = service.resilience?.value.slo, let callee = edge.callee,
-            let promise = promise(of: callee, in: context), slo.value > promise.value
+    private static func finding(about edge: CallEdge, in system: ServiceSystem) -> Diagnostic? {
+        let service = system.services[edge.caller]
+        guard edge.call.isRequired, let slo = service.resilience?.value.slo,
+            let promise = promise(of: edge.target, in: system),
+            slo.value > promise.value
         else { return nil }
-        if let target = callee.service, context.graph.isInCycle(target),
-            context.graph.components[target] == context.graph.components[edge.caller]
-        {
-            return nil
-        }
         return .init(
             id: "slo-impossible",
             severity: .error,
             headline:
                 "`\(service.name)` promises \(slo.value) but requires `\(promise.name)`, which has \(promise.value)",
-            primary: .init(edge.reference.span, "required, \(promise.value)"),
-            secondary: [.init(slo.span, "promised here"), promise.label],
+            primary: .init(edge.call.api.span, "required, \(promise.value)"),
+            secondary: [.init(slo.span, "promised here"), promise.label].compactMap(\.self),
             notes: [
-                "\(slo.value) allows \(minutes(slo.value)) of failure in 30 days, `\(promise.name)` alone may use "
-                    + minutes(promise.value)
-            ],
+                "\(slo.value) allows \(Percent.minutes(slo.value)) of failure in 30 days, `\(promise.name)` alone may use "
+                    + Percent.minutes(promise.value)
+            ] + promise.notes,
             help:
                 "promise at most \(promise.value), or make the call optional with `required: false` and a `fallback`",
             service: service.name
         )
     }
 
-    private static func promise(of callee: CallGraph.Callee, in context: LintContext) -> Promise? {
-        switch callee {
+    private static func promise(of target: CallTarget, in system: ServiceSystem) -> Promise? {
+        switch target {
         case .service(let index):
-            let service = context.services[index]
-            guard let slo = service.resilience?.value.slo else { return nil }
-            return Promise(
-                value: slo.value,
-                label: .init(slo.span, "the promise of `\(service.name)`"),
-                name: service.name
-            )
+            let name = system.services[index].name
+            guard let slo = system.resolved[index].slo else { return nil }
+            let label = slo.origin.span.map { Diagnostic.Label($0, "the promise of `\(name)`") }
+            let notes =
+                label == nil ? ["`\(name)` declares no SLO; \(slo.value) is what its tier stands for"] : []
+            return Promise(value: slo.value, label: label, name: name, notes: notes)
         case .external(let index):
-            guard let external = context.system?.external[index],
-                let value = external.value.value.availability
-            else {
-                return nil
-            }
+            let external = system.externals[index]
+            guard let value = external.value.value.availability else { return nil }
             let name = external.name.value
-            return Promise(
-                value: value.value,
-                label: .init(value.span, "what `\(name)` is reckoned at"),
-                name: name
-            )
+            let label = Diagnostic.Label(value.span, "what `\(name)` is reckoned at")
+            return Promise(value: value.value, label: label, name: name, notes: [])
         }
-    }
-
-    /// The error budget of 30 days, which are 43,200 minutes.
-    private static func minutes(_ slo: Percentage) -> String {
-        "\(Int(((100 - slo.percent) / 100 * 43_200).rounded())) min"
     }
 }

@@ -107,9 +107,10 @@ struct ShopMutation: Sendable, CustomTestStringConvertible {
             [(orders, "pool: 8", "pool: 20")],
             [
                 (
-                    "services/orders/msctl.yaml:16:77 connections",
-                    "can open 120 connections in `prod`, its server accepts 90"
-                )
+                    "services/orders/msctl.yaml:16:84 connections",
+                    "120 connections in `prod`, its server accepts 90"
+                ),
+                ("services/orders/msctl.yaml:16:84 connections", "120 connections in `staging`"),
             ]
         ),
         ShopMutation(
@@ -120,7 +121,11 @@ struct ShopMutation: Sendable, CustomTestStringConvertible {
         ShopMutation(
             "one replica",
             [(cart, "scale: { min: 3", "scale: { min: 1")],
-            [("services/cart/msctl.yaml:24:17 single-replica", "a single replica")]
+            [
+                ("services/cart/msctl.yaml:23:22 slo-unlikely", "together are available 99.450%"),
+                ("services/cart/msctl.yaml:24:17 single-replica", "a single replica"),
+                ("services/orders/msctl.yaml:22:22 slo-unlikely", "together are available 99.152%"),
+            ]
         ),
         ShopMutation(
             "a way in beside the gateway",

@@ -8,7 +8,14 @@ import Diagnostics
 /// Retries are not credited, because outages are correlated.
 extension ServiceSystem {
     /// The availability of the replicas, stores and broker of a service alone.
-    package func ownAvailability(of service: Int) -> Double {
+    package func ownAvailability(of service: Int) -> Double { nodeAvailabilities[service] }
+
+    /// Computes the own availability of every node.
+    func computedNodeAvailabilities() -> [Double] {
+        services.indices.map(computedAvailability) + externals.indices.map(externalAvailability)
+    }
+
+    private func computedAvailability(of service: Int) -> Double {
         let manifest = services[service]
         var result = replicaAvailability(of: service)
         for store in manifest.data {
@@ -26,16 +33,16 @@ extension ServiceSystem {
     /// The availability of a service together with everything that it cannot answer without; `nil` behind a cycle.
     package func availability(of service: Int) -> Double? {
         guard !graph.withheld.contains(service) else { return nil }
-        return graph.hardClosure[service].members.reduce(ownAvailability(of: service)) { product, node in
-            product * nodeAvailability(node)
-        }
+        // Locals, because reading a property in the loop would copy this large value each time.
+        let closure = graph.hardClosure[service].members
+        let own = nodeAvailabilities
+        var product = own[service]
+        for node in closure { product *= own[node] }
+        return product
     }
 
     /// The own availability of a node: a service, or an external system.
-    package func nodeAvailability(_ node: Int) -> Double {
-        node < services.count
-            ? ownAvailability(of: node) : externalAvailability(of: node - services.count)
-    }
+    package func nodeAvailability(_ node: Int) -> Double { nodeAvailabilities[node] }
 
     /// The availability of an external system; 1 when nobody says.
     package func externalAvailability(of external: Int) -> Double {

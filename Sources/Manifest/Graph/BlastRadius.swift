@@ -20,7 +20,12 @@ package struct BlastRadius: Sendable, Hashable {
 extension ServiceSystem {
     /// What breaks when a node (a service or an external system) does not answer.
     package func blastRadius(ofNode node: Int) -> BlastRadius {
-        let broken = services.indices.filter { $0 == node || graph.hardClosure[$0].contains(node) }
+        // A local, because reading a property in the loop would copy this large value each time.
+        let closures = graph.hardClosure
+        var broken: [Int] = []
+        for service in 0..<services.count where service == node || closures[service].contains(node) {
+            broken.append(service)
+        }
         return blastRadius(breaking: broken, externals: node >= services.count ? [node - services.count] : [])
     }
 
@@ -44,13 +49,12 @@ extension ServiceSystem {
             case .external(let index): if externals.contains(index) { lost += peak }
             }
         }
-        let touched = broken.map { services[$0] }
         return BlastRadius(
             services: broken,
             serviceShare: services.isEmpty ? 0 : Double(broken.count) / Double(services.count),
             trafficShare: total > 0 ? lost / total : nil,
-            owners: Set(touched.compactMap { $0.owner?.value.text }).sorted(),
-            domains: Set(touched.compactMap { $0.domain?.value.text }).sorted()
+            owners: owners.names(of: broken),
+            domains: domains.names(of: broken)
         )
     }
 }

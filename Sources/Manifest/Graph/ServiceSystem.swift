@@ -35,6 +35,11 @@ package struct ServiceSystem: Sendable {
     let indices: [String: Int]
     let callsByCaller: [[Int]]
     let callsByTarget: [[Int]]
+    /// The own availability of every node, computed once because every closure asks again.
+    var nodeAvailabilities: [Double] = []
+    /// The team and the bounded context of every service, as numbers into sorted names.
+    var owners = NameIndex([])
+    var domains = NameIndex([])
 
     /// The index of a service.
     package func index(of name: String) -> Int? { indices[name] }

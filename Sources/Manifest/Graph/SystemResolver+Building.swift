@@ -29,7 +29,7 @@ extension SystemResolver {
             byCaller[edge.caller].append(index)
             byTarget[node(edge.target)].append(index)
         }
-        return ServiceSystem(
+        var system = ServiceSystem(
             name: name,
             manifest: manifest,
             environment: environment,
@@ -46,6 +46,10 @@ extension SystemResolver {
             callsByCaller: byCaller,
             callsByTarget: byTarget
         )
+        system.nodeAvailabilities = system.computedNodeAvailabilities()
+        system.owners = NameIndex(services.map { $0.owner?.value.text })
+        system.domains = NameIndex(services.map { $0.domain?.value.text })
+        return system
     }
 
     private func node(_ target: CallTarget) -> Int {

@@ -28,6 +28,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
+    .product(name: $0, package: "swift-nio")
+}
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
@@ -35,6 +38,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // libyaml is linked; libcurl is loaded on first use, so that commands that need no cluster start without it.
@@ -50,7 +54,7 @@ let package = Package(
         room("HTTP", [httpTypes]),
         room("KubernetesClient", ["Kubernetes", "HTTP", "Documents", "Diagnostics", "CCurl", httpTypes]),
         room("Rollout", ["Kubernetes", "KubernetesClient", "Documents", "Diagnostics"]),
-        room("Sandbox", ["Kubernetes", "HTTP", "Documents", "Diagnostics", httpTypes]),
+        room("Sandbox", ["Kubernetes", "HTTP", "Documents", "Diagnostics", httpTypes] + nio),
         room(
             "Commands",
             [

@@ -112,7 +112,10 @@ enum Sample {
                 "replicas": replicas.map { .integer(Int64($0)) },
                 "selector": ["matchLabels": ["app": .string(name)]],
                 "template": [
-                    "metadata": ["labels": ["app": .string(name)], "annotations": .object(annotations)],
+                    "metadata": [
+                        "labels": ["app": .string(name)],
+                        "annotations": annotations.isEmpty ? nil : .object(annotations),
+                    ],
                     "spec": [
                         "containers": [
                             [

@@ -36,13 +36,13 @@ import Testing
         let client = SandboxClient()
         let first = try await client.apply(web, Sample.deployment())
         var again = Sample.deployment()
-        again["spec"]?["template"]?["spec"]?["containers"] = .array(
-            (again[path: "spec", "template", "spec", "containers"]?.array ?? []).map { container in
-                var container = container
-                container["resources"]?["requests"]?["cpu"] = "100m"
-                return container
-            }
-        )
+        let containers = (again[path: "spec", "template", "spec", "containers"]?.array ?? []).map {
+            container in
+            var container = container
+            container["resources"]?["requests"]?["cpu"] = "100m"
+            return container
+        }
+        again["spec"]?["template"]?["spec"]?["containers"] = .array(containers)
         let second = try await client.apply(web, again)
         #expect(second.status == 200)
         #expect(second.body == first.body)

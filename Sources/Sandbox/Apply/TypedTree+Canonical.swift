@@ -74,6 +74,22 @@ extension Shape {
         return .object(JSONObject(result))
     }
 
+    /// The value with quantities as the server spells them, so that `0.1` and `100m` are the same.
+    func withCanonicalQuantities(_ value: JSONValue) -> JSONValue {
+        switch (self, value) {
+        case (.scalar(.quantity), _): Self.canonicalQuantity(value)
+        case (.map, .object(let object)), (.record, .object(let object)):
+            .object(
+                JSONObject(
+                    object.map { ($0.key, (member($0.key) ?? .any).withCanonicalQuantities($0.value)) }
+                )
+            )
+        case (.list(let element, _), .array(let elements)):
+            .array(elements.map { element.withCanonicalQuantities($0) })
+        default: value
+        }
+    }
+
     private static func canonicalQuantity(_ value: JSONValue) -> JSONValue {
         let text =
             switch value {

@@ -141,7 +141,7 @@ extension Cluster {
                 "failed to create typed patch object (\(space)/\(name); \(qualified), Kind=\(kind)): \(misfit)"
             )
         }
-        var object = tree
+        var object = shape.withCanonicalQuantities(tree)
         object.fill("metadata", [:])
         object["metadata"]?["name"] = .string(key.name)
         return object

@@ -13,7 +13,9 @@ extension Cluster {
         switch type.type.kind {
         case "SelfSubjectAccessReview", "SelfSubjectReview":
             guard request.method == "POST" else { throw .methodNotAllowed }
-            var review = try RequestBody.tree(request) ?? [:]
+            // `kubectl auth` sends protobuf; as the answer is always the same, the question need not be read.
+            let isBinary = request.mediaType == "application/vnd.kubernetes.protobuf"
+            var review = isBinary ? [:] : try RequestBody.tree(request) ?? [:]
             review["apiVersion"] = .string(type.type.apiVersion)
             review["kind"] = .string(type.type.kind)
             review.fill("metadata", [:])

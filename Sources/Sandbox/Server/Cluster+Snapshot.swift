@@ -11,7 +11,9 @@ package struct SandboxStateError: Error, Sendable, Hashable {
 }
 
 extension Cluster {
-    /// Everything that has to survive: the objects and the revision. Work in progress follows from the objects.
+    /// Everything that has to survive: the objects and the revision.
+    ///
+    /// Work in progress follows from the objects.
     var snapshot: JSONValue {
         [
             "kind": "SandboxState", "version": 1, "revision": .integer(store.revision),

@@ -4,7 +4,9 @@
 import Documents
 import Kubernetes
 
-/// The whole state of the sandbox as a value: objects, clock, waiting work. Everything that acts on it is pure.
+/// The whole state of the sandbox as a value: objects, clock, waiting work.
+///
+/// Everything that acts on it is pure.
 struct Cluster: Sendable {
     var options: SandboxOptions
     var store: ObjectStore

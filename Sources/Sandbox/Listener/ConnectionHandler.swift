@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import HTTP
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// Serves one connection: reads requests, answers each in a task of its own, notices when the client leaves.
+struct ConnectionHandler: Sendable {
+    typealias Writer = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+
+    let server: SandboxServer
+
+    /// Serves until the client leaves, something breaks, or the task is cancelled.
+    func serve(_ connection: SandboxListener.Connection) async {
+        do {
+            try await connection.executeThenClose { inbound, outbound in try await read(inbound, outbound) }
+        } catch {
+            // A broken connection concerns nobody but the client, who knows.
+        }
+    }
+
+    private func read(
+        _ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>,
+        _ outbound: Writer
+    ) async throws {
+        // The first failure ends the connection, and so does the client's leaving, with the watches on it.
+        try await withThrowingDiscardingTaskGroup { group in
+            var head: HTTPRequestHead?
+            var body: [UInt8] = []
+            for try await part in inbound {
+                switch part {
+                case .head(let next):
+                    head = next
+                    body = []
+                case .body(let buffer):
+                    if body.count <= RequestBody.limit { body += buffer.readableBytesView }
+                case .end:
+                    guard let request = head else { continue }
+                    let bytes = body
+                    group.addTask { try await answer(request, bytes, outbound) }
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ body: [UInt8], _ outbound: Writer) async throws {
+        let handled = await server.handle(Self.request(head), body: body)
+        if let latency = handled.latency { try await Task.sleep(for: latency) }
+        switch handled.answer {
+        case .reset: throw ResetConnection()
+        case .whole(let reply):
+            var fields = Self.headers(reply.head)
+            fields.replaceOrAdd(name: "Content-Length", value: String(reply.body.count))
+            try await outbound.write(
+                contentsOf: [
+                    .head(Self.head(head, reply.head.status.code, fields)),
+                    .body(.byteBuffer(ByteBuffer(bytes: head.method == .HEAD ? [] : reply.body))), .end(nil),
+                ]
+            )
+        case .stream(let reply):
+            var fields = Self.headers(reply.head)
+            fields.replaceOrAdd(name: "Transfer-Encoding", value: "chunked")
+            try await outbound.write(.head(Self.head(head, reply.head.status.code, fields)))
+            for try await piece in reply.body {
+                try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: piece))))
+            }
+            try await outbound.write(.end(nil))
+        }
+        if !head.isKeepAlive { outbound.finish() }
+    }
+
+    private struct ResetConnection: Error {}
+
+    private static func head(_ request: HTTPRequestHead, _ code: Int, _ fields: HTTPHeaders)
+        -> HTTPResponseHead
+    {
+        HTTPResponseHead(version: request.version, status: .init(statusCode: code), headers: fields)
+    }
+
+    private static func headers(_ head: HTTPResponse) -> HTTPHeaders {
+        HTTPHeaders(head.headerFields.map { ($0.name.rawName, $0.value) })
+    }
+
+    private static func request(_ head: HTTPRequestHead) -> HTTPRequest {
+        var request = HTTPRequest(
+            method: HTTPRequest.Method(head.method.rawValue) ?? .get,
+            scheme: "http",
+            authority: head.headers.first(name: "Host"),
+            path: head.uri
+        )
+        for (name, value) in head.headers {
+            guard let name = HTTPField.Name(name) else { continue }
+            request.headerFields.append(HTTPField(name: name, value: value))
+        }
+        return request
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Kubernetes
+
+@testable import Rollout
+
+/// Services as a generator would render them: labels on everything, configuration named by its content.
+enum Fixture {
+    static let namespace = DesiredObject(
+        KubernetesObject(
+            type: GroupVersionKind(apiVersion: "v1", kind: "Namespace"),
+            metadata: ["name": "shop"]
+        ),
+        service: nil
+    )
+
+    /// What can be varied about a service.
+    struct Variant: Sendable {
+        var version = "1"
+        var replicas: Int64? = 2
+        /// A value of `sandbox.msctl.dev/fail`.
+        var fault: String?
+        var log: String?
+        var container: JSONObject = [:]
+        var setting = "a"
+        var dependencies: [String] = []
+        var autoscaler: (least: Int64, most: Int64)?
+        var kind = "Deployment"
+    }
+
+    static func service(_ name: String, _ change: (inout Variant) -> Void = { _ in }) -> DesiredService {
+        var variant = Variant()
+        change(&variant)
+        var objects = [
+            object("v1", "ServiceAccount", name, service: name),
+            object(
+                "v1",
+                "ConfigMap",
+                "\(name)-\(variant.setting)",
+                service: name,
+                [
+                    "data": ["setting": .string(variant.setting)]
+                ]
+            ),
+            object("apps/v1", variant.kind, name, service: name, ["spec": .object(workload(name, variant))]),
+            object(
+                "v1",
+                "Service",
+                name,
+                service: name,
+                [
+                    "spec": ["selector": ["app.kubernetes.io/name": .string(name)], "ports": [["port": 80]]]
+                ]
+            ),
+        ]
+        if let bounds = variant.autoscaler {
+            let spec: JSONObject = [
+                "scaleTargetRef": [
+                    "apiVersion": "apps/v1", "kind": .string(variant.kind), "name": .string(name),
+                ],
+                "minReplicas": .integer(bounds.least),
+                "maxReplicas": .integer(bounds.most),
+            ]
+            objects.append(
+                object(
+                    "autoscaling/v2",
+                    "HorizontalPodAutoscaler",
+                    name,
+                    service: name,
+                    ["spec": .object(spec)]
+                )
+            )
+        }
+        let desired = objects.map { DesiredObject($0, service: name, origins: origins) }
+        return DesiredService(name: name, dependencies: variant.dependencies, objects: desired)
+    }
+
+    /// A manifest of four lines, each of which is the origin of a field.
+    static let manifest = SourceFile(path: "msctl.yaml", text: "image\nenv\nready\nrest\n")
+
+    private static let origins: [String: SourceSpan] = [
+        "": SourceSpan(file: manifest, range: 16..<20),
+        "/spec/template/spec/containers/0/image": SourceSpan(file: manifest, range: 0..<5),
+        "/spec/template/spec/containers/0/env": SourceSpan(file: manifest, range: 6..<9),
+        "/spec/template/spec/containers/0/readinessProbe": SourceSpan(file: manifest, range: 10..<15),
+    ]
+
+    static func labels(_ service: String) -> JSONObject {
+        [
+            "app.kubernetes.io/name": .string(service),
+            "app.kubernetes.io/part-of": "shop",
+            "app.kubernetes.io/managed-by": "msctl",
+            "msctl.dev/service": .string(service),
+        ]
+    }
+
+    private static func object(
+        _ apiVersion: String,
+        _ kind: String,
+        _ name: String,
+        service: String,
+        _ members: JSONObject = [:]
+    ) -> KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(apiVersion: apiVersion, kind: kind),
+            metadata: [
+                "name": .string(name), "namespace": "shop", "labels": .object(labels(service)),
+            ],
+            members: members
+        )
+    }
+
+    private static func workload(_ name: String, _ variant: Variant) -> JSONObject {
+        var container: JSONObject = [
+            "name": .string(name),
+            "image": .string("registry.example/\(name):\(variant.version)"),
+            "env": [["name": "DATABASE_URL", "value": "postgres://db"]],
+            "envFrom": [["configMapRef": ["name": .string("\(name)-\(variant.setting)")]]],
+            "readinessProbe": ["httpGet": ["path": "/readyz", "port": 8080], "periodSeconds": 5],
+        ]
+        for member in variant.container { container[member.key] = member.value }
+        let annotations: JSONObject = [
+            "sandbox.msctl.dev/fail": variant.fault.map(JSONValue.string),
+            "sandbox.msctl.dev/logs": variant.log.map(JSONValue.string),
+        ]
+        var spec: JSONObject = [
+            "replicas": variant.replicas.map(JSONValue.integer),
+            "selector": ["matchLabels": ["app.kubernetes.io/name": .string(name)]],
+            "template": [
+                "metadata": [
+                    "labels": .object(labels(name)),
+                    "annotations": annotations.isEmpty ? JSONValue?.none : .object(annotations),
+                ],
+                "spec": ["serviceAccountName": .string(name), "containers": [.object(container)]],
+            ],
+        ]
+        if variant.kind == "StatefulSet" { spec["serviceName"] = .string(name) }
+        return spec
+    }
+}

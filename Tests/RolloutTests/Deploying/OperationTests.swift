@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+@Suite struct OperationTests {
+    @Test func returnsToTheLastProvenRevision() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.version = "2"
+                $0.setting = "b"
+            }
+        ])
+        let report = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("cart", in: rig.scope, options: Rig.options)
+        }
+        #expect(report.outcome == .succeeded)
+        #expect(report.services.first?.revision == 1)
+        #expect(try await rig.live("ConfigMap", "cart-a") != nil)
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.number == 1)
+        let plan = try await rig.deployer.plan(rig.request([Fixture.service("cart")]))
+        #expect(!plan.hasChanges)
+    }
+
+    @Test func returnsToAChosenRevision() async throws {
+        let rig = Rig()
+        for version in ["1", "2", "3"] {
+            _ = try await rig.deploy([Fixture.service("cart") { $0.version = version }])
+        }
+        let report = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("cart", in: rig.scope, to: 1, options: Rig.options)
+        }
+        #expect(report.outcome == .succeeded)
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(history.current?.number == 1)
+        #expect(history.revisions.map(\.number) == [1, 2, 3])
+        await #expect(throws: DeployError.self) {
+            try await rig.deployer.rollback("cart", in: rig.scope, to: 9)
+        }
+    }
+
+    @Test func keepsTenRevisions() async throws {
+        let rig = Rig()
+        for version in 1...12 {
+            _ = try await rig.deploy([Fixture.service("cart") { $0.version = "\(version)" }])
+        }
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(history.revisions.map(\.number) == Array(3...12))
+    }
+
+    @Test func keepsAScaleSetByHandUntilTheManifestChanges() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let result = try await rig.deployer.scale("cart", in: rig.scope, least: 5)
+        #expect(result.before == "2")
+        #expect(result.after == "5")
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }])
+        #expect(report.outcome == .succeeded)
+        let entry = report.plan.entries.first { $0.object.type.kind == "Deployment" }
+        #expect(entry?.notes == ["keeps the scale 5 that was set by hand; the manifest says 2"])
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 5)
+        _ = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.version = "2"
+                $0.replicas = 3
+            }
+        ])
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 3)
+    }
+
+    @Test func movesTheBoundsOfAnAutoscaler() async throws {
+        let rig = Rig()
+        let service = Fixture.service("cart") {
+            $0.autoscaler = (2, 4)
+            $0.replicas = nil
+        }
+        _ = try await rig.deploy([service])
+        let result = try await rig.deployer.scale("cart", in: rig.scope, least: 3, most: 9)
+        #expect(result.object.type.kind == "HorizontalPodAutoscaler")
+        #expect(result.before == "2-4")
+        let report = try await rig.deploy([service])
+        #expect(report.outcome == .succeeded)
+        let spec = try await rig.live("HorizontalPodAutoscaler", "cart")?["spec"]
+        #expect(spec?["minReplicas"] == 3)
+        #expect(spec?["maxReplicas"] == 9)
+    }
+
+    @Test func refusesToOverwriteWhatAPersonHasSet() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["spec": ["replicas": 7]]),
+            options: WriteOptions(fieldManager: "kubectl-edit")
+        )
+        rig.transport.forget()
+        let service = Fixture.service("cart") { $0.replicas = 3 }
+        let report = try await rig.deploy([service])
+        #expect(report.outcome == .conflict)
+        let conflict = try #require(report.services.first?.conflicts.first)
+        #expect(conflict.manager == "kubectl-edit")
+        #expect(conflict.owner == .person)
+        #expect(conflict.field == ".spec.replicas")
+        #expect(conflict.value == 7)
+        #expect(rig.transport.writes == [])
+        var options = Rig.options
+        options.takesOver = true
+        let forced = try await rig.deploy([service], options: options)
+        #expect(forced.outcome == .succeeded)
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 3)
+    }
+
+    @Test func leavesWhileAnotherDeployHoldsTheLock() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let lock = DeployLock(client: rig.client, time: rig.deployer.time, scope: rig.scope, holder: "other")
+        let seen = try await lock.look()
+        guard case .acquired = try await lock.acquire(seen, policy: .fail, onWait: { _ in }) else {
+            Issue.record("the lock is not free after a deploy")
+            return
+        }
+        var options = Rig.options
+        options.lock = .fail
+        rig.transport.forget()
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }], options: options)
+        #expect(report.outcome == .locked)
+        #expect(rig.transport.writes == [])
+        options.lock = .wait(.seconds(60))
+        let later = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }], options: options)
+        #expect(later.outcome == .succeeded)
+    }
+
+    @Test func saysWhatWasAppliedWhenInterrupted() async throws {
+        let rig = Rig()
+        let task = Shared<Task<DeployReport, any Error>?>(nil)
+        let request = rig.request([Fixture.service("cart") { $0.fault = "never-ready" }])
+        let report = try await rig.whileTimePasses {
+            let deploy = Task {
+                try await rig.deployer.deploy(request) { event in
+                    if event.what.word == "progressed" || event.what.word == "applied" {
+                        guard event.what.word == "applied", case .applied(let object, _) = event.what,
+                            object.type.kind == "Service"
+                        else { return }
+                        task.value?.cancel()
+                    }
+                }
+            }
+            task.set(deploy)
+            return try await deploy.value
+        }
+        #expect(report.outcome == .interrupted)
+        #expect(report.services.first?.applied.map(\.type.kind).contains("Deployment") == true)
+        let again = try await rig.deploy([Fixture.service("cart")])
+        #expect(again.outcome == .succeeded)
+    }
+
+    @Test func tellsHowServicesAreDoing() async throws {
+        let rig = Rig()
+        var options = Rig.options
+        options.rollsBack = false
+        _ = try await rig.deploy(
+            [Fixture.service("cart"), Fixture.service("orders") { $0.fault = "image-not-found" }],
+            options: options
+        )
+        let status = try await rig.deployer.status(in: rig.scope)
+        #expect(status.map(\.service) == ["cart", "orders"])
+        #expect(status.map(\.isReady) == [true, false])
+        #expect(status.map(\.revision?.number) == [1, 1])
+        #expect(status.last?.cause?.code == .imageNotFound)
+    }
+
+    @Test func freesAStatefulSetThatIsStuck() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("store") { $0.kind = "StatefulSet" }])
+        let report = try await rig.deploy([
+            Fixture.service("store") {
+                $0.kind = "StatefulSet"
+                $0.version = "2"
+                $0.fault = "image-not-found"
+            }
+        ])
+        #expect(report.outcome == .failedRolledBack)
+        #expect(report.services.first?.rollback?.ready == ReadyCount(ready: 2, desired: 2))
+    }
+
+    @Test(arguments: 0..<6)
+    func anySequenceOfDeploysConverges(seed: Int) async throws {
+        var random = Numbers(seed: UInt64(seed))
+        let rig = Rig()
+        var last: [DesiredService] = []
+        for _ in 0..<4 {
+            last = ["a", "b", "c"].map { name in
+                let version = "\(random.next(3))"
+                let setting = ["x", "y"][random.next(2)]
+                let replicas = Int64(random.next(3) + 1)
+                return Fixture.service(name) {
+                    $0.version = version
+                    $0.setting = setting
+                    $0.replicas = replicas
+                }
+            }
+            #expect(try await rig.deploy(last).outcome == .succeeded)
+        }
+        #expect(try await !rig.deployer.plan(rig.request(last)).hasChanges)
+        let maps = try await rig.list("ConfigMap").filter { $0.labels[Label.service] != nil }
+        #expect(maps.count == 3)
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTP
+import HTTPTypes
+import Kubernetes
+import KubernetesClient
+import Sandbox
+import Support
+import Synchronization
+
+@testable import Rollout
+
+/// A deployer over a sandbox in the same process, with one clock for both that moves only while something is awaited.
+final class Rig: Sendable {
+    static let start = Timestamp(seconds: 1_800_000_000)
+
+    let server = SandboxServer(clock: .manual(Rig.start))
+    let clock = ManualClock()
+    let transport: CountingTransport
+    let client: ClusterClient
+    let deployer: Deployer
+    let scope = SystemScope(system: "shop", environment: "test", namespace: "shop")
+
+    init() {
+        transport = CountingTransport(base: InProcessTransport(server))
+        let clock = clock
+        client = ClusterClient(transport: transport, options: ClientOptions(clock: clock))
+        deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+    }
+
+    func request(
+        _ services: [DesiredService],
+        options: DeployOptions = Rig.options
+    ) -> DeployRequest {
+        DeployRequest(
+            system: scope.system,
+            environment: scope.environment,
+            namespace: scope.namespace,
+            services: services,
+            shared: [Fixture.namespace],
+            options: options
+        )
+    }
+
+    static var options: DeployOptions {
+        var options = DeployOptions()
+        options.checksConfiguration = false
+        options.initiator = "test"
+        return options
+    }
+
+    /// Deploys while time passes.
+    func deploy(
+        _ services: [DesiredService],
+        options: DeployOptions = Rig.options,
+        onEvent: @escaping @Sendable (DeployEvent) -> Void = { _ in }
+    ) async throws -> DeployReport {
+        let request = request(services, options: options)
+        return try await whileTimePasses {
+            try await self.deployer.deploy(request, onEvent: onEvent)
+        }
+    }
+
+    /// Runs some work; time moves on whenever nothing else does.
+    func whileTimePasses<Output: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Output
+    ) async throws -> Output {
+        let task = Task { try await work() }
+        let isDone = Shared(false)
+        return try await withThrowingTaskGroup(of: Output?.self) { group in
+            group.addTask {
+                defer { isDone.set(true) }
+                return try await withTaskCancellationHandler {
+                    try await task.value
+                } onCancel: {
+                    task.cancel()
+                }
+            }
+            group.addTask {
+                while !isDone.value {
+                    await self.waitForQuiet()
+                    await self.server.advance(by: .milliseconds(250))
+                    self.clock.advance(by: .milliseconds(250))
+                }
+                return nil
+            }
+            var output: Output?
+            while let result = try await group.next() { output = result ?? output }
+            guard let output else { throw CancellationError() }
+            return output
+        }
+    }
+
+    /// Yields until no request has begun or ended for a while.
+    private func waitForQuiet() async {
+        var last = transport.activity
+        var quiet = 0
+        while quiet < 40 {
+            await Task.yield()
+            let now = transport.activity
+            quiet = now == last ? quiet + 1 : 0
+            last = now
+        }
+    }
+
+    func live(_ kind: String, _ name: String) async throws -> KubernetesObject? {
+        let apiVersions = [
+            "Deployment": "apps/v1", "StatefulSet": "apps/v1", "HorizontalPodAutoscaler": "autoscaling/v2",
+            "Lease": "coordination.k8s.io/v1",
+        ]
+        let type = GroupVersionKind(apiVersion: apiVersions[kind] ?? "v1", kind: kind)
+        let namespace = kind == "Namespace" ? nil : scope.namespace
+        return try await client.find(ObjectReference(type: type, namespace: namespace, name: name))
+    }
+
+    func list(_ kind: String) async throws -> [KubernetesObject] {
+        try await client.list(
+            GroupVersionKind(apiVersion: "v1", kind: kind),
+            namespace: scope.namespace
+        ).items
+    }
+}
+
+/// A value that several tasks see.
+final class Shared<Value: Sendable>: Sendable {
+    private let storage: Mutex<Value>
+
+    init(_ value: Value) {
+        storage = Mutex(value)
+    }
+
+    var value: Value { storage.withLock { $0 } }
+
+    func set(_ value: Value) {
+        storage.withLock { $0 = value }
+    }
+
+    func change(_ body: @Sendable (inout Value) -> Void) {
+        storage.withLock { body(&$0) }
+    }
+}
+
+/// Counts requests, and remembers those that write.
+final class CountingTransport: HTTPTransport {
+    private struct State {
+        var activity = 0
+        var writes: [String] = []
+    }
+
+    private let base: any HTTPTransport
+    private let state = Mutex(State())
+
+    init(base: any HTTPTransport) {
+        self.base = base
+    }
+
+    /// Grows with every beginning and end of a request.
+    var activity: Int { state.withLock { $0.activity } }
+
+    /// Method and path of everything that was not read or tried only.
+    var writes: [String] { state.withLock { $0.writes } }
+
+    /// Forgets the writes so far.
+    func forget() {
+        state.withLock { $0.writes = [] }
+    }
+
+    func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
+        note(request)
+        defer { state.withLock { $0.activity += 1 } }
+        return try await base.send(request, body: body)
+    }
+
+    func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
+        note(request)
+        return try await base.stream(request, body: body)
+    }
+
+    private func note(_ request: HTTPRequest) {
+        let path = request.path ?? ""
+        state.withLock { state in
+            state.activity += 1
+            guard request.method != .get, !path.contains("dryRun=All") else { return }
+            state.writes.append("\(request.method.rawValue) \(path.prefix { $0 != "?" })")
+        }
+    }
+}

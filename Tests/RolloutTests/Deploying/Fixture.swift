@@ -12,7 +12,10 @@ enum Fixture {
     static let namespace = DesiredObject(
         KubernetesObject(
             type: GroupVersionKind(apiVersion: "v1", kind: "Namespace"),
-            metadata: ["name": "shop"]
+            metadata: [
+                "name": "shop",
+                "labels": ["app.kubernetes.io/managed-by": "msctl", "app.kubernetes.io/part-of": "shop"],
+            ]
         ),
         service: nil
     )

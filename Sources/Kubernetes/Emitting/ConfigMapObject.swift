@@ -24,7 +24,7 @@ package struct ConfigMapObject: Sendable {
             type: GroupVersionKind(apiVersion: "v1", kind: "ConfigMap"),
             metadata: metadata.json,
             members: [
-                "immutable": isImmutable ? true : nil,
+                "immutable": .when(isImmutable, true),
                 "data": .sorted(data),
             ]
         )

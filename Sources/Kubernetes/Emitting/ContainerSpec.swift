@@ -61,7 +61,7 @@ package struct ContainerSpec: Emittable {
             "readinessProbe": .optional(readinessProbe),
             "livenessProbe": .optional(livenessProbe),
             "lifecycle": preStopSleepSeconds.map { ["preStop": ["sleep": ["seconds": .integer(Int64($0))]]] },
-            "securityContext": isConfined ? Self.confinement : nil,
+            "securityContext": .when(isConfined, Self.confinement),
             "volumeMounts": .optional(mounts),
         ]
     }

@@ -45,7 +45,7 @@ package struct CronJobObject: Sendable {
                     "successfulJobsHistoryLimit": .optional(successfulJobsHistoryLimit),
                     "failedJobsHistoryLimit": .optional(failedJobsHistoryLimit),
                     "jobTemplate": [
-                        "metadata": jobLabels.isEmpty ? nil : ["labels": .sorted(jobLabels)],
+                        "metadata": .when(!jobLabels.isEmpty, ["labels": .sorted(jobLabels)]),
                         "spec": .object(job.json),
                     ],
                 ]

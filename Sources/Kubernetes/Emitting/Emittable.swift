@@ -10,6 +10,14 @@ package protocol Emittable: Sendable {
 }
 
 extension JSONValue {
+    /// A value under a condition, or nothing.
+    ///
+    /// `condition ? value : nil` would be null: a `nil` beside a JSON value is a JSON null.
+    static func when(_ condition: Bool, _ value: @autoclosure () -> JSONValue) -> JSONValue? {
+        guard condition else { return Optional.none }
+        return value()
+    }
+
     /// A text, or nothing.
     static func optional(_ value: String?) -> JSONValue? { value.map(JSONValue.string) }
     /// A number, or nothing.
@@ -22,17 +30,17 @@ extension JSONValue {
     static func optional(_ value: IntOrString?) -> JSONValue? { value.map(\.json) }
     /// Texts, or nothing when there are none.
     static func optional(_ value: [String]) -> JSONValue? {
-        value.isEmpty ? nil : .array(value.map(JSONValue.string))
+        .when(!value.isEmpty, .array(value.map(JSONValue.string)))
     }
     /// Texts by name, sorted, or nothing when there are none.
     static func optional(_ value: [String: String]) -> JSONValue? {
-        value.isEmpty ? nil : sorted(value)
+        .when(!value.isEmpty, sorted(value))
     }
     /// A part, or nothing.
     static func optional(_ value: (some Emittable)?) -> JSONValue? { value.map { .object($0.json) } }
     /// Parts, or nothing when there are none.
     static func optional(_ value: [some Emittable]) -> JSONValue? {
-        value.isEmpty ? nil : .array(value.map { .object($0.json) })
+        .when(!value.isEmpty, .array(value.map { .object($0.json) }))
     }
 
     /// Texts by name, sorted; an empty object when there are none.

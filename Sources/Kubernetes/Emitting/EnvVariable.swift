@@ -35,7 +35,7 @@ package struct EnvVariable: Emittable {
                 "name": .string(name),
                 "valueFrom": [
                     "secretKeyRef": [
-                        "name": .string(secret), "key": .string(key), "optional": isOptional ? true : nil,
+                        "name": .string(secret), "key": .string(key), "optional": .when(isOptional, true),
                     ]
                 ],
             ]
@@ -57,7 +57,7 @@ package enum EnvSource: Emittable, Hashable {
         switch self {
         case .configMap(let name): ["configMapRef": ["name": .string(name)]]
         case .secret(let name, let isOptional):
-            ["secretRef": ["name": .string(name), "optional": isOptional ? true : nil]]
+            ["secretRef": ["name": .string(name), "optional": .when(isOptional, true)]]
         }
     }
 }

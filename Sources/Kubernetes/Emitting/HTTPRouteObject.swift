@@ -40,7 +40,7 @@ package struct HTTPRouteObject: Sendable {
         return [
             "group": "gateway.networking.k8s.io",
             "kind": "Gateway",
-            "namespace": parts.count == 2 ? .string(parts[0]) : nil,
+            "namespace": .when(parts.count == 2, .string(parts[0])),
             "name": .string(parts.last ?? gateway),
         ]
     }

@@ -65,7 +65,7 @@ package struct HorizontalPodAutoscalerObject: Sendable {
                 return [["type": "Resource", "resource": ["name": "cpu", "target": target]]]
             } ?? []
         let all = cpu + podMetrics.map { .object($0.json) }
-        return all.isEmpty ? nil : .array(all)
+        return .when(!all.isEmpty, .array(all))
     }
 }
 

@@ -29,9 +29,11 @@ package struct NetworkPolicyObject: Sendable {
                 "spec": [
                     "podSelector": selector.isEmpty ? [:] : ["matchLabels": .sorted(selector)],
                     "policyTypes": ["Ingress", "Egress"],
-                    "ingress": ingress.isEmpty
-                        ? nil : .array(ingress.map { .object($0.json(peers: "from")) }),
-                    "egress": egress.isEmpty ? nil : .array(egress.map { .object($0.json(peers: "to")) }),
+                    "ingress": .when(
+                        !ingress.isEmpty,
+                        .array(ingress.map { .object($0.json(peers: "from")) })
+                    ),
+                    "egress": .when(!egress.isEmpty, .array(egress.map { .object($0.json(peers: "to")) })),
                 ]
             ]
         )
@@ -74,7 +76,7 @@ package enum NetworkPeerSpec: Emittable, Hashable {
         case .namespaces(let labels, let pods):
             [
                 "namespaceSelector": Self.selector(labels),
-                "podSelector": pods.isEmpty ? nil : Self.selector(pods),
+                "podSelector": .when(!pods.isEmpty, Self.selector(pods)),
             ]
         case .addresses(let cidr, let except):
             ["ipBlock": ["cidr": .string(cidr), "except": .optional(except)]]

@@ -29,7 +29,7 @@ package struct PodDisruptionBudgetObject: Sendable {
             members: [
                 "spec": [
                     "maxUnavailable": maxUnavailable.json,
-                    "unhealthyPodEvictionPolicy": evictsUnhealthy ? "AlwaysAllow" : nil,
+                    "unhealthyPodEvictionPolicy": .when(evictsUnhealthy, "AlwaysAllow"),
                     "selector": ["matchLabels": .sorted(selector)],
                 ]
             ]

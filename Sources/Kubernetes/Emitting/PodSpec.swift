@@ -67,7 +67,7 @@ package struct PodSecurity: Emittable {
             "runAsUser": .optional(user),
             "runAsGroup": .optional(group),
             "fsGroup": .optional(fileGroup),
-            "fsGroupChangePolicy": fileGroup == nil ? nil : "OnRootMismatch",
+            "fsGroupChangePolicy": .when(fileGroup != nil, "OnRootMismatch"),
             "seccompProfile": ["type": "RuntimeDefault"],
         ]
     }

@@ -28,7 +28,7 @@ package struct SecretObject: Sendable {
             metadata: metadata.json,
             members: [
                 "type": .string(type),
-                "immutable": isImmutable ? true : nil,
+                "immutable": .when(isImmutable, true),
                 "data": .sorted(data),
             ]
         )

@@ -35,7 +35,7 @@ package struct ServiceObject: Sendable {
                     "type": .optional(type),
                     "externalName": .optional(externalName),
                     "clusterIP": .optional(clusterIP),
-                    "publishNotReadyAddresses": publishesUnready ? true : nil,
+                    "publishNotReadyAddresses": .when(publishesUnready, true),
                     "selector": .optional(selector),
                     "ports": .optional(ports),
                 ]

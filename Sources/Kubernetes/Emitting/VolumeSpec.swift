@@ -51,9 +51,11 @@ package struct VolumeSpec: Emittable {
                 "name": .string(name),
                 "secret": [
                     "secretName": .string(secret),
-                    "optional": isOptional ? true : nil,
-                    "items": items.isEmpty
-                        ? nil : .array(items.map { ["key": .string($0.key), "path": .string($0.path)] }),
+                    "optional": .when(isOptional, true),
+                    "items": .when(
+                        !items.isEmpty,
+                        .array(items.map { ["key": .string($0.key), "path": .string($0.path)] })
+                    ),
                 ],
             ]
         }

@@ -9,7 +9,11 @@ enum JSONMergePatch {
         guard case .object(let members) = patch else { return patch }
         var result = target?.object ?? JSONObject()
         for member in members {
-            result[member.key] = member.value.isNull ? nil : apply(member.value, to: result[member.key])
+            if member.value.isNull {
+                result[member.key] = Optional.none
+            } else {
+                result[member.key] = apply(member.value, to: result[member.key])
+            }
         }
         return .object(result)
     }

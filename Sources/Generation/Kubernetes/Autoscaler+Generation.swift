@@ -8,29 +8,28 @@ import Manifest
 extension ServiceRendering {
     /// The autoscaler, where the bounds leave it something to decide.
     func autoscaler() -> DesiredObject? {
-        let bounds = facts.bounds
-        guard !facts.role.runsToCompletion, bounds.isScaled else { return nil }
+        guard facts.isScaled else { return nil }
+        let scale = facts.scale
         var object = HorizontalPodAutoscalerObject(
             metadata(),
             targetKind: facts.isStateful ? "StatefulSet" : "Deployment",
             targetName: name,
-            minReplicas: bounds.min,
-            maxReplicas: bounds.max
+            minReplicas: scale.min.value,
+            maxReplicas: scale.max.value
         )
-        let cpu = facts.scaling(\.cpu)
-        let rps = facts.scaling(\.rps)
-        let lag = facts.scaling(\.lag)
-        if cpu != nil || (rps == nil && lag == nil) {
-            object.cpuPercent = cpu.map { Int($0.value.percent.rounded()) } ?? 70
+        // CPU says something of every service; it is left out only where something better is declared.
+        if scale.cpu.origin.span != nil || (scale.rps == nil && scale.lag == nil) {
+            object.cpuPercent = Int(scale.cpu.value.percent.rounded())
         }
-        if let rps { object.podMetrics.append(metric("http_requests_per_second", rps.value)) }
-        if let lag { object.podMetrics.append(metric("consumer_lag", Double(lag.value))) }
+        if let rps = scale.rps { object.podMetrics.append(metric("http_requests_per_second", rps.value)) }
+        if let lag = scale.lag { object.podMetrics.append(metric("consumer_lag", Double(lag.value))) }
         object.scaleDownWindowSeconds = 300
         return desired(
             object.object,
             origins: [
-                "/spec/minReplicas": bounds.minSpan, "/spec/maxReplicas": bounds.maxSpan,
-                "/spec/metrics": cpu?.span ?? rps?.span ?? lag?.span,
+                "/spec/minReplicas": scale.min.origin.span,
+                "/spec/maxReplicas": scale.max.origin.span,
+                "/spec/metrics": scale.cpu.origin.span ?? scale.rps?.origin.span ?? scale.lag?.origin.span,
             ]
         )
     }
@@ -41,8 +40,8 @@ extension ServiceRendering {
 
     /// One pod at a time may go for maintenance, of any service that has more than one.
     func disruptionBudget() -> DesiredObject? {
-        guard !facts.role.runsToCompletion, facts.bounds.max > 1 else { return nil }
+        guard facts.hasSeveralReplicas else { return nil }
         let object = PodDisruptionBudgetObject(metadata(), selector: facts.selector, maxUnavailable: 1)
-        return desired(object.object, origins: ["/spec/maxUnavailable": facts.bounds.minSpan])
+        return desired(object.object, origins: ["/spec/maxUnavailable": facts.scale.min.origin.span])
     }
 }

@@ -29,17 +29,14 @@ extension ServiceRendering {
             draft.spec.ports.append(ContainerPortSpec(name: port.name, containerPort: port.number))
         }
         addEnvironment(settings, configMap: configMap, to: &draft)
-        draft.spec.resources = resources(
-            cpu: facts.resource(\.cpu)?.value,
-            memory: facts.resource(\.memory)?.value,
-            ephemeral: facts.resource(\.ephemeral)?.value
-        )
-        for kind in ["requests", "limits"] {
-            draft.origins["/resources/\(kind)/cpu"] = facts.resource(\.cpu)?.span
-            draft.origins["/resources/\(kind)/memory"] = facts.resource(\.memory)?.span
-            draft.origins["/resources/\(kind)/ephemeral-storage"] = facts.resource(\.ephemeral)?.span
-        }
+        let resources = facts.resolved.resources
+        draft.spec.resources = resources.requirements
         draft.origins["/resources"] = run?.resources?.span
+        draft.origins["/resources/requests/cpu"] = resources.cpu.origin.span
+        draft.origins["/resources/requests/memory"] = resources.memory.origin.span
+        draft.origins["/resources/limits/memory"] = resources.memoryLimit.origin.span
+        draft.origins["/resources/requests/ephemeral-storage"] = resources.ephemeral?.origin.span
+        draft.origins["/resources/limits/ephemeral-storage"] = resources.ephemeralLimit?.origin.span
         let probes = ProbePlan(facts)
         draft.spec.startupProbe = probes.startup
         draft.spec.readinessProbe = probes.ready
@@ -69,26 +66,5 @@ extension ServiceRendering {
             let value = EnvVariable.Value.secretKey(secret: key.secret, key: key.key, isOptional: isOptional)
             draft.spec.env.append(EnvVariable(key.use.name.value, value))
         }
-    }
-
-    /// Memory has a limit, as it cannot be taken back; CPU has none, as a limit only wastes what is idle.
-    func resources(
-        cpu: ResourceAmount?,
-        memory: ResourceAmount?,
-        ephemeral: ResourceAmount?
-    ) -> ResourceRequirements {
-        func quantity(_ located: Located<Manifest.Quantity>?) -> Kubernetes.Quantity? {
-            located.map { Kubernetes.Quantity($0.value) }
-        }
-        let memoryRequest = quantity(memory?.request) ?? quantity(memory?.limit) ?? .bytes(256 << 20)
-        var resources = ResourceRequirements()
-        resources.requests = [("cpu", quantity(cpu?.request) ?? .milli(100)), ("memory", memoryRequest)]
-        resources.limits = [("memory", quantity(memory?.limit) ?? memoryRequest)]
-        if let limit = quantity(cpu?.limit) { resources.limits.insert(("cpu", limit), at: 0) }
-        if let disk = quantity(ephemeral?.request) ?? quantity(ephemeral?.limit) {
-            resources.requests.append(("ephemeral-storage", disk))
-            resources.limits.append(("ephemeral-storage", quantity(ephemeral?.limit) ?? disk))
-        }
-        return resources
     }
 }

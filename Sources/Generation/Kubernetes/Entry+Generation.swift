@@ -8,7 +8,7 @@ import Manifest
 extension ServiceRendering {
     /// How requests from outside reach the service: a route of the Environment's Gateway, else an Ingress.
     mutating func entry() -> [DesiredObject] {
-        guard let host = facts.host, let port = facts.ports.first(where: { $0.wire != .tcp }) else {
+        guard let host = facts.resolved.host, let port = facts.ports.first(where: { $0.wire != .tcp }) else {
             return []
         }
         if let gateway = topology.environment?.ingress?.value.gateway {
@@ -43,14 +43,14 @@ extension ServiceRendering {
     }
 
     private func httpRoute(
-        host: Located<String>,
+        host: Resolved<String>,
         gateway: Located<String>,
         port: ServiceFacts.Port
     ) -> DesiredObject {
         var object = HTTPRouteObject(metadata(), gateway: gateway.value)
         object.hostnames = [host.value]
         var origins: [String: SourceSpan?] = [
-            "/spec/hostnames": host.span, "/spec/parentRefs": gateway.span,
+            "/spec/hostnames": host.origin.span, "/spec/parentRefs": gateway.span,
         ]
         for path in entryPaths {
             for rule in rules(path, port: port.number) {

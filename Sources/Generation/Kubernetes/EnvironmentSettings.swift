@@ -45,8 +45,8 @@ struct EnvironmentSettings: Sendable {
             guard facts.topology.environment?.provisioner(for: engine) != nil else { continue }
             provision(located, store: engine, facts)
         }
-        for variable in (facts.run?.env ?? []) + (facts.override?.env ?? []) {
-            set(variable.name.value, variable.value.value, variable.value.span)
+        for variable in facts.resolved.env {
+            set(variable.name, variable.value.value, variable.value.origin.span)
         }
         let policy = facts.topology.environment?.secrets?.value
         let secret = (policy?.name?.value ?? "{service}-secrets").replacing("{service}", with: facts.name)
@@ -62,8 +62,8 @@ struct EnvironmentSettings: Sendable {
 
     private mutating func addDefaults(_ facts: ServiceFacts) {
         if let port = facts.ports.first { set("PORT", String(port.number), port.span) }
-        guard facts.manifest.observe?.value.traces?.value ?? true else {
-            set("OTEL_SDK_DISABLED", "true", facts.manifest.observe?.value.traces?.span)
+        guard facts.resolved.observe.traces.value else {
+            set("OTEL_SDK_DISABLED", "true", facts.resolved.observe.traces.origin.span)
             return
         }
         set("OTEL_SERVICE_NAME", facts.name, facts.nameSpan)
@@ -80,8 +80,7 @@ struct EnvironmentSettings: Sendable {
 
     /// Addresses, timeouts and retries of what the service calls: `CATALOG_URL` and its kin.
     private mutating func addCalls(_ facts: ServiceFacts) {
-        let standard = facts.topology.system?.defaults?.value.call?.value
-        let calls = facts.manifest.calls
+        let calls = facts.calls
         for call in calls {
             let versions = Set(calls.filter { $0.reference.name == call.reference.name }.map(\.reference))
             let suffix = versions.count > 1 ? call.reference.version.map { "-\($0)" } ?? "" : ""
@@ -90,12 +89,12 @@ struct EnvironmentSettings: Sendable {
                 continue
             }
             set("\(prefix)_URL", address, call.span)
-            if let timeout = call.timeout ?? standard?.timeout?.value {
+            if let timeout = call.timeout {
                 set("\(prefix)_TIMEOUT_MS", String(timeout.wholeMilliseconds), call.span)
             }
             set(
                 "\(prefix)_RETRIES",
-                String(call.retries ?? standard?.retries?.value.max?.value ?? 0),
+                String(call.retries),
                 call.span
             )
         }

@@ -10,10 +10,10 @@ extension ServiceRendering {
     ///
     /// An Ingress has no weights. ingress-nginx has: the path leads to the old system, and a second Ingress, marked as
     /// its canary, takes a share of it.
-    mutating func ingresses(host: Located<String>, port: ServiceFacts.Port) -> [DesiredObject] {
+    mutating func ingresses(host: Resolved<String>, port: ServiceFacts.Port) -> [DesiredObject] {
         var main = ingress(name, host: host)
         main.metadata.annotations.merge(limits) { _, own in own }
-        var origins: [String: SourceSpan?] = ["/spec/rules/0/host": host.span]
+        var origins: [String: SourceSpan?] = ["/spec/rules/0/host": host.origin.span]
         var canaries: [DesiredObject] = []
         for path in entryPaths {
             var backend = IngressPath(path: path.path, service: name, port: .string(port.name))
@@ -31,7 +31,7 @@ extension ServiceRendering {
         return [desired(main.object, origins: origins)] + canaries
     }
 
-    private func ingress(_ name: String, host: Located<String>) -> IngressObject {
+    private func ingress(_ name: String, host: Resolved<String>) -> IngressObject {
         let policy = topology.environment?.ingress?.value
         var object = IngressObject(metadata(name))
         object.className = policy?.ingressClass?.value
@@ -64,7 +64,7 @@ extension ServiceRendering {
     private func canary(
         _ path: EntryPath,
         _ strangler: Located<Strangler>,
-        host: Located<String>,
+        host: Resolved<String>,
         port: ServiceFacts.Port
     ) -> DesiredObject {
         let suffix = path.path.split(separator: "/").joined(separator: "-").lowercased()
@@ -80,7 +80,7 @@ extension ServiceRendering {
             object.metadata.annotations["\(prefix)-by-cookie"] = cookie
         }
         object.paths = [IngressPath(path: path.path, service: name, port: .string(port.name))]
-        return desired(object.object, origins: ["": strangler.span, "/spec/rules/0/host": host.span])
+        return desired(object.object, origins: ["": strangler.span, "/spec/rules/0/host": host.origin.span])
     }
 
     private mutating func checkWeights(_ strangler: Located<Strangler>) {

@@ -18,16 +18,9 @@ package struct KubernetesGenerator: Sendable {
     let topology: SystemTopology
     let options: KubernetesOptions
 
-    /// Prepares to write the objects of some services.
-    package init(
-        services: [ServiceManifest],
-        system: SystemManifest?,
-        environment: EnvironmentManifest?,
-        options: KubernetesOptions = KubernetesOptions()
-    ) {
-        var topology = SystemTopology(services: services, system: system, environment: environment)
-        topology.impliedName = options.impliedSystemName
-        self.topology = topology
+    /// Prepares to write the objects of a system for the Environment that it was resolved in.
+    package init(system: ServiceSystem, options: KubernetesOptions = KubernetesOptions()) {
+        topology = SystemTopology(system)
         self.options = options
     }
 
@@ -40,7 +33,7 @@ package struct KubernetesGenerator: Sendable {
     package func generate() -> Output {
         var output = Output(objects: [], diagnostics: [])
         if let namespace = namespaceObject() { output.objects.append(namespace) }
-        for service in topology.services {
+        for service in topology.resolved {
             var rendering = ServiceRendering(service: service, topology: topology, options: options)
             output.objects += rendering.objects()
             output.diagnostics += rendering.diagnostics

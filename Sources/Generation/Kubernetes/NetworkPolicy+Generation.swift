@@ -27,10 +27,10 @@ extension ServiceRendering {
                 plan.allowIn(peers, [NetworkPortSpec(.integer(port))], callers.first?.provider.api.span)
             }
         }
-        if facts.host != nil {
+        if facts.resolved.host != nil {
             // The entry runs in a namespace that msctl does not know.
             let entry = entryPorts.map { NetworkPortSpec(.integer($0)) }
-            plan.allowIn([.namespaces([:], pods: [:])], entry, facts.host?.span)
+            plan.allowIn([.namespaces([:], pods: [:])], entry, facts.resolved.host?.origin.span)
         }
         if let port = facts.metrics.port {
             plan.allowIn(
@@ -57,7 +57,7 @@ extension ServiceRendering {
                 edge.span
             )
         }
-        let external = facts.manifest.calls.filter(\.reference.isExternal)
+        let external = facts.calls.filter(\.reference.isExternal)
             .map { Located($0.reference.name, at: $0.span) }
         for system in external + facts.manifest.legacySystems {
             guard let address = topology.external(system.value).flatMap({ HostAddress(url: $0.url.value) })

@@ -38,14 +38,15 @@ extension ServiceRendering {
         spec.terminationGracePeriodSeconds =
             facts.role.runsToCompletion
             ? facts.drainSeconds : facts.preStopSeconds + facts.drainSeconds + 5
-        origins["/spec/terminationGracePeriodSeconds"] = facts.manifest.resilience?.value.drain?.span
+        origins["/spec/terminationGracePeriodSeconds"] = facts.resolved.drain.origin.span
         var security = PodSecurity()
-        security.user = facts.run?.user?.value
-        security.group = facts.run?.user?.value
+        let user = facts.resolved.user
+        security.user = user.value
+        security.group = user.value
         // Volumes belong to root until they are given to a group of the process.
-        if facts.isStateful { security.fileGroup = facts.run?.user?.value ?? 65_532 }
+        if facts.isStateful { security.fileGroup = user.value }
         spec.security = security
-        origins["/spec/securityContext/runAsUser"] = facts.run?.user?.span
+        origins["/spec/securityContext/runAsUser"] = user.origin.span
         spec.spread = spread()
         for sidecar in facts.run?.sidecars ?? [] {
             origins["/spec/initContainers/\(spec.initContainers.count)"] = sidecar.name.span
@@ -60,7 +61,7 @@ extension ServiceRendering {
 
     /// Over nodes always, over zones where there are several: as far as possible, so that no pod waits for it.
     private func spread() -> [SpreadConstraint] {
-        guard !facts.role.runsToCompletion, facts.bounds.max > 1 else { return [] }
+        guard facts.hasSeveralReplicas else { return [] }
         let zones = topology.environment?.cluster?.value.zones?.value ?? 1
         let keys = (zones > 1 ? ["topology.kubernetes.io/zone"] : []) + ["kubernetes.io/hostname"]
         return keys.map { SpreadConstraint(topologyKey: $0, selector: facts.selector) }
@@ -72,11 +73,7 @@ extension ServiceRendering {
         container.restartPolicy = "Always"
         container.args = sidecar.args.map(\.value)
         container.env = sidecar.env.map { EnvVariable($0.name.value, .text($0.value.value)) }
-        container.resources = resources(
-            cpu: sidecar.resources?.value.cpu?.value,
-            memory: sidecar.resources?.value.memory?.value,
-            ephemeral: sidecar.resources?.value.ephemeral?.value
-        )
+        container.resources = sidecar.requirements
         return container
     }
 
@@ -94,9 +91,7 @@ extension ServiceRendering {
 extension ServiceFacts {
     /// Where metrics are scraped; no port when they are not.
     var metrics: (port: Int?, path: String) {
-        let metrics = manifest.observe?.value.metrics?.value
-        let isOn = (metrics?.enabled ?? true) && !role.runsToCompletion
-        let web = ports.first { $0.wire == .http }?.number
-        return (isOn ? metrics?.port?.value ?? web : nil, metrics?.path?.value ?? "/metrics")
+        let observe = resolved.observe
+        return (observe.metrics.value ? observe.metricsPort?.value : Optional.none, observe.metricsPath.value)
     }
 }

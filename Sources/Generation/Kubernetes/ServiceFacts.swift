@@ -15,33 +15,31 @@ struct ServiceFacts: Sendable {
         var span: SourceSpan
     }
 
-    /// How many replicas there are.
-    struct Bounds: Sendable {
-        var min: Int
-        var max: Int
-        var minSpan: SourceSpan?
-        var maxSpan: SourceSpan?
-
-        /// Whether an autoscaler decides.
-        var isScaled: Bool { max > min }
-    }
-
-    let manifest: ServiceManifest
-    let override: ServiceOverride?
+    let resolved: ResolvedService
     let topology: SystemTopology
 
-    init(_ manifest: ServiceManifest, in topology: SystemTopology) {
-        self.manifest = manifest
+    init(_ resolved: ResolvedService, in topology: SystemTopology) {
+        self.resolved = resolved
         self.topology = topology
-        override = topology.environment?.override(for: manifest.name)?.value.value
     }
 
-    var name: String { manifest.name }
-    var role: Role { manifest.effectiveRole }
+    var manifest: ServiceManifest { resolved.manifest }
+    var name: String { resolved.name }
+    var role: Role { resolved.role.value }
     var nameSpan: SourceSpan { manifest.metadata.name.span }
     var run: Run? { manifest.run?.value }
-    var deploy: DeployPolicy? { override?.deploy?.value ?? manifest.deploy?.value }
-    var host: Located<String>? { override?.host ?? manifest.expose?.value.host }
+    var scale: ResolvedScale { resolved.scale }
+
+    /// The calls of the service in the order declared.
+    var calls: [OutgoingCall] {
+        resolved.outgoing(defaults: topology.system?.defaults?.value.call?.value)
+    }
+
+    /// Whether an autoscaler decides the number of replicas.
+    var isScaled: Bool { !role.runsToCompletion && !scale.isFixed }
+
+    /// Whether there is ever more than one replica.
+    var hasSeveralReplicas: Bool { !role.runsToCompletion && max(scale.min.value, scale.max.value) > 1 }
 
     /// The ports in the order declared, each number once; named after what is spoken there.
     var ports: [Port] {
@@ -59,35 +57,6 @@ struct ServiceFacts: Sendable {
             )
         }
         return ports
-    }
-
-    /// The bounds of the replicas: by tier unless written, and up to twice the minimum unless fixed.
-    var bounds: Bounds {
-        let own = manifest.scale?.value
-        let other = override?.scale?.value
-        let standard: Int
-        switch manifest.effectiveTier {
-        case .critical: standard = 3
-        case .high, .standard: standard = 2
-        case .low: standard = 1
-        }
-        let least = other?.min ?? own?.min
-        let most = other?.max ?? own?.max
-        let isFixed = other?.isFixed ?? own?.isFixed ?? false
-        let min = least?.value ?? Swift.min(standard, most?.value ?? standard)
-        let max = isFixed ? min : Swift.max(min, most?.value ?? min * 2)
-        return Bounds(min: min, max: max, minSpan: least?.span, maxSpan: most?.span)
-    }
-
-    /// A setting of `scale`, where the Environment's comes first.
-    func scaling<Value>(_ path: KeyPath<Scale, Located<Value>?>) -> Located<Value>? {
-        override?.scale?.value[keyPath: path] ?? manifest.scale?.value[keyPath: path]
-    }
-
-    /// A resource of the main container: the Environment's, the service's, then the system's.
-    func resource(_ path: KeyPath<Resources, Located<ResourceAmount>?>) -> Located<ResourceAmount>? {
-        override?.resources?.value[keyPath: path] ?? run?.resources?.value[keyPath: path]
-            ?? topology.system?.defaults?.value.resources?.value[keyPath: path]
     }
 
     /// Labels by which selectors find the pods; they never change.
@@ -116,9 +85,7 @@ struct ServiceFacts: Sendable {
         let team = topology.system?.teams.first { $0.name.value == manifest.owner?.value.text }?.value.value
         annotations["msctl.dev/contact"] = team?.contact?.value
         annotations["msctl.dev/oncall"] = team?.oncall?.value
-        let standard = topology.system?.defaults?.value.observe?.value.runbook
-        let runbook = manifest.observe?.value.runbook ?? standard
-        annotations["msctl.dev/runbook"] = runbook?.value.replacing("{service}", with: name)
+        annotations["msctl.dev/runbook"] = resolved.observe.runbook?.value
         annotations["msctl.dev/description"] = manifest.metadata.description?.value
         return annotations
     }
@@ -146,7 +113,7 @@ struct ServiceFacts: Sendable {
     var isStateful: Bool { !role.runsToCompletion && localStores.contains(where: \.isPersistent) }
 
     /// How long the process finishes its work after the signal to stop, in whole seconds.
-    var drainSeconds: Int { Int((manifest.resilience?.value.drain?.value ?? .seconds(20)).secondsRoundedUp) }
+    var drainSeconds: Int { Int(resolved.drain.value.secondsRoundedUp) }
 
     /// How long a pod keeps serving after it was taken out of its Service, in seconds.
     ///

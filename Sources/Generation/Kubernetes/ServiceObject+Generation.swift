@@ -16,7 +16,7 @@ extension ServiceRendering {
             objects.append(service(name, isHeadless: false))
         }
         if facts.isStateful { objects.append(service(headlessName, isHeadless: true)) }
-        if facts.host != nil { objects += facts.manifest.legacySystems.compactMap(legacyService) }
+        if facts.resolved.host != nil { objects += facts.manifest.legacySystems.compactMap(legacyService) }
         return objects
     }
 

@@ -12,7 +12,7 @@ struct ServiceRendering {
     let options: KubernetesOptions
     var diagnostics: [Diagnostic] = []
 
-    init(service: ServiceManifest, topology: SystemTopology, options: KubernetesOptions) {
+    init(service: ResolvedService, topology: SystemTopology, options: KubernetesOptions) {
         facts = ServiceFacts(service, in: topology)
         self.options = options
     }

@@ -19,32 +19,37 @@ struct SystemTopology: Sendable {
         var span: SourceSpan
     }
 
-    let services: [ServiceManifest]
+    let systemName: String
+    let resolved: [ResolvedService]
     let system: SystemManifest?
     let environment: EnvironmentManifest?
     let edges: [Edge]
     private let providers: [String: Provider]
 
-    init(services: [ServiceManifest], system: SystemManifest?, environment: EnvironmentManifest?) {
-        self.services = services.sorted { $0.name < $1.name }
-        self.system = system
-        self.environment = environment
+    init(_ system: ServiceSystem) {
+        systemName = system.name
+        self.system = system.manifest
+        environment = system.environment
+        resolved = system.resolved.sorted { $0.name < $1.name }
         var providers: [String: Provider] = [:]
-        for service in self.services {
+        for service in resolved.map(\.manifest) {
             for api in service.provides where providers[api.reference] == nil {
                 providers[api.reference] = Provider(service: service, api: api)
             }
         }
         self.providers = providers
         var edges: [Edge] = []
-        for service in self.services {
-            for call in service.calls {
+        for service in resolved {
+            for call in service.outgoing(defaults: system.manifest?.defaults?.value.call?.value) {
                 guard let provider = Self.provider(of: call.reference, in: providers) else { continue }
                 edges.append(Edge(caller: service.name, provider: provider, span: call.span))
             }
         }
         self.edges = edges
     }
+
+    /// The services in the order of their names.
+    var services: [ServiceManifest] { resolved.map(\.manifest) }
 
     /// The service that offers an API; `nil` for external systems and APIs that nobody offers.
     func provider(of reference: APIReference) -> Provider? {
@@ -60,14 +65,6 @@ struct SystemTopology: Sendable {
     /// A system outside the cluster by its name.
     func external(_ name: String) -> ExternalSystem? {
         system?.external.first { $0.name.value == name }?.value.value
-    }
-
-    /// The name that the place of the manifests gives the system when no document names it.
-    var impliedName: String?
-
-    /// The name of the system; that of the Environment's when there is no System document.
-    var systemName: String {
-        system?.name ?? environment?.system?.value.text ?? impliedName ?? services.first?.name ?? "system"
     }
 
     /// The namespace; the system's name unless the Environment gives one.
@@ -93,34 +90,36 @@ struct SystemTopology: Sendable {
 }
 
 /// A call that a service makes, from `consumes` or `routes`.
-struct ServiceCall: Sendable {
+struct OutgoingCall: Sendable {
     var reference: APIReference
     var timeout: Duration?
-    var retries: Int?
+    var retries: Int
     var span: SourceSpan
 }
 
-extension ServiceManifest {
+extension ResolvedService {
     /// The calls of the service in the order declared, `consumes` before `routes`.
-    var calls: [ServiceCall] {
-        consumes.map {
-            ServiceCall(
-                reference: $0.api.value,
+    func outgoing(defaults: CallDefaults?) -> [OutgoingCall] {
+        calls.map {
+            OutgoingCall(
+                reference: $0.call.api.value,
                 timeout: $0.timeout?.value,
-                retries: $0.retries?.value.max?.value,
-                span: $0.api.span
+                retries: $0.attempts.value - 1,
+                span: $0.call.api.span
             )
         }
-            + routes.map {
-                ServiceCall(
+            + manifest.routes.map {
+                OutgoingCall(
                     reference: $0.to.value,
-                    timeout: $0.timeout?.value,
-                    retries: $0.retries?.value.max?.value,
+                    timeout: $0.timeout?.value ?? defaults?.timeout?.value,
+                    retries: $0.retries?.value.max?.value ?? defaults?.retries?.value.max?.value ?? 0,
                     span: $0.to.span
                 )
             }
     }
+}
 
+extension ServiceManifest {
     /// The external systems that routes still send traffic to.
     var legacySystems: [Located<String>] {
         var seen: Set<String> = []

@@ -17,23 +17,25 @@ extension ServiceRendering {
     }
 
     /// The number of replicas, unless an autoscaler decides it.
-    private var replicas: Int? { facts.bounds.isScaled ? nil : facts.bounds.min }
+    private var replicas: Int? { facts.isScaled ? nil : facts.scale.min.value }
 
     private var minReadySeconds: Int? { topology.environmentClass == .development ? nil : 5 }
 
     private func deployment(_ draft: TemplateDraft) -> DesiredObject {
         var object = DeploymentObject(metadata(), selector: facts.selector, template: draft.template)
         object.replicas = replicas
-        object.revisionHistoryLimit = facts.deploy?.history?.value
+        object.revisionHistoryLimit = facts.resolved.deploy.history.value
         object.minReadySeconds = minReadySeconds
-        object.progressDeadlineSeconds = facts.deploy?.timeout.map { max(1, Int($0.value.secondsRoundedUp)) }
+        // The server wants a deadline that is longer than the time a pod must be ready.
+        let deadline = Int(facts.resolved.deploy.timeout.value.secondsRoundedUp)
+        object.progressDeadlineSeconds = max(deadline, (minReadySeconds ?? 0) + 1)
+        let strategy = facts.resolved.deploy.strategy
         object.strategy =
-            facts.deploy?.strategy?.value == .recreate
-            ? .recreate : .rolling(maxSurge: "25%", maxUnavailable: 0)
+            strategy.value == .recreate ? .recreate : .rolling(maxSurge: "25%", maxUnavailable: 0)
         var origins = draft.origins(below: "/spec/template")
-        origins["/spec/replicas"] = facts.bounds.minSpan
-        origins["/spec/strategy"] = facts.deploy?.strategy?.span
-        origins["/spec/progressDeadlineSeconds"] = facts.deploy?.timeout?.span
+        origins["/spec/replicas"] = facts.scale.min.origin.span
+        origins["/spec/strategy"] = strategy.origin.span
+        origins["/spec/progressDeadlineSeconds"] = facts.resolved.deploy.timeout.origin.span
         return desired(object.object, origins: origins)
     }
 
@@ -45,14 +47,14 @@ extension ServiceRendering {
             template: draft.template
         )
         object.replicas = replicas
-        object.revisionHistoryLimit = facts.deploy?.history?.value
+        object.revisionHistoryLimit = facts.resolved.deploy.history.value
         object.minReadySeconds = minReadySeconds
         var origins = draft.origins(below: "/spec/template")
         for store in facts.localStores where store.isPersistent {
             origins["/spec/volumeClaimTemplates/\(object.claims.count)"] = store.size?.span ?? store.name.span
             object.claims.append(claim(store))
         }
-        origins["/spec/replicas"] = facts.bounds.minSpan
+        origins["/spec/replicas"] = facts.scale.min.origin.span
         return desired(object.object, origins: origins)
     }
 
@@ -71,8 +73,10 @@ extension ServiceRendering {
         template.spec.restartPolicy = "Never"
         var spec = JobSpec(template: template)
         spec.backoffLimit = 2
-        let limit = facts.deploy?.timeout ?? facts.manifest.resilience?.value.deadline
-        spec.activeDeadlineSeconds = limit.map { max(1, Int($0.value.secondsRoundedUp)) }
+        let written = facts.resolved.deploy.timeout
+        if written.origin.span != nil {
+            spec.activeDeadlineSeconds = max(1, Int(written.value.secondsRoundedUp))
+        }
         return spec
     }
 

@@ -46,12 +46,8 @@ struct RenderedSystem {
         options: KubernetesOptions
     ) throws -> RenderedSystem {
         let environment = try environment.map { try #require(set.environment(named: $0)) }
-        let generator = KubernetesGenerator(
-            services: set.services,
-            system: set.systems.first,
-            environment: environment,
-            options: options
-        )
+        let system = ServiceSystem.resolve(set, environment: environment, implicitName: "default").0
+        let generator = KubernetesGenerator(system: system, options: options)
         return RenderedSystem(output: generator.generate())
     }
 

@@ -28,6 +28,7 @@ import Testing
             #expect(FieldTable.builtIn.shape(of: desired.object.type) != nil, "\(desired.object.reference)")
             let violations = SchemaValidator().validate(desired.object)
             #expect(violations.map(\.message) == [], "\(desired.object.reference)")
+            #expect(!hasNull(.object(desired.object.json)), "\(desired.object.reference)")
         }
     }
 
@@ -75,7 +76,7 @@ import Testing
         let container = "/spec/template/spec/containers/0"
         #expect(payments.origin(of: "\(container)/env/0/valueFrom/secretKeyRef/key")?.text == "ACQUIRER_KEY")
         #expect(payments.origin(of: "\(container)/envFrom/1/secretRef/name")?.text == "postgres")
-        #expect(payments.origin(of: "\(container)/image")?.text == "services/payments")
+        #expect(payments.origin(of: "\(container)/image")?.text == ".")
         #expect(payments.origin(of: "\(container)/ports/0/containerPort")?.text == "8080")
         #expect(payments.origin(of: "/spec/selector")?.text == "payments")
         let catalog = try rendered.only("HorizontalPodAutoscaler", "catalog")
@@ -83,5 +84,14 @@ import Testing
         #expect(catalog.origin(of: "/spec/maxReplicas")?.file.path == "services/catalog/msctl.yaml")
         let gateway = try rendered.only("Ingress", "gateway")
         #expect(gateway.origin(of: "/spec/rules/0/host")?.text == "shop.example.com")
+    }
+
+    private func hasNull(_ value: JSONValue) -> Bool {
+        switch value {
+        case .null: true
+        case .array(let elements): elements.contains(where: hasNull)
+        case .object(let members): members.contains { hasNull($0.value) }
+        default: false
+        }
     }
 }

@@ -54,8 +54,11 @@ struct RenderedSystem {
     var objects: [DesiredObject] { output.objects }
 
     /// The only object of a kind and, if given, a name.
-    func only(_ kind: String, _ name: String? = nil) throws -> DesiredObject {
-        let found = objects.filter { $0.object.kind == kind && (name == nil || $0.object.name == name) }
+    func only(_ kind: String, _ name: String? = nil, of service: String? = nil) throws -> DesiredObject {
+        let found = objects.filter {
+            $0.object.kind == kind && (name == nil || $0.object.name == name)
+                && (service == nil || $0.service == service)
+        }
         try #require(found.count == 1, "\(found.map(\.object.reference.description))")
         return found[0]
     }

@@ -57,12 +57,13 @@ struct RenderedSystem {
             }
             options.files[path] = String(decoding: bytes, as: UTF8.self)
         }
-        return KubernetesGenerator(
-            services: manifests.services,
-            system: manifests.systems.first,
+        // What is wrong between manifests was reported when the target was read.
+        let (system, _) = ServiceSystem.resolve(
+            manifests,
             environment: try environment(target, namespace: namespace),
-            options: options
+            implicitName: target.systemName(in: context)
         )
+        return KubernetesGenerator(system: system, options: options)
     }
 
     /// The Environment with the namespace of the command line in place of its own.

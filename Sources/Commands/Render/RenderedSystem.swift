@@ -45,7 +45,6 @@ struct RenderedSystem {
     ) throws(CommandFailure) -> KubernetesGenerator {
         let manifests = target.system.manifests
         var options = KubernetesOptions()
-        options.impliedSystemName = target.systemName(in: context)
         if target.system.selected.contains(where: { $0.build != nil }) {
             let root = target.system.root
             options.tag = try ImageTag.resolve(tag, isSandbox: target.isSandbox, root: root, in: context)

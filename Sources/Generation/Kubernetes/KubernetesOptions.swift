@@ -9,8 +9,6 @@ package struct KubernetesOptions: Sendable {
     package var digests: [String: String]
     /// The texts of the files that `run.config` names, by path.
     package var files: [String: String]
-    /// The name of the system where no document gives one, such as that of the folder.
-    package var impliedSystemName: String?
 
     /// Depends on nothing unless told otherwise.
     package init(tag: String? = nil, digests: [String: String] = [:], files: [String: String] = [:]) {

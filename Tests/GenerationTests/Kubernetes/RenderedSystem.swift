@@ -25,7 +25,12 @@ struct RenderedSystem {
         let files = try found.filter { $0.hasSuffix("msctl.yaml") }.sorted().map { path in
             SourceFile(path: path, bytes: Array(try Data(contentsOf: root.appending(path: path))))
         }
-        return try render(ManifestReader.read(files), environment: environment, options: options)
+        return try render(
+            ManifestReader.read(files),
+            name: "default",
+            environment: environment,
+            options: options
+        )
     }
 
     /// Renders manifests given as one text.
@@ -37,16 +42,17 @@ struct RenderedSystem {
         let set = ManifestReader.read([SourceFile(path: "system.msctl.yaml", text: text)])
         let errors = set.diagnostics.filter { $0.severity == .error }
         #expect(errors.map(\.headline) == [])
-        return try render(set, environment: environment, options: options)
+        return try render(set, name: "default", environment: environment, options: options)
     }
 
     private static func render(
         _ set: ManifestSet,
+        name: String,
         environment: String?,
         options: KubernetesOptions
     ) throws -> RenderedSystem {
         let environment = try environment.map { try #require(set.environment(named: $0)) }
-        let system = ServiceSystem.resolve(set, environment: environment, implicitName: "default").0
+        let system = ServiceSystem.resolve(set, environment: environment, implicitName: name).0
         let generator = KubernetesGenerator(system: system, options: options)
         return RenderedSystem(output: generator.generate())
     }

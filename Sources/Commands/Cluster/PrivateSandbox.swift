@@ -18,6 +18,8 @@ struct PrivateSandbox: Sendable {
     ) async throws -> Result {
         var options = SandboxOptions()
         options.provisionsMissingConfiguration = true
+        // A rehearsal need not wait as long between crashes as a kubelet does.
+        options.restartDelay = .seconds(1)
         let server = SandboxServer(options: options)
         try await restore(server)
         return try await withThrowingTaskGroup(of: Void.self) { group in

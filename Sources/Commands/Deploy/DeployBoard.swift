@@ -82,7 +82,9 @@ extension DeployBoard.Progress {
             mark = .unchanged
             self.revision = revision
             text = "no change"
-        case .applied(let object, let change): text = "\(change.rawValue) \(object.type.kind) \(object.name)"
+        // What a way back writes is not news; that there is one, and why, is.
+        case .applied(let object, let change) where mark == .running:
+            text = "\(change.rawValue) \(object.type.kind) \(object.name)"
         case .progressed(let count):
             ready = count
             text = ""
@@ -98,12 +100,15 @@ extension DeployBoard.Progress {
         case .rollingBack(let revision):
             mark = .rollingBack
             text = "rolling back to r\(revision)"
-        case .rolledBack, .rollbackFailed: mark = .failed
+        case .rolledBack(let result):
+            mark = .failed
+            text = "rolled back to r\(result.revision)"
+        case .rollbackFailed: mark = .failed
         case .skipped(let reason):
             mark = .skipped
             text = reason
         case .finished(let report): finish(report)
-        case .planned, .lockAcquired, .lockHeld, .yielded, .pruned, .noted: break
+        case .planned, .lockAcquired, .lockHeld, .applied, .yielded, .pruned, .noted: break
         }
     }
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Testing
+
+/// Whole stories on the shop, with the binary and its private sandbox; each command is a process of its own.
+@Suite struct SandboxTests {
+    private static let sandbox = ["--env", "sandbox", "--state", "state.json"]
+
+    private func run(_ binary: BuiltBinary, _ arguments: String...) throws -> BuiltBinary.Result {
+        try binary.run(arguments + Self.sandbox)
+    }
+
+    @Test func deployingTwiceChangesNothingTheSecondTime() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        let first = try run(binary, "deploy", "./shop", "--tag", "v1", "--soak", "1s")
+        #expect(first.status == 0, "\(first.error)")
+        #expect(first.output.contains("deploy done: 5 services"))
+        #expect(first.error.hasPrefix("shop → sandbox   context sandbox"))
+        let plan = try run(binary, "plan", "./shop", "--tag", "v1", "--detailed-exitcode")
+        #expect(plan.status == 0, "\(plan.output)")
+        let second = try run(binary, "deploy", "./shop", "--tag", "v1", "--soak", "1s")
+        #expect(second.status == 0)
+        #expect(second.output.contains("no change: 5 services"))
+        let changed = try run(binary, "plan", "./shop", "--tag", "v2", "--detailed-exitcode")
+        #expect(changed.status == 2)
+    }
+
+    @Test func aServiceThatCrashesIsRolledBackAlone() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        try #require(try run(binary, "deploy", "./shop", "--tag", "v1", "--soak", "1s").status == 0)
+        let path = "shop/services/orders/msctl.yaml"
+        let patch = """
+              patches:
+                - target: Deployment
+                  op: merge
+                  reason: a release that crashes at start
+                  value:
+                    spec:
+                      template:
+                        metadata:
+                          annotations:
+                            sandbox.msctl.dev/fail: crash-loop
+
+            """
+        try binary.write(path, try binary.read(path) + patch)
+        let result = try run(binary, "deploy", "./shop", "--tag", "v2", "--soak", "1s")
+        #expect(result.status == 20, "\(result.output)\(result.error)")
+        #expect(result.output.contains("✖ orders"))
+        #expect(result.output.contains("↺ rolled back to r1"))
+        #expect(result.output.contains("deploy failed: 1 of 5 services, rolled back"))
+        let history = try run(binary, "history", "orders", "./shop")
+        #expect(history.output.contains("r1 *"))
+        let rollback = try run(binary, "rollback", "catalog", "./shop", "--to", "r1", "--soak", "1s")
+        #expect(rollback.status == 0, "\(rollback.output)\(rollback.error)")
+    }
+
+    @Test func scalingIsKeptAndShown() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        try #require(try run(binary, "deploy", "cart", "./shop", "--tag", "v1", "--soak", "1s").status == 0)
+        let scaled = try run(binary, "scale", "cart=4-9", "--from", "shop")
+        #expect(scaled.status == 0, "\(scaled.error)")
+        #expect(scaled.output.hasPrefix("cart: 3-6 → 4-9"))
+        #expect(try run(binary, "status", "cart", "./shop").output.contains("scaled by hand to 4-9"))
+        #expect(try run(binary, "scale", "nobody=3", "--from", "shop").status == 64)
+    }
+
+    @Test func eventsAreTheOnlyThingOnStandardOutput() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        let result = try run(
+            binary,
+            "deploy",
+            "cart",
+            "./shop",
+            "--tag",
+            "v1",
+            "--soak",
+            "1s",
+            "--format",
+            "jsonl"
+        )
+        #expect(result.status == 0)
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.count > 3 && lines.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") })
+        #expect(lines.last?.contains("\"outcome\":\"succeeded\"") == true)
+    }
+
+    @Test func aWrongKubeconfigAndADeadServerHaveTheirStatuses() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        let missing = try binary.run("status", "./shop", "--env", "staging", "--kubeconfig", "nowhere")
+        #expect(missing.status == 3, "\(missing.error)")
+        try binary.write(
+            "config",
+            """
+            apiVersion: v1
+            kind: Config
+            clusters: [{ name: c, cluster: { server: "http://127.0.0.1:1" } }]
+            contexts: [{ name: c, context: { cluster: c } }]
+            current-context: c
+            """
+        )
+        let dead = try binary.run("status", "./shop", "--env", "sandbox", "--kubeconfig", "config")
+        #expect(dead.status == 10, "\(dead.error)")
+        #expect(dead.error.hasPrefix("error: "))
+    }
+
+    @Test func aDamagedStateIsRefused() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        try binary.write("state.json", "{")
+        let result = try run(binary, "status", "./shop")
+        #expect(result.status == 3)
+        #expect(result.error.contains("is not a sandbox state"))
+    }
+}

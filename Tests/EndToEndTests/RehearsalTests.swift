@@ -4,7 +4,7 @@
 import Testing
 
 /// Whole stories on the shop, with the binary and its private sandbox; each command is a process of its own.
-@Suite struct SandboxTests {
+@Suite struct RehearsalTests {
     private static let sandbox = ["--env", "sandbox", "--state", "state.json"]
 
     private func run(_ binary: BuiltBinary, _ arguments: String...) throws -> BuiltBinary.Result {

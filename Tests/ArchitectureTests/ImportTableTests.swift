@@ -16,8 +16,9 @@ import Testing
         "Generation": ["Manifest", "Kubernetes", "Documents", "Diagnostics"],
         "KubernetesClient": ["Kubernetes", "HTTP", "HTTPTypes", "Documents", "Diagnostics", "CCurl"],
         "Rollout": ["Kubernetes", "KubernetesClient", "Documents", "Diagnostics"],
+        // Diagnostics only for the source file that a YAML body is read from.
         "Sandbox": [
-            "Kubernetes", "HTTP", "HTTPTypes", "Documents", "NIOCore", "NIOPosix", "NIOHTTP1",
+            "Kubernetes", "HTTP", "HTTPTypes", "Documents", "Diagnostics", "NIOCore", "NIOPosix", "NIOHTTP1",
             "NIOConcurrencyHelpers",
         ],
         "Commands": [

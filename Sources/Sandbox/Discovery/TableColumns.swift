@@ -7,8 +7,9 @@ import Kubernetes
 /// What the columns of each kind are.
 enum TableColumns {
     static func columns(of type: ResourceType) -> [ObjectTable.Column] {
-        let name = ObjectTable.Column(name: "Name", format: "name")
-        return [name]
+        // Events are told apart by what they say.
+        let name = type.type.kind == "Event" ? [] : [ObjectTable.Column(name: "Name", format: "name")]
+        return name
             + names(of: type.type.kind).map { entry in
                 let isWide = entry.hasPrefix("+")
                 return ObjectTable.Column(
@@ -56,6 +57,7 @@ enum TableColumns {
 
     static func cells(_ object: JSONValue, type: ResourceType, now: Timestamp) -> [JSONValue] {
         let row = TableRow(object: object, now: now)
-        return [object[path: "metadata", "name"] ?? ""] + row.cells(type.type.kind)
+        let name = type.type.kind == "Event" ? [] : [object[path: "metadata", "name"] ?? ""]
+        return name + row.cells(type.type.kind)
     }
 }

@@ -4,63 +4,98 @@
 import Documents
 import Kubernetes
 
-/// Why a saved state could not be taken up.
+/// Why a saved state could not be taken up or kept.
 package struct SandboxStateError: Error, Sendable, Hashable {
     /// What is wrong with it.
     package var message: String
 }
 
 extension Cluster {
-    /// Everything that has to survive: the objects and the revision.
+    /// Everything that has to survive, one JSON value a line: a head, then the objects.
     ///
     /// Work in progress follows from the objects.
-    var snapshot: JSONValue {
-        [
+    var snapshot: [UInt8] {
+        let head: JSONValue = [
             "kind": "SandboxState", "version": 1, "revision": .integer(store.revision),
             "nextAddress": .integer(Int64(nextAddress)),
-            "objects": .array(
-                store.everything.map {
-                    ["resource": .string($0.key.resource), "object": .object($0.object.json)]
-                }
-            ),
         ]
+        return store.everything.reduce(into: head.bytes() + [10]) { bytes, entry in
+            bytes += Self.journalLine(entry.key, entry.object.json)
+        }
+    }
+
+    /// The lines that carry a saved state on by some changes.
+    static func journal(_ changes: [Change]) -> [UInt8] {
+        changes.reduce(into: []) { bytes, change in
+            bytes += journalLine(
+                change.key,
+                change.kind == .deleted ? nil : change.object.json,
+                change.revision
+            )
+        }
+    }
+
+    private static func journalLine(_ key: ObjectKey, _ object: JSONObject?, _ revision: Int64? = nil)
+        -> [UInt8]
+    {
+        let line: JSONValue = [
+            "resource": .string(key.resource), "namespace": .string(key.namespace), "name": .string(key.name),
+            "revision": revision.map { .integer($0) }, "object": object.map { .object($0) },
+        ]
+        return line.bytes() + [10]
     }
 
     /// Replaces all objects by saved ones and lets every controller look at them.
+    ///
+    /// A last line without its end is what a sudden death left behind, and does not count.
     mutating func restore(_ bytes: [UInt8]) throws(SandboxStateError) {
-        let state: JSONValue
-        do throws(JSONReader.Failure) {
-            state = try JSONReader.read(bytes)
-        } catch {
-            throw SandboxStateError(message: "not JSON: \(error.description)")
-        }
-        guard state["kind"]?.string == "SandboxState", state["version"]?.integer == 1 else {
+        var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map(Array.init)
+        lines.removeLast()
+        guard let first = lines.first else { throw SandboxStateError(message: "the state is empty") }
+        let head = try Self.read(first, line: 1)
+        guard head["kind"]?.string == "SandboxState", head["version"]?.integer == 1 else {
             throw SandboxStateError(message: "not a state that this version of msctl has written")
         }
+        var objects: [ObjectKey: JSONObject] = [:]
+        var revision = head["revision"]?.integer ?? 1
+        for (index, line) in lines.enumerated().dropFirst() {
+            let entry = try Self.read(line, line: index + 1)
+            guard let resource = entry["resource"]?.string, let name = entry["name"]?.string else {
+                throw SandboxStateError(message: "line \(index + 1) names no object")
+            }
+            let key = ObjectKey(resource: resource, namespace: entry["namespace"]?.string ?? "", name: name)
+            objects[key] = entry["object"]?.object
+            revision = max(revision, entry["revision"]?.integer ?? 0)
+        }
+        nextAddress = head["nextAddress"]?.integer.map { UInt32(truncatingIfNeeded: $0) } ?? 1
+        take(objects, revision: revision)
+    }
+
+    private mutating func take(_ objects: [ObjectKey: JSONObject], revision: Int64) {
         store = ObjectStore(historyLimit: options.historyLimit)
         queue = WorkQueue()
         podMemory = [:]
         nodeUse = [:]
+        eventKeys = [:]
         services = SelectorIndex()
-        nextAddress = state["nextAddress"]?.integer.map { UInt32(truncatingIfNeeded: $0) } ?? 1
-        for entry in state["objects"]?.elements ?? [] {
-            guard let resource = entry["resource"]?.string, let object = entry["object"]?.object,
-                let name = object["metadata"]?["name"]?.string
-            else { throw SandboxStateError(message: "an object without resource or name") }
-            let key = ObjectKey(
-                resource: resource,
-                namespace: object["metadata"]?["namespace"]?.string ?? "",
-                name: name
-            )
-            store.restore(object, at: key)
-        }
-        store.resume(at: state["revision"]?.integer ?? 1)
-        // Names and uids must not come again.
-        random = SeededRandom(seed: options.seed ^ UInt64(bitPattern: store.revision) << 20)
+        definitions = DefinedTypes()
+        for (key, object) in objects { store.restore(object, at: key) }
+        store.resume(at: revision)
+        // Names, uids and addresses must not come again.
+        random = SeededRandom(seed: options.seed ^ UInt64(bitPattern: revision) << 20)
+        nextAddress += UInt32(truncatingIfNeeded: objects.count)
         for (key, object) in store.everything {
             if key.resource == "customresourcedefinitions.apiextensions.k8s.io" { definitions.define(object) }
             notify(Change(kind: .added, key: key, revision: object.revision, object: object, previous: nil))
         }
         outbox = []
+    }
+
+    private static func read(_ line: [UInt8], line number: Int) throws(SandboxStateError) -> JSONValue {
+        do throws(JSONReader.Failure) {
+            return try JSONReader.read(line)
+        } catch {
+            throw SandboxStateError(message: "line \(number) is not JSON: \(error.message)")
+        }
     }
 }

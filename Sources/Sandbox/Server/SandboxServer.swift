@@ -19,6 +19,7 @@ package actor SandboxServer {
     private var faultRandom: SeededRandom
     private let clock: SandboxClock
     private var waker: AsyncStream<Void>.Continuation?
+    private var stateFile: StateFile?
 
     /// Starts an empty cluster: the usual namespaces, some nodes, nothing else.
     package init(options: SandboxOptions = SandboxOptions(), clock: SandboxClock = .system) {
@@ -143,14 +144,19 @@ package actor SandboxServer {
         byResource = [:]
     }
 
-    /// The whole state, to be saved.
-    package var snapshot: [UInt8] { cluster.snapshot.bytes() }
-
-    /// Takes up a saved state; what cannot be read is said in the error.
-    package func restore(_ bytes: [UInt8]) throws(SandboxStateError) {
-        try cluster.restore(bytes)
+    /// Takes up the state saved in a file, if there is one, and keeps it there from now on.
+    ///
+    /// Throws when the file cannot be read, written or understood.
+    package func keepState(in path: String) throws(SandboxStateError) {
+        var file = StateFile(path: path)
+        if let bytes = try file.load(), !bytes.isEmpty { try cluster.restore(bytes) }
+        try file.begin(with: cluster.snapshot)
+        stateFile = file
         deliver()
     }
+
+    /// Why the state could not be kept any more; `nil` while all is well.
+    package private(set) var stateFailure: SandboxStateError?
 
     /// The revision of the last change, to see whether there is something to save.
     package var revision: Int64 { cluster.store.revision }
@@ -186,6 +192,7 @@ extension SandboxServer {
     private func deliver() {
         let changes = cluster.outbox
         cluster.outbox = []
+        keep(changes)
         for change in changes {
             for id in byResource[change.key.resource] ?? [] {
                 guard let watch = watches[id], let event = cluster.event(change, for: watch.plan) else {
@@ -193,6 +200,16 @@ extension SandboxServer {
                 }
                 send(event, to: id)
             }
+        }
+    }
+
+    private func keep(_ changes: [Change]) {
+        guard let stateFile, !changes.isEmpty else { return }
+        do throws(SandboxStateError) {
+            try stateFile.append(Cluster.journal(changes))
+        } catch {
+            stateFailure = error
+            self.stateFile = nil
         }
     }
 

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Glibc
+import HTTP
+import Sandbox
+import Testing
+
+@Suite struct WorkloadTests {
+    private let sets = "/apis/apps/v1/namespaces/default/statefulsets"
+    private let pods = "/api/v1/namespaces/default/pods"
+
+    private func statefulSet(image: String, fails: String? = nil) -> JSONValue {
+        [
+            "apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": ["name": "db"],
+            "spec": [
+                "replicas": 3, "serviceName": "db", "selector": ["matchLabels": ["app": "db"]],
+                "template": [
+                    "metadata": [
+                        "labels": ["app": "db"],
+                        "annotations": fails.map { ["sandbox.msctl.dev/fail": .string($0)] },
+                    ], "spec": ["containers": [["name": "db", "image": .string(image)]]],
+                ],
+            ],
+        ]
+    }
+
+    @Test func aStatefulSetStuckOnABadRevisionStaysStuckAfterTheRevert() async throws {
+        let client = SandboxClient()
+        _ = try await client.apply(sets + "/db", statefulSet(image: "db:1"))
+        await client.server.advance(by: .seconds(5))
+        #expect(try await client.get(sets + "/db")[path: "status", "readyReplicas"] == 3)
+        _ = try await client.apply(sets + "/db", statefulSet(image: "db:2", fails: "crash-loop"))
+        await client.server.advance(by: .seconds(10))
+        _ = try await client.apply(sets + "/db", statefulSet(image: "db:1"))
+        await client.server.advance(by: .seconds(30))
+        let stuck = try await client.get(sets + "/db")["status"]
+        #expect(stuck?["readyReplicas"] == 2)
+        #expect(stuck?["updateRevision"] == stuck?["currentRevision"])
+        _ = try await client.send("DELETE", pods + "/db-2")
+        await client.server.advance(by: .seconds(5))
+        #expect(try await client.get(sets + "/db")[path: "status", "readyReplicas"] == 3)
+    }
+
+    @Test(arguments: [("0", "Complete", "SuccessCriteriaMet"), ("3", "Failed", "FailureTarget")])
+    func aJobEnds(exitCode: String, last: String, first: String) async throws {
+        let client = SandboxClient()
+        let job: JSONValue = [
+            "metadata": ["name": "once"],
+            "spec": [
+                "backoffLimit": 1,
+                "template": [
+                    "metadata": ["annotations": ["sandbox.msctl.dev/exit-code": .string(exitCode)]],
+                    "spec": ["restartPolicy": "Never", "containers": [["name": "j", "image": "j:1"]]],
+                ],
+            ],
+        ]
+        let jobs = "/apis/batch/v1/namespaces/default/jobs"
+        _ = try await client.send("POST", jobs, job)
+        await client.server.advance(by: .seconds(10))
+        let conditions = try await client.get(jobs + "/once")[path: "status", "conditions"]?.array ?? []
+        #expect(conditions.compactMap { $0["type"]?.string } == [first, last])
+    }
+
+    @Test func aCronJobStartsOnTheMinute() async throws {
+        let client = SandboxClient()
+        let cron: JSONValue = [
+            "metadata": ["name": "tick"],
+            "spec": [
+                "schedule": "*/5 * * * *",
+                "jobTemplate": [
+                    "spec": [
+                        "template": [
+                            "spec": [
+                                "restartPolicy": "Never", "containers": [["name": "j", "image": "j:1"]],
+                            ]
+                        ]
+                    ]
+                ],
+            ],
+        ]
+        _ = try await client.send("POST", "/apis/batch/v1/namespaces/default/cronjobs", cron)
+        await client.server.advance(by: .seconds(601))
+        let jobs = try await client.get("/apis/batch/v1/namespaces/default/jobs")["items"]?.array ?? []
+        #expect(jobs.count == 2)
+    }
+
+    @Test func anAutoscalerFollowsTheAnnotation() async throws {
+        let client = SandboxClient()
+        var web = Sample.deployment()
+        web["metadata"]?["annotations"] = ["sandbox.msctl.dev/cpu": "160"]
+        _ = try await client.apply(Sample.deployments + "/web", web)
+        let scaler: JSONValue = [
+            "metadata": ["name": "web"],
+            "spec": [
+                "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "web"],
+                "minReplicas": 1,
+                "maxReplicas": 3,
+            ],
+        ]
+        let path = "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers"
+        _ = try await client.send("POST", path, scaler)
+        await client.server.advance(by: .seconds(20))
+        #expect(try await client.get(Sample.deployments + "/web")[path: "spec", "replicas"] == 3)
+        let conditions = try await client.get(path + "/web")[path: "status", "conditions"]?.array ?? []
+        #expect(conditions.first { $0["type"] == "ScalingActive" }?["status"] == "True")
+    }
+
+    @Test func aBudgetRefusesAnEviction() async throws {
+        let client = SandboxClient()
+        _ = try await client.apply(Sample.deployments + "/web", Sample.deployment())
+        let budget: JSONValue = [
+            "metadata": ["name": "web"],
+            "spec": ["minAvailable": 2, "selector": ["matchLabels": ["app": "web"]]],
+        ]
+        _ = try await client.send("POST", "/apis/policy/v1/namespaces/default/poddisruptionbudgets", budget)
+        await client.server.advance(by: .seconds(5))
+        let name = try await client.get(pods)["items"]?.array?.first?[path: "metadata", "name"]?.string ?? ""
+        let refused = try await client.send(
+            "POST",
+            "\(pods)/\(name)/eviction",
+            ["metadata": ["name": .string(name)]]
+        )
+        #expect(refused.status == 429)
+        #expect(refused.body[path: "details", "causes"]?.array?.first?["reason"] == "DisruptionBudget")
+        #expect(refused.headers[.retryAfter] == nil)
+    }
+
+    @Test func logsTellWhyThereAreNone() async throws {
+        let client = SandboxClient()
+        let annotations: JSONObject = ["sandbox.msctl.dev/fail": "image-not-found"]
+        _ = try await client.apply(
+            Sample.deployments + "/web",
+            Sample.deployment(replicas: 1, annotations: annotations)
+        )
+        await client.server.advance(by: .seconds(3))
+        let name = try await client.get(pods)["items"]?.array?.first?[path: "metadata", "name"]?.string ?? ""
+        let answer = try await client.send("GET", "\(pods)/\(name)/log")
+        #expect(answer.status == 400)
+        #expect(
+            answer.body["message"]
+                == .string("container \"web\" in pod \"\(name)\" is waiting to start: ImagePullBackOff")
+        )
+    }
+
+    @Test func faultsStrikeByScript() async throws {
+        let client = SandboxClient()
+        await client.server.inject([
+            .init(.status(429, retryAfter: 1), methods: ["PATCH"]), .init(.resetAfter, methods: ["PATCH"]),
+        ])
+        let busy = try await client.apply(Sample.deployments + "/web", Sample.deployment())
+        #expect(busy.status == 429)
+        #expect(busy.headers[.retryAfter] == "1")
+        await #expect(throws: TransportError.self) {
+            _ = try await client.apply(Sample.deployments + "/web", Sample.deployment())
+        }
+        #expect(try await client.send("GET", Sample.deployments + "/web").status == 200)
+    }
+
+    @Test func theStateFileBringsEverythingBack() async throws {
+        let path = "/tmp/sandbox-state-\(getpid()).jsonl"
+        defer { unlink(path) }
+        let before = SandboxClient()
+        try await before.server.keepState(in: path)
+        _ = try await before.apply(Sample.deployments + "/web", Sample.deployment())
+        await before.server.advance(by: .seconds(5))
+        let saved = try await before.get(Sample.deployments + "/web")
+        let after = SandboxClient()
+        try await after.server.keepState(in: path)
+        #expect(try await after.get(Sample.deployments + "/web") == saved)
+        await after.server.advance(by: .seconds(5))
+        #expect(try await after.get(Sample.deployments + "/web")[path: "status", "availableReplicas"] == 2)
+        _ = try await after.apply(
+            Sample.deployments + "/web",
+            Sample.deployment(image: "registry.example.com/web:2")
+        )
+        await after.server.advance(by: .seconds(10))
+        #expect(try await after.get(Sample.deployments + "/web")[path: "status", "updatedReplicas"] == 2)
+    }
+}

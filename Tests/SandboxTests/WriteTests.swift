@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTPTypes
+import Sandbox
+import Testing
+
+@Suite struct WriteTests {
+    private let maps = "/api/v1/namespaces/default/configmaps"
+
+    @Test(
+        arguments: [
+            ("POST", "/api/v1/namespaces/nope/configmaps", 404, "namespaces \"nope\" not found"),
+            ("GET", "/api/v1/namespaces/default/configmaps/nope", 404, "configmaps \"nope\" not found"),
+            (
+                "GET", "/apis/apps/v1/namespaces/default/deployments/x/scale", 404,
+                "deployments.apps \"x\" not found"
+            ),
+            (
+                "GET", "/api/v1/namespaces/default/widgets/x", 404,
+                "the server could not find the requested resource"
+            ),
+            (
+                "PUT", "/api/v1/namespaces/default/configmaps", 405,
+                "the server does not allow this method on the requested resource"
+            ),
+        ]
+    )
+    func wordsRefusalsAsAServer(method: String, path: String, status: Int, message: String) async throws {
+        let client = SandboxClient()
+        let body = method == "GET" ? nil : Sample.configMap("x", [:])
+        let answer = try await client.send(method, path, body)
+        #expect(answer.status == status)
+        #expect(answer.body["message"] == .string(message))
+    }
+
+    @Test func anUnknownGroupGetsPlainText() async throws {
+        let answer = try await SandboxClient().send("GET", "/apis/example.com/v1/widgets")
+        #expect(answer.status == 404)
+        #expect(answer.text == "404 page not found\n")
+    }
+
+    @Test func locksOptimistically() async throws {
+        let client = SandboxClient()
+        let first = try await client.send("POST", maps, Sample.configMap("one", ["k": "1"]))
+        #expect(first.status == 201)
+        #expect(
+            try await client.send("POST", maps, Sample.configMap("one", [:])).body["reason"]
+                == "AlreadyExists"
+        )
+        var next = first.body
+        next["data"] = ["k": "2"]
+        #expect(try await client.send("PUT", maps + "/one", next).status == 200)
+        let stale = try await client.send("PUT", maps + "/one", next)
+        #expect(stale.status == 409)
+        #expect(stale.body["reason"] == "Conflict")
+        #expect(stale.body[path: "details", "kind"] == "configmaps")
+    }
+
+    @Test func fieldValidationRefusesWarnsOrIsSilent() async throws {
+        let client = SandboxClient()
+        var body = Sample.deployment()
+        body["spec"]?["replica"] = 3
+        let strict = try await client.send("POST", Sample.deployments + "?fieldValidation=Strict", body)
+        #expect(strict.status == 400)
+        #expect(
+            strict.body["message"]?.string?.hasSuffix("strict decoding error: unknown field \"spec.replica\"")
+                == true
+        )
+        let warned = try await client.send("POST", Sample.deployments + "?dryRun=All", body)
+        #expect(warned.status == 201)
+        let name = try #require(HTTPField.Name("Warning"))
+        #expect(warned.headers[name] == "299 - \"unknown field \\\"spec.replica\\\"\"")
+        let silent = try await client.send("POST", Sample.deployments + "?fieldValidation=Ignore", body)
+        #expect(silent.headers[name] == nil)
+    }
+
+    @Test func refusesToChangeASelector() async throws {
+        let client = SandboxClient()
+        _ = try await client.apply(Sample.deployments + "/web", Sample.deployment())
+        let patch: JSONValue = [
+            "spec": [
+                "selector": ["matchLabels": ["app": "x"]], "template": ["metadata": ["labels": ["app": "x"]]],
+            ]
+        ]
+        let answer = try await client.send(
+            "PATCH",
+            Sample.deployments + "/web",
+            patch,
+            type: "application/merge-patch+json"
+        )
+        #expect(answer.status == 422)
+        #expect(answer.body[path: "details", "causes"]?.array?.first?["field"] == "spec.selector")
+        #expect(answer.body["message"]?.string?.hasSuffix("field is immutable") == true)
+    }
+
+    @Test func patchesJSON() async throws {
+        let client = SandboxClient()
+        _ = try await client.send("POST", maps, Sample.configMap("c", ["a": "1"]))
+        let failed = try await client.send(
+            "PATCH",
+            maps + "/c",
+            [
+                ["op": "add", "path": "/data/x", "value": "1"],
+                ["op": "test", "path": "/data/a", "value": "no"],
+            ],
+            type: "application/json-patch+json"
+        )
+        #expect(failed.status == 422)
+        #expect(failed.body["message"] == "the server rejected our request due to an error in our request")
+        let done = try await client.send(
+            "PATCH",
+            maps + "/c",
+            [["op": "replace", "path": "/data/none", "value": "1"], ["op": "remove", "path": "/data/a"]],
+            type: "application/json-patch+json"
+        )
+        #expect(done.body["data"] == ["none": "1"])
+    }
+
+    @Test func strategicMergePutsANewContainerFirst() async throws {
+        let client = SandboxClient()
+        let web = Sample.deployments + "/web"
+        _ = try await client.apply(web, Sample.deployment())
+        func containers(_ patch: JSONValue) async throws -> [String] {
+            let body: JSONValue = ["spec": ["template": ["spec": patch]]]
+            let answer = try await client.send(
+                "PATCH",
+                web,
+                body,
+                type: "application/strategic-merge-patch+json"
+            )
+            let list = answer.body[path: "spec", "template", "spec", "containers"]?.array ?? []
+            return list.compactMap { $0["name"]?.string }
+        }
+        #expect(try await containers(["containers": [["name": "new", "image": "new:1"]]]) == ["new", "web"])
+        #expect(
+            try await containers(["$setElementOrder/containers": [["name": "web"], ["name": "new"]]])
+                == ["web", "new"]
+        )
+        #expect(try await containers(["containers": [["name": "new", "$patch": "delete"]]]) == ["web"])
+    }
+
+    @Test func finalizersHoldAnObjectUntilTheyAreGone() async throws {
+        let client = SandboxClient()
+        var map = Sample.configMap("held", [:])
+        map["metadata"]?["finalizers"] = ["example.com/a"]
+        _ = try await client.send("POST", maps, map)
+        let held = try await client.send("DELETE", maps + "/held")
+        #expect(held.body[path: "metadata", "deletionTimestamp"] != nil)
+        let freed = try await client.send(
+            "PATCH",
+            maps + "/held",
+            ["metadata": ["finalizers": nil]],
+            type: "application/merge-patch+json"
+        )
+        #expect(freed.status == 200)
+        #expect(try await client.send("GET", maps + "/held").status == 404)
+    }
+
+    @Test func deletesOnlyWhatWasMeant() async throws {
+        let client = SandboxClient()
+        let made = try await client.send("POST", maps, Sample.configMap("one", [:]))
+        let wrong = try await client.send("DELETE", maps + "/one", ["preconditions": ["uid": "other"]])
+        #expect(wrong.status == 409)
+        #expect(wrong.body[path: "details", "kind"] == "ConfigMap")
+        let uid = made.body[path: "metadata", "uid"] ?? ""
+        let right = try await client.send("DELETE", maps + "/one", ["preconditions": ["uid": uid]])
+        #expect(right.body["status"] == "Success")
+        #expect(right.body[path: "details", "uid"] == uid)
+    }
+
+    @Test func aNamespaceTakesItsContentAlong() async throws {
+        let client = SandboxClient()
+        _ = try await client.send("POST", "/api/v1/namespaces", ["metadata": ["name": "shop"]])
+        await client.server.advance(by: .seconds(1))
+        _ = try await client.send("POST", "/api/v1/namespaces/shop/configmaps", Sample.configMap("c", [:]))
+        let marked = try await client.send("DELETE", "/api/v1/namespaces/shop")
+        #expect(marked.body[path: "status", "phase"] == "Terminating")
+        let refused = try await client.send(
+            "POST",
+            "/api/v1/namespaces/shop/configmaps",
+            Sample.configMap("d", [:])
+        )
+        #expect(refused.status == 403)
+        #expect(refused.body[path: "details", "causes"]?.array?.first?["reason"] == "NamespaceTerminating")
+        await client.server.advance(by: .seconds(5))
+        #expect(try await client.send("GET", "/api/v1/namespaces/shop").status == 404)
+    }
+
+    @Test func aQuotaStopsPodsAndTheDeploymentSaysSo() async throws {
+        let client = SandboxClient()
+        let quota: JSONValue = ["metadata": ["name": "pods"], "spec": ["hard": ["pods": "1"]]]
+        _ = try await client.send("POST", "/api/v1/namespaces/default/resourcequotas", quota)
+        _ = try await client.apply(Sample.deployments + "/web", Sample.deployment(replicas: 3))
+        await client.server.advance(by: .seconds(3))
+        let conditions =
+            try await client.get(Sample.deployments + "/web")[path: "status", "conditions"]?.array ?? []
+        let failure = conditions.first { $0["type"] == "ReplicaFailure" }
+        #expect(failure?["reason"] == "FailedCreate")
+        #expect(
+            failure?["message"]?.string?.hasSuffix(
+                "is forbidden: exceeded quota: pods, requested: pods=1, used: pods=1, limited: pods=1"
+            ) == true
+        )
+    }
+}

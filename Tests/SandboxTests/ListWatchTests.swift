@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import HTTPTypes
 import Sandbox
 import Testing
 

@@ -4,6 +4,7 @@
 import Documents
 import Glibc
 import HTTP
+import HTTPTypes
 import Sandbox
 import Testing
 

@@ -151,7 +151,7 @@ import Testing
         let freed = try await client.send(
             "PATCH",
             maps + "/held",
-            ["metadata": ["finalizers": nil]],
+            ["metadata": ["finalizers": .null]],
             type: "application/merge-patch+json"
         )
         #expect(freed.status == 200)

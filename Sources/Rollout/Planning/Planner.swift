@@ -16,6 +16,21 @@ struct Planner: Sendable {
         live: KubernetesObject?,
         isAutoscaled: Bool
     ) async throws(DeployError) -> Intention.Item {
+        do throws(DeployError) {
+            return try await asked(desired, live: live, isAutoscaled: isAutoscaled)
+        } catch {
+            guard desired.object.kind == "Namespace", case .cluster(let refusal) = error,
+                refusal.code == .forbidden
+            else { throw error }
+            return try await asItIs(desired, refusal)
+        }
+    }
+
+    private func asked(
+        _ desired: DesiredObject,
+        live: KubernetesObject?,
+        isAutoscaled: Bool
+    ) async throws(DeployError) -> Intention.Item {
         if desired.object.isWithheld { return try await withheld(desired, live: live) }
         var live = live
         if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {
@@ -95,6 +110,24 @@ struct Planner: Sendable {
         } catch {
             throw DeployError(error)
         }
+    }
+
+    /// The namespace for those who have no rights to it: deploying into one that is there needs none.
+    private func asItIs(
+        _ desired: DesiredObject,
+        _ refusal: ClusterError
+    ) async throws(DeployError) -> Intention.Item {
+        var item = Intention.Item(desired: desired, live: nil, change: .unchanged)
+        item.notes = ["the namespace is left as it is, because you may not change it"]
+        do throws(ClusterError) {
+            item.live = try await client.find(desired.object.reference)
+        } catch {
+            // Who may not even look at it will learn from the first object in it whether it is there.
+            guard error.code == .forbidden else { throw DeployError(error) }
+            return item
+        }
+        if item.live == nil { throw DeployError(refusal) }
+        return item
     }
 
     /// A Secret of a recorded revision: its values were never stored, so all that can be done is to see it is there.

@@ -65,6 +65,11 @@ $(TOOLS)/ready:
 e2e: build ## Run the built binary against the sandbox
 	$(SWIFT) test --filter EndToEndTests
 
+e2e-cluster: ## Run the cluster tests against MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT as well
+	@test -n "$(MSCTL_TEST_KUBECONFIG)" && test -n "$(MSCTL_TEST_CONTEXT)" \
+	  || { echo "please set MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT; see docs/testing.md" >&2; exit 1; }
+	$(SWIFT) test --filter ClusterTests
+
 bench: release ## Measure start-up and a system of 1,000 services
 	Benchmarks/run $(BINARY)
 

@@ -91,6 +91,13 @@ let package = Package(
         tests("KubernetesClientTests", ["KubernetesClient", "Kubernetes", "HTTP", "Documents", httpTypes]),
         tests("SandboxTests", ["Sandbox", "Kubernetes", "HTTP", "Documents", httpTypes]),
         tests(
+            "ClusterTests",
+            [
+                "Rollout", "Sandbox", "KubernetesClient", "Kubernetes", "HTTP", "Documents", "Diagnostics",
+                httpTypes,
+            ]
+        ),
+        tests(
             "RolloutTests",
             [
                 "Rollout", "Sandbox", "KubernetesClient", "Kubernetes", "HTTP", "Documents", "Diagnostics",

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Testing
+
+/// Where a test body runs: the same body over each stage keeps the sandbox honest.
+enum ClusterStage: String, Sendable, CaseIterable, CustomTestStringConvertible {
+    /// The sandbox in this process, on a clock that moves only while nothing else does.
+    case inProcess = "in process"
+    /// The sandbox behind a socket, in real time.
+    case loopback
+    /// A real cluster, in a namespace of its own; only when it is asked for.
+    case cluster
+
+    /// The stages that can be set here.
+    static let available: [ClusterStage] = allCases.filter { $0 != .cluster || RealCluster.isWanted }
+
+    var testDescription: String { rawValue }
+
+    /// Runs a body with a cluster that is its own, and cleans up behind it.
+    func withCluster(
+        _ body: @escaping @Sendable (TestCluster) async throws -> Void
+    ) async throws {
+        switch self {
+        case .inProcess: try await SandboxStage().run(body)
+        case .loopback: try await LoopbackStage().run(body)
+        case .cluster: try await RealCluster().run(body)
+        }
+    }
+}

@@ -128,7 +128,7 @@ extension CurlEngine {
             _ = ccurl_multi_perform(library.api, multi)
             endFinished()
             for exchange in warmUp.released(now: .now, isWarm: isWarm) { start(exchange) }
-            _ = ccurl_multi_poll(library.api, multi, warmUp.isWaiting ? 50 : 60_000)
+            _ = ccurl_multi_poll(library.api, multi, longestWait)
         }
         let forgotten = mailbox.withLock { mailbox in
             mailbox.isClosed = true
@@ -140,6 +140,15 @@ extension CurlEngine {
         for exchange in warmUp.abandoned() { exchange.finish(closed) }
         for transfer in transfers.values { end(transfer, closed) }
         ccurl_multi_cleanup(library.api, multi)
+    }
+
+    /// How long to wait for the sockets, in milliseconds.
+    ///
+    /// libcurl 7.88 can read the end of one HTTP/2 stream while it serves another, and then waits for a socket that has
+    /// nothing more to say; the answer showed 30 s later, with the server's next ping. Looking again finds it.
+    private var longestWait: Int32 {
+        if warmUp.isWaiting { return 50 }
+        return transfers.isEmpty ? 60_000 : 100
     }
 
     /// Does what was posted; false when it is time to stop.

@@ -74,19 +74,32 @@ extension Deployer {
             observed.take(event, at: .zero)
         }
         let evidence = observed.evidence(at: .zero).first
+        let gone = absence(of: history?.current, among: workloads)
         let scheduled = objects.filter { $0.kind == "CronJob" }
         let status = ServiceStatus(
             service: service,
             revision: history?.current,
             ready: observed.count,
-            isReady: observed.isReady,
-            cause: evidence?.cause,
+            isReady: observed.isReady && gone == nil,
+            cause: gone ?? evidence?.cause,
             workloads: (workloads + scheduled).map(\.reference).sorted(),
             images: RevisionContent((workloads + scheduled).map { DesiredObject($0, service: service) })
                 .images,
             scaleOverride: objects.compactMap(ScaleOverride.init(of:)).first.map(\.description)
         )
         return (status, evidence?.log)
+    }
+
+    /// What there is to say about a workload that the revision in place has and the cluster has not.
+    private static func absence(of revision: Revision?, among workloads: [KubernetesObject]) -> RootCause? {
+        let present = Set(workloads.map(\.reference))
+        // A finished Job may have been cleaned up, as its time to live says.
+        let missing = (revision?.objects ?? []).filter {
+            RolloutTarget.workloadKinds.contains($0.type.kind) && $0.type.kind != "Job"
+                && !present.contains($0)
+        }
+        guard let first = missing.min() else { return nil }
+        return RootCause(.workloadGone, "`\(first)` has been deleted", object: first, pointer: "")
     }
 
     private func withOutput(

@@ -25,6 +25,7 @@ package struct RootCause: Sendable, Hashable {
         case jobFailed = "job-failed"
         case deadlineExceeded = "deadline-exceeded"
         case replaced
+        case workloadGone = "workload-gone"
         case applyRefused = "apply-refused"
         case serverTrouble = "server-trouble"
     }

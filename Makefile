@@ -94,4 +94,4 @@ uninstall: ## Remove what install put there
 clean: ## Remove everything that was built
 	rm -rf .build
 
-.PHONY: help deps build release test check format format-check golden docs docs-check validate e2e bench demo install uninstall clean
+.PHONY: help deps build release test check format format-check golden docs docs-check validate e2e e2e-cluster bench demo install uninstall clean

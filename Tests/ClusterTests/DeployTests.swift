@@ -5,6 +5,7 @@ import Documents
 import Kubernetes
 import KubernetesClient
 import Rollout
+import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct DeployTests {
@@ -29,6 +30,33 @@ import Testing
     }
 
     @Test(arguments: ClusterStage.available)
+    func startsAServiceOnceWhatItNeedsIsReady(stage: ClusterStage) async throws {
+        try await stage.withCluster { cluster in
+            let services = [
+                SampleService("cart") { $0.dependencies = ["catalog"] }, SampleService("catalog"),
+            ]
+            let words = Mutex<[String]>([])
+            let request = cluster.request(services.map { $0.desired(in: cluster.namespace) })
+            let report = try await cluster.deployer().deploy(request) { event in
+                let word: String? =
+                    switch event.what {
+                    case .started: "started"
+                    case .ready: "ready"
+                    case .proven: "proven"
+                    default: nil
+                    }
+                if let word { words.withLock { $0.append("\(event.service ?? "") \(word)") } }
+            }
+            #expect(report.outcome == .succeeded)
+            let order = words.withLock(\.self)
+            #expect(order.prefix(3) == ["catalog started", "catalog ready", "cart started"])
+            let begun = try #require(order.firstIndex(of: "cart started"))
+            let proven = try #require(order.firstIndex(of: "catalog proven"))
+            #expect(begun < proven)
+        }
+    }
+
+    @Test(arguments: ClusterStage.available)
     func writesNothingTheSecondTime(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
             let services = [
@@ -44,6 +72,7 @@ import Testing
             #expect(second.services.map(\.outcome) == [.unchanged, .unchanged, .unchanged])
             #expect(second.plan.entries.filter { $0.change != .unchanged } == [])
             #expect(cluster.transport.writes == [])
+            #expect(cluster.transport.streams == 0)
             let objects = request.services.flatMap(\.objects).count
             #expect(cluster.transport.requests.count { $0.hasSuffix("(dry run)") } <= objects)
         }
@@ -110,6 +139,22 @@ import Testing
             }
             let names = try await cluster.names("ConfigMap").filter { $0.hasPrefix("cart-") }
             #expect(names == ["cart-c"])
+        }
+    }
+
+    @Test(arguments: ClusterStage.available)
+    func noticesThatAWorkloadWasDeleted(stage: ClusterStage) async throws {
+        try await stage.withCluster { cluster in
+            try await cluster.deploy(SampleService("cart"))
+            let deployment = cluster.reference("Deployment", "cart")
+            try await cluster.client.delete(deployment, options: DeleteOptions(uid: nil))
+            let status = try await cluster.deployer().status(in: cluster.scope)
+            #expect(status.map(\.isReady) == [false])
+            #expect(status.first?.cause?.headline == "`\(deployment)` has been deleted")
+            let report = try await cluster.deploy(SampleService("cart"))
+            #expect(report.outcome == .succeeded)
+            let healed = try await cluster.deployer().status(in: cluster.scope)
+            #expect(healed.map(\.isReady) == [true])
         }
     }
 

@@ -29,12 +29,14 @@ struct DeployRun: Sendable {
         if let failure = await applier.apply(items).failure { throw failure.error }
     }
 
-    /// Brings every service about, then deletes what nothing wants any more.
+    /// Brings every service about, then deletes what nothing wants any more; without a lock, there is nothing to do.
     func execute(lock: (lock: DeployLock, record: LeaseRecord)?) async -> DeployReport {
         let reports = await withTaskGroup(of: Void.self) { group in
-            group.addTask { await context.observer.watch(watchedTypes, client: context.client) }
-            group.addTask { await letTimePass() }
-            if let lock { group.addTask { await lock.lock.keep(lock.record, fence: context.fence) } }
+            if let lock {
+                group.addTask { await context.observer.watch(watchedTypes, client: context.client) }
+                group.addTask { await letTimePass() }
+                group.addTask { await lock.lock.keep(lock.record, fence: context.fence) }
+            }
             let reports = await ServiceSchedule(run: self).reports()
             group.cancelAll()
             return reports

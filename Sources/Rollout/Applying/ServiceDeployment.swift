@@ -19,8 +19,8 @@ struct ServiceDeployment: Sendable {
     /// Whether nothing is to be written and what is there has proven itself.
     var isSettled: Bool { settledRevision(RevisionContent(service.objects)) != nil }
 
-    /// Does all of it and says how it ended.
-    func run() async -> ServiceReport {
+    /// Does all of it and says how it ended; `onReady` hears when others may rely on it.
+    func run(onReady: @escaping @Sendable () -> Void) async -> ServiceReport {
         let content = RevisionContent(service.objects)
         if let current = settledRevision(content) { return finish(unchanged(current)) }
         var revision = intendedRevision(content)
@@ -40,7 +40,7 @@ struct ServiceDeployment: Sendable {
         if let failure = outcome.failure {
             report.stop(failure.error, at: failure.item.desired)
         } else {
-            await watch(outcome.applied, &revision, &report)
+            await watch(outcome.applied, &revision, &report, onReady)
         }
         report.duration = context.time.elapsed() - start
         if report.outcome == .failed { await fail(&revision, outcome.applied, &report) }
@@ -119,10 +119,12 @@ struct ServiceDeployment: Sendable {
     private func watch(
         _ applied: [ObjectApplier.Applied],
         _ revision: inout Revision,
-        _ report: inout ServiceReport
+        _ report: inout ServiceReport,
+        _ onReady: @escaping @Sendable () -> Void
     ) async {
         guard context.options.waits else { return await settle(&revision, &report) }
-        switch await RolloutDriver(context: context).follow(target(applied), announces: true) {
+        let driver = RolloutDriver(context: context, onReady: onReady)
+        switch await driver.follow(target(applied), announces: true) {
         case .proven(let count):
             report.ready = count
             revision.provenAt = revision.provenAt ?? context.time.now()

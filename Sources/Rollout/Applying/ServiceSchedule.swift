@@ -1,32 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-/// Runs the services of a deploy side by side; a service that needs a new one waits for it.
+/// Runs the services of a deploy side by side; a service that needs a new one waits until that one is ready.
 struct ServiceSchedule: Sendable {
     let run: DeployRun
+
+    private enum Step: Sendable {
+        case ready(Int)
+        case finished(Int, ServiceReport)
+        /// It ended without ever being ready.
+        case neverReady
+    }
 
     /// The reports in the order of the request.
     func reports() async -> [ServiceReport] {
         let prerequisites = run.prerequisites
         var order = ServiceOrder(prerequisites: prerequisites)
         var reports: [Int: ServiceReport] = [:]
-        await withTaskGroup(of: (Int, ServiceReport).self) { group in
+        await withTaskGroup(of: Step.self) { group in
             while true {
                 for index in order.startable() {
                     let deployment = run.deployment(of: index)
                     let broken = prerequisites[index].compactMap { reports[$0] }.filter { !$0.isGood }
                     if let broken = broken.first {
-                        let report = skipped(deployment, because: broken)
-                        reports[index] = report
+                        reports[index] = skipped(deployment, because: broken)
                         order.finish(index)
                         continue
                     }
-                    group.addTask { (index, await deployment.run()) }
+                    let (ready, signal) = AsyncStream<Void>.makeStream()
+                    group.addTask {
+                        for await _ in ready { return .ready(index) }
+                        return .neverReady
+                    }
+                    group.addTask {
+                        let report = await deployment.run { signal.yield() }
+                        signal.finish()
+                        return .finished(index, report)
+                    }
                 }
                 if order.hasStartable { continue }
-                guard let (index, report) = await group.next() else { break }
-                reports[index] = report
-                order.finish(index)
+                switch await group.next() {
+                case nil: return
+                case .neverReady: break
+                // Others need not wait for the proof; it only decides where a way back leads.
+                case .ready(let index): order.finish(index)
+                case .finished(let index, let report):
+                    reports[index] = report
+                    order.finish(index)
+                }
             }
         }
         return reports.sorted { $0.key < $1.key }.map(\.value)
@@ -71,7 +92,7 @@ struct ServiceOrder: Sendable {
         return result.sorted()
     }
 
-    /// Notes that one has ended.
+    /// Notes that one is ready or has ended; saying so twice changes nothing.
     mutating func finish(_ index: Int) {
         running.remove(index)
         done.insert(index)

@@ -17,6 +17,8 @@ struct RolloutDriver: Sendable {
     }
 
     let context: DeployContext
+    /// Hears when everything is ready, before that is proven.
+    var onReady: @Sendable () -> Void = {}
 
     /// Follows a service from now on; `announces` tells the caller's listener what happens.
     func follow(_ target: RolloutTarget, announces: Bool) async -> Ending {
@@ -47,7 +49,9 @@ struct RolloutDriver: Sendable {
             switch action {
             case .progressed(let count): if announces { context.emit(service, .progressed(count)) }
             case .troubled(let cause): if announces { context.emit(service, .troubled(cause)) }
-            case .ready(let count): if announces { context.emit(service, .ready(count)) }
+            case .ready(let count):
+                if announces { context.emit(service, .ready(count)) }
+                onReady()
             case .wavered: if announces { context.emit(service, .noted("no longer ready")) }
             case .proven: return .proven(machine.count)
             case .deadlinePassed: return .deadlinePassed(machine.count)

@@ -11,6 +11,7 @@ final class RecordingTransport: HTTPTransport {
     private struct State {
         var activity = 0
         var requests: [String] = []
+        var streams = 0
         var forbidden: Set<String> = []
     }
 
@@ -30,6 +31,9 @@ final class RecordingTransport: HTTPTransport {
     /// The requests that were meant to change something.
     var writes: [String] { requests.filter { !$0.hasPrefix("GET ") && !$0.hasSuffix(" (dry run)") } }
 
+    /// How many streams were opened since the last ``forget()``.
+    var streams: Int { state.withLock { $0.streams } }
+
     /// Answers requests of a method and path with 403, as a server does, dry or not.
     func forbid(_ method: String, _ path: String) {
         state.withLock { _ = $0.forbidden.insert("\(method) \(path)") }
@@ -37,7 +41,10 @@ final class RecordingTransport: HTTPTransport {
 
     /// Forgets the requests so far.
     func forget() {
-        state.withLock { $0.requests = [] }
+        state.withLock { state in
+            state.requests = []
+            state.streams = 0
+        }
     }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
@@ -49,6 +56,7 @@ final class RecordingTransport: HTTPTransport {
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
         note(request)
+        state.withLock { $0.streams += 1 }
         defer { state.withLock { $0.activity += 1 } }
         return try await base.stream(request, body: body)
     }

@@ -178,7 +178,7 @@ import Testing
         }
         #expect(report.outcome == .succeeded)
         #expect(
-            order.value == ["catalog started", "catalog proven", "cart started", "cart proven"]
+            order.value == ["catalog started", "cart started", "catalog proven", "cart proven"]
         )
     }
 

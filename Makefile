@@ -26,14 +26,14 @@ deps: ## Install the system libraries (and what the tests need) with apt where t
 	elif ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; \
 	else $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends$$missing; fi
 
-build: ## Build for development
+build: deps ## Build for development
 	$(SWIFT) build
 
-release: ## Build the binary that is shipped: static Swift libraries, stripped
+release: deps ## Build the binary that is shipped: static Swift libraries, stripped
 	$(SWIFT) build $(RELEASE_FLAGS) --product msctl
 	strip $(BINARY)
 
-test: ## Run all tests except those against a real cluster
+test: deps ## Run all tests except those against a real cluster
 	$(SWIFT) test
 
 check: format-check docs-check validate test ## What CI runs
@@ -43,6 +43,10 @@ format: ## Format all sources
 
 format-check: ## Check the format of all sources
 	$(SWIFT) format lint --strict --parallel -r $(SOURCES)
+
+sanitize: deps ## Run all tests under the address and the thread sanitizer
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build/address
+	$(SWIFT) test --sanitize=thread --scratch-path .build/thread
 
 golden: ## Rewrite the golden files, then show what changed
 	-UPDATE_GOLDEN=1 $(SWIFT) test
@@ -94,4 +98,4 @@ uninstall: ## Remove what install put there
 clean: ## Remove everything that was built
 	rm -rf .build
 
-.PHONY: help deps build release test check format format-check golden docs docs-check validate e2e e2e-cluster bench demo install uninstall clean
+.PHONY: help deps build release test check sanitize format format-check golden docs docs-check validate e2e e2e-cluster bench demo install uninstall clean

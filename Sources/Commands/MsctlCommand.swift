@@ -21,7 +21,8 @@ struct MsctlCommand: AsyncParsableCommand {
             LintCommand.self, RulesCommand.self, ExplainCommand.self, DockerfileCommand.self,
             RenderCommand.self, PlanCommand.self,
             DeployCommand.self, StatusCommand.self, HistoryCommand.self, RollbackCommand.self,
-            ScaleCommand.self, DoctorCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self,
+            ScaleCommand.self, SandboxCommand.self, DoctorCommand.self, CompletionsCommand.self,
+            ManCommand.self, DocsCommand.self,
         ]
     )
 }

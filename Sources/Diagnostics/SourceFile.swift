@@ -64,6 +64,15 @@ package final class SourceFile: Sendable {
         if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         return bytes[start..<max(start, end)]
     }
+
+    /// The same text with asterisks over some byte ranges; every other offset, line and column of it stays.
+    func masking(_ ranges: [Range<Int>]) -> SourceFile {
+        var masked = bytes
+        for index in ranges.flatMap({ $0.clamped(to: 0..<masked.count) }) where masked[index] >= 0x20 {
+            masked[index] = UInt8(ascii: "*")
+        }
+        return SourceFile(path: path, bytes: masked)
+    }
 }
 
 extension SourceFile: Hashable {

@@ -9,9 +9,6 @@ struct PrivateSandbox: Sendable {
     let statePath: String?
     let context: CommandContext
 
-    /// The largest state that is read, in bytes.
-    private static let sizeLimit = 256 << 20
-
     /// Runs the sandbox while the work is done, and saves its state however the work ends.
     func withTransport<Result: Sendable>(
         _ work: @Sendable (any HTTPTransport) async throws -> Result
@@ -20,50 +17,16 @@ struct PrivateSandbox: Sendable {
         options.provisionsMissingConfiguration = true
         // A rehearsal need not wait as long between crashes as a kubelet does.
         options.restartDelay = .seconds(1)
+        // An autoscaler that acts within the time of one command, so that the next one finds its replicas.
+        options.autoscalerPeriod = .milliseconds(500)
         let server = SandboxServer(options: options)
-        try await restore(server)
+        if let statePath { try await SandboxStateFile.keep(server, in: context.absolute(statePath)) }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await server.run() }
-            do {
-                let result = try await work(InProcessTransport(server))
-                group.cancelAll()
-                try await save(server)
-                return result
-            } catch {
-                group.cancelAll()
-                try await save(server)
-                throw error
-            }
-        }
-    }
-
-    private func restore(_ server: SandboxServer) async throws(CommandFailure) {
-        guard let statePath else { return }
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try context.files.read(context.absolute(statePath), limit: Self.sizeLimit)
-        } catch {
-            if error.isMissing { return }
-            throw CommandFailure(.inputRefused, "the sandbox state cannot be read: \(error.description)")
-        }
-        do throws(SandboxStateError) {
-            try await server.restore(bytes)
-        } catch {
-            throw CommandFailure(
-                .inputRefused,
-                "`\(statePath)` is not a sandbox state: \(error.message)",
-                hint: "name another file, or remove this one to start with an empty sandbox"
-            )
-        }
-    }
-
-    private func save(_ server: SandboxServer) async throws(CommandFailure) {
-        guard let statePath else { return }
-        let bytes = await server.snapshot
-        do throws(FileError) {
-            try context.files.write(bytes, to: context.absolute(statePath))
-        } catch {
-            throw CommandFailure(.notRolledBack, "the sandbox state cannot be saved: \(error.description)")
+            defer { group.cancelAll() }
+            let result = try await work(InProcessTransport(server))
+            try await SandboxStateFile.check(server)
+            return result
         }
     }
 }

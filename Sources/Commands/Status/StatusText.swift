@@ -23,7 +23,9 @@ struct StatusText {
     }
 
     private func row(_ status: ServiceStatus) -> BoardRow {
-        var row = BoardRow(mark: status.isReady ? .done : .failed, service: status.service)
+        // Not ready and no cause is a change under way, such as an autoscaler's: that is not a failure.
+        let unready = status.cause == nil ? BoardRow.Mark.running : .failed
+        var row = BoardRow(mark: status.isReady ? .done : unready, service: status.service)
         row.revision = status.revision?.label ?? "–"
         row.ready = "\(status.ready) ready"
         row.text = status.cause?.headline ?? age(status.revision)

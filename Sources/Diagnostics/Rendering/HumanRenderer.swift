@@ -7,12 +7,15 @@ struct HumanRenderer {
     private let style: Style
     private let width: Int
     private let explainable: Set<String>
+    /// What no frame may show: a secret that one finding hides could stand in the frame of another.
+    private let redactions: [SourceSpan]
 
     init(_ report: DiagnosticReport, style: Style, width: Int) {
         self.report = report
         self.style = style
         self.width = max(width, 40)
         explainable = Set(report.rules.map(\.id))
+        redactions = Diagnostic.redactions(of: report.diagnostics)
     }
 
     func render() -> String {
@@ -61,7 +64,9 @@ struct HumanRenderer {
             let ours = labels.filter { $0.label.span.file == file }
             guard let first = ours.first else { return nil }
             let role = diagnostic.severity.role
-            return (first.label, CodeFrame(file: file, labels: ours, role: role, available: available))
+            let hidden = redactions.filter { $0.file == file }.map(\.range)
+            let shown = hidden.isEmpty ? file : file.masking(hidden)
+            return (first.label, CodeFrame(file: shown, labels: ours, role: role, available: available))
         }
     }
 

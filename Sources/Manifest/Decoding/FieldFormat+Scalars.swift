@@ -61,21 +61,6 @@ extension FieldFormat where Value == String {
         }
     }
 
-    /// Five fields of cron, or a name such as `@daily`.
-    static var cron: FieldFormat {
-        .scalar(.text("a cron schedule", "0 3 * * *", "@daily")) { scalar in
-            let fields = scalar.text.split(separator: " ")
-            let named = ["@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually"]
-            if fields.count == 1, named.contains(scalar.text) { return scalar.text }
-            let fits = fields.allSatisfy { field in
-                field.utf8.allSatisfy {
-                    $0.isDigit || "*/,-?LW#".utf8.contains($0) || $0.isUppercaseLetter || $0.isLowercaseLetter
-                }
-            }
-            return fields.count == 5 && fits ? scalar.text : nil
-        }
-    }
-
     /// A DNS label, kept as a text.
     static var name: FieldFormat { FieldFormat<DNSLabel>.label.map(\.text) }
 }
@@ -121,19 +106,22 @@ extension FieldFormat where Value == Int {
             maximum: range.upperBound == .max ? nil : Double(range.upperBound)
         )
         return .scalar(shape) { scalar in
-            guard scalar.style == .plain, let number = Int(scalar.text), range.contains(number) else {
-                return nil
-            }
+            // Nothing that other readers of YAML take for another number, such as `010`.
+            guard scalar.style == .plain, let number = Int(scalar.text), String(number) == scalar.text,
+                range.contains(number)
+            else { return nil }
             return number
         }
     }
 
     /// A TCP port.
     static var port: FieldFormat { integer(1...65_535) }
-    /// A count from 0.
-    static var count: FieldFormat { integer(0...Int.max) }
+    /// A count from 0; Kubernetes keeps counts in 32 bits.
+    static var count: FieldFormat { integer(0...Int(Int32.max)) }
     /// A count from 1.
-    static var positive: FieldFormat { integer(1...Int.max) }
+    static var positive: FieldFormat { integer(1...Int(Int32.max)) }
+    /// The number of a user that is not root.
+    static var user: FieldFormat { integer(1...Int(Int32.max)) }
 }
 
 extension FieldFormat where Value == Double {
@@ -146,7 +134,14 @@ extension FieldFormat where Value == Double {
             choices: [],
             minimum: 0
         )
-        return .scalar(shape) { $0.style == .plain ? DecimalNumber($0.text)?.double : nil }
+        return .scalar(shape) { scalar in
+            let digits = scalar.text.utf8
+            guard scalar.style == .plain,
+                digits.count < 2 || digits.first != UInt8(ascii: "0")
+                    || digits.dropFirst().first == UInt8(ascii: ".")
+            else { return nil }
+            return DecimalNumber(scalar.text)?.double
+        }
     }
 }
 
@@ -172,6 +167,13 @@ extension FieldFormat where Value == Percentage {
     static var percentage: FieldFormat {
         .scalar(.text("a percentage from 0 to 100", "5%", "99.9")) { Percentage($0.text) }
     }
+
+    /// A share that an autoscaler can aim at.
+    static var utilization: FieldFormat {
+        .scalar(.text("a percentage from 1 to 100", "70%")) { scalar in
+            Percentage(scalar.text).flatMap { $0.percent >= 1 ? $0 : nil }
+        }
+    }
 }
 
 extension FieldFormat where Value == Rate {
@@ -184,14 +186,14 @@ extension FieldFormat where Value == Quantity {
     static var cpu: FieldFormat {
         .scalar(.text("an amount of cpu", "100m", "0.5", "2")) { scalar in
             Quantity(scalar.text).flatMap {
-                $0.text.last?.isNumber == true || $0.text.hasSuffix("m") ? $0 : nil
+                ($0.text.last?.isNumber == true || $0.text.hasSuffix("m")) && $0.thousandths > 0 ? $0 : nil
             }
         }
     }
-    /// An amount of memory or disk.
+    /// An amount of memory or disk; less than `1Mi` is one whose unit was forgotten.
     static var memory: FieldFormat {
         .scalar(.text("an amount of memory", "256Mi", "2Gi")) { scalar in
-            Quantity(scalar.text).flatMap { $0.text.hasSuffix("m") ? nil : $0 }
+            Quantity(scalar.text).flatMap { $0.text.hasSuffix("m") || $0.bytes < 1 << 20 ? nil : $0 }
         }
     }
 }

@@ -56,6 +56,13 @@ extension FieldFormat {
                     return nil
                 }
                 if let value = parse(scalar) { return value }
+                let plain = YAMLScalar(text: scalar.text, style: .plain)
+                if shape.type != .string, [.singleQuoted, .doubleQuoted].contains(scalar.style),
+                    parse(plain) != nil
+                {
+                    field.reportQuotes(around: scalar, shape)
+                    return nil
+                }
                 field.report(scalar, unlike: shape)
                 return nil
             }
@@ -135,8 +142,11 @@ extension FieldFormat {
         )
     }
 
-    /// A mapping with free names.
-    static func map<Element>(of element: FieldFormat<Element>) -> FieldFormat
+    /// A mapping with free names, which have a format of their own if any.
+    static func map<Element>(
+        of element: FieldFormat<Element>,
+        names: FieldFormat<String>? = nil
+    ) -> FieldFormat
     where Value == [NamedValue<Element>] {
         FieldFormat(
             shape: { .map(element.shape()) },
@@ -158,13 +168,20 @@ extension FieldFormat {
                         anchor: entry.key.span,
                         sink: field.sink
                     )
-                    return element.read(value).map {
-                        NamedValue(
-                            name: Located(name, at: entry.key.span),
-                            value: Located($0, at: entry.value.span),
-                            pointer: pointer
-                        )
-                    }
+                    let key = FieldValue(
+                        name: field.name,
+                        pointer: pointer,
+                        node: entry.key,
+                        anchor: entry.key.span,
+                        sink: field.sink
+                    )
+                    let isFit = names.map { $0.read(key) != nil } ?? true
+                    guard let read = element.read(value), isFit else { return nil }
+                    return NamedValue(
+                        name: Located(name, at: entry.key.span),
+                        value: Located(read, at: entry.value.span),
+                        pointer: pointer
+                    )
                 }
             }
         )

@@ -19,6 +19,7 @@ struct FieldReader {
     private let entries: [YAMLEntry]
     private let sink: DiagnosticSink
     private var names: [String] = []
+    private var missing: [(name: String, summary: String)] = []
     private var isDescribing = false
     private var described: [FieldDescription] = []
 
@@ -61,7 +62,7 @@ struct FieldReader {
         Value
     >? {
         let value = field(name, format, summary, isRequired: true)
-        if !isWritten(name) { reportMissing(name, summary) }
+        if !isWritten(name) { missing.append((name, summary)) }
         return value
     }
 
@@ -78,10 +79,13 @@ struct FieldReader {
     }
 
     /// Reads a mapping with free names; empty when absent.
-    mutating func map<Value>(_ name: String, of format: FieldFormat<Value>, _ summary: String) -> [NamedValue<
-        Value
-    >] {
-        field(name, .map(of: format), summary, isRequired: false)?.value ?? []
+    mutating func map<Value>(
+        _ name: String,
+        of format: FieldFormat<Value>,
+        names: FieldFormat<String>? = nil,
+        _ summary: String
+    ) -> [NamedValue<Value>] {
+        field(name, .map(of: format, names: names), summary, isRequired: false)?.value ?? []
     }
 
     /// Names a field that belongs elsewhere, so that it is reported with a reason.
@@ -124,10 +128,11 @@ struct FieldReader {
         report(.missingRequired(field, in: name, at: anchor, summary: summary), field)
     }
 
-    /// Reports the names that nobody asked for.
+    /// Reports the names that nobody asked for, and those that are missing.
     ///
     /// Names in `elsewhere` are fields of the service itself, which an Environment may not change.
     func finish(elsewhere: Set<String> = []) {
+        var missing = missing
         for entry in entries {
             guard let key = entry.key.scalar?.text else {
                 sink.report(.keyIsNotText(entry.key.span, pointer: pointer))
@@ -135,6 +140,10 @@ struct FieldReader {
             }
             guard !names.contains(key) else { continue }
             let free = names.filter { !isWritten($0) }
+            // What is only misspelt is not missing as well.
+            if let meant = Spelling.suggestion(for: key, among: free) {
+                missing.removeAll { $0.name == meant }
+            }
             report(
                 elsewhere.contains(key)
                     ? .environmentParity(key, in: name, at: entry.key.span, allowed: names)
@@ -142,6 +151,7 @@ struct FieldReader {
                 key
             )
         }
+        for field in missing { reportMissing(field.name, field.summary) }
     }
 
     private func entry(_ name: String) -> YAMLEntry? {

@@ -59,8 +59,16 @@ package struct ManifestReader {
         var fields = FieldReader(field, entries: root.mapping ?? [])
         defer { fields.finish() }
         let version = fields.required("apiVersion", .manifestVersion, "`msctl.dev/v1`")
-        let kind: Located<ManifestKind>? = fields.required("kind", .choice("a kind of manifest"), "`Service`")
-        let metadata = fields.required("metadata", .part(ManifestMetadata.self), "and its `name:`")?.value
+        let kind: Located<ManifestKind>? = fields.required(
+            "kind",
+            .choice("a kind of manifest"),
+            "what it describes: `Service`, `System` or `Environment`"
+        )
+        let metadata = fields.required(
+            "metadata",
+            .part(ManifestMetadata.self),
+            "with the `name:` of what it describes"
+        )?.value
         guard version != nil, let kind else {
             _ = fields.tree("spec", "what it declares")
             return nil
@@ -96,6 +104,7 @@ package struct ManifestReader {
             return service
         }
         guard let metadata else { return nil }
+        metadata.checkNameOfService(sink)
         let name = metadata.name.value.text
         found.services.append(service ?? ServiceManifest(source: source, metadata: metadata))
         if service == nil || !sink.diagnostics.isEmpty { found.incompleteServices.insert(name) }
@@ -111,6 +120,30 @@ extension FieldReader {
 }
 
 extension ManifestMetadata {
+    /// Reports a name that is a DNS label, and yet none that every object of a service can have.
+    ///
+    /// A Kubernetes Service needs a letter first (RFC 1035). The pods of StatefulSets, Jobs and CronJobs carry the name with
+    /// up to 11 characters more in a label, which takes 63.
+    fileprivate func checkNameOfService(_ sink: DiagnosticSink) {
+        let text = name.value.text
+        var diagnostic = Diagnostic(
+            id: "bad-value",
+            severity: .error,
+            headline: "the name of a service begins with a letter",
+            primary: .init(name.span, "begins with a digit"),
+            notes: [
+                "the address of a service in the cluster is its name, and Kubernetes wants a letter first"
+            ],
+            pointer: "/metadata/name"
+        )
+        if text.utf8.first?.isDigit == true { sink.report(diagnostic) }
+        guard text.utf8.count > 52 else { return }
+        diagnostic.headline = "the name of a service has at most 52 characters"
+        diagnostic.primary = .init(name.span, "has \(text.utf8.count)")
+        diagnostic.notes = ["Kubernetes appends to it, for Jobs for example, and takes 63 in total"]
+        sink.report(diagnostic)
+    }
+
     /// Stands in for a name that was reported as missing, so that the rest can be checked.
     fileprivate static func unnamed(_ source: ManifestSource) -> ManifestMetadata {
         ManifestMetadata(

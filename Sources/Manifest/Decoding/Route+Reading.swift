@@ -6,7 +6,7 @@ import Documents
 
 extension Route: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Route? {
-        let path = fields.required("path", .absolutePath, "the path prefix")
+        let path = fields.required("path", .routePath, "the path prefix")
         let to = fields.required("to", .apiReference, "the API that answers, such as `catalog/v1`")
         let timeout = fields.optional("timeout", .duration, "how long one try may take")
         let retries = fields.optional("retries", .retries, "what happens after a try without an answer")
@@ -65,7 +65,7 @@ extension Exposure: ManifestPart {
         Exposure(
             host: fields.optional("host", .host, "the host name"),
             tls: fields.optional("tls", .boolean, "whether only TLS is served"),
-            paths: fields.list("paths", of: .absolutePath, "the path prefixes; all by default"),
+            paths: fields.list("paths", of: .routePath, "the path prefixes; all by default"),
             bypass: fields.optional("bypass", .text("a reason"), "why it does not go through the gateway")
         )
     }

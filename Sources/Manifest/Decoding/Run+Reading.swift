@@ -9,7 +9,12 @@ extension Run: ManifestPart {
         Run(
             command: fields.list("command", of: .anyText, "replaces the entry point of the image"),
             args: fields.list("args", of: .anyText, "arguments of the process"),
-            env: fields.map("env", of: .anyText, "environment variables with literal values"),
+            env: fields.map(
+                "env",
+                of: .anyText,
+                names: .variableName,
+                "environment variables with literal values"
+            ),
             config: fields.parts(
                 "config",
                 of: .configFile,
@@ -21,7 +26,11 @@ extension Run: ManifestPart {
                 "names of secrets; the Environment decides where values come from"
             ),
             resources: fields.optional("resources", .part(Resources.self), "what the scheduler reserves"),
-            user: fields.optional("user", .count, "the numeric user id of the process; 65532 by default"),
+            user: fields.optional(
+                "user",
+                .user,
+                "the numeric user id of the process, not root; 65532 by default"
+            ),
             writable: fields.list(
                 "writable",
                 of: .absolutePath,
@@ -59,7 +68,7 @@ extension SecretUse: ManifestPart {
         let name = fields.required("name", .secretName, "the name, which is also the environment variable")
         let key = fields.optional(
             "key",
-            .text("a key"),
+            .secretKey,
             "the key inside the backend's entry; the name by default"
         )
         let path = fields.optional("path", .absolutePath, "mounts it as a file instead")
@@ -86,10 +95,7 @@ extension FieldFormat where Value == String {
     /// A name that works as an environment variable and as the key of a Kubernetes Secret.
     static var secretName: FieldFormat {
         .scalar(.text("the name of a secret", "ACQUIRER_KEY", "smtp-password")) { scalar in
-            let fits = scalar.text.utf8.allSatisfy {
-                $0.isDigit || $0.isLowercaseLetter || $0.isUppercaseLetter || "._-".utf8.contains($0)
-            }
-            return fits && !scalar.text.isEmpty ? scalar.text : nil
+            KubernetesName.isVariable(scalar.text) ? scalar.text : nil
         }
     }
 }
@@ -115,10 +121,18 @@ extension FieldFormat where Value == ResourceAmount {
             ResourceAmount(request: value, limit: nil)
         }
         return FieldFormat.mapping { fields in
-            ResourceAmount(
-                request: fields.optional("request", quantity, "what is reserved"),
-                limit: fields.optional("limit", quantity, "what may not be exceeded")
-            )
+            let request = fields.optional("request", quantity, "what is reserved")
+            let limit = fields.optional("limit", quantity, "what may not be exceeded")
+            if let request, let limit, request.value > limit.value {
+                var diagnostic = Diagnostic.conflictingFields(
+                    "more is reserved than may be used",
+                    at: request.span,
+                    reason: "at least \(request.value)"
+                )
+                diagnostic.secondary = [.init(limit.span, "at most \(limit.value)")]
+                fields.report(diagnostic, "request")
+            }
+            return ResourceAmount(request: request, limit: limit)
         }.orShort(short)
     }
 }
@@ -128,7 +142,7 @@ extension Sidecar: ManifestPart {
         let name = fields.required("name", .label, "the name of the container")
         let image = fields.required("image", .image, "its image")
         let args = fields.list("args", of: .anyText, "its arguments")
-        let env = fields.map("env", of: .anyText, "its environment variables")
+        let env = fields.map("env", of: .anyText, names: .variableName, "its environment variables")
         let resources = fields.optional(
             "resources",
             .part(Resources.self),

@@ -9,7 +9,7 @@ extension Scale: ManifestPart {
         Scale(
             min: fields.optional("min", .count, "the least replicas; by tier when absent"),
             max: fields.optional("max", .count, "the most replicas; twice the least when absent"),
-            cpu: fields.optional("cpu", .percentage, "the cpu use that scaling aims at; `70%` by default"),
+            cpu: fields.optional("cpu", .utilization, "the cpu use that scaling aims at; `70%` by default"),
             rps: fields.optional("rps", .number, "the requests per second and replica that scaling aims at"),
             lag: fields.optional("lag", .positive, "the consumer lag per replica that scaling aims at"),
             rpsPerReplica: fields.optional(

@@ -119,7 +119,13 @@ extension ServiceManifest {
         reportTwins(provides.map { (Located($0.reference, at: $0.api.span), $0.pointer) }, "API", fields)
         reportTwins(data.map { ($0.name.map { $0 }, $0.pointer) }, "store", fields)
         reportTwins((run?.value.secrets ?? []).map { ($0.name, $0.pointer) }, "secret", fields)
-        reportTwins((run?.value.sidecars ?? []).map { ($0.name.map(\.text), $0.pointer) }, "sidecar", fields)
+        let containers = [(metadata.name.map(\.text), "/metadata/name")]
+        reportTwins(
+            containers + (run?.value.sidecars ?? []).map { ($0.name.map(\.text), $0.pointer) },
+            "container",
+            fields
+        )
+        reportTwins(routes.map { ($0.path.map(\.self), $0.pointer) }, "route", fields)
         reportTwins(
             subscribes.map { (Located($0.subscriptionKey, at: $0.topic.span), $0.pointer) },
             "subscription",

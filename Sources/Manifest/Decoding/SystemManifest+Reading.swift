@@ -15,14 +15,21 @@ extension SystemManifest {
             domains: fields.map(
                 "domains",
                 of: .part(Domain.self),
+                names: .name,
                 "bounded contexts and who answers for them"
             ),
-            teams: fields.map("teams", of: .part(Team.self), "teams and how to reach them"),
+            teams: fields.map("teams", of: .part(Team.self), names: .name, "teams and how to reach them"),
             brokers: fields.map("brokers", of: .part(Broker.self), "message brokers"),
-            topics: fields.map("topics", of: .part(Topic.self), "topics and who decides about them"),
+            topics: fields.map(
+                "topics",
+                of: .part(Topic.self),
+                names: .topic,
+                "topics and who decides about them"
+            ),
             external: fields.map(
                 "external",
                 of: .part(ExternalSystem.self),
+                names: .name,
                 "systems that are called but not deployed"
             ),
             standards: fields.optional("standards", .part(Standards.self), "what is allowed"),
@@ -113,7 +120,7 @@ extension ExternalSystem: ManifestPart {
 extension Journey: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Journey? {
         let name = fields.required("name", .text("a name"), "what users do")
-        let route = fields.required("route", .absolutePath, "the path of the gateway's route")
+        let route = fields.required("route", .routePath, "the path of the gateway's route")
         let slo = fields.optional("slo", .percentage, "the share of times that it works")
         guard let name, let route else { return nil }
         return Journey(name: name, route: route, slo: slo, pointer: fields.pointer)

@@ -29,6 +29,41 @@ extension SystemResolver {
             }
             for override in environment.overrides { checkService(override.name, override.pointer, in: nil) }
             checkDowntime(in: environment)
+            checkBounds(in: environment)
+        }
+        checkBounds(in: nil)
+    }
+
+    /// Reports bounds that no autoscaler accepts, wherever each of them comes from.
+    private mutating func checkBounds(in environment: EnvironmentManifest?) {
+        for service in services {
+            let resolved = Resolver.resolve(service, system: manifest, environment: environment)
+            let scale = resolved.scale
+            guard !resolved.role.value.runsToCompletion, scale.min.value != scale.max.value else { continue }
+            let low = "at least \(scale.min.value)"
+            var diagnostic: Diagnostic
+            if scale.max.value < scale.min.value, let span = scale.max.origin.span ?? scale.min.origin.span {
+                diagnostic = .conflictingFields(
+                    "`\(service.name)` has fewer replicas at most than at least",
+                    at: span,
+                    reason: scale.max.origin.span == nil ? low : "at most \(scale.max.value)"
+                )
+                if span == scale.max.origin.span, let least = scale.min.origin.span {
+                    diagnostic.secondary = [.init(least, low)]
+                }
+            } else if scale.min.value == 0, let span = scale.min.origin.span {
+                diagnostic = .conflictingFields(
+                    "no autoscaler starts `\(service.name)` again once it has no replica",
+                    at: span,
+                    reason: "from 0 to \(scale.max.value) replicas"
+                )
+                diagnostic.help = "write `min: 1`, or `scale: 0` to stop it"
+            } else {
+                continue
+            }
+            diagnostic.service = service.name
+            diagnostic.pointer = "/spec/scale"
+            diagnostics.append(diagnostic)
         }
     }
 

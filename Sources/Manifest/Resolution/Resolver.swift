@@ -121,28 +121,38 @@ package struct Resolver {
                 shared?[keyPath: part]?.value[keyPath: bound]
             )
         }
-        let memory = ManifestDefaults.footprint(of: runtime).memory
-        let request =
-            amount(\.memory, \.request) ?? Resolved(memory, runtime.map { .runtime($0) } ?? .schema)
+        // Kubernetes refuses a request above its limit; a limit that is written nearer, or alone, wins.
+        func bounded(_ request: Resolved<Quantity>, by limit: Resolved<Quantity>?) -> Resolved<Quantity> {
+            limit.map { request.value > $0.value ? $0 : request } ?? request
+        }
+        let footprint = ManifestDefaults.footprint(of: runtime).memory
+        let memoryLimit = amount(\.memory, \.limit)
+        let memory =
+            amount(\.memory, \.request) ?? memoryLimit
+            ?? Resolved(footprint, runtime.map { .runtime($0) } ?? .schema)
+        let cpuLimit = amount(\.cpu, \.limit)
+        let cpu = amount(\.cpu, \.request) ?? Resolved(ManifestDefaults.cpu, .schema)
+        let diskLimit = amount(\.ephemeral, \.limit)
         return ResolvedResources(
-            cpu: amount(\.cpu, \.request) ?? Resolved(ManifestDefaults.cpu, .schema),
-            cpuLimit: amount(\.cpu, \.limit),
-            memory: request,
-            memoryLimit: amount(\.memory, \.limit) ?? request,
-            ephemeral: amount(\.ephemeral, \.request),
-            ephemeralLimit: amount(\.ephemeral, \.limit)
+            cpu: bounded(cpu, by: cpuLimit),
+            cpuLimit: cpuLimit,
+            memory: bounded(memory, by: memoryLimit),
+            memoryLimit: memoryLimit ?? memory,
+            ephemeral: amount(\.ephemeral, \.request).map { bounded($0, by: diskLimit) },
+            ephemeralLimit: diskLimit
         )
     }
 
     private var scale: ResolvedScale {
         let over = override?.scale?.value
         let own = service.scale?.value
+        let greatest = optional(over?.max, own?.max)
+        let usual = ManifestDefaults.replicas(tier.value)
         let min = first(
             over?.min,
             own?.min,
-            else: Resolved(ManifestDefaults.replicas(tier.value), .tier(tier.value))
+            else: Resolved(Swift.min(usual, greatest?.value ?? usual), .tier(tier.value))
         )
-        let greatest = optional(over?.max, own?.max)
         return ResolvedScale(
             min: min,
             max: greatest ?? Resolved(Swift.max(min.value * 2, 1), .schema),

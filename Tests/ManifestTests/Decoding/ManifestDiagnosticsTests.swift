@@ -60,6 +60,53 @@ private let mistakes: [Mistake] = [
         "`cart` is not an API with its version or an external system",
         "consumes: [{ api: ⟪cart⟫ }]"
     ),
+    Mistake(
+        "bad-value",
+        "`http` takes a whole number from 1 to 65535, not a text in quotes",
+        "provides: [{ http: ⟪\"8080\"⟫ }]",
+        fix: "8080"
+    ),
+    Mistake("bad-value", "`08080` is not a whole number from 1 to 65535", "provides: [{ http: ⟪08080⟫ }]"),
+    Mistake("bad-value", "`+80` is not a whole number from 1 to 65535", "provides: [{ http: ⟪+80⟫ }]"),
+    Mistake(
+        "bad-value",
+        "`9223372036854775807` is not a whole number from 0 to 2147483647",
+        "scale: { min: ⟪9223372036854775807⟫ }"
+    ),
+    Mistake("bad-value", "`010` is not a number from 0", "scale: { rps: ⟪010⟫ }"),
+    Mistake("bad-value", "`40000d` is not a duration", "resilience: { drain: ⟪40000d⟫ }"),
+    Mistake("bad-value", "`0` is not a whole number from 1 to 2147483647", "run: { user: ⟪0⟫ }"),
+    Mistake("bad-value", "`256` is not an amount of memory", "run: { resources: { memory: ⟪256⟫ } }"),
+    Mistake("bad-value", "`0` is not an amount of cpu", "run: { resources: { cpu: ⟪0⟫ } }"),
+    Mistake("bad-value", "`0` is not a percentage from 1 to 100", "scale: { cpu: ⟪0⟫ }"),
+    Mistake("bad-value", "`1A` is not the name of an environment variable", "run: { env: { ⟪1A⟫: b } }"),
+    Mistake("bad-value", "`a b` is not the name of an environment variable", "run: { env: { ⟪a b⟫: b } }"),
+    Mistake("bad-value", "`1KEY` is not the name of a secret", "run: { secrets: [⟪1KEY⟫] }"),
+    Mistake("bad-value", "`99 * * * *` is not a cron schedule", "role: cron\nschedule: ⟪99 * * * *⟫"),
+    Mistake("bad-value", "`0 0 L * *` is not a cron schedule", "role: cron\nschedule: ⟪0 0 L * *⟫"),
+    Mistake("bad-value", "`0 0 * * 7` is not a cron schedule", "role: cron\nschedule: ⟪0 0 * * 7⟫"),
+    Mistake(
+        "bad-value",
+        "`/a b` is not a path that begins with `/`",
+        "role: gateway\nroutes: [{ path: ⟪/a b⟫, to: a/v1 }]"
+    ),
+    Mistake("bad-value", "`reason` is empty", "lint: { ignore: [{ rule: x, reason: ⟪\"\"⟫ }] }"),
+    Mistake("unknown-field", "unknown field `apii`", "consumes: [{ ⟪apii⟫: a/v1 }]", fix: "api"),
+    Mistake(
+        "conflicting-fields",
+        "more is reserved than may be used",
+        "run: { resources: { cpu: { request: ⟪2⟫, limit: 1500m } } }"
+    ),
+    Mistake(
+        "duplicate-name",
+        "the container `orders` is declared twice",
+        "run: { sidecars: [{ name: ⟪orders⟫, image: envoy:1 }] }"
+    ),
+    Mistake(
+        "duplicate-name",
+        "the route `/v1` is declared twice",
+        "role: gateway\nroutes: [{ path: /v1, to: a/v1 }, { path: ⟪/v1⟫, to: b/v1 }]"
+    ),
     Mistake("missing-required", "`consumes` has no `api`", "consumes: [{ ⟪timeout⟫: 1s }]"),
     Mistake("missing-required", "`provides` has no `http`", "provides: [{ ⟪version⟫: v1 }]"),
     Mistake("conflicting-fields", "`build` and `image` exclude each other", "⟪image⟫: nginx:1.27"),
@@ -173,6 +220,60 @@ private let mistakes: [Mistake] = [
         #expect(set.kubernetes.count == 1)
         #expect(set.passedOver == 2)
         #expect(set.diagnostics.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("1cat", "the name of a service begins with a letter"),
+            (String(repeating: "a", count: 53), "the name of a service has at most 52 characters"),
+        ]
+    )
+    func rejectsNamesThatNotEveryObjectCanHave(name: String, headline: String) {
+        let set = ManifestReader.read([SourceFile(path: "a.yaml", text: service(name))])
+        #expect(set.diagnostics.map(\.headline) == [headline])
+        #expect(set.diagnostics.first?.pointer == "/metadata/name")
+    }
+
+    @Test func acceptsTheLongestName() {
+        let name = String(repeating: "a", count: 52)
+        #expect(ManifestReader.read([SourceFile(path: "a.yaml", text: service(name))]).diagnostics.isEmpty)
+    }
+
+    @Test func rejectsNamesOfWhatNobodyCouldReferTo() {
+        let marked = MarkedText(
+            lines(
+                "apiVersion: msctl.dev/v1",
+                "kind: System",
+                "metadata: { name: shop, labels: { ⟪a b⟫: c, d: ⟪\"e f\"⟫ } }",
+                "spec:",
+                "  teams: { ⟪Team A⟫: { contact: a } }",
+                "  topics: { ⟪orders/placed⟫: { owner: orders } }",
+                "  external: { ⟪My System⟫: { url: \"https://a.example\" } }"
+            )
+        )
+        let set = ManifestReader.read([marked.file()])
+        #expect(set.diagnostics.map(\.id) == Array(repeating: "bad-value", count: 5))
+        #expect(set.diagnostics.compactMap { $0.primary?.span.range } == marked.ranges)
+    }
+
+    @Test func rejectsWhatTheClusterWouldNotTake() {
+        let marked = MarkedText(
+            lines(
+                "apiVersion: msctl.dev/v1",
+                "kind: Environment",
+                "metadata: { name: prod }",
+                "spec:",
+                "  cluster: { namespace: ⟪kube-system⟫ }",
+                "  registry: ⟪https://ghcr.io/acme⟫",
+                "  secrets: { via: kubernetes, name: ⟪\"{servce}-secrets\"⟫ }",
+                "  ingress: { gateway: ⟪a/b/c⟫, tls: ⟪issuer/⟫ }",
+                "  provision:",
+                "    postgres: { via: secret, secret: ⟪\"{service}_pg\"⟫ }",
+                "    redis: { via: secret, secret: \"{service}-{name}\" }"
+            )
+        )
+        let set = ManifestReader.read([marked.file()])
+        #expect(set.diagnostics.compactMap { $0.primary?.span.range } == marked.ranges)
     }
 
     @Test func rejectsEnvironmentsThatChangeWhatAServiceIs() {

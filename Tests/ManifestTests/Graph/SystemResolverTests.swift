@@ -23,6 +23,34 @@ private func resolve(_ texts: String...) -> (ServiceSystem, [Diagnostic]) {
         #expect(diagnostics.first?.secondary.first?.span.file.path == "0.yaml")
     }
 
+    @Test func rejectsBoundsThatNoAutoscalerAccepts() {
+        let marked = MarkedText(service("a", "scale: { min: 5, max: ⟪2⟫ }"))
+        let (_, diagnostics) = resolve(marked.text, service("b", "scale: { min: 0, max: 4 }"))
+        #expect(
+            diagnostics.map(\.headline) == [
+                "`a` has fewer replicas at most than at least",
+                "no autoscaler starts `b` again once it has no replica",
+            ]
+        )
+        #expect(diagnostics.first?.primary?.span.range == marked.ranges[0])
+    }
+
+    @Test func rejectsBoundsThatOnlyAnEnvironmentCrosses() {
+        let environment = MarkedText(
+            """
+            apiVersion: msctl.dev/v1
+            kind: Environment
+            metadata: { name: prod }
+            spec:
+              overrides: { a: { scale: { min: 12 } } }
+
+            """
+        )
+        let (_, diagnostics) = resolve(service("a", "scale: { min: 2, max: 10 }"), environment.text)
+        #expect(diagnostics.map(\.headline) == ["`a` has fewer replicas at most than at least"])
+        #expect(diagnostics.first?.secondary.first?.text == "at least 12")
+    }
+
     @Test func rejectsTwoProvidersOfOneVersion() {
         let api = "provides: [{ api: cart, version: v1, http: 80 }]"
         let (_, diagnostics) = resolve(service("a", api), service("b", api))

@@ -2,12 +2,12 @@
 // Copyright (c) 2026 The msctl authors
 
 extension Duration {
-    /// Reads `250ms`, `2s`, `5m`, `12h` or `7d`; `nil` for anything else.
+    /// Reads `250ms`, `2s`, `5m`, `12h` or `7d`, at most a century; `nil` for anything else.
     package init?(manifestText text: String) {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard let decimal = DecimalNumber(number),
             let unit = Self.units[String(text.dropFirst(number.count))],
-            let milliseconds = decimal.scaled(by: unit)
+            let milliseconds = decimal.scaled(by: unit), milliseconds <= Self.longest
         else { return nil }
         self = .milliseconds(milliseconds)
     }
@@ -31,6 +31,9 @@ extension Duration {
 
     /// The length in seconds, for arithmetic with rates.
     package var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+
+    /// A century; sums and products of such lengths still fit.
+    private static let longest: Int64 = 36_500 * 86_400_000
 
     private static let units: [String: Int64] = [
         "ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000,

@@ -79,6 +79,13 @@ package enum DockerfileGenerator {
     }
 
     private static func noRecipe(_ candidate: RuntimeDetector.Candidate) -> GenerationFailure {
+        if candidate.runtime == .custom {
+            return GenerationFailure(
+                .noRecipe,
+                "cannot decide what to build: the folder has a Dockerfile, and nothing else says what it is written in",
+                help: "set `build.dockerfile: Dockerfile` to build with it"
+            )
+        }
         let known = Runtime.withRecipe.map(\.title).joined(separator: ", ")
         return GenerationFailure(
             .noRecipe,

@@ -35,7 +35,7 @@ extension ServiceRendering {
     }
 
     private func metric(_ name: String, _ average: Double) -> PodMetric {
-        PodMetric(name: name, average: .milli(Int64((average * 1000).rounded())))
+        PodMetric(name: name, average: .milli(Int64(min((average * 1000).rounded(), 9e18))))
     }
 
     /// One pod at a time may go for maintenance, of any service that has more than one.

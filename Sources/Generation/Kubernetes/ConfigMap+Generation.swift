@@ -44,8 +44,9 @@ extension ServiceRendering {
                     Diagnostic(
                         id: "missing-config-file",
                         severity: .error,
-                        headline: "the configuration file `\(file.file.value)` does not exist",
-                        primary: .init(file.file.span),
+                        headline: "the configuration file `\(file.file.value)` cannot be read",
+                        primary: .init(file.file.span, "looked for at `\(path)`"),
+                        help: "name a text file of at most 1 MiB, from the folder of the manifest",
                         service: name,
                         pointer: file.pointer
                     )
@@ -53,7 +54,7 @@ extension ServiceRendering {
                 continue
             }
             let base = file.file.value.split(separator: "/").last.map(String.init) ?? file.file.value
-            let key = data[base] == nil ? base : file.file.value.replacing("/", with: "_")
+            let key = Self.key(data[Self.key(base)] == nil ? base : file.file.value)
             data[key] = text
             origins["/data/\(Documents.JSONPointer.escaped(key))"] = file.file.span
             let place = file.path?.value ?? "/etc/\(name)/\(base)"
@@ -61,6 +62,11 @@ extension ServiceRendering {
         }
         guard !data.isEmpty else { return nil }
         return ConfigFiles(object: desired(configMap("files", data), origins: origins), mounts: mounts)
+    }
+
+    /// The name of a file in a ConfigMap, which takes letters, digits, `-`, `_` and `.` only.
+    private static func key(_ file: String) -> String {
+        String(file.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "_" })
     }
 
     private func configMap(_ part: String, _ data: [String: String]) -> KubernetesObject {

@@ -12,7 +12,7 @@ extension ServiceRendering {
             return []
         }
         if let gateway = topology.environment?.ingress?.value.gateway {
-            return [httpRoute(host: host, gateway: gateway, port: port)]
+            return httpRoutes(host: host, gateway: gateway, port: port)
         }
         return ingresses(host: host, port: port)
     }
@@ -42,23 +42,28 @@ extension ServiceRendering {
             .map { (strangler.legacy.value, $0.port) }
     }
 
-    private func httpRoute(
+    /// The routes; an HTTPRoute holds at most 16 rules, so that many paths make several of them.
+    private func httpRoutes(
         host: Resolved<String>,
         gateway: Located<String>,
         port: ServiceFacts.Port
-    ) -> DesiredObject {
-        var object = HTTPRouteObject(metadata(), gateway: gateway.value)
-        object.hostnames = [host.value]
-        var origins: [String: SourceSpan?] = [
-            "/spec/hostnames": host.origin.span, "/spec/parentRefs": gateway.span,
-        ]
-        for path in entryPaths {
-            for rule in rules(path, port: port.number) {
-                origins["/spec/rules/\(object.rules.count)"] = path.route?.strangler?.span ?? path.span
-                object.rules.append(rule)
-            }
+    ) -> [DesiredObject] {
+        let all = entryPaths.flatMap { path in
+            rules(path, port: port.number).map { (rule: $0, span: path.route?.strangler?.span ?? path.span) }
         }
-        return desired(object.object, origins: origins)
+        return stride(from: 0, to: all.count, by: 16).enumerated().map { number, start in
+            let suffix = number == 0 ? "" : "-\(number + 1)"
+            var object = HTTPRouteObject(metadata(name + suffix), gateway: gateway.value)
+            object.hostnames = [host.value]
+            var origins: [String: SourceSpan?] = [
+                "/spec/hostnames": host.origin.span, "/spec/parentRefs": gateway.span,
+            ]
+            for entry in all[start...].prefix(16) {
+                origins["/spec/rules/\(object.rules.count)"] = entry.span
+                object.rules.append(entry.rule)
+            }
+            return desired(object.object, origins: origins)
+        }
     }
 
     /// The rules of a path: first those who are pinned to the new service, then everybody by weight.
@@ -87,9 +92,13 @@ extension ServiceRendering {
         return pinned + [shared]
     }
 
-    /// The Gateway API takes whole numbers with the units h, m, s and ms.
+    /// The Gateway API takes up to four whole numbers of at most five digits, with the units h, m, s and ms.
     private static func gatewayDuration(_ duration: Duration) -> String {
         let milliseconds = duration.wholeMilliseconds
-        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+        let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        let fraction = rest == 0 ? "" : "\(rest)ms"
+        if milliseconds < 100_000, rest > 0 { return "\(milliseconds)ms" }
+        if seconds < 100_000 { return "\(seconds)s\(fraction)" }
+        return "\(min(seconds / 3600, 99_999))h\(seconds % 3600)s\(fraction)"
     }
 }

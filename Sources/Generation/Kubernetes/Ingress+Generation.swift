@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 import Kubernetes
 import Manifest
 
@@ -67,8 +68,7 @@ extension ServiceRendering {
         host: Resolved<String>,
         port: ServiceFacts.Port
     ) -> DesiredObject {
-        let suffix = path.path.split(separator: "/").joined(separator: "-").lowercased()
-        var object = ingress("\(name)-\(suffix)-canary", host: host)
+        var object = ingress("\(name)-\(Self.suffix(of: path.path))-canary", host: host)
         let prefix = "nginx.ingress.kubernetes.io/canary"
         object.metadata.annotations[prefix] = "true"
         object.metadata.annotations["\(prefix)-weight"] = String(strangler.value.weight.value)
@@ -81,6 +81,17 @@ extension ServiceRendering {
         }
         object.paths = [IngressPath(path: path.path, service: name, port: .string(port.name))]
         return desired(object.object, origins: ["": strangler.span, "/spec/rules/0/host": host.origin.span])
+    }
+
+    /// The letters and digits of a path; what they leave out is told apart by a short hash.
+    private static func suffix(of path: String) -> String {
+        let words = path.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
+        let plain = words.joined(separator: "-")
+        guard
+            plain != plain.lowercased() || plain.utf8.count > 63 || path != "/" + words.joined(separator: "/")
+        else { return plain }
+        let readable = plain.lowercased().prefix(50)
+        return (readable.isEmpty ? "" : readable + "-") + ContentSuffix.of(.string(path))
     }
 
     private mutating func checkWeights(_ strangler: Located<Strangler>) {

@@ -35,7 +35,7 @@ package struct KubernetesGenerator: Sendable {
         if let namespace = namespaceObject() { output.objects.append(namespace) }
         for service in topology.resolved {
             var rendering = ServiceRendering(service: service, topology: topology, options: options)
-            output.objects += rendering.objects()
+            for object in rendering.objects() { rendering.add(object, to: &output.objects) }
             output.diagnostics += rendering.diagnostics
         }
         output.diagnostics = Diagnostic.ordered(output.diagnostics)

@@ -102,12 +102,13 @@ extension ServiceRendering {
     /// The pods behind a host name of the cluster are in its namespace; other names cannot be told by a policy.
     private func hosts(_ host: String) -> [NetworkPeerSpec] {
         let parts = host.split(separator: ".").map(String.init)
-        if parts.count == 1, parts[0] != "localhost" { return [.pods([:])] }
+        if parts.count == 1, parts[0] != "localhost", !host.contains(":") { return [.pods([:])] }
         if parts.count >= 2, parts.count == 2 || parts[2] == "svc", !NetworkPlan.isAddress(host),
             parts.count > 2 || host.hasSuffix(".svc")
         {
             return [.namespaces(["kubernetes.io/metadata.name": parts[1]], pods: [:])]
         }
+        if host.contains(":") { return [.addresses("\(host)/128", except: [])] }
         return NetworkPlan.isAddress(host) ? [.addresses("\(host)/32", except: [])] : NetworkPlan.anywhere
     }
 

@@ -62,12 +62,19 @@ struct HostAddress: Sendable, Hashable {
     init?(url: String) {
         guard let scheme = url.firstRange(of: "://") else { return nil }
         let standard = ["https": 443, "http": 80, "grpcs": 443][String(url[..<scheme.lowerBound])]
-        self.init(hostAndPort: String(url[scheme.upperBound...].prefix { $0 != "/" }), standardPort: standard)
+        let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        let address =
+            authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
+        self.init(hostAndPort: String(address), standardPort: standard)
     }
 
-    /// Reads `host:port`; `nil` without a port unless there is a standard one.
+    /// Reads `host:port` or `[IPv6]:port`; `nil` without a port unless there is a standard one.
     init?(hostAndPort text: String, standardPort: Int? = nil) {
-        let parts = text.split(separator: ":")
+        var parts = text.split(separator: ":")
+        if text.hasPrefix("["), let close = text.firstIndex(of: "]") {
+            parts = [text[text.index(after: text.startIndex)..<close]]
+            parts += text[close...].dropFirst().split(separator: ":")
+        }
         guard let host = parts.first, parts.count <= 2 else { return nil }
         guard let port = parts.count == 2 ? Int(parts[1]) : standardPort else { return nil }
         self.host = String(host)

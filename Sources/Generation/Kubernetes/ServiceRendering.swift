@@ -40,6 +40,26 @@ struct ServiceRendering {
         return patched(objects)
     }
 
+    /// Adds an object unless another has its name: two gateways may lead to one old system, anything else is a mistake.
+    mutating func add(_ desired: DesiredObject, to objects: inout [DesiredObject]) {
+        let object = desired.object
+        let taken = objects.first { $0.object.reference == object.reference && $0.object.kind == object.kind }
+        guard let taken else { return objects.append(desired) }
+        guard object.json["spec"] != taken.object.json["spec"] || object.kind != "Service" else { return }
+        diagnostics.append(
+            Diagnostic(
+                id: "object-name-taken",
+                severity: .error,
+                headline:
+                    "`\(name)` needs a \(object.kind) `\(object.name)`, and `\(taken.service ?? name)` has one",
+                primary: .init(facts.nameSpan),
+                notes: ["one object of a kind has a name, and the later one would replace the earlier"],
+                help: "rename the service, or the external system of that name",
+                service: name
+            )
+        )
+    }
+
     /// What stands at the head of every object of the service.
     func metadata(_ name: String? = nil, annotations: [String: String] = [:]) -> Metadata {
         var metadata = Metadata(name: name ?? facts.name)

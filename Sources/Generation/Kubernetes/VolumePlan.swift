@@ -13,8 +13,11 @@ struct VolumePlan {
 
     init(_ facts: ServiceFacts, settings: EnvironmentSettings, files: ServiceRendering.ConfigFiles?) {
         addScratch("tmp", at: "/tmp", nil)
-        for (index, folder) in (facts.run?.writable ?? []).enumerated() where folder.value != "/tmp" {
-            addScratch("writable-\(index + 1)", at: folder.value, folder.span)
+        for (index, folder) in (facts.run?.writable ?? []).enumerated() {
+            let path = folder.value.hasSuffix("/") ? String(folder.value.dropLast()) : folder.value
+            // Kubernetes refuses two mounts at one path.
+            guard !path.isEmpty, !mounts.contains(where: { $0.mountPath == path }) else { continue }
+            addScratch("writable-\(index + 1)", at: path, folder.span)
         }
         for store in facts.localStores {
             let volume = Self.volumeName(store)

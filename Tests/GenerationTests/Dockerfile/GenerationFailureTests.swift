@@ -27,6 +27,19 @@ struct RefusedProject: Sendable, CustomTestStringConvertible {
                 "cannot decide what to build because the folder looks like Swift (`Package.swift`) and like Go (`go.mod`)"
         ),
         RefusedProject(
+            files: ["Dockerfile": "FROM scratch"],
+            code: .noRecipe,
+            headline:
+                "cannot decide what to build: the folder has a Dockerfile, and nothing else says what it is written in"
+        ),
+        RefusedProject(
+            files: [
+                "pyproject.toml": "[project]\nname=\"a\"\ndependencies=[\"fastapi\"]\n", "main.py": "",
+            ],
+            code: .missingLockFile,
+            headline: "cannot write a repeatable build because `uv.lock` is missing"
+        ),
+        RefusedProject(
             files: ["Cargo.toml": ""],
             code: .noRecipe,
             headline: "cannot write a Dockerfile for Rust, found by `Cargo.toml`"

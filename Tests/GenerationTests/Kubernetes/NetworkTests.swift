@@ -106,6 +106,39 @@ import Testing
         #expect(try legacy.value("/spec/ports/0/port") == 8443)
     }
 
+    @Test func namesACanaryAfterAPathThatIsNoName() throws {
+        let text =
+            gateway.replacing("/orders", with: "/V1/orders.x")
+            + environmentText("prod", "ingress: { class: nginx }")
+        let rendered = try RenderedSystem.text(text, environment: "prod")
+        let names = rendered.output.objects.map(\.object).filter { $0.kind == "Ingress" }.map(\.name)
+        #expect(names.count == 2)
+        #expect(names.last?.hasPrefix("edge-v1-orders-x-") == true)
+        #expect(names.allSatisfy { $0.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" } })
+    }
+
+    @Test func splitsManyRoutesOverSeveralObjects() throws {
+        let routes = (1...17).map { "\n  - { path: /p\($0), to: items/v1, timeout: 123456ms }" }.joined()
+        let text =
+            serviceText(
+                "edge",
+                "role: gateway\n" + provides("shop") + "\nroutes:" + routes
+                    + "\nexpose: { host: shop.example }"
+            ) + serviceText("items", provides("items"))
+            + environmentText("prod", "ingress: { gateway: public }")
+        let rendered = try RenderedSystem.text(text, environment: "prod")
+        #expect(try rendered.only("HTTPRoute", "edge").value("/spec/rules")?.array?.count == 16)
+        let rest = try rendered.only("HTTPRoute", "edge-2")
+        #expect(try rest.value("/spec/rules")?.array?.count == 1)
+        #expect(try rest.value("/spec/rules/0/timeouts/request") == "123s456ms")
+    }
+
+    @Test func refusesTwoObjectsOfOneName() throws {
+        let text = gateway.replacing("old", with: "items")
+        let rendered = try RenderedSystem.text(text)
+        #expect(rendered.output.diagnostics.map(\.id).contains("object-name-taken"))
+    }
+
     @Test func saysWhereAnIngressHasNoWeights() throws {
         let text = gateway + environmentText("prod", "ingress: { class: haproxy }")
         let rendered = try RenderedSystem.text(text, environment: "prod")

@@ -49,18 +49,24 @@ struct VersionChoice: Sendable, Hashable {
         return VersionChoice(version: standard, source: "msctl's default")
     }
 
-    /// The version for a range such as `>=22` or `^20.1`: msctl's default where the range allows it, else the lowest.
+    /// The version for a range such as `>=22` or `^20.1`: msctl's default where the range allows it, else the newest
+    /// that msctl knows, else the lowest.
     static func within(_ range: String?, of runtime: Runtime, parts: Int) -> String? {
         guard let range, let lowest = SourceLines.version(in: range, parts: parts) else { return nil }
-        guard range.contains(">"), let standard = RuntimeRelease.standard(runtime)?.version else {
-            return lowest
-        }
+        guard range.contains(">") else { return lowest }
         let upper = range.split(separator: "<").dropFirst().first.flatMap {
             SourceLines.version(in: $0, parts: parts)
         }
-        let isAllowed = !numbers(standard).lexicographicallyPrecedes(numbers(lowest))
-        let isBelow = upper.map { numbers(standard).lexicographicallyPrecedes(numbers($0)) } ?? true
-        return isAllowed && isBelow ? standard : lowest
+        let isInclusive = range.contains("<=")
+        let allowed = RuntimeRelease.table.filter { $0.runtime == runtime }.map(\.version).filter { version in
+            let number = numbers(version)
+            let isBelow = upper.map {
+                number.lexicographicallyPrecedes(numbers($0)) || isInclusive && number == numbers($0)
+            }
+            return !number.lexicographicallyPrecedes(numbers(lowest)) && isBelow ?? true
+        }
+        let newest = allowed.max { numbers($0).lexicographicallyPrecedes(numbers($1)) }
+        return allowed.first { $0 == RuntimeRelease.standard(runtime)?.version } ?? newest ?? lowest
     }
 
     private static func numbers(_ version: String) -> [Int] {

@@ -88,7 +88,8 @@ struct PythonProject: Sendable, Hashable {
     }
 
     private static func declaresDependencies(_ project: String) -> Bool {
-        guard let list = SourceLines.between("dependencies = [", "]", in: project) else { return false }
+        let dense = project.filter { $0 != " " && $0 != "\t" }
+        guard let list = SourceLines.between("dependencies=[", "]", in: "\n" + dense) else { return false }
         return list.contains("\"") || list.contains("'")
     }
 }

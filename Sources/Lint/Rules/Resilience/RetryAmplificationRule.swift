@@ -46,7 +46,8 @@ extension Rule {
             let edge = system.calls(from: caller).first(where: { system.node($0.target) == node })
         else { return nil }
         let name = system.name(ofNode: node)
-        let attempts = Int(found.attempts.rounded())
+        // The product of many edges outgrows every integer.
+        let attempts = Int(min(found.attempts.rounded(), 1e15))
         var labels: [Diagnostic.Label] = []
         for (from, to) in zip(found.path, found.path.dropFirst()) where from != caller {
             guard let step = system.calls(from: from).first(where: { system.node($0.target) == to }) else {

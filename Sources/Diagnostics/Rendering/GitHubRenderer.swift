@@ -59,6 +59,7 @@ enum GitHubRenderer {
                 result.unicodeScalars.append(scalar)
             }
         }
-        return result
+        // Logs of CI are read in terminals, too.
+        return DisplayWidth.safe(result)
     }
 }

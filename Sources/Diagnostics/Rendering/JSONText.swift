@@ -5,6 +5,7 @@
 indirect enum JSONText {
     case string(String)
     case integer(Int)
+    case boolean(Bool)
     case array([JSONText])
     /// Members in order; those without a value are left out.
     case object([(String, JSONText?)])
@@ -17,6 +18,7 @@ indirect enum JSONText {
         switch self {
         case .string(let text): return Self.quoted(text)
         case .integer(let value): return String(value)
+        case .boolean(let value): return String(value)
         case .array(let elements):
             return Self.list(elements.map { $0.text(indent: inner) }, "[", "]", indent: indent)
         case .object(let members):

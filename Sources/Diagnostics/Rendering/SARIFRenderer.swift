@@ -13,7 +13,8 @@ struct SARIFRenderer {
         var rules = report.rules
         var indices: [String: Int] = [:]
         for (index, rule) in rules.enumerated() { indices[rule.id] = index }
-        for diagnostic in report.diagnostics where indices[diagnostic.id] == nil {
+        for diagnostic in report.diagnostics where indices[diagnostic.id] == nil && diagnostic.primary != nil
+        {
             indices[diagnostic.id] = rules.count
             rules.append(RuleInfo(id: diagnostic.id, severity: diagnostic.severity, summary: diagnostic.id))
         }
@@ -29,6 +30,7 @@ struct SARIFRenderer {
         ]
         let run: [(String, JSONText?)] = [
             ("tool", .object([("driver", .object(driver))])),
+            ("invocations", notifications.isEmpty ? nil : .array([invocation])),
             ("columnKind", .string("unicodeCodePoints")),
             ("results", .array(results())),
         ]
@@ -37,6 +39,29 @@ struct SARIFRenderer {
             ("version", .string("2.1.0")),
             ("runs", .array([.object(run)])),
         ]).document
+    }
+
+    /// What stopped msctl from looking, rather than what it saw.
+    ///
+    /// A result needs a location, or code scanning services refuse the whole file; a file that could not be read has none.
+    private var notifications: [Diagnostic] { report.diagnostics.filter { $0.primary == nil } }
+
+    private var invocation: JSONText {
+        .object([
+            ("executionSuccessful", .boolean(!notifications.contains { $0.severity == .error })),
+            (
+                "toolExecutionNotifications",
+                .array(
+                    notifications.map { diagnostic in
+                        .object([
+                            ("descriptor", .object([("id", .string(diagnostic.id))])),
+                            ("level", .string(level(diagnostic.severity))),
+                            ("message", message(text(of: diagnostic))),
+                        ])
+                    }
+                )
+            ),
+        ])
     }
 
     private func rule(_ rule: RuleInfo) -> JSONText {
@@ -50,7 +75,7 @@ struct SARIFRenderer {
 
     private func results() -> [JSONText] {
         var occurrences: [String: Int] = [:]
-        return report.diagnostics.map { diagnostic in
+        return report.diagnostics.filter { $0.primary != nil }.map { diagnostic in
             let fingerprint = Self.fingerprint(of: diagnostic)
             occurrences[fingerprint, default: 0] += 1
             return result(diagnostic, fingerprint: "\(fingerprint):\(occurrences[fingerprint] ?? 1)")

@@ -82,6 +82,21 @@ import Testing
         golden(clean.render(format), story: "report-formats", file: "\(format.rawValue)-clean.txt")
     }
 
+    @Test func aScanningServiceGetsNoResultWithoutAPlace() throws {
+        let report = DiagnosticReport([
+            Diagnostic(id: "unreadable-file", severity: .error, headline: "`a` is not a text file")
+        ])
+        let text = report.render(.sarif)
+        #expect(text.contains("\"results\": []"))
+        #expect(text.contains("\"executionSuccessful\": false"))
+        #expect(text.contains("`a` is not a text file"))
+    }
+
+    @Test func aWorkflowCommandCarriesNoControlCharacters() {
+        let report = DiagnosticReport([Diagnostic(id: "x", severity: .error, headline: "a\u{1B}[31m\nb")])
+        #expect(report.render(.github) == "::error title=x::a\u{FFFD}[31m%0Ab\n")
+    }
+
     @Test func theSummaryCounts() {
         #expect(Self.report.summary == "1 error, 2 warnings, 1 info in 7 documents, 5 services (4 ms)")
         var clean = DiagnosticReport([], documents: 1, services: nil)

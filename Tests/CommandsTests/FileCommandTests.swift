@@ -38,6 +38,13 @@ import Testing
         #expect(throws: FileError.self) { try scratch.read("catalog/Dockerfile.msctl") }
     }
 
+    @Test func whatIsPrintedIsADockerfileForABuilder() async throws {
+        let run = await goService().run("dockerfile", "catalog")
+        #expect(run.status == .done)
+        #expect(run.output.hasPrefix("# syntax=docker/dockerfile:1\n"))
+        #expect(!run.output.contains("dockerignore"))
+    }
+
     @Test func aFolderThatSaysNothingIsRefusedWithTheCure() async throws {
         let scratch = try Scratch()
         let manifest = LintCommandTests.service.replacing(

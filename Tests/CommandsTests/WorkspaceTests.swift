@@ -83,6 +83,22 @@ import Testing
         #expect(workspace.diagnostics.allSatisfy { $0.severity == .error })
     }
 
+    @Test func aManifestThatCannotBeReadIsAnErrorWhereverItLies() throws {
+        let scratch = try Scratch()
+        try scratch.write("a/msctl.yaml", bytes: [0x7F, 0x45, 0x4C, 0x46, 0, 1])
+        try scratch.write("a/other.yaml", bytes: [0x7F, 0x45, 0x4C, 0x46, 0, 1])
+        let workspace = Workspace.load(["."], in: scratch.context())
+        #expect(workspace.diagnostics.map(\.severity) == [.error, .warning])
+    }
+
+    @Test func anEmptyPathIsNotTheCurrentDirectory() throws {
+        let scratch = try Scratch()
+        try scratch.write("msctl.yaml", bytes: [])
+        let workspace = Workspace.load([""], in: scratch.context())
+        #expect(workspace.files.isEmpty)
+        #expect(workspace.diagnostics.map(\.severity) == [.error])
+    }
+
     @Test func aPipeBelowADirectoryIsPassedOver() throws {
         let scratch = try Scratch()
         #expect(mkfifo(Path.join(scratch.directory, "pipe.yaml"), 0o600) == 0)

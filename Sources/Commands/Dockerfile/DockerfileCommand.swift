@@ -12,7 +12,7 @@ struct DockerfileCommand: ContextCommand {
         commandName: "dockerfile",
         abstract: "Print or write the Dockerfile of a service.",
         discussion: """
-            The runtime is detected from the files of the service. A Dockerfile that msctl did not write is never \
+            What is printed is the Dockerfile alone; `--write` adds the .dockerignore beside it. The runtime is detected from the files of the service. A Dockerfile that msctl did not write is never \
             overwritten: the generated one is then called Dockerfile.msctl.
 
             Examples:
@@ -39,7 +39,8 @@ struct DockerfileCommand: ContextCommand {
         var status = ExitStatus.done
         for service in services {
             do throws(CommandFailure) {
-                try show(DockerfileSource(context: context).generate(for: service), of: service, in: context)
+                let output = try DockerfileSource(context: context).generate(for: service)
+                try show(output, of: service, hasSeveral: services.count > 1, in: context)
             } catch {
                 status = ErrorPresentation.present(error, in: context)
             }
@@ -50,10 +51,13 @@ struct DockerfileCommand: ContextCommand {
     private func show(
         _ output: DockerfileGenerator.Output,
         of service: ServiceManifest,
+        hasSeveral: Bool,
         in context: CommandContext
     ) throws(CommandFailure) {
         guard write else {
-            for file in output.files { context.output("# \(service.name): \(file.name)\n\(file.text)") }
+            // One Dockerfile alone can be piped: its first line tells the builder the syntax, so nothing may precede it.
+            guard let file = output.files.first else { return }
+            context.output(hasSeveral ? "# \(service.name): \(file.name)\n\(file.text)" : file.text)
             return
         }
         for file in output.files {

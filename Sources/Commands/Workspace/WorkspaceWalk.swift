@@ -22,6 +22,8 @@ struct WorkspaceWalk {
     /// Visits what a user named: a file is read whatever its name, a directory is walked whatever its name.
     mutating func visit(root: String) {
         let shown = root == "." ? "" : root.hasSuffix("/") && root.count > 1 ? String(root.dropLast()) : root
+        // A variable of a script that is not set must not mean the current directory.
+        guard !root.isEmpty else { return report(root, "is empty, and names no file", .error) }
         do throws(FileError) {
             let status = try context.files.status(of: context.absolute(root))
             switch status.kind {
@@ -87,13 +89,18 @@ struct WorkspaceWalk {
                 walk(place, status, rules)
             case .regular:
                 guard isYAML, !rules.ignores(place.absolute, isDirectory: false) else { return }
-                read(place.shown, status, severity: .warning)
+                read(place.shown, status, severity: severity(of: entry))
             default: break
             }
         } catch {
             // A link to nowhere is common (editors' lock files) and only matters where a manifest is expected.
-            if isYAML { report(place.shown, error.reason, .warning) }
+            if isYAML { report(place.shown, error.reason, severity(of: entry)) }
         }
+    }
+
+    /// A manifest that cannot be read would leave a hole in the system; of other files nothing is known.
+    private func severity(of entry: DirectoryEntry) -> Diagnostic.Severity {
+        entry.name.hasSuffix("msctl.yaml") || entry.name.hasSuffix("msctl.yml") ? .error : .warning
     }
 
     private mutating func read(_ shown: String, _ status: FileStatus, severity: Diagnostic.Severity) {

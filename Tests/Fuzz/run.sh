@@ -21,9 +21,10 @@ flags="-O -wmo -parse-as-library -package-name msctl -swift-version 6 -sanitize=
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
     -enable-upcoming-feature MemberImportVisibility -I $root/Sources/CLibYAML -I $out"
 
-# In the order of their imports. A target that fuzzes decoding needs Manifest too.
+# In the order of their imports. A target for manifests needs everything that reads them; a whole system is long.
 modules="Diagnostics Documents"
-case $target in Manifest*) modules="$modules Manifest" ;; esac
+length=4096
+case $target in Manifest*) modules="$modules Manifest Kubernetes Lint Generation" length=16384 ;; esac
 
 objects=
 for module in $modules; do
@@ -42,8 +43,14 @@ find "$root/manifests" "$root/Tests/Goldens" -name '*.yaml' -size -64k 2> /dev/n
     cp "$seed" "$out/corpus/seed-$(echo "$seed" | cksum | cut -d' ' -f1).yaml"
 done
 cp "$root/Tests/Fuzz/seeds/"* "$out/corpus/"
+# A form feed between files makes one input of a system.
+find "$root/manifests" -name '*msctl.yaml' | sort | while read -r seed; do
+    cat "$seed"
+    printf '\f'
+done > "$out/corpus/system.yaml"
+cat "$root/Tests/Fuzz/"*.dict > "$out/words.dict"
 
 # Without this the backtracer of Swift hangs after a crash.
 export SWIFT_BACKTRACE=enable=no
-exec "$out/$target" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
-    -dict="$root/Tests/Fuzz/yaml.dict" -artifact_prefix="$out/" -print_final_stats=1 "$out/corpus"
+exec "$out/$target" -max_total_time="$seconds" -max_len=$length -timeout=10 -rss_limit_mb=2048 \
+    -dict="$out/words.dict" -artifact_prefix="$out/" -print_final_stats=1 "$out/corpus"

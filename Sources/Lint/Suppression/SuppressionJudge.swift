@@ -70,13 +70,14 @@ struct SuppressionJudge {
 
     private func complaint(about suppression: Suppression, isUsed: Bool, ran: Set<String>) -> Diagnostic? {
         let words = SuppressionWords(suppression)
+        let isAlone = suppressions.count { $0.span == suppression.span } == 1
         guard let rule = Rule.named(suppression.rule) else { return words.unknownRule() }
         if !rule.isSuppressible { return words.notSuppressible(rule) }
         if suppression.reason == nil { return words.withoutReason() }
         if let span = suppression.invalidUntil { return words.invalidDate(span) }
         if let until = suppression.until, until < today {
-            return isUsed ? words.expired(until) : words.stale()
+            return isUsed ? words.expired(until) : words.stale(isAlone: isAlone)
         }
-        return isUsed || !ran.contains(rule.id) ? nil : words.stale()
+        return isUsed || !ran.contains(rule.id) ? nil : words.stale(isAlone: isAlone)
     }
 }

@@ -59,13 +59,14 @@ struct SuppressionWords {
         )
     }
 
-    func stale() -> Diagnostic {
+    /// A comment that accepts another rule as well cannot be removed.
+    func stale(isAlone: Bool) -> Diagnostic {
         var diagnostic = complaint(
             "nothing is left to accept for `\(suppression.rule)`",
             "silences no finding",
             "remove it"
         )
-        if suppression.isComment {
+        if suppression.isComment, isAlone {
             diagnostic.fix = .init(
                 title: "remove the comment",
                 applicability: .safe,

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func whatIsPrintedIsADockerfileForABuilder() async throws {
-        let run = await goService().run("dockerfile", "catalog")
+        let run = try await goService().run("dockerfile", "catalog")
         #expect(run.status == .done)
         #expect(run.output.hasPrefix("# syntax=docker/dockerfile:1\n"))
         #expect(!run.output.contains("dockerignore"))

@@ -57,7 +57,8 @@ struct RefusedProject: Sendable, CustomTestStringConvertible {
         RefusedProject(
             files: ["Dockerfile": "FROM scratch"],
             code: .noRecipe,
-            headline: "cannot write a Dockerfile for an own Dockerfile, found by `Dockerfile`"
+            headline:
+                "cannot decide what to build: the folder has a Dockerfile, and nothing else says what it is written in"
         ),
         RefusedProject(
             files: ["go.mod": ""],

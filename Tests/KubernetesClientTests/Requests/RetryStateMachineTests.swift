@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import HTTP
+import Testing
+
+@testable import KubernetesClient
+
+@Suite struct RetryStateMachineTests {
+    private func action(
+        _ repeatability: ClusterRequest.Repeatability,
+        _ outcome: RetryStateMachine.Outcome
+    ) -> RetryStateMachine.Action {
+        var machine = RetryStateMachine(repeatability)
+        return machine.receive(outcome, now: .zero)
+    }
+
+    private func isRetried(
+        _ repeatability: ClusterRequest.Repeatability,
+        _ outcome: RetryStateMachine.Outcome
+    ) -> Bool {
+        action(repeatability, outcome) != .accept
+    }
+
+    private func words(_ code: Int, _ message: String) -> KubernetesStatus? {
+        KubernetesStatus(status(code, "InternalError", message))
+    }
+
+    @Test(arguments: [429, 500, 503, 599])
+    func retriesWhatTheServerAsksToRetryEvenForWrites(code: Int) {
+        // C1.1
+        #expect(isRetried(.write, .replied(code, retryAfter: .seconds(3), nil)))
+        #expect(!isRetried(.write, .replied(code, retryAfter: nil, nil)))
+    }
+
+    @Test(arguments: [200, 400, 404, 409, 422, 428, 499])
+    func neverRetriesOtherCodes(code: Int) {
+        // C1.1
+        #expect(!isRetried(.read, .replied(code, retryAfter: .seconds(3), nil)))
+    }
+
+    @Test func waitsAsLongAsAskedAndGivesUpAfterTenTimes() {
+        // C1.1
+        var machine = RetryStateMachine(.read)
+        for _ in 0..<10 {
+            guard
+                case .retry(let wait, _) = machine.receive(
+                    .replied(429, retryAfter: .seconds(20), nil),
+                    now: .zero
+                )
+            else {
+                Issue.record("gave up too early")
+                return
+            }
+            #expect(wait == .seconds(20))
+        }
+        #expect(machine.receive(.replied(429, retryAfter: .seconds(20), nil), now: .zero) == .accept)
+    }
+
+    @Test func aBrokenConnectionIsRetriedAfterASecondForReadsAndAppliesOnly() {
+        // C1.2
+        let lost = RetryStateMachine.Outcome.broke(TransportError(.connectionLost, "reset"))
+        #expect(action(.read, lost) == .retry(after: .seconds(1), reason: "the connection broke"))
+        #expect(isRetried(.apply, lost))
+        #expect(!isRetried(.write, lost))
+        for code in [TransportError.Code.timedOut, .connectionRefused, .tlsFailure, .cancelled, .notSent] {
+            #expect(!isRetried(.read, .broke(TransportError(code, ""))), "\(code)")
+        }
+    }
+
+    @Test func aHintInTheBodyCountsForWhatMayBeRepeated() {
+        // C1.7
+        let asked = KubernetesStatus(status(500, "ServerTimeout", details: ["retryAfterSeconds": 4]))
+        #expect(
+            action(.read, .replied(500, retryAfter: nil, asked))
+                == .retry(after: .seconds(4), reason: "the server asks to wait")
+        )
+        #expect(!isRetried(.write, .replied(500, retryAfter: nil, asked)))
+    }
+
+    @Test(arguments: [502, 503, 504])
+    func anApplySurvivesAGatewayThatIsNotReady(code: Int) {
+        // C1.9
+        #expect(isRetried(.apply, .replied(code, retryAfter: nil, nil)))
+        #expect(!isRetried(.read, .replied(code, retryAfter: nil, nil)))
+    }
+
+    @Test func anApplySurvivesAnElectionOfTheStore() {
+        // C1.9
+        #expect(isRetried(.apply, .replied(500, retryAfter: nil, words(500, "etcdserver: leader changed"))))
+        #expect(
+            isRetried(.apply, .replied(500, retryAfter: nil, words(500, "etcdserver: request timed out")))
+        )
+        #expect(!isRetried(.apply, .replied(500, retryAfter: nil, words(500, "nil pointer"))))
+    }
+
+    @Test func anApplyWaitsFourMinutesForAWebhook() {
+        // C1.9
+        var machine = RetryStateMachine(.apply, maximumRetries: 1000)
+        let outcome = RetryStateMachine.Outcome.replied(
+            500,
+            retryAfter: nil,
+            words(500, "failed calling webhook \"x\": connection refused")
+        )
+        #expect(machine.receive(outcome, now: .zero) != .accept)
+        #expect(machine.receive(outcome, now: .seconds(239)) != .accept)
+        #expect(machine.receive(outcome, now: .seconds(240)) == .accept)
+    }
+
+    @Test func anApplyWaitsTenSecondsForATypeThatIsNotServedYet() {
+        // C1.9
+        var machine = RetryStateMachine(.apply, maximumRetries: 1000)
+        let outcome = RetryStateMachine.Outcome.replied(404, retryAfter: nil, nil)
+        #expect(
+            machine.receive(outcome, now: .zero)
+                == .retry(after: .milliseconds(500), reason: "the server does not serve the type yet")
+        )
+        #expect(machine.receive(outcome, now: .seconds(9)) != .accept)
+        #expect(machine.receive(outcome, now: .seconds(10)) == .accept)
+        let namespace = KubernetesStatus(
+            status(404, "NotFound", details: ["name": "shop", "kind": "namespaces"])
+        )
+        #expect(!isRetried(.apply, .replied(404, retryAfter: nil, namespace)))
+    }
+}
+
+@Suite struct ConcurrencyWindowTests {
+    @Test func growsWhileAllIsWellAndHalvesOnRefusal() {
+        // C2.1
+        var window = ConcurrencyWindow()
+        #expect(window.limit == 16)
+        for _ in 0..<2000 { window.receive(isOverloaded: false, latency: .milliseconds(5), now: .zero) }
+        #expect(window.limit > 40)
+        let before = window.limit
+        window.receive(isOverloaded: true, latency: .zero, now: .seconds(5))
+        #expect(window.limit == before / 2)
+        window.receive(isOverloaded: true, latency: .zero, now: .seconds(5.5))
+        #expect(window.limit == before / 2)
+    }
+
+    @Test func neverClosesAltogetherAndHasATop() {
+        var window = ConcurrencyWindow()
+        for second in 0..<100 {
+            window.receive(isOverloaded: true, latency: .zero, now: .seconds(second * 2))
+        }
+        #expect(window.limit == 1)
+        for _ in 0..<20_000 {
+            window.receive(isOverloaded: false, latency: .milliseconds(5), now: .seconds(500))
+        }
+        #expect(window.limit == 100)
+    }
+
+    @Test func aCancelledWaiterLeavesTheQueue() async {
+        let gate = RequestGate()
+        for _ in 0..<16 { #expect(await gate.enter()) }
+        let waiter = Task { await gate.enter() }
+        waiter.cancel()
+        #expect(await waiter.value == false)
+        gate.leave(isOverloaded: false, latency: .zero, now: .zero)
+        #expect(await gate.enter())
+    }
+}

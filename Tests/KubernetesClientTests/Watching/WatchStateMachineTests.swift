@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import Testing
+
+@testable import KubernetesClient
+
+@Suite struct WatchStateMachineTests {
+    private func machine(random: Double = 0.5) -> WatchStateMachine {
+        WatchStateMachine(doing: "watching Pod", random: { random })
+    }
+
+    private func pod(_ version: String) -> KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(group: "", version: "v1", kind: "Pod"),
+            metadata: ["name": "a", "resourceVersion": .string(version)]
+        )
+    }
+
+    private func error(_ code: Int, _ reason: String, seconds: Int64? = nil, _ message: String = "no")
+        -> ClusterError
+    {
+        let details: JSONObject = ["retryAfterSeconds": seconds.map { .integer($0) }]
+        let value = status(code, reason, message, details: details)
+        return KubernetesStatus(value).map { ClusterError(status: $0, doing: "watching", object: nil) }
+            ?? ClusterError(.notSent, doing: "")
+    }
+
+    /// A short text for actions, to compare with.
+    private func text(_ actions: [WatchStateMachine.Action]) -> [String] {
+        actions.map { action in
+            switch action {
+            case .list(.latest): "list"
+            case .list(.cached): "list cached"
+            case .list(.notOlderThan(let version)): "list >=\(version)"
+            case .open(let version, let seconds): "open \(version) \(seconds)s"
+            case .read: "read"
+            case .wait(let duration): "wait \(duration)"
+            case .deliver(.synced(let objects)): "synced \(objects.count)"
+            case .deliver(.changed): "changed"
+            case .deliver(.deleted): "deleted"
+            case .deliver(.interrupted): "interrupted"
+            case .fail(let error): "fail \(error.code)"
+            }
+        }
+    }
+
+    /// A machine that has listed at version 5 and reads a watch that opened at zero.
+    private func watching(random: Double = 0.5) -> WatchStateMachine {
+        var machine = machine(random: random)
+        _ = machine.receive(.start, now: .zero)
+        _ = machine.receive(.listed(ObjectList(items: [], resourceVersion: "5")), now: .zero)
+        _ = machine.receive(.opened, now: .zero)
+        return machine
+    }
+
+    @Test func listsThenWatchesFromTheListForFiveToTenMinutes() {
+        // C3.1, C3.8
+        var machine = machine(random: 0)
+        #expect(text(machine.receive(.start, now: .zero)) == ["list"])
+        let list = ObjectList(items: [pod("4")], resourceVersion: "5")
+        #expect(text(machine.receive(.listed(list), now: .zero)) == ["synced 1", "open 5 300s"])
+        #expect(text(machine.receive(.opened, now: .zero)) == ["read"])
+        var late = self.machine(random: 0.999)
+        #expect(text(late.receive(.listed(list), now: .zero)).last == "open 5 600s")
+    }
+
+    @Test func everyKindOfEventMovesTheVersionAndBookmarksAreNotDelivered() {
+        // C3.2
+        for (event, delivered) in [
+            (WatchEvent.added(pod("6")), ["changed", "read"]), (.modified(pod("6")), ["changed", "read"]),
+            (.deleted(pod("6")), ["deleted", "read"]),
+            (.bookmark(resourceVersion: "6", isEndOfInitialEvents: false), ["read"]),
+        ] {
+            var machine = watching()
+            #expect(text(machine.receive(.received(event), now: .seconds(9))) == delivered)
+            #expect(text(machine.receive(.ended(nil), now: .seconds(9))) == ["open 6 450s"])
+        }
+    }
+
+    @Test func theVersionsOfAnInitialBurstAreNotResumedFrom() {
+        // C3.2
+        var machine = machine()
+        _ = machine.receive(.listed(ObjectList(items: [], resourceVersion: "0")), now: .zero)
+        _ = machine.receive(.opened, now: .zero)
+        _ = machine.receive(.received(.added(pod("9"))), now: .zero)
+        #expect(text(machine.receive(.ended(nil), now: .seconds(9))) == ["open 0 450s"])
+        _ = machine.receive(.opened, now: .seconds(9))
+        _ = machine.receive(
+            .received(.bookmark(resourceVersion: "10", isEndOfInitialEvents: true)),
+            now: .seconds(9)
+        )
+        _ = machine.receive(.received(.added(pod("11"))), now: .seconds(9))
+        #expect(text(machine.receive(.ended(nil), now: .seconds(20))) == ["open 11 450s"])
+    }
+
+    @Test func reopensAtMostOnceASecond() {
+        // C3.3
+        var machine = watching()
+        #expect(
+            text(machine.receive(.ended(nil), now: .milliseconds(400))) == [
+                "wait \(Duration.milliseconds(600))"
+            ]
+        )
+        #expect(text(machine.receive(.waited, now: .seconds(1))) == ["open 5 450s"])
+    }
+
+    @Test(arguments: [(410, "Expired"), (410, "Gone"), (500, "Expired")])
+    func aForgottenVersionMeansAnotherList(code: Int, reason: String) {
+        // C3.3, C3.5
+        var machine = watching()
+        let event = WatchEvent.error(KubernetesStatus(status(code, reason))!)
+        #expect(text(machine.receive(.received(event), now: .seconds(9))) == ["interrupted", "list >=5"])
+        #expect(text(machine.receive(.listFailed(error(410, "Expired")), now: .seconds(9))) == ["list"])
+        let list = ObjectList(items: [pod("8")], resourceVersion: "8")
+        #expect(text(machine.receive(.listed(list), now: .seconds(9))) == ["synced 1", "open 8 450s"])
+    }
+
+    @Test func aVersionTheServerHasNotReachedMeansAListOfTheLatest() {
+        // C3.5
+        var machine = watching()
+        _ = machine.receive(.openFailed(error(410, "Expired")), now: .seconds(9))
+        let tooLarge = error(504, "Timeout", "Too large resource version: 9, current: 3")
+        #expect(text(machine.receive(.listFailed(tooLarge), now: .seconds(9))) == ["list"])
+    }
+
+    @Test func troubleIsWaitedForWithoutAnotherList() {
+        // C3.3
+        for cause in [
+            error(429, "TooManyRequests"), error(500, "InternalError"), error(504, "Timeout"),
+            ClusterError(.unreachable, doing: ""), ClusterError(.connectionLost, doing: ""),
+        ] {
+            var machine = watching()
+            #expect(
+                text(machine.receive(.openFailed(cause), now: .seconds(9))) == [
+                    "interrupted", "wait \(Duration.milliseconds(400))",
+                ]
+            )
+            #expect(text(machine.receive(.waited, now: .seconds(10))) == ["open 5 450s"])
+        }
+        var machine = watching()
+        let asked = error(500, "InternalError", seconds: 7)
+        #expect(
+            text(machine.receive(.ended(asked), now: .seconds(9))) == [
+                "interrupted", "wait \(Duration.seconds(7))",
+            ]
+        )
+    }
+
+    @Test(arguments: [(401, "Unauthorized"), (403, "Forbidden")])
+    func missingRightsEndIt(code: Int, reason: String) {
+        // C3.3
+        var machine = watching()
+        #expect(
+            text(machine.receive(.openFailed(error(code, reason)), now: .zero)) == [
+                "fail \(reason.lowercased())"
+            ]
+        )
+    }
+
+    @Test func beforeTheFirstListEveryErrorIsTheUsers() {
+        var machine = machine()
+        let error = ClusterError(.unreachable, doing: "")
+        #expect(text(machine.receive(.listFailed(error), now: .zero)) == ["fail unreachable"])
+        var synced = watching()
+        _ = synced.receive(.openFailed(self.error(410, "Expired")), now: .seconds(3))
+        #expect(text(synced.receive(.listFailed(error), now: .seconds(3))).first == "interrupted")
+        #expect(text(synced.receive(.waited, now: .seconds(4))) == ["list >=5"])
+    }
+
+    @Test func backoffDoublesToThirtySecondsAndForgetsAfterTwoHealthyMinutes() {
+        // C3.4
+        var backoff = WatchBackoff()
+        let ceilings = (0..<8).map { _ in backoff.next(afterHealthy: .zero, random: 1) }
+        #expect(
+            ceilings[..<4] == [
+                .milliseconds(800), .milliseconds(1600), .milliseconds(3200), .milliseconds(6400),
+            ]
+        )
+        #expect(ceilings[6...] == [.seconds(30), .seconds(30)])
+        #expect(backoff.next(afterHealthy: .seconds(119), random: 0) == .zero)
+        #expect(backoff.next(afterHealthy: .seconds(120), random: 1) == .milliseconds(800))
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import HTTPTypes
+import Kubernetes
+import Synchronization
+import Testing
+
+@testable import KubernetesClient
+
+/// A machine made of a dictionary.
+func system(
+    _ files: [String: String] = [:],
+    _ environment: [String: String] = [:],
+    isInteractive: Bool = false,
+    run: @escaping @Sendable (ProgramRun) async throws(CredentialError) -> [UInt8] = {
+        (_) async throws(CredentialError) in []
+    }
+) -> SystemAccess {
+    SystemAccess(
+        readFile: { path in files[path].map { .content(Array($0.utf8)) } ?? .missing },
+        environment: environment,
+        isInteractive: isInteractive,
+        now: { Timestamp(seconds: 1_000_000) },
+        run: run
+    )
+}
+
+func kubeconfig(cluster: String = "server: https://one:6443", user: String = "token: t", context: String = "")
+    -> String
+{
+    """
+    current-context: c
+    clusters: [{name: k, cluster: {\(cluster)}}]
+    users: [{name: u, user: {\(user)}}]
+    contexts: [{name: c, context: {cluster: k, user: u\(context)}}]
+    """
+}
+
+@Suite struct ClusterConfigurationTests {
+    private func load(
+        _ text: String,
+        _ files: [String: String] = [:],
+        _ environment: [String: String] = [:],
+        _ change: (inout ConfigurationOptions) -> Void = { _ in }
+    ) throws(ConfigurationError) -> ClusterConfiguration {
+        var options = ConfigurationOptions()
+        options.kubeconfig = "/h/config"
+        change(&options)
+        return try .load(options, system: system(files.merging(["/h/config": text]) { $1 }, environment))
+    }
+
+    private func message(_ body: () throws(ConfigurationError) -> ClusterConfiguration) -> String {
+        do throws(ConfigurationError) {
+            return "loaded \(try body().address)"
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test func theFirstFileWinsWholeEntriesAndScalars() throws {
+        // C4.1, C4.2
+        let one =
+            "contexts: [{name: c, context: {cluster: k}}]\nclusters: [{name: k, cluster: {server: 'https://one'}}]"
+        let two = """
+            current-context: c
+            contexts: [{name: c, context: {cluster: k, namespace: other}}]
+            clusters: [{name: k, cluster: {server: 'https://two', tls-server-name: x}}]
+            """
+        let machine = system(["/a": one, "/b": two], ["KUBECONFIG": "/missing::/a:/a:/b", "HOME": "/h"])
+        let configuration = try ClusterConfiguration.load(system: machine)
+        #expect(configuration.address.description == "https://one")
+        #expect(configuration.namespace == "default")
+        #expect(configuration.transport.serverName == nil)
+    }
+
+    @Test func anExplicitFileMustExistAndMissingOnesAreSkipped() throws {
+        // C4.1
+        var options = ConfigurationOptions()
+        options.kubeconfig = "/none"
+        #expect(
+            message { () throws(ConfigurationError) in try .load(options, system: system()) }
+                == "/none: there is no such kubeconfig file"
+        )
+        let home = system(["/h/.kube/config": kubeconfig()], ["HOME": "/h"])
+        #expect(try ClusterConfiguration.load(system: home).address.description == "https://one:6443")
+        #expect(
+            message { () throws(ConfigurationError) in try .load(system: system()) }.hasPrefix(
+                "no cluster is configured"
+            )
+        )
+    }
+
+    @Test func problemsNameFileLineAndColumn() {
+        #expect(message { () throws(ConfigurationError) in try load("a: [") }.hasPrefix("/h/config:"))
+        #expect(
+            message { () throws(ConfigurationError) in try load(kubeconfig(cluster: "server: 'ftp://x'")) }
+                == "/h/config:2:39: `ftp://x` is not the address of a server"
+        )
+        #expect(
+            message { () throws(ConfigurationError) in
+                try load(kubeconfig(cluster: "server: 'https://x', insecure-skip-tls-verify: maybe"))
+            }
+            .contains("`insecure-skip-tls-verify` should be true or false")
+        )
+    }
+
+    @Test(arguments: [
+        (
+            "server: https://x, certificate-authority: ca, insecure-skip-tls-verify: true", "token: t",
+            "skips TLS verification"
+        ),
+        (
+            "server: https://x, certificate-authority: ca, certificate-authority-data: QQ==", "token: t",
+            "are both given"
+        ),
+        ("server: https://x, certificate-authority-data: '*'", "token: t", "is not base64"),
+        ("server: https://x, certificate-authority: ca2", "token: t", "`/h/ca2` is missing"),
+        ("server: https://x, proxy-url: 'ftp://p'", "token: t", "`proxy-url` should start with"),
+        ("server: https://x", "token: t, username: a, password: b", "a token and a password"),
+        ("server: https://x", "client-certificate-data: QQ==", "without its key"),
+        ("server: https://x", "as-groups: [g]", "acts with groups"),
+        (
+            "server: https://x", "exec: {command: a, apiVersion: client.authentication.k8s.io/v1}",
+            "no interactiveMode"
+        ),
+        ("server: https://x", "exec: {command: a, apiVersion: v9, interactiveMode: Never}", "not a version"),
+        (
+            "server: https://x",
+            "exec: {command: a, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Always}",
+            "nobody can answer"
+        ),
+    ])
+    func refusesWhatContradictsItself(cluster: String, user: String, words: String) {
+        // C4.5, C4.6, C4.8, C5.1
+        let text = message { () throws(ConfigurationError) in
+            try load(kubeconfig(cluster: cluster, user: user), ["/h/ca": "A"])
+        }
+        #expect(text.contains(words), "\(text)")
+    }
+
+    @Test func readsTrustRelativeToTheFileAndLetsFlagsWin() throws {
+        // C4.2, C4.5
+        let text = kubeconfig(
+            cluster:
+                "server: https://x, certificate-authority: pki/ca, tls-server-name: n, disable-compression: true"
+        )
+        let files = ["/h/pki/ca": "AUTHORITY"]
+        let plain = try load(text, files)
+        #expect(plain.transport.certificateAuthority == Array("AUTHORITY".utf8))
+        #expect(plain.transport.serverName == "n")
+        #expect(plain.transport.disablesCompression)
+        let insecure = try load(text, files) { $0.isInsecure = true }
+        #expect(insecure.transport.isInsecure && insecure.transport.certificateAuthority == nil)
+        let elsewhere = try load(text, files) { $0.server = "fd00::1" }
+        #expect(elsewhere.address.description == "https://[fd00::1]")
+        #expect(elsewhere.transport.serverName == nil)
+    }
+
+    @Test func theNamespaceComesFromFlagThenContextThenDefault() throws {
+        // C4.4
+        #expect(try load(kubeconfig()).namespace == "default")
+        #expect(try load(kubeconfig(context: ", namespace: shop")).namespace == "shop")
+        #expect(try load(kubeconfig(context: ", namespace: shop")) { $0.namespace = "x" }.namespace == "x")
+    }
+
+    @Test func aPodUsesItsServiceAccountWhenNothingElseIsConfigured() async throws {
+        // C4.3
+        let folder = "/var/run/secrets/kubernetes.io/serviceaccount"
+        let files = ["\(folder)/token": "tok\n", "\(folder)/ca.crt": "CA", "\(folder)/namespace": "pods"]
+        let environment = ["KUBERNETES_SERVICE_HOST": "fd00::1", "KUBERNETES_SERVICE_PORT": "443"]
+        let inside = try ClusterConfiguration.load(system: system(files, environment))
+        #expect(inside.address.description == "https://[fd00::1]:443")
+        #expect(inside.namespace == "pods")
+        #expect(try await inside.credentials.current().identity == .bearer(Redacted("tok")))
+        let configured = system(
+            files.merging(["/h/.kube/config": kubeconfig()]) { $1 },
+            environment.merging(["HOME": "/h"]) { $1 }
+        )
+        #expect(try ClusterConfiguration.load(system: configured).address.host == "one")
+    }
+
+    @Test func impersonationIsSent() async throws {
+        // C4.8
+        let user = "token: t, as: jane, as-uid: '7', as-groups: [a, b], as-user-extra: {Example.org/x: [v]}"
+        let credentials = try await load(kubeconfig(user: user)).credentials.current()
+        #expect(
+            credentials.headerFields.map { "\($0.name.rawName): \($0.value)" } == [
+                "Authorization: Bearer t", "Impersonate-User: jane", "Impersonate-Uid: 7",
+                "Impersonate-Group: a",
+                "Impersonate-Group: b", "Impersonate-Extra-example.org%2Fx: v",
+            ]
+        )
+    }
+
+    @Test func tokenFileBeatsTokenOnceItCanBeRead() async throws {
+        // C4.7
+        let text = kubeconfig(user: "token: t, tokenFile: tok")
+        #expect(try await load(text).credentials.current().identity == .bearer(Redacted("t")))
+        #expect(
+            try await load(text, ["/h/tok": " f \n"]).credentials.current().identity == .bearer(Redacted("f"))
+        )
+    }
+
+    @Test func theProxyComesFromTheClusterThenTheEnvironmentExceptForNetworksThatNeedNone() throws {
+        // C2.3, C4.5
+        let environment = ["HTTPS_PROXY": "proxy:3128", "no_proxy": "10.0.0.0/8, .internal,exact.org:6443"]
+        func proxy(_ server: String, _ more: String = "") throws -> String? {
+            try load(kubeconfig(cluster: "server: '\(server)'\(more)"), [:], environment).transport.proxy?
+                .secret
+        }
+        #expect(try proxy("https://11.1.2.3") == "http://proxy:3128")
+        #expect(try proxy("https://10.1.2.3") == nil)
+        #expect(try proxy("https://a.internal") == nil)
+        #expect(try proxy("https://internal") == "http://proxy:3128")
+        #expect(try proxy("https://exact.org:6443") == nil)
+        #expect(try proxy("https://exact.org") == "http://proxy:3128")
+        #expect(try proxy("https://127.0.0.1") == nil)
+        #expect(try proxy("https://10.1.2.3", ", proxy-url: 'socks5://s:1'") == "socks5h://s:1")
+    }
+}

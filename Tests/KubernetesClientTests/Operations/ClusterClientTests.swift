@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTP
+import HTTPTypes
+import Kubernetes
+import Synchronization
+import Testing
+
+@testable import KubernetesClient
+
+@Suite struct ClusterClientTests {
+    private static let deployment = GroupVersionKind(group: "apps", version: "v1", kind: "Deployment")
+    private static let web = ObjectReference(type: deployment, namespace: "shop", name: "web")
+    private static let live: JSONValue = [
+        "apiVersion": "apps/v1", "kind": "Deployment",
+        "metadata": ["name": "web", "namespace": "shop", "uid": "u1"],
+        "spec": ["replicas": 3, "paused": false],
+    ]
+    private static let object = KubernetesObject(
+        type: deployment,
+        metadata: ["name": "web", "namespace": "shop", "managedFields": []],
+        members: ["spec": ["replicas": 3]]
+    )
+
+    @Test func appliesWithManagerStrictlyAndWithoutManagedFields() async throws {
+        // C6.1
+        let transport = ScriptedTransport([.reply(200, Self.live)])
+        _ = try await client(transport).apply(Self.object, options: ApplyOptions(force: true, dryRun: true))
+        let asked = try #require(transport.asked.first)
+        #expect(
+            asked.line
+                == "PATCH /apis/apps/v1/namespaces/shop/deployments/web?fieldManager=msctl&fieldValidation=Strict&force=true&dryRun=All"
+        )
+        #expect(asked.request.headerFields[.contentType] == "application/apply-patch+yaml")
+        #expect(asked.request.headerFields[.userAgent]?.hasPrefix("msctl/1.2.3 (linux/") == true)
+        #expect(asked.json?[path: "metadata", "managedFields"] == nil)
+        #expect(asked.json?[path: "spec", "replicas"] == 3)
+    }
+
+    @Test func listsInPagesAndGivesTheItemsTheirType() async throws {
+        // C3.6
+        let item: JSONValue = ["metadata": ["name": "a"]]
+        let transport = ScriptedTransport([
+            .reply(200, ["metadata": ["continue": "c/1", "resourceVersion": "7"], "items": [item]]),
+            .reply(200, ["metadata": ["resourceVersion": "7"], "items": [item]]),
+        ])
+        let list = try await client(transport).list(
+            ObjectSelection(Self.deployment, namespace: "shop", labelSelector: "a=b"),
+            freshness: .cached
+        )
+        #expect(list.items.map(\.kind) == ["Deployment", "Deployment"])
+        #expect(list.resourceVersion == "7")
+        let path = "GET /apis/apps/v1/namespaces/shop/deployments?labelSelector=a%3Db&limit=500"
+        #expect(transport.asked.map(\.line) == ["\(path)&resourceVersion=0", "\(path)&continue=c%2F1"])
+    }
+
+    @Test func aForgottenPageMeansOneWholeListButOnlyAfterTheFirst() async throws {
+        // C3.6
+        let page: JSONValue = ["metadata": ["continue": "c"], "items": []]
+        let whole: JSONValue = ["metadata": ["resourceVersion": "9"], "items": []]
+        let transport = ScriptedTransport([
+            .reply(200, page), .reply(410, status(410, "Expired")), .reply(200, whole),
+        ])
+        #expect(try await client(transport).list(Self.deployment).resourceVersion == "9")
+        #expect(transport.asked.last?.line == "GET /apis/apps/v1/deployments")
+        let first = ScriptedTransport([.reply(410, status(410, "Expired"))])
+        #expect(
+            await failure { () async throws(ClusterError) in try await client(first).list(Self.deployment) }?
+                .code == .expired
+        )
+    }
+
+    @Test func aCreateWhoseAnswerWasLostLooksBeforeItRepeats() async throws {
+        // C1.9
+        let found = ScriptedTransport([.broken(.connectionLost), .reply(200, Self.live)])
+        var object = Self.object
+        object[metadata: "managedFields"] = nil
+        #expect(try await client(found).create(object).uid == "u1")
+        let missing = ScriptedTransport([
+            .broken(.connectionLost), .reply(404, status(404, "NotFound")), .reply(201, Self.live),
+        ])
+        #expect(try await client(missing).create(object).uid == "u1")
+        #expect(missing.asked.map { $0.request.method.rawValue } == ["POST", "GET", "POST"])
+        object["spec"] = ["replicas": 4]
+        let foreign = ScriptedTransport([.broken(.connectionLost), .reply(200, Self.live)])
+        let error = await failure { [object] () async throws(ClusterError) in
+            try await client(foreign).create(object)
+        }
+        #expect(error?.code == .connectionLost)
+    }
+
+    @Test func aDeleteNamesTheUIDAndMayBeRepeated() async throws {
+        // C1.9, C10
+        let transport = ScriptedTransport([.broken(.connectionLost), .reply(404, status(404, "NotFound"))])
+        try await client(transport).delete(Self.web, options: DeleteOptions(uid: "u1"))
+        #expect(transport.asked.first?.json?[path: "preconditions", "uid"] == "u1")
+        let blind = ScriptedTransport([.broken(.connectionLost)])
+        let error = await failure { () async throws(ClusterError) in
+            try await client(blind).delete(Self.web, options: DeleteOptions(uid: nil))
+        }
+        #expect(error?.code == .connectionLost)
+    }
+
+    @Test func waitsAndRetriesOnTheInjectedClockAndTellsOfEarlierAttempts() async throws {
+        // C1.1, C1.4
+        let clock = SkippingClock()
+        let transport = ScriptedTransport([
+            .reply(503, status(503, "ServiceUnavailable", "etcd down"), ["Retry-After": "2"]),
+            .reply(500, status(500, "InternalError", "still down")),
+        ])
+        let error = await failure { () async throws(ClusterError) in
+            try await client(transport, clock).get(Self.web)
+        }
+        #expect(clock.sleeps == [.seconds(2)])
+        #expect(error?.earlierAttempts == ["503 etcd down"])
+    }
+
+    @Test func scalesThroughTheSubresource() async throws {
+        // C6.3
+        let transport = ScriptedTransport([.reply(200, ["spec": ["replicas": 5], "status": ["replicas": 3]])])
+        #expect(try await client(transport).setScale(of: Self.web, to: 5).desiredReplicas == 5)
+        #expect(
+            transport.asked.first?.line
+                == "PATCH /apis/apps/v1/namespaces/shop/deployments/web/scale?fieldManager=msctl"
+        )
+    }
+
+    @Test func asksTheServerAboutTypesItDoesNotKnow() async throws {
+        // C9
+        let widget = GroupVersionKind(group: "x.io", version: "v1", kind: "Widget")
+        let discovery: JSONValue = [
+            "resources": [["name": "widgetz", "kind": "Widget", "namespaced": false]]
+        ]
+        let transport = ScriptedTransport([
+            .reply(200, discovery), .reply(200, ["metadata": [:], "items": []]),
+            .reply(200, ["metadata": [:], "items": []]),
+        ])
+        let client = client(transport)
+        _ = try await client.list(widget, namespace: "shop")
+        _ = try await client.list(widget)
+        #expect(
+            transport.asked.map(\.line) == ["GET /apis/x.io/v1"]
+                + Array(repeating: "GET /apis/x.io/v1/widgetz?limit=500", count: 2)
+        )
+    }
+
+    @Test func observesThroughABrokenConnectionAndAForgottenVersion() async throws {
+        // C3.3, C3.5, C3.8
+        func pod(_ name: String, _ version: String) -> JSONValue {
+            [
+                "apiVersion": "v1", "kind": "Pod",
+                "metadata": ["name": .string(name), "resourceVersion": .string(version)],
+            ]
+        }
+        func event(_ type: String, _ object: JSONValue) -> String {
+            JSONValue.object(["type": .string(type), "object": object]).text()
+        }
+        let transport = ScriptedTransport([
+            .reply(200, ["metadata": ["resourceVersion": "5"], "items": [pod("a", "4")]]),
+            .lines([event("MODIFIED", pod("a", "6"))], .connectionLost),
+            .lines([event("ERROR", status(410, "Expired"))]),
+            .reply(200, ["metadata": ["resourceVersion": "9"], "items": []]),
+            .reply(403, status(403, "Forbidden")),
+        ])
+        var seen: [String] = []
+        let type = GroupVersionKind(group: "", version: "v1", kind: "Pod")
+        do {
+            for try await observation in client(transport).observe(ObjectSelection(type, namespace: "shop")) {
+                switch observation {
+                case .synced(let objects): seen.append("synced \(objects.count)")
+                case .changed(let object): seen.append("changed \(object.name)")
+                case .deleted(let object): seen.append("deleted \(object.name)")
+                case .interrupted: seen.append("interrupted")
+                }
+            }
+        } catch {
+            seen.append("\(error.code)")
+        }
+        #expect(seen == ["synced 1", "changed a", "interrupted", "interrupted", "synced 0", "forbidden"])
+        #expect(transport.asked[2].line.contains("resourceVersion=6"))
+        #expect(transport.asked[3].line.contains("resourceVersion=6&resourceVersionMatch=NotOlderThan"))
+        #expect(transport.asked[1].line.contains("allowWatchBookmarks=true"))
+    }
+
+    @Test func showsEachWarningOnceAndTracesWithoutSecrets() async throws {
+        // C2.4
+        let heard = Mutex<[String]>([])
+        let traces = Mutex<[RequestTrace]>([])
+        let warning = ["Warning": "299 - \"v1 is old\", 299 - \"say \\\"hi\\\"\""]
+        let transport = ScriptedTransport([.reply(200, Self.live, warning), .reply(200, Self.live, warning)])
+        let hooks = ClientHooks(
+            warning: { text in heard.withLock { $0.append(text) } },
+            trace: { trace in traces.withLock { $0.append(trace) } }
+        )
+        let client = ClusterClient(
+            transport: transport,
+            address: ServerAddress(scheme: "https", authority: "k8s"),
+            credentials: FixedCredentials(Credentials(.bearer(Redacted("MARKER")))),
+            options: ClientOptions(hooks: hooks)
+        )
+        for _ in 0..<2 { _ = try await client.get(Self.web) }
+        #expect(heard.withLock { $0 } == ["v1 is old", "say \"hi\""])
+        #expect(transport.asked[0].request.headerFields[.authorization] == "Bearer MARKER")
+        #expect(!"\(traces.withLock { $0 })".contains("MARKER"))
+        #expect(traces.withLock { $0.first?.description.contains("→ 200") } == true)
+    }
+
+    @Test func sendsNoCredentialsInTheClear() async throws {
+        // C4.6
+        let transport = ScriptedTransport([.reply(200, Self.live)])
+        let client = ClusterClient(
+            transport: transport,
+            credentials: FixedCredentials(Credentials(.bearer(Redacted("MARKER"))))
+        )
+        let error = await failure { () async throws(ClusterError) in try await client.get(Self.web) }
+        #expect(error?.code == .notSent)
+        #expect(transport.asked.isEmpty)
+    }
+}

@@ -10,6 +10,7 @@
 
 #include <curl/curl.h>
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -155,6 +156,8 @@ static inline int ccurl_made_connection(const ccurl_api *api, CURL *easy) {
 static inline int ccurl_socket_options(void *context, curl_socket_t socket, curlsocktype purpose) {
     (void)context;
     (void)purpose;
+    // Else a program that we start, such as an exec plugin, keeps our connections open after we have closed them.
+    fcntl(socket, F_SETFD, FD_CLOEXEC);
     unsigned int milliseconds = 45000;
     // A socket that is not TCP refuses this, which does no harm.
     setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);

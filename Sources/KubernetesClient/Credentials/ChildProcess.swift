@@ -133,8 +133,17 @@ final class ChildProcess: Sendable {
         _ arguments: [UnsafeMutablePointer<CChar>?],
         _ environment: [UnsafeMutablePointer<CChar>?]
     ) -> (Int32, pid_t) {
+        // The threads of the concurrency runtime block signals, and a child would inherit that: neither Ctrl-C nor
+        // our own SIGTERM would end it.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process = pid_t()
-        let code = posix_spawnp(&process, run.command, &actions, nil, arguments, environment)
+        let code = posix_spawnp(&process, run.command, &actions, &attributes, arguments, environment)
         guard code == 0 else { return (code, process) }
         let started = process
         let isCancelled = state.withLock { state in

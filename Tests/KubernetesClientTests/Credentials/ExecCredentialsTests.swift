@@ -131,8 +131,10 @@ import Testing
         await #expect(throws: CredentialError("the exec plugin `/no/such` is not installed")) {
             try await output("/no/such", [])
         }
+        let start = ContinuousClock.now
         let task = Task { try await output("sleep", ["60"]) }
         task.cancel()
         await #expect(throws: CredentialError.self) { try await task.value }
+        #expect(ContinuousClock.now - start < .seconds(30))
     }
 }

@@ -83,6 +83,7 @@ final class SocketServer: Sendable {
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { return }
+                _ = fcntl(client, F_SETFD, FD_CLOEXEC)
                 self?.counts.withLock { $0.connections += 1 }
                 Thread.detachNewThread { [weak self] in
                     Self.serve(client, { self?.counts.withLock { $0.requests += 1 } }, answer)

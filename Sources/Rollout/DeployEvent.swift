@@ -19,6 +19,8 @@ package struct DeployEvent: Sendable {
         /// The lock was taken, or is held by somebody else and waited for.
         case lockAcquired
         case lockHeld(by: String)
+        /// Signs of an earlier deploy that stopped in the middle, and what becomes of it, in a sentence.
+        case foundInterrupted(String)
         /// The service has begun; `revision` is what it is becoming.
         case started(revision: Int)
         /// Nothing to change and already proven.

@@ -23,6 +23,8 @@ package struct DeployOptions: Sendable, Hashable {
     package var lock = LockPolicy.wait(.seconds(300))
     /// Whether the Secrets and ConfigMaps that pods need must exist before anything is written.
     package var checksConfiguration = true
+    /// Whether rights, quotas, admission and deadlines are looked at before anything is written.
+    package var preflights = true
     /// Who deploys, as lock and history show it: `user@host` or the address of a CI job.
     package var initiator = ""
 

@@ -112,6 +112,8 @@ package struct ServiceReport: Sendable {
     package var conflicts: [OwnedField]
     /// Why it was skipped, or what else there is to know.
     package var notes: [String]
+    /// What was seen of a failure, collected before anything was taken back; empty unless it failed.
+    package var evidence: EvidenceBundle
 
     /// Makes a report of a service of which nothing has been done.
     package init(service: String, outcome: Outcome, revision: Int? = nil) {
@@ -126,6 +128,7 @@ package struct ServiceReport: Sendable {
         applied = []
         conflicts = []
         notes = []
+        evidence = EvidenceBundle()
     }
 }
 

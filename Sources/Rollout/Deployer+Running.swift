@@ -23,6 +23,7 @@ extension Deployer {
         )
         if let saved { try Self.check(saved, against: run.plan) }
         run.context.emit(nil, .planned(run.plan))
+        if run.needsWriting, run.refusal == nil { try await preflight(&run.prepared) }
         if let refusal = run.refusal { return refusal }
         guard run.needsWriting else { return await run.execute(lock: nil) }
         // The lock lives in the namespace, so that has to be there first.
@@ -33,8 +34,9 @@ extension Deployer {
         }
         switch acquisition {
         case .held(let record): return run.locked(by: record)
-        case .acquired(let record, let waited):
+        case .acquired(let record, let waited, let abandoned):
             context.emit(nil, .lockAcquired)
+            if let abandoned { context.emit(nil, .foundInterrupted(Self.interruption(abandoned))) }
             do throws(DeployError) {
                 let report = try await proceed(&run, record, saved: saved, isStale: waited)
                 await lock.release()
@@ -44,6 +46,12 @@ extension Deployer {
                 throw error
             }
         }
+    }
+
+    private static func interruption(_ record: LeaseRecord) -> String {
+        let since = record.acquiredAt.map { " begun \($0)" } ?? ""
+        return
+            "a deploy by \(record.holder)\(since) stopped without an end; what it left undone of these services is done now"
     }
 
     /// The rest of a deploy, under the lock.
@@ -58,6 +66,7 @@ extension Deployer {
             run.prepared = try await prepare(run.prepared.request)
             if let saved { try Self.check(saved, against: run.plan) }
             run.context.emit(nil, .planned(run.plan))
+            if run.refusal == nil { try await preflight(&run.prepared) }
             if let refusal = run.refusal { return refusal }
         }
         try await run.applyShared { $0 != "Namespace" }

@@ -10,6 +10,7 @@ package struct Deployer: Sendable {
     let time: DeployTime
     /// Tells this run from others, as the holder of a lock.
     let identity: String
+    let access: AccessCheck
 
     /// Makes a deployer; nothing is sent yet.
     ///
@@ -23,6 +24,7 @@ package struct Deployer: Sendable {
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.client = client
+        access = AccessCheck(client: client)
         time = DeployTime(clock: clock, now: now)
         identity = String(UInt64.random(in: .min ... .max), radix: 36)
     }

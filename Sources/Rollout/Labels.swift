@@ -11,6 +11,8 @@ enum Label {
     static let record = "msctl.dev/record"
     /// The number of a record, and on other objects the revision that last wrote them.
     static let revision = "msctl.dev/revision"
+    /// Fingerprint of what was last applied.
+    static let applied = "msctl.dev/applied"
     static let proven = "msctl.dev/proven"
     static let scaleOverride = "msctl.dev/scale-override"
     static let scaleManifest = "msctl.dev/scale-manifest"

@@ -64,7 +64,7 @@ struct DeployBoard: Sendable {
         switch what {
         case .lockHeld(let holder): "waiting for the lock held by \(holder)"
         case .lockAcquired: ""
-        case .noted(let note): note
+        case .noted(let note), .foundInterrupted(let note): note
         default: nil
         }
     }
@@ -108,7 +108,9 @@ extension DeployBoard.Progress {
             mark = .skipped
             text = reason
         case .finished(let report): finish(report)
-        case .planned, .lockAcquired, .lockHeld, .applied, .yielded, .pruned, .noted: break
+        case .planned, .lockAcquired, .lockHeld, .applied, .yielded, .pruned, .noted,
+            .foundInterrupted:
+            break
         }
     }
 

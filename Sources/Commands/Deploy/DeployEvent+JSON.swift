@@ -23,6 +23,7 @@ extension DeployEvent.What {
         case .planned(let plan): ("planned", ["plan": plan.json])
         case .lockAcquired: ("lock-acquired", [:])
         case .lockHeld(let holder): ("lock-held", ["by": .string(holder)])
+        case .foundInterrupted(let what): ("found-interrupted", ["note": .string(what)])
         case .started(let revision): ("started", ["revision": .integer(Int64(revision))])
         case .unchanged(let revision): ("unchanged", ["revision": revision.map { .integer(Int64($0)) }])
         case .applied(let object, let change):
@@ -69,6 +70,7 @@ extension ServiceReport {
             "applied": .array(applied.map { .string($0.description) }),
             "conflicts": conflicts.isEmpty ? nil : .array(conflicts.map(\.json)),
             "notes": notes.isEmpty ? nil : .array(notes.map(JSONValue.string)),
+            "evidence": evidence.isEmpty ? nil : .string(EvidenceFiles.directory(of: self)),
         ]
     }
 }

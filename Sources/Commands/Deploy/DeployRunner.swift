@@ -75,6 +75,8 @@ struct DeployRunner: Sendable {
 
     private func conclude(_ report: DeployReport) {
         let context = run.context
+        let evidence = EvidenceFiles.write(report, in: context)
+        if !evidence.isEmpty { context.error("evidence: \(evidence.joined(separator: ", "))") }
         switch format {
         case .human:
             let changed = report.plan.entries.count { $0.change != .unchanged }

@@ -48,6 +48,7 @@ struct DeployRun: Sendable {
             duration: .zero
         )
         if report.outcome == .succeeded { await prune(&report) }
+        if report.outcome == .succeeded || intention.deletions.isEmpty { await forget(&report) }
         report.duration = context.time.elapsed() - start
         return report
     }
@@ -82,9 +83,11 @@ struct DeployRun: Sendable {
     var prerequisites: [Set<Int>] {
         let services = intention.services
         let new = services.map { entry in
-            entry.items.contains {
-                $0.live == nil && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
-            }
+            // One that a deploy has written and nobody has ever seen working is as new as one that is not there.
+            prepared.histories[entry.service.name]?.lastProven(besides: nil) == nil
+                || entry.items.contains {
+                    $0.live == nil && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
+                }
         }
         let positions = Dictionary(
             services.enumerated().map { ($1.service.name, $0) },
@@ -124,7 +127,8 @@ struct DeployRun: Sendable {
             allowed: context.options.allowedDeletions
         )
         let missing = prepared.missing
-        guard !obstacles.isEmpty || isTooMuch || !missing.isEmpty else { return nil }
+        let denied = prepared.denied
+        guard !obstacles.isEmpty || isTooMuch || !missing.isEmpty || !denied.isEmpty else { return nil }
         let conflicts = obstacles.filter { if case .conflict = $0.change { true } else { false } }
         var report = DeployReport(
             outcome: conflicts.isEmpty ? .preflightRefused : .conflict,
@@ -133,6 +137,11 @@ struct DeployRun: Sendable {
             duration: context.time.elapsed() - start
         )
         report.stopped = stop(obstacles, missing: Set(missing.values.map(\.headline)))
+        if !denied.isEmpty, obstacles.isEmpty {
+            report.outcome = .notAllowed
+            report.stopped =
+                "nothing was written: not allowed to \(denied.map(\.description).joined(separator: ", "))"
+        }
         return report
     }
 
@@ -162,6 +171,25 @@ struct DeployRun: Sendable {
             }
         }
         return report
+    }
+
+    /// Forgets the oldest revisions, last of all: what they have made is known by them alone.
+    private func forget(_ report: inout DeployReport) async {
+        let changed = report.services.filter { $0.outcome == .succeeded || $0.outcome == .failed }
+        guard !changed.isEmpty else { return }
+        do throws(DeployError) {
+            let histories = try await context.store.histories(
+                of: changed.count == 1 ? changed.first?.service : nil
+            )
+            for service in changed {
+                for old in histories[service.service]?.expired(keeping: context.options.keptRevisions) ?? [] {
+                    try context.checkWriting()
+                    try await context.store.delete(old)
+                }
+            }
+        } catch {
+            report.notes.append("old revisions could not be forgotten: \(error)")
+        }
     }
 
     /// Deletes what nothing wants any more, now that everything that is wanted works.

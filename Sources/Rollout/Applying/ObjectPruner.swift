@@ -21,10 +21,13 @@ enum ObjectPruner {
     ) -> [KubernetesObject] {
         let made = Set(histories.flatMap { $0.revisions.flatMap(\.objects) })
         // Values of Secrets are not recorded, so a way back needs the Secrets themselves.
+        let needed = Set(histories.flatMap { $0.revisions.filter(\.isProven).flatMap(\.objects) })
+            .subtracting(histories.flatMap(\.onlyLeaving))
         let services = Set(histories.map(\.service))
         return live.all.filter { object in
             guard made.contains(object.reference), !wanted.contains(object.reference), mayDelete(object.kind),
-                object.kind != "Secret", let service = object.labels[Label.service]
+                object.kind != "Secret" || !needed.contains(object.reference),
+                let service = object.labels[Label.service]
             else { return false }
             let owners = object[metadata: "ownerReferences"]?.array ?? []
             return services.contains(service) && !owners.contains { $0["controller"]?.bool == true }
@@ -33,9 +36,9 @@ enum ObjectPruner {
 
     /// Whether deleting so much needs to be asked for, with the numbers.
     ///
-    /// A ConfigMap with a hash in its name is replaced with every change of its content; that is no removal.
+    /// Configuration with a hash in its name is replaced with every change of its content; that is no removal.
     static func isTooMuch(_ deletions: [KubernetesObject], of total: Int, allowed: Int?) -> Bool {
-        let removals = deletions.filter { $0.kind != "ConfigMap" }.count
+        let removals = deletions.filter { $0.kind != "ConfigMap" && $0.kind != "Secret" }.count
         guard removals > allowed ?? 0 else { return false }
         return removals * 5 > total
     }

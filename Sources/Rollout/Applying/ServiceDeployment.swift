@@ -14,7 +14,9 @@ struct ServiceDeployment: Sendable {
     /// The recorded revision that is being put back in place; `nil` when the objects are new.
     let recorded: Int?
 
-    private var name: String { service.name }
+    var name: String { service.name }
+    /// What was begun before and never came to an end, if that is what is in place.
+    private var unfinished: Revision? { history.current.flatMap { $0.isUnfinished ? $0 : nil } }
 
     /// Whether nothing is to be written and what is there has proven itself.
     var isSettled: Bool { settledRevision(RevisionContent(service.objects)) != nil }
@@ -26,6 +28,7 @@ struct ServiceDeployment: Sendable {
         var revision = intendedRevision(content)
         var report = ServiceReport(service: name, outcome: .succeeded, revision: revision.number)
         let start = context.time.elapsed()
+        announceUnfinished(before: revision)
         context.emit(name, .started(revision: revision.number))
         do throws(DeployError) {
             try context.checkWriting()
@@ -44,7 +47,22 @@ struct ServiceDeployment: Sendable {
         }
         report.duration = context.time.elapsed() - start
         if report.outcome == .failed { await fail(&revision, outcome.applied, &report) }
+        if report.outcome == .deadlinePassed { await end(&revision, &report) }
         return finish(report)
+    }
+
+    private func announceUnfinished(before revision: Revision) {
+        guard let unfinished else { return }
+        let next =
+            unfinished.number == revision.number ? "going on with it" : "\(revision.label) takes its place"
+        let since = unfinished.recordedAt.map { " \($0)" } ?? ""
+        let trouble = unfinished.failure.map { " (\($0))" } ?? ""
+        context.emit(
+            name,
+            .foundInterrupted(
+                "the deploy of \(unfinished.label) begun\(since) never came to an end\(trouble); \(next)"
+            )
+        )
     }
 
     private func finish(_ report: ServiceReport) -> ServiceReport {
@@ -78,6 +96,7 @@ struct ServiceDeployment: Sendable {
         }
         if var latest = history.latest, latest.contentHash == content.hash, latest == history.current {
             latest.failure = nil
+            latest.endedAt = nil
             return latest
         }
         return Revision(
@@ -91,6 +110,7 @@ struct ServiceDeployment: Sendable {
             images: content.images,
             objects: content.objects.map(\.reference),
             failure: nil,
+            endedAt: nil,
             chunks: max(1, (content.payload.count + RevisionSecret.chunkSize - 1) / RevisionSecret.chunkSize)
         )
     }
@@ -145,57 +165,15 @@ struct ServiceDeployment: Sendable {
         }
     }
 
-    /// Writes down that the revision is in place, and forgets the oldest ones.
+    /// Writes down that the revision is in place.
     private func settle(_ revision: inout Revision, _ report: inout ServiceReport) async {
+        if !revision.isProven { revision.endedAt = context.time.now() }
         do throws(DeployError) {
+            try context.checkWriting()
             try await context.store.update(revision)
             if revision.isProven { context.emit(name, .proven(revision: revision.number)) }
-            var history = history
-            history.revisions.removeAll { $0.number == revision.number }
-            history.revisions.append(revision)
-            history.revisions.sort { $0.number < $1.number }
-            for old in history.expired(keeping: context.options.keptRevisions) {
-                try await context.store.delete(old)
-            }
         } catch {
             report.notes.append("the record of r\(revision.number) could not be brought up to date: \(error)")
-        }
-    }
-
-    /// Says why, remembers it, and goes back if there is a way.
-    private func fail(
-        _ revision: inout Revision,
-        _ applied: [ObjectApplier.Applied],
-        _ report: inout ServiceReport
-    ) async {
-        if let cause = report.cause { context.emit(name, .failed(cause)) }
-        revision.failure = report.cause?.headline
-        if recorded == nil {
-            do throws(DeployError) {
-                try await context.store.update(revision)
-            } catch {
-                report.notes.append("why r\(revision.number) failed could not be recorded: \(error)")
-            }
-        }
-        guard context.options.rollsBack, !applied.isEmpty else { return }
-        guard let proven = history.lastProven(besides: revision.number) else {
-            report.notes.append("there is no proven revision to go back to, so it was left as it is")
-            return
-        }
-        let wayBack = ServiceRollback(
-            context: context,
-            service: name,
-            target: proven,
-            activation: max(history.nextActivation, revision.activation + 1),
-            created: applied.filter { $0.item.live == nil }.map(\.object)
-        )
-        do throws(DeployError) {
-            let result = try await wayBack.run()
-            report.rollback = result
-            context.emit(name, .rolledBack(result))
-        } catch {
-            report.rollbackFailure = error.description
-            context.emit(name, .rollbackFailed(error.description))
         }
     }
 }

@@ -29,7 +29,7 @@ struct ServiceRollback: Sendable {
         try await removeLeftovers(desired)
         try await freeStuckPods(items)
         let ready = try await waitUntilReady(items, outcome.applied)
-        let verified = try await Self.plan(desired, context: context)
+        let verified = try await Self.plan(desired, context: context, trustsStamps: false)
         var record = target
         record.activation = activation
         try await context.store.update(record)
@@ -45,7 +45,8 @@ struct ServiceRollback: Sendable {
     /// What applying recorded objects would change now.
     static func plan(
         _ desired: [DesiredObject],
-        context: DeployContext
+        context: DeployContext,
+        trustsStamps: Bool = true
     ) async throws(DeployError) -> [Intention.Item] {
         let live = try await LiveObjects.read(
             Set(desired.map(\.object.type)),
@@ -53,9 +54,11 @@ struct ServiceRollback: Sendable {
             client: context.client
         )
         let governed = ReplicaOwnership.governed(by: desired)
-        let planner = context.planner
+        var planner = context.planner
+        planner.trustsStamps = trustsStamps
+        let asking = planner
         return try await Parallel.map(desired) { (object) async throws(DeployError) in
-            try await planner.item(
+            try await asking.item(
                 object,
                 live: live[object.object.reference],
                 isAutoscaled: governed.contains("\(object.object.kind)/\(object.object.name)")

@@ -26,6 +26,8 @@ package struct Revision: Sendable, Hashable {
     package var objects: [ObjectReference]
     /// Why it did not work, in one line; `nil` if nothing is known against it.
     package var failure: String?
+    /// When a deploy of it came to an end other than proven; `nil` while one is under way, or if it never ended.
+    var endedAt: Timestamp?
     /// In how many Secrets its objects are stored.
     var chunks: Int
 
@@ -33,6 +35,8 @@ package struct Revision: Sendable, Hashable {
     package var label: String { "r\(number)" }
     /// Whether it can be returned to without asking.
     package var isProven: Bool { provenAt != nil }
+    /// Whether a deploy began to write it and never said how that ended, as one that was killed never does.
+    package var isUnfinished: Bool { provenAt == nil && endedAt == nil }
 
     /// The revision as machine output shows it.
     package var json: JSONObject {
@@ -45,36 +49,7 @@ package struct Revision: Sendable, Hashable {
             "initiator": initiator.isEmpty ? nil : .string(initiator),
             "images": .array(images.map(JSONValue.string)),
             "failure": failure.map(JSONValue.string),
+            "unfinished": isUnfinished ? true : nil,
         ]
-    }
-}
-
-/// All recorded revisions of one service, oldest first.
-package struct RevisionHistory: Sendable, Hashable {
-    /// The service.
-    package var service: String
-    /// The revisions, by number.
-    package var revisions: [Revision]
-
-    /// The revision that was put in place last.
-    package var current: Revision? { revisions.max { $0.activation < $1.activation } }
-    /// The newest revision, in place or not.
-    package var latest: Revision? { revisions.last }
-
-    /// The revision of a number.
-    package func revision(_ number: Int) -> Revision? { revisions.first { $0.number == number } }
-
-    /// Where to go back to from a revision: the proven one that was in place most recently, other than that one.
-    package func lastProven(besides number: Int?) -> Revision? {
-        revisions.filter { $0.isProven && $0.number != number }.max { $0.activation < $1.activation }
-    }
-
-    /// The number that comes next.
-    var nextActivation: Int { (revisions.map(\.activation).max() ?? 0) + 1 }
-
-    /// The revisions beyond the newest `kept`, never those that may still be needed.
-    func expired(keeping kept: Int) -> [Revision] {
-        let needed = Set([current?.number, lastProven(besides: nil)?.number].compactMap { $0 })
-        return revisions.dropLast(max(1, kept)).filter { !needed.contains($0.number) }
     }
 }

@@ -57,11 +57,15 @@ enum RevisionSecret {
         }
     }
 
+    /// The annotations that a later deploy of the same revision may take away again.
+    static let clearable = [prefix + "failure", prefix + "ended-at"]
+
     static func annotations(_ revision: Revision) -> JSONObject {
         [
             prefix + "content-hash": .string(revision.contentHash),
             prefix + "recorded-at": revision.recordedAt.map { .string($0.description) },
             prefix + "proven-at": revision.provenAt.map { .string($0.description) },
+            prefix + "ended-at": revision.endedAt.map { .string($0.description) },
             prefix + "activation": .string(String(revision.activation)),
             prefix + "initiator": .string(revision.initiator),
             prefix + "images": .string(revision.images.joined(separator: " ")),
@@ -89,6 +93,7 @@ enum RevisionSecret {
             images: (notes[prefix + "images"] ?? "").split(separator: " ").map(String.init),
             objects: references(notes[prefix + "objects"] ?? "[]"),
             failure: notes[prefix + "failure"],
+            endedAt: notes[prefix + "ended-at"].flatMap { Timestamp($0) },
             chunks: notes[prefix + "chunks"].flatMap { Int($0) } ?? 1
         )
     }

@@ -34,7 +34,10 @@ struct RevisionStore: Sendable {
     /// Writes down what has become of a revision.
     func update(_ revision: Revision) async throws(DeployError) {
         let reference = reference(revision, chunk: 0)
-        let patch: JSONValue = ["metadata": ["annotations": .object(RevisionSecret.annotations(revision))]]
+        // A merge leaves what it does not name, and what no longer holds has to go.
+        var annotations = RevisionSecret.annotations(revision)
+        for key in RevisionSecret.clearable where annotations[key] == nil { annotations[key] = .null }
+        let patch: JSONValue = ["metadata": ["annotations": .object(annotations)]]
         try await attempt { () async throws(ClusterError) in
             _ = try await client.patch(reference, .merge(patch))
         }
@@ -59,9 +62,9 @@ struct RevisionStore: Sendable {
         }
     }
 
-    /// Forgets a revision.
+    /// Forgets a revision; its pieces go first, so that one that still shows is forgotten again.
     func delete(_ revision: Revision) async throws(DeployError) {
-        for chunk in 0..<max(1, revision.chunks) {
+        for chunk in (0..<max(1, revision.chunks)).reversed() {
             let reference = reference(revision, chunk: chunk)
             do throws(ClusterError) {
                 try await client.delete(reference, options: DeleteOptions(uid: nil))

@@ -16,8 +16,9 @@ struct DeployLock: Sendable {
 
     /// How an attempt to take the lock ended.
     enum Acquisition: Sendable {
-        /// It is ours; `waited` says whether somebody may have deployed since we looked first.
-        case acquired(LeaseRecord, waited: Bool)
+        /// It is ours; `waited` says whether somebody may have deployed since we looked first, and `abandoned` is
+        /// what the lock was left as by a holder who is gone.
+        case acquired(LeaseRecord, waited: Bool, abandoned: LeaseRecord?)
         /// Somebody else has it.
         case held(LeaseRecord)
     }
@@ -53,7 +54,10 @@ struct DeployLock: Sendable {
             let now = time.now()
             if known?.isFree(at: now, unchangedFor: time.elapsed() - knownSince) ?? true {
                 let record = LeaseRecord(takenBy: holder, at: now, after: known)
-                if let taken = try await write(record) { return .acquired(taken, waited: waited) }
+                if let taken = try await write(record) {
+                    let abandoned = known.flatMap { $0.holder.isEmpty ? nil : $0 }
+                    return .acquired(taken, waited: waited, abandoned: abandoned)
+                }
             } else if let known {
                 guard case .wait(let limit) = policy, time.elapsed() - start < limit else {
                     return .held(known)

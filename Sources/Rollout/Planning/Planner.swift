@@ -9,6 +9,8 @@ import KubernetesClient
 struct Planner: Sendable {
     let client: ClusterClient
     let takesOver: Bool
+    /// Whether an object with our stamp on it is believed to be unchanged without asking the server.
+    var trustsStamps = true
 
     /// What would become of one object; `live` is what a list has found, if anything.
     func item(
@@ -39,7 +41,8 @@ struct Planner: Sendable {
         var item = Intention.Item(desired: desired, live: live, change: .unchanged)
         ReplicaOwnership.adjust(&item, isAutoscaled: isAutoscaled)
         ScaleOverride.adjust(&item)
-        item.keepRevision()
+        if trustsStamps, let live, AppliedStamp.isCurrent(item.desired.object, live: live) { return item }
+        item.keepStamps()
         // Each round removes or forces what the server objected to, so three rounds are plenty.
         for _ in 0..<3 {
             guard let conflicts = try await attempt(&item) else { return item }
@@ -189,10 +192,11 @@ extension Intention.Item {
         }
     }
 
-    /// Keeps the annotation that says which revision last wrote the object, so that it alone is never a change.
-    mutating func keepRevision() {
-        guard let value = live?.annotations[Label.revision] else { return }
-        stamp(Label.revision, value)
+    /// Keeps the annotations that say what was last written, so that they alone are never a change.
+    mutating func keepStamps() {
+        for key in [Label.revision, Label.applied] {
+            if let value = live?.annotations[key] { stamp(key, value) }
+        }
     }
 
     /// Sets an annotation.

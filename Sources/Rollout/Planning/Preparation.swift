@@ -12,8 +12,10 @@ struct Preparation: Sendable {
     var histories: [String: RevisionHistory]
     /// How many objects of the system there are, for judging whether a deletion is a large one.
     var liveCount: Int
-    /// What is not there and pods cannot start without, by service.
+    /// Why a service would not come to work, such as for something that its pods cannot start without.
     var missing: [String: RootCause] = [:]
+    /// What the deploy would have to do and may not.
+    var denied: [AccessQuestion] = []
 }
 
 extension Deployer {
@@ -24,8 +26,12 @@ extension Deployer {
         let all = try await store.histories(of: only)
         var histories: [String: RevisionHistory] = [:]
         for service in request.services {
-            histories[service.name] =
-                all[service.name] ?? RevisionHistory(service: service.name, revisions: [])
+            var history = all[service.name] ?? RevisionHistory(service: service.name, revisions: [])
+            history.foreseeLeaving(
+                RevisionContent(service.objects).hash,
+                keeping: request.options.keptRevisions
+            )
+            histories[service.name] = history
         }
         let recorded = histories.values.flatMap { $0.revisions.flatMap(\.objects).map(\.type) }
         let desired = request.shared + request.services.flatMap(\.objects)

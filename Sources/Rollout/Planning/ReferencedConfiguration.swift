@@ -49,7 +49,14 @@ struct ReferencedConfiguration: Sendable, Hashable {
             }
             let type = GroupVersionKind(apiVersion: "v1", kind: kind)
             let target = ObjectReference(type: type, namespace: namespace, name: named)
-            found.append(Use(workload: desired, pointer: pointer, target: target, key: source["key"]?.string))
+            func use(_ pointer: String, key: String?) {
+                found.append(Use(workload: desired, pointer: pointer, target: target, key: key))
+            }
+            let items = source["items"]?.array ?? []
+            for (index, item) in items.enumerated() {
+                use("\(pointer)/items/\(index)/key", key: item["key"]?.string)
+            }
+            if items.isEmpty { use(pointer, key: source["key"]?.string) }
         }
         for list in ["initContainers", "containers"] {
             for (index, container) in (pod[list]?.array ?? []).enumerated() {
@@ -67,8 +74,16 @@ struct ReferencedConfiguration: Sendable, Hashable {
             }
         }
         for (index, volume) in (pod["volumes"]?.array ?? []).enumerated() {
-            add(volume["secret"], "Secret", "\(base)/volumes/\(index)/secret", name: "secretName")
-            add(volume["configMap"], "ConfigMap", "\(base)/volumes/\(index)/configMap")
+            let place = "\(base)/volumes/\(index)"
+            add(volume["secret"], "Secret", "\(place)/secret", name: "secretName")
+            add(volume["configMap"], "ConfigMap", "\(place)/configMap")
+            for (index, source) in (volume["projected"]?["sources"]?.array ?? []).enumerated() {
+                add(source["secret"], "Secret", "\(place)/projected/sources/\(index)/secret")
+                add(source["configMap"], "ConfigMap", "\(place)/projected/sources/\(index)/configMap")
+            }
+        }
+        for (index, secret) in (pod["imagePullSecrets"]?.array ?? []).enumerated() {
+            add(secret, "Secret", "\(base)/imagePullSecrets/\(index)")
         }
         return found
     }

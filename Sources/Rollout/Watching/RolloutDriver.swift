@@ -56,30 +56,11 @@ struct RolloutDriver: Sendable {
             case .proven: return .proven(machine.count)
             case .deadlinePassed: return .deadlinePassed(machine.count)
             case .failed(let cause, let log):
-                let told = await withOutput(cause, from: log, target: machine.target)
+                let told = await CauseTelling(client: context.client, scope: context.scope)
+                    .told(cause, from: log, workloads: machine.target.workloads)
                 return .failed(told, machine.count)
             }
         }
         return nil
-    }
-
-    /// Adds the last lines of the container; a log that cannot be read is no reason to say nothing.
-    private func withOutput(
-        _ cause: RootCause,
-        from source: RolloutStateMachine.LogSource?,
-        target: RolloutTarget
-    ) async -> RootCause {
-        guard let source else { return cause }
-        var cause = cause
-        cause.logTail = await ContainerOutput(client: context.client, scope: context.scope)
-            .lastLines(of: source)
-        guard cause.code == .crashLoop,
-            let workload = target.workloads.first(where: { $0.desired.object.reference == cause.object }),
-            let pointer = CauseLocator(workload.desired.object)
-                .variable(namedIn: cause.logTail, container: source.container)
-        else { return cause }
-        cause.pointer = pointer
-        cause.span = workload.desired.origin(of: pointer) ?? cause.span
-        return cause
     }
 }

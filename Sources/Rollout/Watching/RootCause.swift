@@ -24,6 +24,7 @@ package struct RootCause: Sendable, Hashable {
         case podsRefused = "pods-refused"
         case jobFailed = "job-failed"
         case deadlineExceeded = "deadline-exceeded"
+        case deadlineTooShort = "deadline-too-short"
         case replaced
         case workloadGone = "workload-gone"
         case applyRefused = "apply-refused"

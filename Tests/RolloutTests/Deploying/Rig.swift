@@ -63,6 +63,32 @@ final class Rig: Sendable {
         }
     }
 
+    /// Runs a deployer of its own that is killed when it begins its write after the first `writes`.
+    ///
+    /// Returns whether it came to that.
+    func killed(
+        after writes: Int,
+        _ work: @escaping @Sendable (Deployer) async throws -> Void
+    ) async throws -> Bool {
+        let task = Shared<Task<Void, any Error>?>(nil)
+        let mortal = MortalTransport(base: transport, writes: writes) { task.value?.cancel() }
+        let clock = clock
+        let client = ClusterClient(transport: mortal, options: ClientOptions(clock: clock))
+        let deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+        do {
+            try await whileTimePasses {
+                let run = Task { try await work(deployer) }
+                task.set(run)
+                if mortal.isDead { run.cancel() }
+                try await run.value
+            }
+        } catch {
+            // Whatever a killed process would have said, nobody hears it.
+            guard mortal.isDead else { throw error }
+        }
+        return mortal.isDead
+    }
+
     /// Runs some work; time moves on whenever nothing else does.
     func whileTimePasses<Output: Sendable>(
         _ work: @escaping @Sendable () async throws -> Output
@@ -147,6 +173,7 @@ final class CountingTransport: HTTPTransport {
     private struct State {
         var activity = 0
         var writes: [String] = []
+        var requests = 0
     }
 
     private let base: any HTTPTransport
@@ -162,9 +189,15 @@ final class CountingTransport: HTTPTransport {
     /// Method and path of everything that was not read or tried only.
     var writes: [String] { state.withLock { $0.writes } }
 
-    /// Forgets the writes so far.
+    /// How many requests were sent.
+    var requests: Int { state.withLock { $0.requests } }
+
+    /// Forgets what was sent so far.
     func forget() {
-        state.withLock { $0.writes = [] }
+        state.withLock {
+            $0.writes = []
+            $0.requests = 0
+        }
     }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
@@ -182,7 +215,8 @@ final class CountingTransport: HTTPTransport {
         let path = request.path ?? ""
         state.withLock { state in
             state.activity += 1
-            guard request.method != .get, !path.contains("dryRun=All") else { return }
+            state.requests += 1
+            guard request.isWrite else { return }
             state.writes.append("\(request.method.rawValue) \(path.prefix { $0 != "?" })")
         }
     }

@@ -26,6 +26,7 @@ import Testing
                 )
             ],
             failure: nil,
+            endedAt: nil,
             chunks: 1
         )
     }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+
+extension ServiceDeployment {
+    /// Says why, keeps the evidence, remembers it, and goes back if there is a way.
+    func fail(
+        _ revision: inout Revision,
+        _ applied: [ObjectApplier.Applied],
+        _ report: inout ServiceReport
+    ) async {
+        if let cause = report.cause { context.emit(name, .failed(cause)) }
+        let evidence = await EvidenceCollector(context: context, service: name)
+            .collect(items.map(\.desired.object), report: report)
+        report.evidence = evidence
+        revision.failure = report.cause?.headline ?? report.notes.first
+        let target = wayBack(from: revision, applied, &report)
+        if target == nil { return await end(&revision, &report) }
+        // Until the way back is done the failed revision stays unfinished: whoever finds it so knows to act.
+        if recorded == nil { await remember(revision, &report) }
+        guard let target else { return }
+        let rollback = ServiceRollback(
+            context: context,
+            service: name,
+            target: target,
+            activation: max(history.nextActivation, revision.activation + 1),
+            created: made(by: revision, applied)
+        )
+        do throws(DeployError) {
+            let result = try await rollback.run()
+            report.rollback = result
+            context.emit(name, .rolledBack(result))
+        } catch {
+            report.rollbackFailure = error.description
+            context.emit(name, .rollbackFailed(error.description))
+            await end(&revision, &report)
+        }
+    }
+
+    /// Writes down that this is all that becomes of a revision.
+    func end(_ revision: inout Revision, _ report: inout ServiceReport) async {
+        revision.endedAt = context.time.now()
+        if recorded == nil { await remember(revision, &report) }
+    }
+
+    private func remember(_ revision: Revision, _ report: inout ServiceReport) async {
+        do throws(DeployError) {
+            try context.checkWriting()
+            try await context.store.update(revision)
+        } catch {
+            report.notes.append("what became of r\(revision.number) could not be recorded: \(error)")
+        }
+    }
+
+    /// Where to go back to; `nil` if there is no need, no wish or no way.
+    private func wayBack(
+        from revision: Revision,
+        _ applied: [ObjectApplier.Applied],
+        _ report: inout ServiceReport
+    ) -> Revision? {
+        // A deploy that was killed may have written everything already, so that nothing was left to write now.
+        let isBegun = !applied.isEmpty || history.current?.number == revision.number
+        guard context.options.rollsBack, isBegun, context.fence.closure == nil else { return nil }
+        if let proven = history.lastProven(besides: revision.number) { return proven }
+        report.notes.append("there is no proven revision to go back to, so it was left as it is")
+        return nil
+    }
+
+    /// The objects that the revision has made, in this run or in one that was killed: its number is on them.
+    private func made(by revision: Revision, _ applied: [ObjectApplier.Applied]) -> [KubernetesObject] {
+        let created = applied.filter { $0.item.live == nil }.map(\.object)
+        let earlier = items.compactMap(\.live).filter {
+            $0.labels[Label.service] == name && $0.annotations[Label.revision] == String(revision.number)
+        }
+        return created + earlier
+    }
+}

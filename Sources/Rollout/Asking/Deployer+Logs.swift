@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// Which part of the logs of a service is meant.
+package struct ServiceLogOptions: Sendable, Hashable {
+    /// Only this container; `nil` for all.
+    package var container: String?
+    /// The runs before the current ones.
+    package var isPrevious = false
+    /// At most so many lines from the end of each container's log.
+    package var tailLines: Int?
+    /// Only lines of the last so many seconds.
+    package var sinceSeconds: Int?
+    /// Whether each line starts with its time.
+    package var hasTimestamps = false
+
+    /// All lines of all current containers.
+    package init() {}
+
+    func request(_ container: String) -> LogOptions {
+        LogOptions(
+            container: container,
+            isPrevious: isPrevious,
+            tailLines: tailLines,
+            sinceSeconds: sinceSeconds,
+            hasTimestamps: hasTimestamps
+        )
+    }
+}
+
+/// One line that a container of a service wrote.
+package struct ServiceLogLine: Sendable, Hashable {
+    /// The pod.
+    package var pod: String
+    /// The container.
+    package var container: String
+    /// The line without its end.
+    package var text: String
+}
+
+extension Deployer {
+    /// The lines of all pods of a service, pod by pod; throws for a name that nothing has.
+    package func logs(
+        of service: String,
+        in scope: SystemScope,
+        options: ServiceLogOptions = ServiceLogOptions()
+    ) async throws(DeployError) -> [ServiceLogLine] {
+        let found = try await objects(of: service, in: scope).objects
+        guard !found.isEmpty else { throw .unknownService(service) }
+        let sources = found.filter { $0.kind == "Pod" }.sorted { $0.name < $1.name }
+            .flatMap { ContainerLog.readable(of: $0, options) }
+        return try await Parallel.map(sources) { (source) async throws(DeployError) in
+            do throws(ClusterError) {
+                return try await client.logs(of: source.pod, options: options.request(source.container))
+                    .split(separator: "\n").map { source.line(String($0)) }
+            } catch {
+                // The container has no such run, or the pod has just gone: others still have something to say.
+                guard [.invalid, .notFound].contains(error.code) else { throw DeployError(error) }
+                return []
+            }
+        }.flatMap { $0 }
+    }
+
+    /// Tells every line of all pods of a service as it is written, pods that come later included.
+    ///
+    /// Goes on until the task is cancelled; lines of several containers come as they happen.
+    package func followLogs(
+        of service: String,
+        in scope: SystemScope,
+        options: ServiceLogOptions = ServiceLogOptions(),
+        onLine: @escaping @Sendable (ServiceLogLine) -> Void
+    ) async throws(DeployError) {
+        let found = try await objects(of: service, in: scope)
+        // Pods of workloads that are not ours carry no label of ours, but those of the workload's own selector.
+        let labels = found.isOurs ? "\(Label.service)=\(service)" : Self.podSelector(found.objects)
+        guard !found.objects.isEmpty, let selector = labels else { throw .unknownService(service) }
+        let pods = ObjectSelection(
+            ClusterObserver.pod,
+            namespace: scope.namespace,
+            labelSelector: selector
+        )
+        let result = await withTaskGroup(of: Void.self) { group -> Result<Void, DeployError> in
+            var followed: Set<ContainerLog> = []
+            do throws(ClusterError) {
+                for try await observation in client.observe(pods) {
+                    for source in observation.present.flatMap({ ContainerLog.readable(of: $0, options) })
+                    where followed.insert(source).inserted {
+                        group.addTask { await follow(source, options, onLine) }
+                    }
+                }
+            } catch {
+                group.cancelAll()
+                return error.code == .cancelled ? .success(()) : .failure(DeployError(error))
+            }
+            group.cancelAll()
+            return .success(())
+        }
+        try result.get()
+    }
+
+    private func follow(
+        _ source: ContainerLog,
+        _ options: ServiceLogOptions,
+        _ onLine: @Sendable (ServiceLogLine) -> Void
+    ) async {
+        do throws(ClusterError) {
+            let lines = try await client.followLogs(
+                of: source.pod,
+                options: options.request(source.container)
+            )
+            for try await line in lines { onLine(source.line(line)) }
+        } catch {
+            // The end of one container is not the end of the service; a new run is a new source.
+            return
+        }
+    }
+
+    private static func podSelector(_ objects: [KubernetesObject]) -> String? {
+        let workload = objects.first { RolloutTarget.workloadKinds.contains($0.kind) }
+        let labels = workload?["spec"]?["selector"]?["matchLabels"]?.object?.members ?? []
+        guard !labels.isEmpty else { return nil }
+        return labels.map { "\($0.key)=\($0.value.string ?? "")" }.joined(separator: ",")
+    }
+}
+
+/// One run of one container, whose output can be read.
+struct ContainerLog: Sendable, Hashable {
+    var pod: ObjectReference
+    var uid: String
+    var container: String
+    var run: Int
+
+    func line(_ text: String) -> ServiceLogLine {
+        ServiceLogLine(pod: pod.name, container: container, text: text)
+    }
+
+    /// The containers of a pod that have written something, or could have.
+    static func readable(of pod: KubernetesObject, _ options: ServiceLogOptions) -> [ContainerLog] {
+        pod.containerStatuses.compactMap { status in
+            guard let name = status["name"]?.string, options.container.map({ $0 == name }) ?? true else {
+                return nil
+            }
+            let run = Int(status["restartCount"]?.integer ?? 0)
+            let hasBegun =
+                status["state"]?["running"] != nil || status["state"]?["terminated"] != nil || run > 0
+            guard hasBegun, !options.isPrevious || run > 0 else { return nil }
+            return ContainerLog(pod: pod.reference, uid: pod.uid ?? "", container: name, run: run)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// Everything of one service that is in the cluster now, judged once and without waiting.
+struct RunningService: Sendable {
+    let name: String
+    /// Its objects, pods and ReplicaSets among them.
+    let objects: [KubernetesObject]
+    let workloads: [RolloutTarget.Workload]
+    private let observed: ObservedService
+    /// A workload of the revision in place that the cluster has not.
+    private let absence: RootCause?
+
+    /// Judges objects and events; `desired` lends its source text to the fields of what runs.
+    init(
+        _ name: String,
+        objects: [KubernetesObject],
+        events: [KubernetesObject],
+        revision: Revision? = nil,
+        desired: [DesiredObject] = []
+    ) {
+        self.name = name
+        self.objects = objects
+        let origins = Dictionary(
+            desired.map { ($0.object.reference, $0.origins) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        workloads = objects.filter { RolloutTarget.workloadKinds.contains($0.kind) && !$0.hasController }
+            .map { object in
+                RolloutTarget.Workload(
+                    desired: DesiredObject(object, service: name, origins: origins[object.reference] ?? [:]),
+                    accepted: object,
+                    wasWritten: false
+                )
+            }
+        absence = Self.absence(of: revision, among: workloads.map(\.accepted))
+        var observed = ObservedService(
+            target: RolloutTarget(service: name, workloads: workloads, options: DeployOptions())
+        )
+        let own = Set(objects.compactMap(\.uid))
+        for object in objects { observed.take(object, at: .zero) }
+        for event in events {
+            let about = event["involvedObject"] ?? event["regarding"]
+            guard let uid = about?["uid"]?.string, own.contains(uid) else { continue }
+            observed.take(event, at: .zero)
+        }
+        self.observed = observed
+    }
+
+    var ready: ReadyCount { observed.count }
+    var isReady: Bool { observed.isReady && absence == nil }
+    var cronJobs: [KubernetesObject] { objects.filter { $0.kind == "CronJob" } }
+
+    var workloadReferences: [ObjectReference] {
+        (workloads.map(\.accepted.reference) + cronJobs.map(\.reference)).sorted()
+    }
+
+    var images: [String] {
+        RevisionContent((workloads.map(\.accepted) + cronJobs).map { DesiredObject($0, service: name) })
+            .images
+    }
+
+    /// What there is to say about a workload that the revision in place has and the cluster has not.
+    private static func absence(of revision: Revision?, among workloads: [KubernetesObject]) -> RootCause? {
+        let present = Set(workloads.map(\.reference))
+        // A finished Job may have been cleaned up, as its time to live says.
+        let missing = (revision?.objects ?? []).filter {
+            RolloutTarget.workloadKinds.contains($0.type.kind) && $0.type.kind != "Job"
+                && !present.contains($0)
+        }
+        guard let first = missing.min() else { return nil }
+        return RootCause(.workloadGone, "`\(first)` has been deleted", object: first, pointer: "")
+    }
+
+    /// The most telling cause, with what the container wrote; `nil` if nothing speaks against the service.
+    func cause(client: ClusterClient, scope: SystemScope) async -> RootCause? {
+        if let absence { return absence }
+        guard let evidence = observed.evidence(at: .zero).first else { return nil }
+        return await CauseTelling(client: client, scope: scope)
+            .told(evidence.cause, from: evidence.log, workloads: workloads)
+    }
+}
+
+extension KubernetesObject {
+    /// Whether something else made it and looks after it, as a CronJob does with its Jobs.
+    var hasController: Bool {
+        (self[metadata: "ownerReferences"]?.array ?? []).contains { $0["controller"]?.bool == true }
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// Collects what can be seen of a failed service while it still can be seen.
+struct EvidenceCollector: Sendable {
+    /// Pods beyond this many show the same again.
+    static let podLimit = 5
+    static let logLines = 500
+    static let logBytes = 262_144
+
+    let context: DeployContext
+    let service: String
+
+    /// The bundle; what could not be read is said in a file of its own.
+    func collect(_ desired: [KubernetesObject], report: ServiceReport) async -> EvidenceBundle {
+        var gathered = Gathered()
+        let types = Set(desired.map(\.type) + [ClusterObserver.replicaSet, ClusterObserver.pod])
+            .filter { $0.kind != "Secret" }
+            .sorted()
+        var objects: [KubernetesObject] = []
+        for type in types {
+            objects +=
+                await gathered.trying("\(type.kind) objects") { () async throws(ClusterError) in
+                    try await context.client.list(
+                        type,
+                        namespace: context.scope.namespace,
+                        labelSelector: "\(Label.service)=\(service)"
+                    ).items
+                } ?? []
+        }
+        let events = await gathered.trying("events") { () async throws(ClusterError) in
+            try await context.client.list(ClusterObserver.event, namespace: context.scope.namespace).items
+        }
+        for object in objects { gathered.add(object) }
+        for pod in pods(objects) { await addLogs(of: pod, to: &gathered) }
+        let own = Set(objects.compactMap(\.uid))
+        let related = (events ?? []).map(EventEntry.init).filter { own.contains($0.uid) }.sorted()
+        if !related.isEmpty {
+            gathered.files["events.txt"] = related.map(\.description).joined(separator: "\n") + "\n"
+        }
+        gathered.files["summary.txt"] = summary(report)
+        return gathered.bundle
+    }
+
+    /// Those that are not ready first.
+    private func pods(_ objects: [KubernetesObject]) -> [KubernetesObject] {
+        let pods = objects.filter { $0.kind == "Pod" }
+        let sorted = pods.filter { !$0.isPodReady } + pods.filter(\.isPodReady)
+        return Array(sorted.prefix(Self.podLimit))
+    }
+
+    private func addLogs(of pod: KubernetesObject, to gathered: inout Gathered) async {
+        for status in pod.containerStatuses {
+            guard let container = status["name"]?.string else { continue }
+            let hasRun = status["state"]?["waiting"] == nil || status["lastState"]?["terminated"] != nil
+            guard hasRun else { continue }
+            let hasRestarted = (status["restartCount"]?.integer ?? 0) > 0
+            for isPrevious in hasRestarted ? [false, true] : [false] {
+                let suffix = isPrevious ? ".previous" : ""
+                let options = LogOptions(
+                    container: container,
+                    isPrevious: isPrevious,
+                    tailLines: Self.logLines,
+                    limitBytes: Self.logBytes
+                )
+                let text = await gathered.trying(
+                    "the\(isPrevious ? " previous" : "") log of \(pod.name)/\(container)"
+                ) { () async throws(ClusterError) in
+                    try await context.client.logs(of: pod.reference, options: options)
+                }
+                guard let text, !text.isEmpty else { continue }
+                gathered.files["logs/\(pod.name)-\(container)\(suffix).log"] = text
+            }
+        }
+    }
+
+    private func summary(_ report: ServiceReport) -> String {
+        var lines = ["service    \(service)"]
+        if let revision = report.revision { lines.append("revision   r\(revision)") }
+        lines.append("system     \(context.scope.system), \(context.scope.environment)")
+        lines.append("namespace  \(context.scope.namespace)")
+        lines.append("collected  \(context.time.now())")
+        if let ready = report.ready { lines.append("ready      \(ready)") }
+        if let cause = report.cause {
+            lines.append("cause      \(cause.code.rawValue): \(cause.headline)")
+            lines += cause.chain.map { "           → \($0)" }
+            if let detail = cause.detail { lines.append("detail     \(detail)") }
+            if let span = cause.span { lines.append("source     \(span)") }
+            lines += cause.logTail.map { "log        \($0)" }
+        }
+        lines += report.notes.map { "note       \($0)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What has been read so far.
+    private struct Gathered {
+        var files: [String: String] = [:]
+        private var mask = SecretMask()
+        private var unread: [String] = []
+
+        mutating func trying<Output: Sendable>(
+            _ what: String,
+            _ read: @Sendable () async throws(ClusterError) -> Output
+        ) async -> Output? {
+            do throws(ClusterError) {
+                return try await read()
+            } catch {
+                unread.append("\(what): \(error.headline)")
+                return nil
+            }
+        }
+
+        mutating func add(_ object: KubernetesObject) {
+            let folder = object.kind == "Pod" ? "pods/" : "objects/\(object.kind.lowercased())-"
+            files["\(folder)\(object.name).yaml"] = YAMLWriter.write(mask.clean(object))
+        }
+
+        var bundle: EvidenceBundle {
+            var files = files
+            if !unread.isEmpty {
+                files["unread.txt"] = unread.joined(separator: "\n") + "\n"
+            }
+            return EvidenceBundle(
+                files: files.map { EvidenceBundle.File(path: $0.key, text: mask.clean(text: $0.value)) }
+            )
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// Takes secrets out of what is written down for people: by the name of a value, by its place in an address.
+///
+/// What a Secret holds never gets here, because Secrets are not collected; this is for values that stand in plain text
+/// where they should not.
+struct SecretMask: Sendable {
+    static let mask = "‹redacted›"
+
+    /// Values that were found under telling names; they are removed from logs and messages too.
+    private(set) var values: Set<String> = []
+
+    /// Shorter values are too likely to be ordinary words of a log.
+    private static let shortestValue = 6
+    private static let words: Set<String> = [
+        "password", "passwd", "pwd", "secret", "token", "credential", "credentials", "apikey", "dsn",
+        "passphrase",
+    ]
+    /// Telling only at the end of a name, or with a companion: `API_KEY`, but not `KEY_PREFIX`.
+    private static let keys: Set<String> = ["key", "keys", "auth"]
+
+    /// Whether a value of this name is likely a secret: `DB_PASSWORD`, `apiKey`, `acquirer-token`.
+    static func isTelling(_ name: String) -> Bool {
+        let parts = parts(of: name)
+        return parts.contains(where: words.contains) || parts.last.map(keys.contains) == true
+    }
+
+    private static func parts(of name: String) -> [String] {
+        var parts = [""]
+        var wasLower = false
+        for character in name {
+            guard character.isLetter || character.isNumber else {
+                parts.append("")
+                wasLower = false
+                continue
+            }
+            if character.isUppercase, wasLower { parts.append("") }
+            parts[parts.count - 1].append(Character(character.lowercased()))
+            wasLower = character.isLowercase
+        }
+        return parts.filter { !$0.isEmpty }
+    }
+
+    /// An object without bookkeeping and without secrets; remembers the values that it has hidden.
+    mutating func clean(_ object: KubernetesObject) -> JSONValue {
+        var object = object
+        object[metadata: "managedFields"] = nil
+        if var annotations = object[metadata: "annotations"]?.object {
+            // It repeats the whole object, in a form that nothing here looks into.
+            annotations["kubectl.kubernetes.io/last-applied-configuration"] = nil
+            object[metadata: "annotations"] = .object(annotations)
+        }
+        return clean(.object(object.json), under: nil)
+    }
+
+    private mutating func clean(_ value: JSONValue, under name: String?) -> JSONValue {
+        switch value {
+        case .object(let object):
+            var result = JSONObject()
+            // An environment variable is a pair of name and value.
+            let variable = object["value"] == nil ? nil : object["name"]?.string
+            for member in object {
+                let telling = member.key == "value" ? variable ?? name : member.key
+                result[member.key] = clean(member.value, under: telling)
+            }
+            return .object(result)
+        case .array(let elements): return .array(elements.map { clean($0, under: name) })
+        case .string(let text):
+            guard let name, Self.isTelling(name), !Self.structural.contains(name) else {
+                return .string(Self.withoutPasswords(text))
+            }
+            if text.count >= Self.shortestValue { values.insert(text) }
+            return .string(Self.mask)
+        default: return value
+        }
+    }
+
+    /// Fields of the API whose names sound like secrets and hold names.
+    private static let structural: Set<String> = ["key", "secret", "token", "topologyKey", "secretName"]
+
+    /// A text without the values hidden so far, and without passwords in addresses and assignments.
+    func clean(text: String) -> String {
+        var text = text
+        for value in values.sorted(by: { $0.count > $1.count }) {
+            text = text.split(separator: value, omittingEmptySubsequences: false).joined(separator: Self.mask)
+        }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { Self.withoutPasswords(String($0)) }
+            .joined(separator: "\n")
+    }
+
+    /// Hides `pw` in `scheme://user:pw@host`, and `pw` in `password=pw`.
+    static func withoutPasswords(_ line: String) -> String {
+        guard line.contains("://") || line.contains("=") else { return line }
+        return line.split(separator: " ", omittingEmptySubsequences: false)
+            .map { assignment(address($0)) }
+            .joined(separator: " ")
+    }
+
+    private static func address(_ word: Substring) -> String {
+        let parts = word.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return String(word) }
+        let authority = parts[1].prefix { $0 != "/" && $0 != "?" }
+        guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else {
+            return String(word)
+        }
+        return "\(parts[0])://\(authority[..<colon]):\(mask)\(parts[1][at...])"
+    }
+
+    private static func assignment(_ word: String) -> String {
+        guard let sign = word.firstIndex(of: "="), isTelling(String(word[..<sign])) else { return word }
+        let value = word[word.index(after: sign)...]
+        return value.isEmpty ? word : "\(word[...sign])\(mask)"
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+
+/// All recorded revisions of one service, oldest first.
+package struct RevisionHistory: Sendable, Hashable {
+    /// The service.
+    package var service: String
+    /// The revisions, by number.
+    package var revisions: [Revision]
+
+    /// The revision that was put in place last.
+    package var current: Revision? { revisions.max { $0.activation < $1.activation } }
+    /// The newest revision, in place or not.
+    package var latest: Revision? { revisions.last }
+
+    /// The revision of a number.
+    package func revision(_ number: Int) -> Revision? { revisions.first { $0.number == number } }
+
+    /// Where to go back to from a revision: the proven one that was in place most recently, other than that one.
+    package func lastProven(besides number: Int?) -> Revision? {
+        revisions.filter { $0.isProven && $0.number != number }.max { $0.activation < $1.activation }
+    }
+
+    /// Revisions that this deploy will forget, as it records a new one; set by whoever prepares it.
+    var leaving: Set<Int> = []
+
+    /// What only those revisions consist of.
+    var onlyLeaving: Set<ObjectReference> {
+        let leaving = leaving
+        let gone = revisions.filter { leaving.contains($0.number) }.flatMap(\.objects)
+        let staying = revisions.filter { !leaving.contains($0.number) && $0.isProven }.flatMap(\.objects)
+        return Set(gone).subtracting(staying)
+    }
+
+    /// Finds out which revisions go when one of some content is recorded and proven.
+    mutating func foreseeLeaving(_ contentHash: String, keeping kept: Int) {
+        guard let current, current.contentHash != contentHash else { return }
+        var future = self
+        var next = current
+        next.number = (latest?.number ?? 0) + 1
+        next.activation = nextActivation
+        next.provenAt = next.provenAt ?? next.recordedAt ?? Timestamp(seconds: 0)
+        future.revisions.append(next)
+        leaving = Set(future.expired(keeping: kept).map(\.number))
+    }
+
+    /// The number that comes next.
+    var nextActivation: Int { (revisions.map(\.activation).max() ?? 0) + 1 }
+
+    /// The revisions beyond the newest `kept`, never those that may still be needed.
+    func expired(keeping kept: Int) -> [Revision] {
+        let needed = Set([current?.number, lastProven(besides: nil)?.number].compactMap { $0 })
+        return revisions.dropLast(max(1, kept)).filter { !needed.contains($0.number) }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// Tells from a listed object alone that applying it again would change nothing.
+///
+/// Each write leaves a fingerprint of what was applied, as an annotation. If the fingerprint is that of what would be
+/// applied now, no field of ours has gone away since; if besides every desired field still has its value, nobody
+/// has changed one either. In doubt (a value that the server writes differently, a list with additions) the answer is
+/// no, and the server is asked.
+enum AppliedStamp {
+    /// The fingerprint of what is applied, without the annotations that say who wrote it when.
+    static func of(_ object: KubernetesObject) -> String {
+        ContentHash(.object(bare(object).json)).description
+    }
+
+    /// Whether a live object is exactly what our last write of the desired one has made it.
+    static func isCurrent(_ desired: KubernetesObject, live: KubernetesObject) -> Bool {
+        guard live.annotations[Label.applied] == of(desired), isOurs(live) else { return false }
+        return holds(.object(bare(desired).json), in: .object(live.json))
+    }
+
+    private static func bare(_ object: KubernetesObject) -> KubernetesObject {
+        var object = object
+        guard var annotations = object[metadata: "annotations"]?.object else { return object }
+        annotations[Label.applied] = nil
+        annotations[Label.revision] = nil
+        object[metadata: "annotations"] = annotations.isEmpty ? nil : .object(annotations)
+        return object
+    }
+
+    /// Whether the fingerprint is one that we applied, rather than one that came with a copy.
+    private static func isOurs(_ live: KubernetesObject) -> Bool {
+        (live[metadata: "managedFields"]?.array ?? []).contains { entry in
+            entry["manager"]?.string == "msctl" && entry["operation"]?.string == "Apply"
+                && entry[path: "fieldsV1", "f:metadata", "f:annotations"]?["f:\(Label.applied)"] != nil
+        }
+    }
+
+    private static func holds(_ desired: JSONValue, in live: JSONValue) -> Bool {
+        switch (desired, live) {
+        case (.object(let desired), .object(let live)):
+            desired.allSatisfy { member in live[member.key].map { holds(member.value, in: $0) } ?? false }
+        case (.array(let desired), .array(let live)):
+            desired.count == live.count && zip(desired, live).allSatisfy { holds($0, in: $1) }
+        default: desired == live
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+import Synchronization
+
+/// Asks once for each verb and kind whether a deploy may do what it is about to do.
+final class AccessCheck: Sendable {
+    private let client: ClusterClient
+    /// Answers hold for the life of a deployer: rights do not change between two steps of one run.
+    private let answers = Mutex<[AccessQuestion: Bool]>([:])
+
+    init(client: ClusterClient) {
+        self.client = client
+    }
+
+    /// The questions that are answered with no.
+    func denied(_ questions: [AccessQuestion]) async throws(DeployError) -> [AccessQuestion] {
+        let known = answers.withLock { $0 }
+        let open = questions.filter { known[$0] == nil }
+        let client = client
+        let found = try await Parallel.map(open) { (question) async throws(DeployError) in
+            do throws(ClusterError) {
+                return try await client.review(question).isAllowed
+            } catch {
+                if error.code == .cancelled { throw .interrupted }
+                // A server that does not answer such questions answers by refusing the write.
+                return true
+            }
+        }
+        answers.withLock { answers in
+            for (question, isAllowed) in zip(open, found) { answers[question] = isAllowed }
+        }
+        let all = answers.withLock { $0 }
+        return questions.filter { all[$0] == false }
+    }
+
+    /// What a deploy of an intention does, each verb and kind once.
+    static func questions(_ intention: Intention, locks: Bool) -> [AccessQuestion] {
+        let items = intention.shared + intention.services.flatMap(\.items)
+        var verbs: [GroupVersionKind: Set<String>] = [:]
+        for item in items where item.change.isWrite {
+            // An apply that makes the object needs both.
+            verbs[item.desired.object.type, default: []]
+                .formUnion(item.change == .create ? ["create", "patch"] : ["patch"])
+        }
+        for object in intention.deletions { verbs[object.type, default: []].insert("delete") }
+        if !intention.services.isEmpty {
+            verbs[RevisionSecret.type, default: []].formUnion(["create", "list", "patch"])
+            verbs[ClusterObserver.pod, default: []].formUnion(["list", "watch"])
+        }
+        if locks {
+            let lease = GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease")
+            verbs[lease, default: []].formUnion(["create", "get", "update"])
+        }
+        return verbs.sorted { $0.key < $1.key }.flatMap { type, verbs in
+            guard let resource = ResourceType.named(type) else { return [AccessQuestion]() }
+            return verbs.sorted().map { verb in
+                AccessQuestion(
+                    verb: verb,
+                    group: type.group,
+                    resource: resource.plural,
+                    namespace: resource.isNamespaced ? intention.scope.namespace : nil
+                )
+            }
+        }
+    }
+}

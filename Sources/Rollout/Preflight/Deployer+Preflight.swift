@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+
+extension Deployer {
+    /// Finds out what would stop a deploy half-way, before anything is written.
+    func preflight(_ prepared: inout Preparation) async throws(DeployError) {
+        let options = prepared.request.options
+        guard options.preflights else { return }
+        let intention = prepared.intention
+        prepared.denied = try await access.denied(AccessCheck.questions(intention, locks: true))
+        let changing = intention.services.flatMap(\.items).filter {
+            $0.change.isWrite && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
+        }
+        if options.waits {
+            for item in changing {
+                guard let cause = DeadlineArithmetic.shortage(item, deadline: options.deadline) else {
+                    continue
+                }
+                prepared.block(item.desired.service, cause)
+            }
+        }
+        let accounts = intention.services.flatMap(\.items)
+            .filter { $0.desired.object.kind == "ServiceAccount" && $0.live != nil }
+            .map(\.desired.object.name)
+        let trial = PodTrial(client: client, namespace: prepared.request.namespace)
+        let known = Set(accounts + ["default"])
+        let refusals = try await Parallel.map(changing) { (item) async throws(DeployError) in
+            try await trial.refusal(of: item, accounts: known)
+        }
+        for (item, refusal) in zip(changing, refusals) {
+            if let refusal { prepared.block(item.desired.service, refusal) }
+        }
+    }
+}
+
+extension Preparation {
+    /// Keeps the first reason why a service must not be begun.
+    fileprivate mutating func block(_ service: String?, _ cause: RootCause) {
+        guard let service, missing[service] == nil else { return }
+        missing[service] = cause
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+
+/// Completes a cause by what the container itself wrote.
+struct CauseTelling: Sendable {
+    let client: ClusterClient
+    let scope: SystemScope
+
+    /// Adds the last lines of the container; a log that cannot be read is no reason to say nothing.
+    ///
+    /// A crash whose last lines name an environment variable of ours follows from that variable.
+    func told(
+        _ cause: RootCause,
+        from source: RolloutStateMachine.LogSource?,
+        workloads: [RolloutTarget.Workload]
+    ) async -> RootCause {
+        guard let source else { return cause }
+        var cause = cause
+        cause.logTail = await ContainerOutput(client: client, scope: scope).lastLines(of: source)
+        guard cause.code == .crashLoop,
+            let workload = workloads.first(where: { $0.desired.object.reference == cause.object }),
+            let pointer = CauseLocator(workload.desired.object)
+                .variable(namedIn: cause.logTail, container: source.container)
+        else { return cause }
+        cause.pointer = pointer
+        cause.span = workload.desired.origin(of: pointer) ?? cause.span
+        return cause
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+@Suite struct AskingTests {
+    private func failing(_ rig: Rig, fault: String, log: String? = nil) async throws -> DesiredService {
+        var options = Rig.options
+        options.rollsBack = false
+        let service = Fixture.service("orders") {
+            $0.fault = fault
+            $0.log = log
+        }
+        _ = try await rig.deploy([service], options: options)
+        return service
+    }
+
+    @Test func saysWhyAServiceIsNotReadyAndWhereThatStands() async throws {
+        let rig = Rig()
+        let service = try await failing(rig, fault: "crash-loop", log: "fatal: DATABASE_URL is not set")
+        let diagnosis = try await rig.deployer.why("orders", in: rig.scope, desired: service.objects)
+        #expect(diagnosis.isOurs)
+        #expect(!diagnosis.isReady)
+        #expect(diagnosis.revision?.number == 1)
+        let cause = try #require(diagnosis.cause)
+        #expect(cause.code == .crashLoop)
+        #expect(cause.logTail.contains { $0.contains("DATABASE_URL") })
+        #expect(cause.span?.text == "env")
+        #expect(cause.chain.first == "Deployment orders")
+    }
+
+    @Test func saysThatAllIsWell() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let diagnosis = try await rig.deployer.why("cart", in: rig.scope)
+        #expect(diagnosis.isReady)
+        #expect(diagnosis.cause == nil)
+        #expect(diagnosis.ready == ReadyCount(ready: 2, desired: 2))
+    }
+
+    @Test func saysWhyAWorkloadOfSomebodyElseIsNotReady() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let labels: JSONValue = ["app": "legacy"]
+        let template: JSONValue = [
+            "metadata": [
+                "labels": labels, "annotations": ["sandbox.msctl.dev/fail": "image-not-found"],
+            ],
+            "spec": ["containers": [["name": "legacy", "image": "registry.example/legacy:1"]]],
+        ]
+        _ = try await rig.client.create(
+            KubernetesObject(
+                type: GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
+                metadata: ["name": "legacy", "namespace": "shop"],
+                members: [
+                    "spec": ["replicas": 1, "selector": ["matchLabels": labels], "template": template]
+                ]
+            )
+        )
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(20)) }
+        let diagnosis = try await rig.deployer.why("legacy", in: rig.scope)
+        #expect(!diagnosis.isOurs)
+        #expect(diagnosis.cause?.code == .imageNotFound)
+        #expect(diagnosis.workloads.map(\.name) == ["legacy"])
+    }
+
+    @Test func doesNotKnowWhatIsNotThere() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        await #expect(throws: DeployError.self) { try await rig.deployer.why("absent", in: rig.scope) }
+        await #expect(throws: DeployError.self) { try await rig.deployer.logs(of: "absent", in: rig.scope) }
+        await #expect(throws: DeployError.self) { try await rig.deployer.events(of: "absent", in: rig.scope) }
+    }
+
+    @Test func readsTheLogsOfAllPods() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart") { $0.log = "hello\nworld" }])
+        let lines = try await rig.deployer.logs(of: "cart", in: rig.scope)
+        #expect(Set(lines.map(\.pod)).count == 2)
+        #expect(lines.filter { $0.text.contains("hello") }.count == 2)
+        #expect(lines.allSatisfy { $0.container == "cart" })
+        var options = ServiceLogOptions()
+        options.container = "absent"
+        #expect(try await rig.deployer.logs(of: "cart", in: rig.scope, options: options).isEmpty)
+    }
+
+    @Test func followsTheLogsOfPodsThatComeLater() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart") { $0.log = "first" }])
+        let lines = Shared<[ServiceLogLine]>([])
+        let follower = Task {
+            try await rig.deployer.followLogs(of: "cart", in: rig.scope) { line in
+                lines.change { $0.append(line) }
+            }
+        }
+        _ = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.version = "2"
+                $0.log = "second"
+            }
+        ])
+        follower.cancel()
+        _ = await follower.result
+        #expect(lines.value.contains { $0.text.contains("first") })
+        #expect(lines.value.contains { $0.text.contains("second") })
+    }
+
+    @Test func listsTheEventsOfOneServiceOnly() async throws {
+        let rig = Rig()
+        var options = Rig.options
+        options.rollsBack = false
+        _ = try await rig.deploy(
+            [Fixture.service("cart"), Fixture.service("orders") { $0.fault = "image-not-found" }],
+            options: options
+        )
+        let events = try await rig.deployer.events(of: "orders", in: rig.scope)
+        #expect(events.contains { $0.isWarning })
+        #expect(!events.contains { $0.object.contains("cart") })
+        #expect(events == events.sorted())
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+/// Killed at any write, then run again: the same end as if nothing had happened.
+@Suite struct KillTests {
+    /// What was there before, and what is deployed then.
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var before: [[DesiredService]] = []
+        var deployed: [DesiredService]
+        var keptRevisions = 10
+
+        var options: DeployOptions {
+            var options = Rig.options
+            options.keptRevisions = keptRevisions
+            return options
+        }
+    }
+
+    static let cases: [Case] = [
+        Case(
+            testDescription: "a first deploy with a new dependency",
+            deployed: [Fixture.service("cart") { $0.dependencies = ["catalog"] }, Fixture.service("catalog")]
+        ),
+        Case(
+            testDescription: "a change that renames configuration, with one revision kept",
+            before: [[Fixture.service("cart"), Fixture.service("catalog")]],
+            deployed: [
+                Fixture.service("cart") {
+                    $0.version = "2"
+                    $0.setting = "b"
+                },
+                Fixture.service("catalog") { $0.version = "2" },
+            ],
+            keptRevisions: 1
+        ),
+        Case(
+            testDescription: "a change that does not work",
+            before: [[Fixture.service("cart"), Fixture.service("catalog")]],
+            deployed: [
+                Fixture.service("cart") {
+                    $0.version = "2"
+                    $0.setting = "b"
+                    $0.fault = "image-not-found"
+                },
+                Fixture.service("catalog") { $0.version = "2" },
+            ]
+        ),
+        Case(
+            testDescription: "a first deploy whose dependency does not work",
+            deployed: [
+                Fixture.service("cart") { $0.dependencies = ["catalog"] },
+                Fixture.service("catalog") { $0.fault = "image-not-found" },
+            ]
+        ),
+        Case(
+            testDescription: "a StatefulSet that does not work",
+            before: [[Fixture.service("store") { $0.kind = "StatefulSet" }]],
+            deployed: [
+                Fixture.service("store") {
+                    $0.kind = "StatefulSet"
+                    $0.version = "2"
+                    $0.fault = "image-not-found"
+                }
+            ]
+        ),
+    ]
+
+    @Test(arguments: cases)
+    func endsAsIfNothingHadHappened(_ example: Case) async throws {
+        let undisturbed = Rig()
+        for services in example.before { _ = try await undisturbed.deploy(services) }
+        let calm = try await undisturbed.deploy(example.deployed, options: example.options)
+        let expected = try await Snapshot(undisturbed)
+        var writes = 0
+        while true {
+            let rig = Rig()
+            for services in example.before { _ = try await rig.deploy(services) }
+            let request = rig.request(example.deployed, options: example.options)
+            let wasKilled = try await rig.killed(after: writes) { deployer in
+                _ = try await deployer.deploy(request)
+            }
+            guard wasKilled else { break }
+            let events = Shared<[String]>([])
+            let again = try await rig.deploy(example.deployed, options: example.options) { event in
+                if case .foundInterrupted(let text) = event.what { events.change { $0.append(text) } }
+            }
+            let comment: Comment = "killed after \(writes) writes"
+            if again.services.contains(where: { $0.outcome != .unchanged }) {
+                #expect(again.outcome == calm.outcome, comment)
+            }
+            let found = try await Snapshot(rig)
+            #expect(found.objects == expected.objects, comment)
+            #expect(found.images == expected.images, comment)
+            #expect(found.areHistoriesSane, comment)
+            #expect(found.current == expected.current, comment)
+            // After the lock was taken, the next run knows that there was one before it.
+            let isSilent = events.value.isEmpty
+            if writes >= 2, again.needsLock { #expect(!isSilent, comment) }
+            writes += 1
+        }
+        // Namespace, lock, record, objects: a deploy of anything has more steps than these.
+        #expect(writes > 5)
+    }
+
+    @Test func aRollbackEndsAsIfNothingHadHappened() async throws {
+        var expected: Snapshot?
+        var writes = 0
+        while true {
+            let rig = Rig()
+            _ = try await rig.deploy([Fixture.service("cart")])
+            _ = try await rig.deploy([
+                Fixture.service("cart") {
+                    $0.version = "2"
+                    $0.setting = "b"
+                }
+            ])
+            let scope = rig.scope
+            let limit = expected == nil ? Int.max : writes
+            let wasKilled = try await rig.killed(after: limit) { deployer in
+                _ = try await deployer.rollback("cart", in: scope, to: 1, options: Rig.options)
+            }
+            if expected == nil {
+                expected = try await Snapshot(rig)
+                continue
+            }
+            guard wasKilled else { break }
+            let report = try await rig.whileTimePasses {
+                try await rig.deployer.rollback("cart", in: scope, to: 1, options: Rig.options)
+            }
+            #expect(report.outcome == .succeeded)
+            let found = try await Snapshot(rig)
+            #expect(found.objects == expected?.objects, "killed after \(writes) writes")
+            #expect(found.current == ["cart": 1], "killed after \(writes) writes")
+            writes += 1
+        }
+        #expect(writes > 3)
+    }
+}
+
+extension DeployReport {
+    /// Whether the run had anything to do.
+    fileprivate var needsLock: Bool { services.contains { $0.outcome != .unchanged } }
+}
+
+/// What is in a cluster, as far as it does not depend on when and how often it was written.
+struct Snapshot: Sendable {
+    var objects: [String: JSONValue] = [:]
+    /// The images of all pods that are there.
+    var images: [String] = []
+    /// The number of the revision in place, by service.
+    var current: [String: Int] = [:]
+    var areHistoriesSane = true
+
+    init(_ rig: Rig) async throws {
+        let kinds = [
+            ("v1", "ServiceAccount"), ("v1", "ConfigMap"), ("v1", "Service"), ("v1", "Secret"),
+            ("apps/v1", "Deployment"), ("apps/v1", "StatefulSet"),
+        ]
+        for (apiVersion, kind) in kinds {
+            let type = GroupVersionKind(apiVersion: apiVersion, kind: kind)
+            for object in try await rig.client.list(type, namespace: "shop").items {
+                guard object.labels[Label.service] != nil, object.labels[Label.record] == nil else {
+                    continue
+                }
+                objects["\(kind)/\(object.name)"] = Self.essence(object)
+            }
+        }
+        images = try await rig.list("Pod")
+            .filter { $0[metadata: "deletionTimestamp"] == nil }
+            .flatMap { pod in (pod["spec"]?["containers"]?.array ?? []).compactMap { $0["image"]?.string } }
+            .sorted()
+        for history in try await rig.deployer.histories(in: rig.scope) {
+            current[history.service] = history.current?.number
+            let numbers = history.revisions.map(\.number)
+            let activations = history.revisions.map(\.activation)
+            let isSane = Set(numbers).count == numbers.count && Set(activations).count == activations.count
+            areHistoriesSane = areHistoriesSane && isSane && history.current?.isUnfinished == false
+        }
+    }
+
+    private static func essence(_ object: KubernetesObject) -> JSONValue {
+        var object = object
+        for key in ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields"] {
+            object[metadata: key] = nil
+        }
+        object["status"] = nil
+        object["secrets"] = nil
+        if object.kind == "Service", var spec = object["spec"]?.object {
+            for key in ["clusterIP", "clusterIPs"] { spec[key] = nil }
+            object["spec"] = .object(spec)
+        }
+        if var annotations = object[metadata: "annotations"]?.object {
+            // How often the pod template has changed is bookkeeping of the controller.
+            annotations["deployment.kubernetes.io/revision"] = nil
+            object[metadata: "annotations"] = .object(annotations)
+        }
+        return .object(object.json)
+    }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+/// What must not go wrong even when something else does.
+@Suite struct SafetyTests {
+    @Test func keepsTheEvidenceAndNoSecret() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("orders")])
+        let report = try await rig.deploy([
+            Fixture.service("orders") {
+                $0.version = "2"
+                $0.fault = "crash-loop"
+                $0.log = "login with hunter22 refused"
+                $0.container = ["env": [["name": "DB_PASSWORD", "value": "hunter22"]]]
+            }
+        ])
+        #expect(report.outcome == .failedRolledBack)
+        let files = try #require(report.services.first?.evidence.files)
+        let paths = files.map(\.path)
+        #expect(paths.contains("summary.txt"))
+        #expect(paths.contains("events.txt"))
+        #expect(paths.contains("objects/deployment-orders.yaml"))
+        #expect(paths.contains { $0.hasPrefix("pods/orders-") })
+        #expect(paths.contains { $0.hasPrefix("logs/orders-") && $0.hasSuffix(".previous.log") })
+        #expect(!paths.contains { $0.contains("secret") })
+        #expect(files.contains { $0.text.contains("registry.example/orders:2") })
+        for file in files { #expect(!file.text.contains("hunter22"), "\(file.path)") }
+    }
+
+    @Test func collectsNothingWhenNothingFails() async throws {
+        let rig = Rig()
+        let report = try await rig.deploy([Fixture.service("cart")])
+        #expect(report.services.first?.evidence.isEmpty == true)
+    }
+
+    @Test func saysWhenTheWayBackDoesNotWorkEither() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("orders")])
+        let record = ObjectReference(
+            type: RevisionSecret.type,
+            namespace: "shop",
+            name: RevisionSecret.name("orders", 1, chunk: 0)
+        )
+        _ = try await rig.client.patch(record, .merge(["data": ["objects": "bm90IGpzb24="]]))
+        let report = try await rig.deploy([
+            Fixture.service("orders") {
+                $0.version = "2"
+                $0.fault = "image-not-found"
+            }
+        ])
+        #expect(report.outcome == .rollbackFailed)
+        let orders = try #require(report.services.first)
+        #expect(orders.rollback == nil)
+        #expect(orders.rollbackFailure?.contains("the record of `orders` r1 cannot be read") == true)
+    }
+
+    @Test func writesNothingMoreOnceTheLockIsLost() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("orders")])
+        let hasWritten = Shared(false)
+        let wasTaken = Shared(false)
+        let thief = Task {
+            while !hasWritten.value { await Task.yield() }
+            let lease = try #require(try await rig.live("Lease", "msctl.shop.test"))
+            _ = try await rig.client.modify(lease.reference) { lease in
+                var spec = lease["spec"]?.object ?? [:]
+                spec["holderIdentity"] = "thief"
+                lease["spec"] = .object(spec)
+            }
+            rig.transport.forget()
+            wasTaken.set(true)
+        }
+        let report = try await rig.deploy([
+            Fixture.service("orders") {
+                $0.version = "2"
+                $0.fault = "never-ready"
+            }
+        ]) { event in
+            if case .applied(let object, _) = event.what, object.type.kind == "Deployment" {
+                hasWritten.set(true)
+            }
+        }
+        try await thief.value
+        #expect(wasTaken.value)
+        // It would go back to r1 if it still could.
+        #expect(report.outcome == .failedNotRolledBack)
+        #expect(rig.transport.writes.filter { !$0.contains("/leases/") } == [])
+        #expect(try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"] == "thief")
+    }
+
+    @Test func deletesMoreThanAFifthOnlyWhenAllowed() async throws {
+        let rig = Rig()
+        let whole = Fixture.service("cart")
+        _ = try await rig.deploy([whole])
+        let rest = DesiredService(
+            name: "cart",
+            objects: whole.objects.filter { !["Service", "ServiceAccount"].contains($0.object.kind) }
+        )
+        rig.transport.forget()
+        let refused = try await rig.deploy([rest])
+        #expect(refused.outcome == .preflightRefused)
+        #expect(refused.stopped == "2 of 4 objects would be deleted")
+        #expect(rig.transport.writes == [])
+        var options = Rig.options
+        options.allowedDeletions = 2
+        let allowed = try await rig.deploy([rest], options: options)
+        #expect(allowed.outcome == .succeeded)
+        #expect(allowed.pruned.map(\.type.kind).sorted() == ["Service", "ServiceAccount"])
+    }
+
+    @Test func handsTheReplicasOverToAnAutoscaler() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart") { $0.replicas = 3 }])
+        let scaled = { (version: String) in
+            Fixture.service("cart") {
+                $0.version = version
+                $0.replicas = nil
+                $0.autoscaler = (2, 9)
+            }
+        }
+        let report = try await rig.deploy([scaled("1")])
+        #expect(report.outcome == .succeeded)
+        // Not sending a field that we own would have reset it to 1.
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 3)
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["spec": ["replicas": 7]]),
+            options: WriteOptions(fieldManager: "kube-controller-manager", subresource: "scale")
+        )
+        _ = try await rig.deploy([scaled("2")])
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 7)
+    }
+
+    @Test func yieldsAFieldToTheAutoscalerThatOwnsIt() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["spec": ["replicas": 7]]),
+            options: WriteOptions(fieldManager: "keda-operator")
+        )
+        let yielded = Shared<[String]>([])
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }]) { event in
+            if case .yielded(_, let field, let manager) = event.what {
+                yielded.change { $0.append("\(field) \(manager)") }
+            }
+        }
+        #expect(report.outcome == .succeeded)
+        #expect(yielded.value == [".spec.replicas keda-operator"])
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 7)
+    }
+
+    @Test func keepsSecretsThatAWayBackNeedsAndDeletesTheOthers() async throws {
+        let rig = Rig()
+        var options = Rig.options
+        options.keptRevisions = 2
+        for version in 1...4 {
+            var service = Fixture.service("cart") { $0.version = "\(version)" }
+            let secret = KubernetesObject(
+                type: RevisionSecret.type,
+                metadata: [
+                    "name": .string("cart-\(version)"), "namespace": "shop",
+                    "labels": .object(Fixture.labels("cart")),
+                ],
+                members: ["data": ["key": "dg=="]]
+            )
+            service.objects.append(DesiredObject(secret, service: "cart"))
+            #expect(try await rig.deploy([service], options: options).outcome == .succeeded)
+        }
+        let names = try await rig.list("Secret").filter { $0.labels[Label.record] == nil }.map(\.name)
+        #expect(names.sorted() == ["cart-3", "cart-4"])
+        let sameOptions = options
+        let back = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("cart", in: rig.scope, options: sameOptions)
+        }
+        #expect(back.outcome == .succeeded)
+        #expect(back.services.first?.revision == 3)
+    }
+
+    @Test func asksForNothingAboutObjectsThatAreKnownToBeUnchanged() async throws {
+        let rig = Rig()
+        let services = (0..<100).map { Fixture.service("s\($0)") }
+        _ = try await rig.deploy(services)
+        rig.transport.forget()
+        let report = try await rig.deploy(services)
+        #expect(report.services.allSatisfy { $0.outcome == .unchanged })
+        #expect(rig.transport.requests < 20, "\(rig.transport.requests) requests for 401 objects")
+        let deployment = try #require(try await rig.live("Deployment", "s7")?.reference)
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["spec": ["minReadySeconds": 5]]),
+            options: WriteOptions(fieldManager: "kubectl-edit")
+        )
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["spec": ["replicas": 9]]),
+            options: WriteOptions(fieldManager: "kubectl-edit")
+        )
+        let plan = try await rig.deployer.plan(rig.request(services))
+        #expect(plan.entries.filter { $0.change != .unchanged }.map(\.object.name) == ["s7"])
+    }
+}

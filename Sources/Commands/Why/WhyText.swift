@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import Rollout
+
+/// The diagnosis of a service as people read it.
+struct WhyText {
+    let run: ClusterRun
+
+    func show(_ diagnosis: ServiceDiagnosis) {
+        let context = run.context
+        let paint = run.presentation.paint(.output, in: context)
+        context.output(run.heading)
+        let revision = diagnosis.revision.map { "  \($0.label)" } ?? ""
+        let mark = diagnosis.isReady ? paint(.good, "✔") : paint(.bad, "✖")
+        context.output(
+            "  \(mark) \(diagnosis.service)\(revision)  \(diagnosis.ready) ready  \(summary(diagnosis))"
+        )
+        guard let cause = diagnosis.cause else { return warn(diagnosis) }
+        for line in FailureText.details(of: cause) { context.output("      \(line)") }
+        for (depth, step) in cause.chain.enumerated() {
+            context.output("      \(String(repeating: "  ", count: depth))→ \(step)")
+        }
+        for line in cause.logTail.suffix(5) { context.output("      | \(line)") }
+    }
+
+    private func summary(_ diagnosis: ServiceDiagnosis) -> String {
+        if let cause = diagnosis.cause { return cause.headline }
+        if diagnosis.isReady { return "nothing is wrong" }
+        if diagnosis.workloads.isEmpty { return "nothing of it runs" }
+        return "not ready yet, and nothing speaks against it"
+    }
+
+    private func warn(_ diagnosis: ServiceDiagnosis) {
+        for warning in diagnosis.warnings { run.context.output("      \(warning)") }
+    }
+}

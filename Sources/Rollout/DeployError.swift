@@ -4,7 +4,10 @@
 package import KubernetesClient
 
 /// Why an operation could not begin or go on as a whole.
-package enum DeployError: Error, Sendable {
+///
+/// Indirect, so that it is one pointer wide: optimised builds of Swift 6.3.1 mistake "no error" for ``interrupted``
+/// where an optional holds the wide form.
+package indirect enum DeployError: Error, Sendable {
     /// The API server did not do its part.
     case cluster(ClusterError)
     /// Nothing of this name is deployed here.

@@ -55,9 +55,9 @@ struct ObjectApplier: Sendable {
                     }
                 }
             }
-            var results: [Int: Result<KubernetesObject, DeployError>] = [:]
-            for await (index, result) in group { results[index] = result }
-            return items.indices.map { results[$0] ?? .failure(.interrupted) }
+            var results: [(index: Int, result: Result<KubernetesObject, DeployError>)] = []
+            for await (index, result) in group { results.append((index, result)) }
+            return results.sorted { $0.index < $1.index }.map(\.result)
         }
     }
 

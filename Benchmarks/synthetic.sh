@@ -34,7 +34,7 @@ BEGIN {
                 printf "    - { api: s%04d/v1, timeout: %dms, parallel: below, breaker: true }\n", target, 100 + (layers - layer) * 50 > file
             }
         }
-        printf "  resilience: { slo: %.2f, deadline: %dms }\n", 99 + layer * 0.05, 150 + (layers - layer) * 50 > file
+        printf "  resilience: { slo: %d, deadline: %dms }\n", 45 + layer * 5, 150 + (layers - layer) * 50 > file
         print "  scale: { min: 2, max: 4, rpsPerReplica: 100 }" > file
         close(file)
     }

@@ -115,6 +115,6 @@ import Testing
         try binary.write("state.json", "{")
         let result = try run(binary, "status", "./shop")
         #expect(result.status == 3)
-        #expect(result.error.contains("is not a sandbox state"))
+        #expect(result.error.contains("not a sandbox state"))
     }
 }

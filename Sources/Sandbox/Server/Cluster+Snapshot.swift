@@ -51,10 +51,10 @@ extension Cluster {
     mutating func restore(_ bytes: [UInt8]) throws(SandboxStateError) {
         var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map(Array.init)
         lines.removeLast()
-        guard let first = lines.first else { throw SandboxStateError(message: "the state is empty") }
+        guard let first = lines.first else { throw SandboxStateError(message: "not a sandbox state") }
         let head = try Self.read(first, line: 1)
         guard head["kind"]?.string == "SandboxState", head["version"]?.integer == 1 else {
-            throw SandboxStateError(message: "not a state that this version of msctl has written")
+            throw SandboxStateError(message: "not a sandbox state that this version of msctl has written")
         }
         var objects: [ObjectKey: JSONObject] = [:]
         var revision = head["revision"]?.integer ?? 1

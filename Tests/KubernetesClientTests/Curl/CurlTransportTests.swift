@@ -97,7 +97,7 @@ import Testing
         let start = ContinuousClock.now
         task.cancel()
         _ = await task.result
-        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(ContinuousClock.now - start < .seconds(30))
         #expect(try await eventually { server.closedConnections == 1 })
     }
 

@@ -143,7 +143,7 @@ final class SocketServer: Sendable {
 /// Waits until a condition holds; false when it does not within ten seconds.
 func eventually(_ condition: @Sendable () async -> Bool) async throws -> Bool {
     let start = ContinuousClock.now
-    while ContinuousClock.now - start < .seconds(10) {
+    while ContinuousClock.now - start < .seconds(60) {
         if await condition() { return true }
         try await Task.sleep(for: .milliseconds(5))
     }

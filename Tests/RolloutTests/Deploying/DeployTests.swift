@@ -177,9 +177,9 @@ import Testing
             }
         }
         #expect(report.outcome == .succeeded)
-        #expect(
-            order.value == ["catalog started", "cart started", "catalog proven", "cart proven"]
-        )
+        // Which of the two is proven first is a race: both soak at the same time.
+        #expect(order.value.prefix(2) == ["catalog started", "cart started"])
+        #expect(Set(order.value.dropFirst(2)) == ["catalog proven", "cart proven"])
     }
 
     @Test func skipsWhatNeedsABrokenNewService() async throws {

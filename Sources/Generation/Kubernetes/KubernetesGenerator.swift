@@ -32,12 +32,14 @@ package struct KubernetesGenerator: Sendable {
     /// Writes the objects: the Namespace, then service by service in the order of their names.
     package func generate() -> Output {
         var output = Output(objects: [], diagnostics: [])
-        if let namespace = namespaceObject() { output.objects.append(namespace) }
+        var objects = ObjectsByName()
+        if let namespace = namespaceObject() { _ = objects.add(namespace) }
         for service in topology.resolved {
             var rendering = ServiceRendering(service: service, topology: topology, options: options)
-            for object in rendering.objects() { rendering.add(object, to: &output.objects) }
+            for object in rendering.objects() { rendering.add(object, to: &objects) }
             output.diagnostics += rendering.diagnostics
         }
+        output.objects = objects.all
         output.diagnostics = Diagnostic.ordered(output.diagnostics)
         return output
     }

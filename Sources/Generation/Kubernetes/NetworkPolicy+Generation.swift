@@ -18,7 +18,7 @@ extension ServiceRendering {
     }
 
     private func planIngress(_ plan: inout NetworkPlan) {
-        let callers = topology.edges.filter { $0.provider.service.name == name }
+        let callers = topology.calls(to: name)
         let ports = Set(callers.map(\.provider.api.port.value)).sorted()
         for port in ports {
             let names = Set(callers.filter { $0.provider.api.port.value == port }.map(\.caller))
@@ -50,7 +50,7 @@ extension ServiceRendering {
 
     private func planEgress(_ plan: inout NetworkPlan) {
         plan.allowOut(NetworkPlan.nameServers, [NetworkPortSpec(53, "UDP"), NetworkPortSpec(53)], nil)
-        for edge in topology.edges where edge.caller == name && edge.provider.service.name != name {
+        for edge in topology.calls(from: name) where edge.provider.service.name != name {
             plan.allowOut(
                 [.pods(labels(of: edge.provider.service.name))],
                 [NetworkPortSpec(.integer(edge.provider.api.port.value))],

@@ -41,10 +41,9 @@ struct ServiceRendering {
     }
 
     /// Adds an object unless another has its name: two gateways may lead to one old system, anything else is a mistake.
-    mutating func add(_ desired: DesiredObject, to objects: inout [DesiredObject]) {
+    mutating func add(_ desired: DesiredObject, to objects: inout ObjectsByName) {
         let object = desired.object
-        let taken = objects.first { $0.object.reference == object.reference && $0.object.kind == object.kind }
-        guard let taken else { return objects.append(desired) }
+        guard let taken = objects.add(desired) else { return }
         guard object.json["spec"] != taken.object.json["spec"] || object.kind != "Service" else { return }
         diagnostics.append(
             Diagnostic(

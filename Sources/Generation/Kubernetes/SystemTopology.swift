@@ -23,7 +23,8 @@ struct SystemTopology: Sendable {
     let resolved: [ResolvedService]
     let system: SystemManifest?
     let environment: EnvironmentManifest?
-    let edges: [Edge]
+    private let edgesByCaller: [String: [Edge]]
+    private let edgesByProvider: [String: [Edge]]
     private let providers: [String: Provider]
 
     init(_ system: ServiceSystem) {
@@ -45,8 +46,15 @@ struct SystemTopology: Sendable {
                 edges.append(Edge(caller: service.name, provider: provider, span: call.span))
             }
         }
-        self.edges = edges
+        edgesByCaller = Dictionary(grouping: edges, by: \.caller)
+        edgesByProvider = Dictionary(grouping: edges, by: \.provider.service.name)
     }
+
+    /// The calls that a service makes, in the order declared.
+    func calls(from service: String) -> [Edge] { edgesByCaller[service] ?? [] }
+
+    /// The calls that a service answers, in the order of its callers.
+    func calls(to service: String) -> [Edge] { edgesByProvider[service] ?? [] }
 
     /// The services in the order of their names.
     var services: [ServiceManifest] { resolved.map(\.manifest) }

@@ -52,6 +52,7 @@ package enum ReferencePages {
         [
             Page(name: "commands.md", text: CommandMarkdown.page(try CommandReference.current())),
             Page(name: "rules.md", text: RuleText.reference(RuleCatalogue.current)),
+            Page(name: "manifest-reference.md", text: ManifestMarkdown.page()),
         ]
     }
 }

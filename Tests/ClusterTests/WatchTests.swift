@@ -82,10 +82,12 @@ import Testing
     @Test(arguments: ClusterStage.available)
     func endsWithItsTask(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
+            let (begun, signal) = AsyncStream<Void>.makeStream()
             let task = Task {
-                for try await _ in cluster.client.observe(Self.selection(cluster)) {}
+                defer { signal.finish() }
+                for try await _ in cluster.client.observe(Self.selection(cluster)) { signal.yield() }
             }
-            try await cluster.clock.sleep(for: .milliseconds(300))
+            for await _ in begun { break }
             task.cancel()
             let end = await failure { try await task.value }
             #expect(end?.code == .cancelled)

@@ -31,6 +31,8 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
     .product(name: $0, package: "swift-nio")
 }
+/// A lock that the thread sanitizer sees, unlike `Synchronization.Mutex` on Linux.
+let locks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
@@ -52,8 +54,11 @@ let package = Package(
         room("Kubernetes", ["Documents", "Diagnostics"]),
         room("Generation", ["Manifest", "Kubernetes", "Documents", "Diagnostics"]),
         room("HTTP", [httpTypes]),
-        room("KubernetesClient", ["Kubernetes", "HTTP", "Documents", "Diagnostics", "CCurl", httpTypes]),
-        room("Rollout", ["Kubernetes", "KubernetesClient", "Documents", "Diagnostics"]),
+        room(
+            "KubernetesClient",
+            ["Kubernetes", "HTTP", "Documents", "Diagnostics", "CCurl", httpTypes, locks]
+        ),
+        room("Rollout", ["Kubernetes", "KubernetesClient", "Documents", "Diagnostics", locks]),
         room("Sandbox", ["Kubernetes", "HTTP", "Documents", "Diagnostics", httpTypes] + nio),
         room(
             "Commands",
@@ -67,7 +72,7 @@ let package = Package(
 
         .target(
             name: "Support",
-            dependencies: ["Diagnostics", "Documents"],
+            dependencies: ["Diagnostics", "Documents", locks],
             path: "Tests/Support",
             swiftSettings: settings
         ),

@@ -4,8 +4,8 @@
 import Documents
 import Kubernetes
 import KubernetesClient
+import NIOConcurrencyHelpers
 import Rollout
-import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct DeployTests {
@@ -35,7 +35,7 @@ import Testing
             let services = [
                 SampleService("cart") { $0.dependencies = ["catalog"] }, SampleService("catalog"),
             ]
-            let words = Mutex<[String]>([])
+            let words = NIOLockedValueBox<[String]>([])
             let request = cluster.request(services.map { $0.desired(in: cluster.namespace) })
             let report = try await cluster.deployer().deploy(request) { event in
                 let word: String? =
@@ -45,10 +45,10 @@ import Testing
                     case .proven: "proven"
                     default: nil
                     }
-                if let word { words.withLock { $0.append("\(event.service ?? "") \(word)") } }
+                if let word { words.withLockedValue { $0.append("\(event.service ?? "") \(word)") } }
             }
             #expect(report.outcome == .succeeded)
-            let order = words.withLock(\.self)
+            let order = words.withLockedValue(\.self)
             #expect(order.prefix(3) == ["catalog started", "catalog ready", "cart started"])
             let begun = try #require(order.firstIndex(of: "cart started"))
             let proven = try #require(order.firstIndex(of: "catalog proven"))

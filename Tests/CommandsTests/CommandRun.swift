@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import Commands
@@ -16,11 +16,11 @@ struct CommandRun: Sendable {
 
 /// Collects what a stream is given.
 final class Capture: Sendable {
-    private let content = Mutex("")
+    private let content = NIOLockedValueBox("")
 
-    var text: String { content.withLock { $0 } }
+    var text: String { content.withLockedValue { $0 } }
 
-    func append(_ text: String) { content.withLock { $0 += text } }
+    func append(_ text: String) { content.withLockedValue { $0 += text } }
 }
 
 /// A directory of its own on disk, and a way to run command lines in it without a process.
@@ -87,10 +87,10 @@ final class Scratch: Sendable {
 
 /// A clock that a test moves.
 final class ManualTime: Sendable {
-    private let value = Mutex(Duration.zero)
+    private let value = NIOLockedValueBox(Duration.zero)
 
     var elapsed: Duration {
-        get { value.withLock { $0 } }
-        set { value.withLock { $0 = newValue } }
+        get { value.withLockedValue { $0 } }
+        set { value.withLockedValue { $0 = newValue } }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A clock that moves only when a test says so.
 ///
@@ -50,22 +50,22 @@ package final class ManualClock: Clock, Sendable {
         }
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     /// Makes a clock that stands at zero.
     package init() {}
 
     /// The time as last set.
-    package var now: Instant { state.withLock { $0.now } }
+    package var now: Instant { state.withLockedValue { $0.now } }
     /// Any step is possible.
     package var minimumResolution: Duration { .zero }
     /// How many tasks sleep now.
-    package var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+    package var sleeperCount: Int { state.withLockedValue { $0.sleepers.count } }
 
     /// Sleeps until the clock has been moved to the deadline; throws `CancellationError` when cancelled.
     package func sleep(until deadline: Instant, tolerance: Duration? = nil) async throws {
         try Task.checkCancellation()
-        let id = state.withLock { state in
+        let id = state.withLockedValue { state in
             state.nextID += 1
             return state.nextID
         }
@@ -80,7 +80,7 @@ package final class ManualClock: Clock, Sendable {
 
     /// Moves the clock and wakes every sleeper whose deadline has come, earliest deadline first.
     package func advance(by duration: Duration) {
-        let due = state.withLock { state in
+        let due = state.withLockedValue { state in
             state.now = state.now.advanced(by: duration)
             let due = state.sleepers.filter { $0.deadline <= state.now }
             state.sleepers.removeAll { $0.deadline <= state.now }
@@ -91,7 +91,7 @@ package final class ManualClock: Clock, Sendable {
 
     /// Moves the clock to the earliest deadline that someone sleeps for; does nothing when nobody sleeps.
     package func advanceToNextDeadline() {
-        let step = state.withLock { state in
+        let step = state.withLockedValue { state in
             state.sleepers.map(\.deadline).min().map { state.now.duration(to: $0) }
         }
         if let step { advance(by: step) }
@@ -100,7 +100,7 @@ package final class ManualClock: Clock, Sendable {
     /// Waits until at least `count` tasks sleep.
     package func waitForSleepers(_ count: Int = 1) async {
         await withCheckedContinuation { continuation in
-            let satisfied = state.withLock { state in
+            let satisfied = state.withLockedValue { state in
                 state.watchers.append(Watcher(count: count, continuation: continuation))
                 return state.takeSatisfiedWatchers()
             }
@@ -114,7 +114,7 @@ package final class ManualClock: Clock, Sendable {
             case isDue
             case isCancelled
         }
-        let outcome = state.withLock { state -> Outcome in
+        let outcome = state.withLockedValue { state -> Outcome in
             if state.cancelled.remove(sleeper.id) != nil { return .isCancelled }
             if sleeper.deadline <= state.now { return .isDue }
             state.sleepers.append(sleeper)
@@ -128,7 +128,7 @@ package final class ManualClock: Clock, Sendable {
     }
 
     private func cancel(_ id: Int) {
-        let sleeper = state.withLock { state -> Sleeper? in
+        let sleeper = state.withLockedValue { state -> Sleeper? in
             guard let index = state.sleepers.firstIndex(where: { $0.id == id }) else {
                 state.cancelled.insert(id)
                 return nil

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Kubernetes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A client certificate that is read again every five minutes when it comes from files (C4.6).
 ///
@@ -17,7 +17,7 @@ final class CertificateFiles: Sendable {
     private let key: FileOrData
     private let user: KubeconfigEntry
     private let system: SystemAccess
-    private let last: Mutex<Reading>
+    private let last: NIOLockedValueBox<Reading>
 
     /// Reads both for the first time.
     init(
@@ -34,18 +34,18 @@ final class CertificateFiles: Sendable {
             certificate: try certificate.read(user, system),
             key: Redacted(try key.read(user, system))
         )
-        last = Mutex(Reading(identity: identity, time: system.now()))
+        last = NIOLockedValueBox(Reading(identity: identity, time: system.now()))
     }
 
     /// The certificate to show now; while the files cannot be read, the last one.
     func current() -> ClientIdentity {
         let now = system.now()
-        let reading = last.withLock { $0 }
+        let reading = last.withLockedValue { $0 }
         let isFromFiles = certificate.file != nil || key.file != nil
         guard isFromFiles, now - reading.time >= .seconds(300) else { return reading.identity }
         // Files are replaced one after the other; when one is missing, the next look finds both.
         let identity = fresh() ?? reading.identity
-        last.withLock { $0 = Reading(identity: identity, time: now) }
+        last.withLockedValue { $0 = Reading(identity: identity, time: now) }
         return identity
     }
 

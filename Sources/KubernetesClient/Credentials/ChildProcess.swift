@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// One run of a program, on a thread of its own because waiting for it blocks.
 final class ChildProcess: Sendable {
@@ -14,7 +14,7 @@ final class ChildProcess: Sendable {
     }
 
     private let run: ProgramRun
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     private init(_ run: ProgramRun) {
         self.run = run
@@ -30,7 +30,7 @@ final class ChildProcess: Sendable {
         } onCancel: {
             child.cancel()
         }
-        guard let result = child.state.withLock({ $0.result }) else {
+        guard let result = child.state.withLockedValue({ $0.result }) else {
             throw CredentialError("`\(run.command)` gives no answer")
         }
         return try result.get()
@@ -38,7 +38,7 @@ final class ChildProcess: Sendable {
 
     private func launch() async {
         await withCheckedContinuation { continuation in
-            state.withLock { $0.reader = continuation }
+            state.withLockedValue { $0.reader = continuation }
             startThread()
         }
     }
@@ -56,7 +56,7 @@ final class ChildProcess: Sendable {
     }
 
     private func cancel() {
-        let process = state.withLock { state in
+        let process = state.withLockedValue { state in
             state.isCancelled = true
             return state.process
         }
@@ -64,7 +64,7 @@ final class ChildProcess: Sendable {
     }
 
     private func finish(_ result: Result<[UInt8], CredentialError>) {
-        let reader = state.withLock { state in
+        let reader = state.withLockedValue { state in
             state.result = result
             defer { state.reader = nil }
             return state.reader
@@ -99,7 +99,7 @@ final class ChildProcess: Sendable {
         let output = Self.readAll(ends[0])
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        let wasCancelled = state.withLock { state in
+        let wasCancelled = state.withLockedValue { state in
             state.process = nil
             return state.isCancelled
         }
@@ -146,7 +146,7 @@ final class ChildProcess: Sendable {
         let code = posix_spawnp(&process, run.command, &actions, &attributes, arguments, environment)
         guard code == 0 else { return (code, process) }
         let started = process
-        let isCancelled = state.withLock { state in
+        let isCancelled = state.withLockedValue { state in
             state.process = started
             return state.isCancelled
         }

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Kubernetes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A token that someone else keeps fresh in a file (C4.7).
 final class TokenFileCredentials: CredentialSource {
@@ -16,7 +16,7 @@ final class TokenFileCredentials: CredentialSource {
     private let fallback: Credentials.Identity?
     private let impersonation: Impersonation?
     private let system: SystemAccess
-    private let last = Mutex<Reading?>(nil)
+    private let last = NIOLockedValueBox<Reading?>(nil)
 
     /// Reads nothing yet; the fallback counts until the file can be read.
     init(path: String, fallback: Credentials.Identity?, impersonation: Impersonation?, system: SystemAccess) {
@@ -29,7 +29,7 @@ final class TokenFileCredentials: CredentialSource {
     /// Reads the file when the last token is a minute old, ten seconds of leeway included.
     func current() throws(CredentialError) -> Credentials {
         let now = system.now()
-        let result = last.withLock { last -> Result<Credentials.Identity, CredentialError> in
+        let result = last.withLockedValue { last -> Result<Credentials.Identity, CredentialError> in
             if let last, !last.isRejected, now - last.time < .seconds(50) {
                 return .success(.bearer(Redacted(last.token)))
             }
@@ -48,7 +48,7 @@ final class TokenFileCredentials: CredentialSource {
 
     /// The next look is at the file again.
     func rejected(_ credentials: Credentials) {
-        last.withLock { last in
+        last.withLockedValue { last in
             guard let token = last?.token, credentials.identity == .bearer(Redacted(token)) else { return }
             last?.isRejected = true
         }

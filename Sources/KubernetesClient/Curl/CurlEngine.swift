@@ -5,7 +5,7 @@ import CCurl
 import Glibc
 import HTTP
 import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Drives all transfers of one transport on a thread of its own, because waiting for sockets blocks.
 ///
@@ -25,7 +25,7 @@ final class CurlEngine: @unchecked Sendable {
         var isClosed = false
     }
 
-    private let mailbox = Mutex(Mailbox())
+    private let mailbox = NIOLockedValueBox(Mailbox())
     private let library: CurlLibrary
     private let multi: UnsafeMutableRawPointer
     private var transfers: [ObjectIdentifier: CurlTransfer] = [:]
@@ -100,7 +100,7 @@ final class CurlEngine: @unchecked Sendable {
     }
 
     private func post(_ operation: Operation) {
-        let isClosed = mailbox.withLock { mailbox in
+        let isClosed = mailbox.withLockedValue { mailbox in
             guard !mailbox.isClosed else { return true }
             mailbox.operations.append(operation)
             ccurl_multi_wakeup(library.api, multi)
@@ -130,7 +130,7 @@ extension CurlEngine {
             for exchange in warmUp.released(now: .now, isWarm: isWarm) { start(exchange) }
             _ = ccurl_multi_poll(library.api, multi, longestWait)
         }
-        let forgotten = mailbox.withLock { mailbox in
+        let forgotten = mailbox.withLockedValue { mailbox in
             mailbox.isClosed = true
             defer { mailbox.operations = [] }
             return mailbox.operations
@@ -153,7 +153,7 @@ extension CurlEngine {
 
     /// Does what was posted; false when it is time to stop.
     private func obey() -> Bool {
-        let operations = mailbox.withLock { mailbox in
+        let operations = mailbox.withLockedValue { mailbox in
             defer { mailbox.operations = [] }
             return mailbox.operations
         }

@@ -3,7 +3,7 @@
 
 import HTTP
 import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// One request and what has come back so far: filled by the engine's thread, read by one task.
 final class CurlExchange: Sendable {
@@ -39,7 +39,7 @@ final class CurlExchange: Sendable {
 
     let request: CurlRequest
     private let mode: Mode
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     init(_ request: CurlRequest, mode: Mode) {
         self.request = request
@@ -47,11 +47,11 @@ final class CurlExchange: Sendable {
     }
 
     /// Whether nothing more will come.
-    var isOver: Bool { state.withLock { $0.end != nil } }
+    var isOver: Bool { state.withLockedValue { $0.end != nil } }
 
     /// Takes the head of the reply.
     func receive(head: HTTPResponse) {
-        let waiter = state.withLock { state in
+        let waiter = state.withLockedValue { state in
             state.head = head
             return mode == .stream ? state.takeWaiter() : nil
         }
@@ -60,7 +60,7 @@ final class CurlExchange: Sendable {
 
     /// Takes a piece of the body; false when the reader is too far behind, and then the piece must come again.
     func receive(piece: UnsafeRawBufferPointer) -> Bool {
-        let (isTaken, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+        let (isTaken, waiter) = state.withLockedValue { state -> (Bool, CheckedContinuation<Void, Never>?) in
             if mode == .stream, state.queuedBytes > Self.pauseAbove {
                 state.isPaused = true
                 return (false, nil)
@@ -76,7 +76,7 @@ final class CurlExchange: Sendable {
     /// Takes the end; false when it was over already.
     @discardableResult
     func finish(_ error: TransportError?) -> Bool {
-        let (isNews, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+        let (isNews, waiter) = state.withLockedValue { state -> (Bool, CheckedContinuation<Void, Never>?) in
             guard state.end == nil else { return (false, nil) }
             state.end = error.map { .broken($0) } ?? .complete
             return (true, state.takeWaiter())
@@ -88,7 +88,7 @@ final class CurlExchange: Sendable {
     /// Waits for the end; returns the whole reply.
     func whole() async throws(TransportError) -> HTTPReply {
         await wait { $0.end != nil }
-        let (head, pieces, end) = state.withLock { ($0.head, $0.pieces, $0.end) }
+        let (head, pieces, end) = state.withLockedValue { ($0.head, $0.pieces, $0.end) }
         if case .broken(let error) = end { throw error }
         guard let head else { throw TransportError(.connectionLost, "the reply has no head") }
         return HTTPReply(head: head, body: Self.joined(pieces))
@@ -97,7 +97,7 @@ final class CurlExchange: Sendable {
     /// Waits for the head.
     func head() async throws(TransportError) -> HTTPResponse {
         await wait { $0.head != nil || $0.end != nil }
-        let (head, end) = state.withLock { ($0.head, $0.end) }
+        let (head, end) = state.withLockedValue { ($0.head, $0.end) }
         if let head { return head }
         if case .broken(let error) = end { throw error }
         throw TransportError(.connectionLost, "the reply has no head")
@@ -108,7 +108,7 @@ final class CurlExchange: Sendable {
     /// `isResumed` is true when the server was made to wait and may now go on.
     func piece() async throws(TransportError) -> (bytes: [UInt8]?, isResumed: Bool) {
         await wait { !$0.pieces.isEmpty || $0.end != nil }
-        let (bytes, isResumed, end) = state.withLock { state -> ([UInt8]?, Bool, End?) in
+        let (bytes, isResumed, end) = state.withLockedValue { state -> ([UInt8]?, Bool, End?) in
             guard !state.pieces.isEmpty else { return (nil, false, state.end) }
             let bytes = Self.joined(state.pieces)
             state.pieces = []
@@ -130,9 +130,9 @@ final class CurlExchange: Sendable {
 
     private func wait(until isReady: @Sendable (borrowing State) -> Bool) async {
         while true {
-            if state.withLock({ isReady($0) }) { return }
+            if state.withLockedValue({ isReady($0) }) { return }
             await withCheckedContinuation { continuation in
-                let isReadyNow = state.withLock { state in
+                let isReadyNow = state.withLockedValue { state in
                     if isReady(state) { return true }
                     state.waiter = continuation
                     return false

@@ -3,7 +3,7 @@
 
 package import HTTP
 package import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Carries requests with libcurl, which is loaded when the first one is sent.
 ///
@@ -15,7 +15,7 @@ package final class CurlTransport: HTTPTransport {
 
     private let settings: TransportSettings
     private let identity: IdentitySource
-    private let engine = Mutex<CurlEngine?>(nil)
+    private let engine = NIOLockedValueBox<CurlEngine?>(nil)
 
     /// Makes a transport; nothing is loaded yet.
     package init(
@@ -27,7 +27,7 @@ package final class CurlTransport: HTTPTransport {
     }
 
     deinit {
-        engine.withLock { $0?.shutDown() }
+        engine.withLockedValue { $0?.shutDown() }
     }
 
     /// Sends a request and collects the whole reply, within the request timeout.
@@ -65,7 +65,7 @@ package final class CurlTransport: HTTPTransport {
     }
 
     private func runningEngine() throws(TransportError) -> CurlEngine {
-        let result = engine.withLock { engine -> Result<CurlEngine, TransportError> in
+        let result = engine.withLockedValue { engine -> Result<CurlEngine, TransportError> in
             if let engine { return .success(engine) }
             do throws(TransportError) {
                 let started = try CurlEngine()

@@ -4,18 +4,18 @@
 import Documents
 import HTTPTypes
 package import Kubernetes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The types that a server was asked about, beyond the ones that msctl knows.
 final class DiscoveredResources: Sendable {
-    private let types = Mutex<[GroupVersionKind: ResourceType]>([:])
+    private let types = NIOLockedValueBox<[GroupVersionKind: ResourceType]>([:])
 
     /// What is known so far.
-    subscript(type: GroupVersionKind) -> ResourceType? { types.withLock { $0[type] } }
+    subscript(type: GroupVersionKind) -> ResourceType? { types.withLockedValue { $0[type] } }
 
     /// Remembers what a group version serves.
     func remember(_ resources: [ResourceType]) {
-        types.withLock { types in for resource in resources { types[resource.type] = resource } }
+        types.withLockedValue { types in for resource in resources { types[resource.type] = resource } }
     }
 }
 

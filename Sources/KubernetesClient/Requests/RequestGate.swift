@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Lets requests through in order, as many at once as the window allows.
 ///
@@ -28,11 +28,11 @@ final class RequestGate: Sendable {
         }
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     /// Waits for a place; returns false when the task was cancelled meanwhile, and then no place is held.
     func enter() async -> Bool {
-        let ticket = state.withLock { state in
+        let ticket = state.withLockedValue { state in
             state.nextTicket += 1
             return state.nextTicket
         }
@@ -41,7 +41,7 @@ final class RequestGate: Sendable {
                 if let answer = takeOrQueue(ticket, continuation) { continuation.resume(returning: answer) }
             }
         } onCancel: {
-            let waiter = state.withLock { state -> Waiter? in
+            let waiter = state.withLockedValue { state -> Waiter? in
                 state.waiting.firstIndex { $0.ticket == ticket }.map { state.waiting.remove(at: $0) }
             }
             waiter?.continuation.resume(returning: false)
@@ -50,7 +50,7 @@ final class RequestGate: Sendable {
 
     /// Gives the place back and learns from how the request ended.
     func leave(isOverloaded: Bool, latency: Duration, now: Duration) {
-        let admitted = state.withLock { state in
+        let admitted = state.withLockedValue { state in
             state.underWay -= 1
             state.window.receive(isOverloaded: isOverloaded, latency: latency, now: now)
             return state.admitted()
@@ -59,7 +59,7 @@ final class RequestGate: Sendable {
     }
 
     private func takeOrQueue(_ ticket: Int, _ continuation: CheckedContinuation<Bool, Never>) -> Bool? {
-        state.withLock { state in
+        state.withLockedValue { state in
             // The flag is set before the cancellation handler runs, so one of the two always sees the other.
             if Task.isCancelled { return false }
             guard state.hasRoom else {

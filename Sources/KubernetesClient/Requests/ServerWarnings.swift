@@ -2,17 +2,17 @@
 // Copyright (c) 2026 The msctl authors
 
 import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Remembers which `Warning:` texts were shown, so that each is shown once.
 final class ServerWarnings: Sendable {
-    private let seen = Mutex<Set<String>>([])
+    private let seen = NIOLockedValueBox<Set<String>>([])
 
     /// The texts in a reply that were not seen before.
     func new(in head: HTTPResponse) -> [String] {
         let texts = head.headerFields[values: .warning].flatMap(Self.texts)
         guard !texts.isEmpty else { return [] }
-        return seen.withLock { seen in texts.filter { seen.insert($0).inserted } }
+        return seen.withLockedValue { seen in texts.filter { seen.insert($0).inserted } }
     }
 
     /// The quoted texts of a header value: `299 - "text", 299 - "other"` (RFC 7234 §5.5).

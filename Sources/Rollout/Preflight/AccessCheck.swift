@@ -3,13 +3,13 @@
 
 import Kubernetes
 import KubernetesClient
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Asks once for each verb and kind whether a deploy may do what it is about to do.
 final class AccessCheck: Sendable {
     private let client: ClusterClient
     /// Answers hold for the life of a deployer: rights do not change between two steps of one run.
-    private let answers = Mutex<[AccessQuestion: Bool]>([:])
+    private let answers = NIOLockedValueBox<[AccessQuestion: Bool]>([:])
 
     init(client: ClusterClient) {
         self.client = client
@@ -17,7 +17,7 @@ final class AccessCheck: Sendable {
 
     /// The questions that are answered with no.
     func denied(_ questions: [AccessQuestion]) async throws(DeployError) -> [AccessQuestion] {
-        let known = answers.withLock { $0 }
+        let known = answers.withLockedValue { $0 }
         let open = questions.filter { known[$0] == nil }
         let client = client
         let found = try await Parallel.map(open) { (question) async throws(DeployError) in
@@ -29,10 +29,10 @@ final class AccessCheck: Sendable {
                 return true
             }
         }
-        answers.withLock { answers in
+        answers.withLockedValue { answers in
             for (question, isAllowed) in zip(open, found) { answers[question] = isAllowed }
         }
-        let all = answers.withLock { $0 }
+        let all = answers.withLockedValue { $0 }
         return questions.filter { all[$0] == false }
     }
 

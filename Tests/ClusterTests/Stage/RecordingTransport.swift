@@ -4,7 +4,7 @@
 import Documents
 import HTTP
 import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Passes requests on and remembers them; refuses those that a limited account may not make.
 final class RecordingTransport: HTTPTransport {
@@ -16,32 +16,32 @@ final class RecordingTransport: HTTPTransport {
     }
 
     private let base: any HTTPTransport
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     init(_ base: any HTTPTransport) {
         self.base = base
     }
 
     /// Grows with every beginning and end of a request.
-    var activity: Int { state.withLock { $0.activity } }
+    var activity: Int { state.withLockedValue { $0.activity } }
 
     /// Method and path of every request since the last ``forget()``; dry runs are marked.
-    var requests: [String] { state.withLock { $0.requests } }
+    var requests: [String] { state.withLockedValue { $0.requests } }
 
     /// The requests that were meant to change something.
     var writes: [String] { requests.filter { !$0.hasPrefix("GET ") && !$0.hasSuffix(" (dry run)") } }
 
     /// How many streams were opened since the last ``forget()``.
-    var streams: Int { state.withLock { $0.streams } }
+    var streams: Int { state.withLockedValue { $0.streams } }
 
     /// Answers requests of a method and path with 403, as a server does, dry or not.
     func forbid(_ method: String, _ path: String) {
-        state.withLock { _ = $0.forbidden.insert("\(method) \(path)") }
+        state.withLockedValue { _ = $0.forbidden.insert("\(method) \(path)") }
     }
 
     /// Forgets the requests so far.
     func forget() {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.requests = []
             state.streams = 0
         }
@@ -49,15 +49,15 @@ final class RecordingTransport: HTTPTransport {
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
         let line = note(request)
-        defer { state.withLock { $0.activity += 1 } }
-        if state.withLock({ $0.forbidden.contains(line) }) { return Self.refusal }
+        defer { state.withLockedValue { $0.activity += 1 } }
+        if state.withLockedValue({ $0.forbidden.contains(line) }) { return Self.refusal }
         return try await base.send(request, body: body)
     }
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
         note(request)
-        state.withLock { $0.streams += 1 }
-        defer { state.withLock { $0.activity += 1 } }
+        state.withLockedValue { $0.streams += 1 }
+        defer { state.withLockedValue { $0.activity += 1 } }
         return try await base.stream(request, body: body)
     }
 
@@ -74,7 +74,7 @@ final class RecordingTransport: HTTPTransport {
         let target = request.path ?? ""
         let mark = target.contains("dryRun=All") ? " (dry run)" : ""
         let line = "\(request.method.rawValue) \(target.prefix { $0 != "?" })"
-        state.withLock { state in
+        state.withLockedValue { state in
             state.activity += 1
             state.requests.append(line + mark)
         }

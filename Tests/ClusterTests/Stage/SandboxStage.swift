@@ -3,9 +3,9 @@
 
 import Kubernetes
 import KubernetesClient
+import NIOConcurrencyHelpers
 import Sandbox
 import Support
-import Synchronization
 
 /// The sandbox in this process: its clock and the client's are moved together, and only while nothing else happens.
 struct SandboxStage: Sendable {

@@ -3,7 +3,7 @@
 
 import HTTPTypes
 import Kubernetes
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import KubernetesClient

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import KubernetesClient
@@ -14,9 +14,9 @@ import Testing
         """
 
     private final class Plugin: Sendable {
-        let state: Mutex<(answers: [String], runs: [ProgramRun])>
-        init(_ answers: [String]) { state = Mutex((answers, [])) }
-        var runs: [ProgramRun] { state.withLock { $0.runs } }
+        let state: NIOLockedValueBox<(answers: [String], runs: [ProgramRun])>
+        init(_ answers: [String]) { state = NIOLockedValueBox((answers, [])) }
+        var runs: [ProgramRun] { state.withLockedValue { $0.runs } }
 
         func load() throws -> ClusterConfiguration {
             try .load(
@@ -25,7 +25,7 @@ import Testing
                     ["HOME": "/h"]
                 ) {
                     (run) async throws(CredentialError) in
-                    let answer = self.state.withLock { state -> String? in
+                    let answer = self.state.withLockedValue { state -> String? in
                         state.runs.append(run)
                         return state.answers.isEmpty ? nil : state.answers.removeFirst()
                     }

@@ -4,7 +4,7 @@
 import Foundation
 import HTTP
 import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import KubernetesClient
@@ -17,9 +17,9 @@ import Testing
     }
 
     @Test func sendsMethodHeadersAndBodyAndReadsTheReply() async throws {
-        let seen = Mutex<SocketServer.Request?>(nil)
+        let seen = NIOLockedValueBox<SocketServer.Request?>(nil)
         let server = try SocketServer { request, connection in
-            seen.withLock { $0 = request }
+            seen.withLockedValue { $0 = request }
             connection.respond(201, ["Warning: 299 - \"old\"", "X-Empty:"], #"{"a":1}"#)
         }
         var patch = request(server.port, "/apis/apps/v1/x%20y?force=true", method: .patch)
@@ -29,7 +29,7 @@ import Testing
         #expect(reply.head.status.code == 201)
         #expect(reply.body == Array(#"{"a":1}"#.utf8))
         #expect(reply.head.headerFields[.warning] == "299 - \"old\"")
-        let got = try #require(seen.withLock { $0 })
+        let got = try #require(seen.withLockedValue { $0 })
         #expect(got.method == "PATCH")
         #expect(got.target == "/apis/apps/v1/x%20y?force=true")
         #expect(got.headers["content-type"] == "application/apply-patch+yaml")
@@ -88,12 +88,12 @@ import Testing
             connection.waitForClose()
         }
         let transport = CurlTransport()
-        let hasBegun = Mutex(false)
+        let hasBegun = NIOLockedValueBox(false)
         let task = Task {
             let reply = try await transport.stream(request(server.port), body: [])
-            for try await _ in reply.body { hasBegun.withLock { $0 = true } }
+            for try await _ in reply.body { hasBegun.withLockedValue { $0 = true } }
         }
-        #expect(try await eventually { hasBegun.withLock { $0 } })
+        #expect(try await eventually { hasBegun.withLockedValue { $0 } })
         let start = ContinuousClock.now
         task.cancel()
         _ = await task.result
@@ -129,30 +129,30 @@ import Testing
     }
 
     @Test func aReaderThatLagsMakesTheServerWaitAndMissesNothing() async throws {
-        let sent = Mutex(0)
+        let sent = NIOLockedValueBox(0)
         let megabyte = String(repeating: "x", count: 1 << 20)
         let server = try SocketServer { _, connection in
             connection.startStream()
             for _ in 0..<64 {
                 guard connection.chunk(megabyte) else { return }
-                sent.withLock { $0 += 1 }
+                sent.withLockedValue { $0 += 1 }
             }
             connection.write("0\r\n\r\n")
         }
         let reply = try await CurlTransport().stream(request(server.port), body: [])
         // The server stalls: as much as the queue and the sockets' buffers hold, far from everything.
-        let last = Mutex(-1)
+        let last = NIOLockedValueBox(-1)
         #expect(
             try await eventually {
                 try? await Task.sleep(for: .milliseconds(100))
-                let count = sent.withLock { $0 }
-                return last.withLock { last in
+                let count = sent.withLockedValue { $0 }
+                return last.withLockedValue { last in
                     defer { last = count }
                     return count == last && count > 0
                 }
             }
         )
-        #expect(sent.withLock { $0 } < 40)
+        #expect(sent.withLockedValue { $0 } < 40)
         var total = 0
         for try await piece in reply.body { total += piece.count }
         #expect(total == 64 << 20)

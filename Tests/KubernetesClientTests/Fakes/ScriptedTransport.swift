@@ -4,7 +4,7 @@
 import Documents
 import HTTP
 import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 
 @testable import KubernetesClient
 
@@ -26,16 +26,16 @@ final class ScriptedTransport: HTTPTransport {
         var json: JSONValue? { try? JSONReader.read(body) }
     }
 
-    private let state: Mutex<(answers: [Answer], asked: [Asked])>
+    private let state: NIOLockedValueBox<(answers: [Answer], asked: [Asked])>
 
     init(_ answers: [Answer]) {
-        state = Mutex((answers, []))
+        state = NIOLockedValueBox((answers, []))
     }
 
-    var asked: [Asked] { state.withLock { $0.asked } }
+    var asked: [Asked] { state.withLockedValue { $0.asked } }
 
     private func next(_ request: HTTPRequest, _ body: [UInt8]) throws(TransportError) -> Answer {
-        let answer = state.withLock { state -> Answer? in
+        let answer = state.withLockedValue { state -> Answer? in
             state.asked.append(Asked(request: request, body: body))
             return state.answers.isEmpty ? nil : state.answers.removeFirst()
         }
@@ -91,15 +91,15 @@ final class SkippingClock: Clock, Sendable {
         static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
     }
 
-    private let state = Mutex((now: Duration.zero, sleeps: [Duration]()))
+    private let state = NIOLockedValueBox((now: Duration.zero, sleeps: [Duration]()))
 
-    var now: Instant { Instant(offset: state.withLock { $0.now }) }
+    var now: Instant { Instant(offset: state.withLockedValue { $0.now }) }
     var minimumResolution: Duration { .zero }
-    var sleeps: [Duration] { state.withLock { $0.sleeps } }
+    var sleeps: [Duration] { state.withLockedValue { $0.sleeps } }
 
     func sleep(until deadline: Instant, tolerance: Duration? = nil) async throws {
         try Task.checkCancellation()
-        state.withLock { state in
+        state.withLockedValue { state in
             state.sleeps.append(deadline.offset - state.now)
             state.now = max(state.now, deadline.offset)
         }

@@ -5,7 +5,7 @@ import Documents
 import HTTP
 import HTTPTypes
 import Kubernetes
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import KubernetesClient
@@ -186,13 +186,13 @@ import Testing
 
     @Test func showsEachWarningOnceAndTracesWithoutSecrets() async throws {
         // C2.4
-        let heard = Mutex<[String]>([])
-        let traces = Mutex<[RequestTrace]>([])
+        let heard = NIOLockedValueBox<[String]>([])
+        let traces = NIOLockedValueBox<[RequestTrace]>([])
         let warning = ["Warning": "299 - \"v1 is old\", 299 - \"say \\\"hi\\\"\""]
         let transport = ScriptedTransport([.reply(200, Self.live, warning), .reply(200, Self.live, warning)])
         let hooks = ClientHooks(
-            warning: { text in heard.withLock { $0.append(text) } },
-            trace: { trace in traces.withLock { $0.append(trace) } }
+            warning: { text in heard.withLockedValue { $0.append(text) } },
+            trace: { trace in traces.withLockedValue { $0.append(trace) } }
         )
         let client = ClusterClient(
             transport: transport,
@@ -201,10 +201,10 @@ import Testing
             options: ClientOptions(hooks: hooks)
         )
         for _ in 0..<2 { _ = try await client.get(Self.web) }
-        #expect(heard.withLock { $0 } == ["v1 is old", "say \"hi\""])
+        #expect(heard.withLockedValue { $0 } == ["v1 is old", "say \"hi\""])
         #expect(transport.asked[0].request.headerFields[.authorization] == "Bearer MARKER")
-        #expect(!"\(traces.withLock { $0 })".contains("MARKER"))
-        #expect(traces.withLock { $0.first?.description.contains("→ 200") } == true)
+        #expect(!"\(traces.withLockedValue { $0 })".contains("MARKER"))
+        #expect(traces.withLockedValue { $0.first?.description.contains("→ 200") } == true)
     }
 
     @Test func sendsNoCredentialsInTheClear() async throws {

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 /// An HTTP/1.1 server on a loopback port, one thread per connection; a closure answers.
@@ -58,11 +58,11 @@ final class SocketServer: Sendable {
 
     let port: Int
     private let listener: Int32
-    private let counts = Mutex((requests: 0, connections: 0, closed: 0))
+    private let counts = NIOLockedValueBox((requests: 0, connections: 0, closed: 0))
 
-    var requests: Int { counts.withLock { $0.requests } }
-    var connections: Int { counts.withLock { $0.connections } }
-    var closedConnections: Int { counts.withLock { $0.closed } }
+    var requests: Int { counts.withLockedValue { $0.requests } }
+    var connections: Int { counts.withLockedValue { $0.connections } }
+    var closedConnections: Int { counts.withLockedValue { $0.closed } }
 
     init(_ answer: @escaping @Sendable (Request, Connection) -> Void) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -84,11 +84,11 @@ final class SocketServer: Sendable {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { return }
                 _ = fcntl(client, F_SETFD, FD_CLOEXEC)
-                self?.counts.withLock { $0.connections += 1 }
+                self?.counts.withLockedValue { $0.connections += 1 }
                 Thread.detachNewThread { [weak self] in
-                    Self.serve(client, { self?.counts.withLock { $0.requests += 1 } }, answer)
+                    Self.serve(client, { self?.counts.withLockedValue { $0.requests += 1 } }, answer)
                     close(client)
-                    self?.counts.withLock { $0.closed += 1 }
+                    self?.counts.withLockedValue { $0.closed += 1 }
                 }
             }
         }

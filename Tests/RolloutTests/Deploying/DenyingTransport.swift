@@ -4,13 +4,13 @@
 import Documents
 import HTTP
 import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Answers access reviews about one verb with no.
 final class DenyingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let verb: String
-    private let questions = Mutex<[String]>([])
+    private let questions = NIOLockedValueBox<[String]>([])
 
     init(base: any HTTPTransport, verb: String) {
         self.base = base
@@ -18,7 +18,7 @@ final class DenyingTransport: HTTPTransport {
     }
 
     /// Verb and resource of everything that was asked.
-    var asked: [String] { questions.withLock { $0 } }
+    var asked: [String] { questions.withLockedValue { $0 } }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
         guard request.path?.contains("selfsubjectaccessreviews") == true else {
@@ -32,7 +32,7 @@ final class DenyingTransport: HTTPTransport {
         }
         let attributes = review[path: "spec", "resourceAttributes"]
         let asked = attributes?["verb"]?.string ?? ""
-        questions.withLock { $0.append("\(asked) \(attributes?["resource"]?.string ?? "")") }
+        questions.withLockedValue { $0.append("\(asked) \(attributes?["resource"]?.string ?? "")") }
         let answer: JSONValue = ["status": ["allowed": .bool(asked != verb)]]
         return HTTPReply(head: HTTPResponse(status: .created), body: answer.bytes())
     }

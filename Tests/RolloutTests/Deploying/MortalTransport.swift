@@ -3,7 +3,7 @@
 
 import HTTP
 import HTTPTypes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Carries a number of writes and nothing more after them, as if the process had been killed at that moment.
 ///
@@ -15,17 +15,17 @@ final class MortalTransport: HTTPTransport {
     }
 
     private let base: any HTTPTransport
-    private let state: Mutex<State>
+    private let state: NIOLockedValueBox<State>
     private let onDeath: @Sendable () -> Void
 
     init(base: any HTTPTransport, writes: Int, onDeath: @escaping @Sendable () -> Void) {
         self.base = base
-        state = Mutex(State(writesLeft: writes))
+        state = NIOLockedValueBox(State(writesLeft: writes))
         self.onDeath = onDeath
     }
 
     /// Whether the moment has come.
-    var isDead: Bool { state.withLock { $0.isDead } }
+    var isDead: Bool { state.withLockedValue { $0.isDead } }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
         try admit(request)
@@ -38,7 +38,7 @@ final class MortalTransport: HTTPTransport {
     }
 
     private func admit(_ request: HTTPRequest) throws(TransportError) {
-        let (isAdmitted, diesNow) = state.withLock { state -> (Bool, Bool) in
+        let (isAdmitted, diesNow) = state.withLockedValue { state -> (Bool, Bool) in
             guard !state.isDead else { return (false, false) }
             guard request.isWrite else { return (true, false) }
             guard state.writesLeft > 0 else {

@@ -6,9 +6,9 @@ import HTTP
 import HTTPTypes
 import Kubernetes
 import KubernetesClient
+import NIOConcurrencyHelpers
 import Sandbox
 import Support
-import Synchronization
 
 @testable import Rollout
 
@@ -151,20 +151,20 @@ final class Rig: Sendable {
 
 /// A value that several tasks see.
 final class Shared<Value: Sendable>: Sendable {
-    private let storage: Mutex<Value>
+    private let storage: NIOLockedValueBox<Value>
 
     init(_ value: Value) {
-        storage = Mutex(value)
+        storage = NIOLockedValueBox(value)
     }
 
-    var value: Value { storage.withLock { $0 } }
+    var value: Value { storage.withLockedValue { $0 } }
 
     func set(_ value: Value) {
-        storage.withLock { $0 = value }
+        storage.withLockedValue { $0 = value }
     }
 
     func change(_ body: @Sendable (inout Value) -> Void) {
-        storage.withLock { body(&$0) }
+        storage.withLockedValue { body(&$0) }
     }
 }
 
@@ -177,24 +177,24 @@ final class CountingTransport: HTTPTransport {
     }
 
     private let base: any HTTPTransport
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     init(base: any HTTPTransport) {
         self.base = base
     }
 
     /// Grows with every beginning and end of a request.
-    var activity: Int { state.withLock { $0.activity } }
+    var activity: Int { state.withLockedValue { $0.activity } }
 
     /// Method and path of everything that was not read or tried only.
-    var writes: [String] { state.withLock { $0.writes } }
+    var writes: [String] { state.withLockedValue { $0.writes } }
 
     /// How many requests were sent.
-    var requests: Int { state.withLock { $0.requests } }
+    var requests: Int { state.withLockedValue { $0.requests } }
 
     /// Forgets what was sent so far.
     func forget() {
-        state.withLock {
+        state.withLockedValue {
             $0.writes = []
             $0.requests = 0
         }
@@ -202,7 +202,7 @@ final class CountingTransport: HTTPTransport {
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
         note(request)
-        defer { state.withLock { $0.activity += 1 } }
+        defer { state.withLockedValue { $0.activity += 1 } }
         return try await base.send(request, body: body)
     }
 
@@ -213,7 +213,7 @@ final class CountingTransport: HTTPTransport {
 
     private func note(_ request: HTTPRequest) {
         let path = request.path ?? ""
-        state.withLock { state in
+        state.withLockedValue { state in
             state.activity += 1
             state.requests += 1
             guard request.isWrite else { return }

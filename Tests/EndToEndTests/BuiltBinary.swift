@@ -14,7 +14,15 @@ final class BuiltBinary: Sendable {
     }
 
     static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-    static let path = "\(root)/.build/debug/msctl"
+
+    /// `MSCTL_TEST_BINARY`, or else what was built beside this test program, with the same sanitizers.
+    static let path: String = {
+        if let chosen = getenv("MSCTL_TEST_BINARY") { return String(cString: chosen) }
+        guard let program = realpath("/proc/self/exe", nil) else { return "\(root)/.build/debug/msctl" }
+        defer { free(program) }
+        return String(cString: program).split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
+            + "/msctl"
+    }()
 
     let directory: String
 

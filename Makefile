@@ -39,9 +39,9 @@ format: ## Format all sources
 format-check: ## Check the format of all sources
 	$(SWIFT) format lint --strict --parallel -r $(SOURCES)
 
-sanitize: test-deps ## Run all tests under the address and the thread sanitizer
-	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build/address
-	$(SWIFT) test --sanitize=thread --scratch-path .build/thread
+sanitize: test-deps ## Run all tests under the address and the thread sanitizer, one at a time
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --no-parallel --sanitize=address --scratch-path .build/address
+	$(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build/thread
 
 golden: ## Rewrite the golden files, then show what changed
 	-UPDATE_GOLDEN=1 $(SWIFT) test

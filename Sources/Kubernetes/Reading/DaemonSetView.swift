@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 /// A DaemonSet as the API server returns it.
-package struct DaemonSetView: Sendable {
+package struct DaemonSetView: ControllerView {
     /// The object read.
     package let object: KubernetesObject
 
@@ -16,10 +16,6 @@ package struct DaemonSetView: Sendable {
         get throws(FieldReader.ShapeError) {
             try object.fields.string("spec", "updateStrategy", "type") ?? "RollingUpdate"
         }
-    }
-    /// The generation that the controller has seen.
-    package var observedGeneration: Int? {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "observedGeneration") }
     }
     /// Nodes that should run a pod.
     package var desiredNumberScheduled: Int {
@@ -40,9 +36,5 @@ package struct DaemonSetView: Sendable {
     /// Nodes whose pod has been ready for long enough.
     package var numberAvailable: Int {
         get throws(FieldReader.ShapeError) { try object.fields.integer("status", "numberAvailable") ?? 0 }
-    }
-    /// `status.conditions`.
-    package var conditions: [ConditionView] {
-        get throws(FieldReader.ShapeError) { try object.fields.conditions("status", "conditions") }
     }
 }

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 /// A Deployment as the API server returns it.
-package struct DeploymentView: Sendable {
+package struct DeploymentView: ReplicatedView {
     /// The object read.
     package let object: KubernetesObject
 
@@ -11,14 +11,6 @@ package struct DeploymentView: Sendable {
         self.object = object
     }
 
-    /// The replicas wanted; 1 when the field is absent, as the server would fill in.
-    package var replicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "replicas") ?? 1 }
-    }
-    /// How long a pod must be ready before it counts as available, in seconds.
-    package var minReadySeconds: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "minReadySeconds") ?? 0 }
-    }
     /// After how many seconds without progress the rollout counts as stuck.
     package var progressDeadlineSeconds: Int {
         get throws(FieldReader.ShapeError) {
@@ -49,32 +41,8 @@ package struct DeploymentView: Sendable {
     }
     /// The revision that the controller gave the newest template.
     package var revision: Int? { object.annotations["deployment.kubernetes.io/revision"].flatMap { Int($0) } }
-    /// The generation that the controller has seen.
-    package var observedGeneration: Int? {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "observedGeneration") }
-    }
-    /// All pods, of any revision.
-    package var statusReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "replicas") ?? 0 }
-    }
-    /// Pods of the newest template.
-    package var updatedReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "updatedReplicas") ?? 0 }
-    }
-    /// Pods that are ready.
-    package var readyReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "readyReplicas") ?? 0 }
-    }
-    /// Pods that have been ready for long enough.
-    package var availableReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "availableReplicas") ?? 0 }
-    }
     /// Pods that are being stopped; absent on servers before 1.33.
     package var terminatingReplicas: Int? {
         get throws(FieldReader.ShapeError) { try object.fields.integer("status", "terminatingReplicas") }
-    }
-    /// `status.conditions`.
-    package var conditions: [ConditionView] {
-        get throws(FieldReader.ShapeError) { try object.fields.conditions("status", "conditions") }
     }
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// What all workloads report of their controller.
+package protocol ControllerView: Sendable {
+    /// The object read.
+    var object: KubernetesObject { get }
+}
+
+extension ControllerView {
+    /// The generation that the controller has seen.
+    package var observedGeneration: Int? {
+        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "observedGeneration") }
+    }
+    /// `status.conditions`.
+    package var conditions: [ConditionView] {
+        get throws(FieldReader.ShapeError) { try object.fields.conditions("status", "conditions") }
+    }
+}

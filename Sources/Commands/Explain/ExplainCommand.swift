@@ -51,6 +51,7 @@ struct ExplainCommand: ContextCommand {
         var options = LintOptions(today: Today.date(in: context))
         options.only = [rule.id]
         options.environment = environment
+        options.runtimes = DetectedRuntimes.of(system.manifests.services, in: context)
         let findings = Linter.lint(system.manifests, options: options).findings.filter { $0.id == rule.id }
         context.output("On this system (\(system.manifests.services.count) services):\n")
         guard !findings.isEmpty else { return context.output("it finds nothing here") }

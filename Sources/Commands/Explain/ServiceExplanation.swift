@@ -18,7 +18,8 @@ struct ServiceExplanation {
         let resolved = Resolver.resolve(
             service,
             system: system.manifests.systems.first,
-            environment: environment
+            environment: environment,
+            runtime: DetectedRuntimes.of([service], in: context)[service.name]
         )
         let place = environment.map { " in `\($0.name)`" } ?? ""
         context.output("`\(service.name)`\(place)   \(service.source.document.root.span.description)\n")

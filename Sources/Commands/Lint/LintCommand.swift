@@ -84,6 +84,7 @@ struct LintCommand: ContextCommand {
         var options = LintOptions(today: Today.date(in: context))
         options.only = only.isEmpty ? nil : Set(only)
         options.honoursIgnores = !noIgnore
+        options.runtimes = DetectedRuntimes.of(manifests.services, in: context)
         options.environment = environment == "sandbox" ? nil : environment
         return options
     }

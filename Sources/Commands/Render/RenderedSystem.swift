@@ -23,10 +23,13 @@ struct RenderedSystem {
         _ presentation: PresentationOptions,
         in context: CommandContext
     ) throws(CommandFailure) -> RenderedSystem {
-        let output = try generator(target, tag: tag, namespace: namespace, in: context).generate()
+        let (system, unresolved) = try resolved(target, namespace: namespace, in: context)
+        let generator = try generator(target, system, tag: tag, in: context)
+        let output = generator.generate()
         let writer = ReportWriter(presentation: presentation, context: context, rules: RuleCatalogue.infos)
-        let errors = output.diagnostics.filter { $0.severity == .error }
-        writer.explain(presentation.verbose ? output.diagnostics : errors)
+        let diagnostics = Diagnostic.ordered(unresolved + output.diagnostics)
+        let errors = diagnostics.filter { $0.severity == .error }
+        writer.explain(presentation.verbose ? diagnostics : errors)
         guard errors.isEmpty else {
             let count = "\(errors.count) problem\(errors.count == 1 ? "" : "s")"
             throw CommandFailure(.inputRefused, "\(count) in the way; nothing was attempted")
@@ -37,10 +40,24 @@ struct RenderedSystem {
         return RenderedSystem(objects: objects, namespace: found ?? target.systemName(in: context))
     }
 
+    /// The manifests resolved against each other, and what is wrong between them.
+    private static func resolved(
+        _ target: ClusterTarget,
+        namespace: String?,
+        in context: CommandContext
+    ) throws(CommandFailure) -> (ServiceSystem, [Diagnostic]) {
+        ServiceSystem.resolve(
+            target.system.manifests,
+            environment: try environment(target, namespace: namespace),
+            implicitName: target.systemName(in: context),
+            runtimes: DetectedRuntimes.of(target.system.manifests.services, in: context)
+        )
+    }
+
     private static func generator(
         _ target: ClusterTarget,
+        _ system: ServiceSystem,
         tag: String?,
-        namespace: String?,
         in context: CommandContext
     ) throws(CommandFailure) -> KubernetesGenerator {
         let manifests = target.system.manifests
@@ -56,12 +73,6 @@ struct RenderedSystem {
             }
             options.files[path] = String(decoding: bytes, as: UTF8.self)
         }
-        // What is wrong between manifests was reported when the target was read.
-        let (system, _) = ServiceSystem.resolve(
-            manifests,
-            environment: try environment(target, namespace: namespace),
-            implicitName: target.systemName(in: context)
-        )
         return KubernetesGenerator(system: system, options: options)
     }
 

@@ -19,17 +19,34 @@ package struct Examples: Sendable, Hashable {
 
 extension Examples {
     /// A service with what every service has, and the given fields of `spec`.
-    static func service(_ name: String, _ fields: String, metadata: String = "") -> String {
+    static func service(
+        _ name: String,
+        _ fields: String,
+        metadata: String = "",
+        owner: String? = nil,
+        domain: String = "shop"
+    ) -> String {
         """
         apiVersion: msctl.dev/v1
         kind: Service
         metadata:
           name: \(name)
         \(metadata)spec:
-          owner: team-\(name)
-          domain: shop
+          owner: \(owner ?? "team-" + name)
+          domain: \(domain)
         \(fields.hasPrefix("image:") ? "" : "  build: .\n")\(indented(fields))
         """
+    }
+
+    /// A service that offers an API of its own name, with further fields.
+    static func provider(
+        _ name: String,
+        _ fields: String = "",
+        owner: String? = nil,
+        domain: String = "shop"
+    ) -> String {
+        let api = "provides:\n  - { api: \(name), version: v1, http: 8080 }"
+        return service(name, fields.isEmpty ? api : api + "\n" + fields, owner: owner, domain: domain)
     }
 
     /// A System with the given fields of `spec`.

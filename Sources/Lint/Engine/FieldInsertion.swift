@@ -3,6 +3,16 @@
 
 import Diagnostics
 import Documents
+import Manifest
+
+extension ManifestSource {
+    /// The name and value of the field at a JSON pointer.
+    func entry(at pointer: String) -> YAMLEntry? {
+        guard let slash = pointer.lastIndex(of: "/") else { return nil }
+        let name = JSONPointer.unescaped(pointer[pointer.index(after: slash)...])
+        return node(at: String(pointer[..<slash]))?.mapping?.first { $0.key.scalar?.text == name }
+    }
+}
 
 /// Makes edits that add a field to a mapping in the style that the mapping is written in.
 enum FieldInsertion {

@@ -14,6 +14,8 @@ package struct LintContext: Sendable {
     package let environments: [EnvironmentManifest]
     /// Today, for deadlines that end.
     package let today: CalendarDate
+    /// What the services are written in, by name, as far as it is known.
+    package let runtimes: [String: String]
     /// What resolving the manifests found.
     let unresolved: [Diagnostic]
 
@@ -24,7 +26,31 @@ package struct LintContext: Sendable {
         let asked = options.environment.flatMap { manifests.environment(named: $0) }
         environments = asked.map { [$0] } ?? manifests.environments
         let chosen = asked ?? manifests.environments.first { $0.effectiveClass == .production }
-        (system, unresolved) = ServiceSystem.resolve(manifests, environment: chosen)
+        runtimes = options.runtimes
+        (system, unresolved) = ServiceSystem.resolve(
+            manifests,
+            environment: chosen,
+            runtimes: options.runtimes
+        )
+    }
+
+    /// The Environments for users among those that are looked at.
+    package var productionEnvironments: [EnvironmentManifest] {
+        environments.filter { $0.effectiveClass == .production }
+    }
+
+    /// Whether everything was read: otherwise nobody can say that something is used nowhere.
+    package var isComplete: Bool {
+        manifests.incompleteServices.isEmpty && manifests.incompleteSystems.isEmpty
+            && !manifests.diagnostics.contains { ["yaml-syntax", "unreadable-file"].contains($0.id) }
+    }
+
+    /// The numbers that architecture rules keep to.
+    package var budgets: Budgets? { system.manifest?.standards?.value.budgets?.value }
+
+    /// A label at the field that decides a value; none for defaults of msctl.
+    func label<Value>(_ value: Resolved<Value>?, _ text: String) -> Diagnostic.Label? {
+        value?.origin.span.map { .init($0, text) }
     }
 
     /// The services, in the order of their names.

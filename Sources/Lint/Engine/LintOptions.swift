@@ -16,6 +16,8 @@ package struct LintOptions: Sendable {
     package var honoursIgnores: Bool
     /// The Environment that the system is looked at in; without one, rules about production assume production.
     package var environment: String?
+    /// The runtimes that were detected from sources, by service; what manifests say wins.
+    package var runtimes: [String: String]
 
     /// Asks for all stable rules with their own severities.
     package init(today: CalendarDate) {
@@ -24,6 +26,7 @@ package struct LintOptions: Sendable {
         only = nil
         honoursIgnores = true
         environment = nil
+        runtimes = [:]
     }
 }
 

@@ -17,7 +17,7 @@ package enum Linter {
             found += check(context).map { override($0, by: rule, options) }
         }
         let places = DocumentIndex(set)
-        found = found.map(places.complete)
+        found = Aftermath(of: set.diagnostics).removed(from: found.map(places.complete))
         let judged = judge(found, set: set, options: options, ran: Set(rules.map(\.id)))
         let documents = set.services.count + set.systems.count + set.environments.count
         return LintResult(

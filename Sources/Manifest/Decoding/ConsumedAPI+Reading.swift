@@ -106,10 +106,10 @@ extension Breaker: ManifestPart {
             ),
             window: fields.optional(
                 "window",
-                .duration,
+                .period,
                 "the time over which errors are counted; `10s` by default"
             ),
-            open: fields.optional("open", .duration, "how long it stays open; `30s` by default")
+            open: fields.optional("open", .period, "how long it stays open; `30s` by default")
         )
     }
 }

@@ -48,7 +48,7 @@ extension Backup: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Backup? {
         Backup(
             schedule: fields.optional("schedule", .text("a schedule", "daily", "0 3 * * *"), "how often"),
-            retention: fields.optional("retention", .duration, "how long copies are kept"),
+            retention: fields.optional("retention", .period, "how long copies are kept"),
             restoreTested: fields.optional("restoreTested", .date, "when a restore was last rehearsed"),
             encrypted: fields.optional("encrypted", .boolean, "whether copies are encrypted")
         )

@@ -17,7 +17,7 @@ extension DeployPolicy: ManifestPart {
             analysis: fields.optional("analysis", .analysis, "what decides whether to go on"),
             after: fields.list("after", of: .name, "services that must be deployed first"),
             history: fields.optional("history", .count, "how many old revisions are kept; 5 by default"),
-            timeout: fields.optional("timeout", .duration, "how long the rollout may take; `10m` by default"),
+            timeout: fields.optional("timeout", .period, "how long the rollout may take; `10m` by default"),
             migrate: fields.optional(
                 "migrate",
                 .choice("a migration policy"),

@@ -171,7 +171,7 @@ extension IngressPolicy: ManifestPart {
                 .certificate,
                 "the Secret with the certificates, or `issuer/` and the name of a cluster issuer"
             ),
-            timeout: fields.optional("timeout", .duration, "how long the entry waits for an answer")
+            timeout: fields.optional("timeout", .period, "how long the entry waits for an answer")
         )
         if fields.isWritten("class"), let key = fields.keySpan("gateway") {
             fields.report(

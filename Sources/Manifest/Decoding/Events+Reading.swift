@@ -61,7 +61,7 @@ extension EventSubscription: ManifestPart {
         )
         let retry = fields.optional("retry", .retries, "what happens when handling does not work")
         let dlq = fields.optional("dlq", .deadLetterQueue, "where events go that cannot be handled")
-        let deadline = fields.optional("deadline", .duration, "how long handling one event may take")
+        let deadline = fields.optional("deadline", .period, "how long handling one event may take")
         let terminates = fields.optional("terminates", .boolean, "whether a chain of events ends here")
         fields.misplaced("fallback", because: "nobody waits for an event")
         guard let topic else { return nil }

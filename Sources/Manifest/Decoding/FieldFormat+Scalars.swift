@@ -160,6 +160,13 @@ extension FieldFormat where Value == Duration {
     static var duration: FieldFormat {
         .scalar(.text("a duration", "250ms", "2s", "5m", "7d")) { Duration(manifestText: $0.text) }
     }
+
+    /// A length of time in which something can happen.
+    static var period: FieldFormat {
+        .scalar(.text("a duration above 0", "250ms", "2s", "5m", "7d")) { scalar in
+            Duration(manifestText: scalar.text).flatMap { $0 > .zero ? $0 : nil }
+        }
+    }
 }
 
 extension FieldFormat where Value == Percentage {

@@ -25,8 +25,8 @@ extension ProbeSettings: ManifestPart {
         ProbeSettings(
             path: fields.optional("path", .absolutePath, "the path that is asked"),
             port: fields.optional("port", .port, "the port that is asked"),
-            period: fields.optional("period", .duration, "the time between two questions"),
-            timeout: fields.optional("timeout", .duration, "how long an answer may take"),
+            period: fields.optional("period", .period, "the time between two questions"),
+            timeout: fields.optional("timeout", .period, "how long an answer may take"),
             failures: fields.optional("failures", .positive, "how many misses in a row count"),
             delay: fields.optional("delay", .duration, "the wait before the first question"),
             checks: fields.list(

@@ -8,7 +8,7 @@ extension Route: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Route? {
         let path = fields.required("path", .routePath, "the path prefix")
         let to = fields.required("to", .apiReference, "the API that answers, such as `catalog/v1`")
-        let timeout = fields.optional("timeout", .duration, "how long one try may take")
+        let timeout = fields.optional("timeout", .period, "how long one try may take")
         let retries = fields.optional("retries", .retries, "what happens after a try without an answer")
         let peak = fields.optional("peak", .rate, "the highest expected traffic")
         let methods: [Located<HTTPMethod>] = fields.list(

@@ -71,10 +71,10 @@ extension Resilience: ManifestPart {
         Resilience(
             slo: fields.optional(
                 "slo",
-                .percentage,
+                .slo,
                 "the share of requests answered well, in percent; by tier when absent"
             ),
-            deadline: fields.optional("deadline", .duration, "the total time that an answer may take"),
+            deadline: fields.optional("deadline", .period, "the total time that an answer may take"),
             latency: fields.optional("latency", .part(Latency.self), "how long answers take"),
             drain: fields.optional(
                 "drain",
@@ -92,6 +92,6 @@ extension Resilience: ManifestPart {
 
 extension Resilience.Latency: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Resilience.Latency? {
-        Resilience.Latency(p99: fields.optional("p99", .duration, "the time that 99 of 100 answers keep"))
+        Resilience.Latency(p99: fields.optional("p99", .period, "the time that 99 of 100 answers keep"))
     }
 }

@@ -73,7 +73,7 @@ extension Topic: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Topic? {
         let owner = fields.required("owner", .label, "the service that decides about it")
         let partitions = fields.optional("partitions", .positive, "how many partitions it has")
-        let retention = fields.optional("retention", .duration, "how long events are kept")
+        let retention = fields.optional("retention", .period, "how long events are kept")
         let schema = fields.optional("schema", .path, "the schema file")
         let broker = fields.optional(
             "broker",
@@ -105,7 +105,7 @@ extension ExternalSystem: ManifestPart {
         let kind = fields.optional("kind", .text("a kind", "saas", "monolith"), "what it is")
         let owner = fields.optional("owner", .label, "the team that answers for it")
         let availability = fields.optional("availability", .percentage, "its availability")
-        let deadline = fields.optional("deadline", .duration, "the total time that an answer may take")
+        let deadline = fields.optional("deadline", .period, "the total time that an answer may take")
         guard let url else { return nil }
         return ExternalSystem(
             url: url,
@@ -121,7 +121,7 @@ extension Journey: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Journey? {
         let name = fields.required("name", .text("a name"), "what users do")
         let route = fields.required("route", .routePath, "the path of the gateway's route")
-        let slo = fields.optional("slo", .percentage, "the share of times that it works")
+        let slo = fields.optional("slo", .slo, "the share of times that it works")
         guard let name, let route else { return nil }
         return Journey(name: name, route: route, slo: slo, pointer: fields.pointer)
     }
@@ -203,7 +203,7 @@ extension SystemDefaults: ManifestPart {
 extension CallDefaults: ManifestPart {
     static func read(_ fields: inout FieldReader) -> CallDefaults? {
         CallDefaults(
-            timeout: fields.optional("timeout", .duration, "how long one try may take"),
+            timeout: fields.optional("timeout", .period, "how long one try may take"),
             retries: fields.optional("retries", .retries, "what happens after a try without an answer"),
             breaker: fields.optional("breaker", .breaker, "when calling stops for a while")
         )

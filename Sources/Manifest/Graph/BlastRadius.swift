@@ -18,6 +18,17 @@ package struct BlastRadius: Sendable, Hashable {
 }
 
 extension ServiceSystem {
+    /// How many services break when each node does not answer, the node itself included when it is a service.
+    package func blastCounts() -> [Int] {
+        let closures = graph.hardClosure
+        var counts = Array(repeating: 0, count: graph.nodeCount)
+        for service in 0..<services.count {
+            counts[service] += 1
+            for node in closures[service].members where node != service { counts[node] += 1 }
+        }
+        return counts
+    }
+
     /// What breaks when a node (a service or an external system) does not answer.
     package func blastRadius(ofNode node: Int) -> BlastRadius {
         // A local, because reading a property in the loop would copy this large value each time.

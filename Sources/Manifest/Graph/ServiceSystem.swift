@@ -40,6 +40,8 @@ package struct ServiceSystem: Sendable {
     /// The team and the bounded context of every service, as numbers into sorted names.
     var owners = NameIndex([])
     var domains = NameIndex([])
+    /// The place of each topic among those of the System.
+    var topicIndices: [String: Int] = [:]
 
     /// The index of a service.
     package func index(of name: String) -> Int? { indices[name] }
@@ -65,7 +67,11 @@ package struct ServiceSystem: Sendable {
     package func routes(of gateway: Int) -> [RouteEdge] { routes.filter { $0.gateway == gateway } }
     /// The topic that the System declares.
     package func topic(named name: String) -> NamedValue<Topic>? {
-        manifest?.topics.first { $0.name.value == name }
+        topicIndices[name].flatMap { manifest?.topics[$0] }
+    }
+    /// The name of the broker that a topic lives on; `nil` without brokers.
+    package func brokerName(of topicName: String) -> String? {
+        topic(named: topicName)?.value.value.broker?.value ?? manifest?.brokers.first?.name.value
     }
     /// The node of a target in the dependency graph.
     package func node(_ target: CallTarget) -> Int {

@@ -46,6 +46,10 @@ extension SystemResolver {
             callsByCaller: byCaller,
             callsByTarget: byTarget
         )
+        system.topicIndices = Dictionary(
+            (manifest?.topics ?? []).enumerated().map { ($1.name.value, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
         system.nodeAvailabilities = system.computedNodeAvailabilities()
         system.owners = NameIndex(services.map { $0.owner?.value.text })
         system.domains = NameIndex(services.map { $0.domain?.value.text })

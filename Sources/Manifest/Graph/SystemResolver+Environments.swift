@@ -61,6 +61,7 @@ extension SystemResolver {
             } else {
                 continue
             }
+            diagnostic.id = "scale-bounds"
             diagnostic.service = service.name
             diagnostic.pointer = "/spec/scale"
             diagnostics.append(diagnostic)

@@ -134,7 +134,9 @@ struct SystemResolver {
     /// What a reference names; `nil` when nothing.
     func target(_ reference: APIReference) -> CallTarget? {
         switch reference {
-        case .api: providers[reference.description].map { .service($0.service) }
+        // An API that is offered without a version serves every version; a rule reports that it has none.
+        case .api:
+            (providers[reference.description] ?? providers[reference.name]).map { .service($0.service) }
         case .external(let name): externalIndices[name].map { .external($0) }
         }
     }

@@ -40,8 +40,34 @@ private let mistakes: [Mistake] = [
         fix: "backoff"
     ),
     Mistake("bad-value", "`hihg` is not a tier", "tier: ⟪hihg⟫", fix: "high"),
-    Mistake("bad-value", "`5 sec` is not a duration", "resilience: { deadline: ⟪5 sec⟫ }"),
+    Mistake("bad-value", "`5 sec` is not a duration above 0", "resilience: { deadline: ⟪5 sec⟫ }"),
     Mistake("bad-value", "`101%` is not a percentage from 0 to 100", "resilience: { slo: ⟪101%⟫ }"),
+    Mistake("bad-value", "an SLO of 100 % allows no failure at all", "resilience: { slo: ⟪100⟫ }"),
+    Mistake("bad-value", "an SLO of 100 % allows no failure at all", "resilience: { slo: ⟪100.0%⟫ }"),
+    Mistake(
+        "bad-value",
+        "an SLO is written in percent, and `0.999` is next to nothing",
+        "resilience: { slo: ⟪0.999⟫ }",
+        fix: "99.9"
+    ),
+    Mistake(
+        "bad-value",
+        "an SLO is written in percent, and `0.9995` is next to nothing",
+        "resilience: { slo: ⟪0.9995⟫ }",
+        fix: "99.95"
+    ),
+    Mistake(
+        "bad-value",
+        "an SLO is written in percent, and `0` is next to nothing",
+        "resilience: { slo: ⟪0⟫ }"
+    ),
+    Mistake("bad-value", "`0s` is not a duration above 0", "resilience: { deadline: ⟪0s⟫ }"),
+    Mistake("bad-value", "`0ms` is not a duration above 0", "health: { ready: { period: ⟪0ms⟫ } }"),
+    Mistake(
+        "bad-value",
+        "`0m` is not a duration above 0",
+        "role: gateway\nroutes: [{ path: /v1, to: a/v1, timeout: ⟪0m⟫ }]"
+    ),
     Mistake("bad-value", "`70000` is not a whole number from 1 to 65535", "provides: [{ http: ⟪70000⟫ }]"),
     Mistake("bad-value", "`yes` is not `true` or `false`", "expose: { tls: ⟪yes⟫ }", fix: "true"),
     Mistake("bad-value", "`50` is not a rate", "provides: [{ http: 80, rateLimit: ⟪50⟫ }]"),

@@ -11,6 +11,12 @@ package enum RuntimeDetector {
         var source: String
     }
 
+    /// What a folder is written in; `nil` when nothing or more than one thing speaks for itself.
+    package static func runtime(of tree: some ProjectTree, hint: String? = nil) -> Runtime? {
+        // The reason is told by the command that needs a Dockerfile; others only lose a default.
+        try? detect(tree, hint: hint).runtime
+    }
+
     /// What a folder is written in, or why that cannot be said.
     ///
     /// - Throws: ``GenerationFailure`` when nothing or more than one thing speaks for itself, or the hint is unknown.

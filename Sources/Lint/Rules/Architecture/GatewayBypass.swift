@@ -52,21 +52,13 @@ extension Rule {
             }
             return context.services.flatMap { service in
                 isInside(service)
-                    ? doors(of: service).map { finding(at: $0, of: service, beside: gateway) } : []
+                    ? service.doors.map { finding(at: $0, of: service, beside: gateway) } : []
             }
         }
     )
 
     private static func isInside(_ service: ServiceManifest) -> Bool {
-        service.effectiveRole != .gateway && (service.expose?.value.bypass?.value.isEmpty ?? true)
-    }
-
-    /// The texts that let the outside in.
-    private static func doors(of service: ServiceManifest) -> [SourceSpan] {
-        if let host = service.expose?.value.host { return [host.span] }
-        return service.provides.compactMap { api in
-            api.visibility.flatMap { $0.value == .public ? $0.span : nil }
-        }
+        service.effectiveRole != .gateway && !service.hasBypass
     }
 
     private static func finding(

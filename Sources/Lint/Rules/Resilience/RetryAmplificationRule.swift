@@ -38,35 +38,51 @@ extension Rule {
         )
     }
 
+    /// A call or a route on the way, with the text that shows it.
+    private struct Step {
+        var span: SourceSpan
+        var attempts: Int
+
+        var label: Diagnostic.Label {
+            .init(span, attempts == 1 ? "1 attempt" : "up to \(attempts) attempts")
+        }
+    }
+
+    /// The step between two nodes that makes most attempts.
+    private static func step(from: Int, to: Int, in system: ServiceSystem) -> Step? {
+        let calls = system.calls(from: from).filter { system.node($0.target) == to }.map {
+            Step(span: $0.call.api.span, attempts: $0.resolved.attempts.value)
+        }
+        let routes = system.routes(of: from).filter { system.node($0.target) == to }.map {
+            Step(span: $0.route.to.span, attempts: $0.route.attempts)
+        }
+        return (calls + routes).max { $0.attempts < $1.attempts }
+    }
+
     private static func finding(about found: RetryAmplification, in context: LintContext) -> Diagnostic? {
         let system = context.system
-        let budgets = system.manifest?.standards?.value.budgets?.value
-        let budget = budgets?.retryAmplification?.value ?? Budgets.defaultRetryAmplification
-        guard found.attempts > budget, let node = found.path.last, let caller = found.path.dropLast().last,
-            let edge = system.calls(from: caller).first(where: { system.node($0.target) == node })
-        else { return nil }
-        let name = system.name(ofNode: node)
+        let budget = context.budgets?.retryAmplification?.value ?? Budgets.defaultRetryAmplification
+        guard found.attempts > budget, let node = found.path.last, let caller = found.path.dropLast().last
+        else {
+            return nil
+        }
+        let steps = zip(found.path, found.path.dropFirst()).compactMap { step(from: $0, to: $1, in: system) }
+        guard let last = steps.last else { return nil }
         // The product of many edges outgrows every integer.
         let attempts = Int(min(found.attempts.rounded(), 1e15))
-        var labels: [Diagnostic.Label] = []
-        for (from, to) in zip(found.path, found.path.dropFirst()) where from != caller {
-            guard let step = system.calls(from: from).first(where: { system.node($0.target) == to }) else {
-                continue
-            }
-            labels.append(.init(step.call.api.span, "up to \(step.resolved.attempts.value) attempts"))
-        }
         return .init(
             id: "retry-amplification",
             severity: found.attempts > 4 * budget ? .error : .warning,
-            headline: "one request can become \(attempts) attempts at `\(name)`",
-            primary: .init(edge.call.api.span, "up to \(edge.resolved.attempts.value) attempts"),
-            secondary: labels,
+            headline: "one request can become \(attempts) attempts at `\(system.name(ofNode: node))`",
+            primary: last.label,
+            secondary: steps.dropLast().map(\.label),
             notes: [
                 "the way: \(found.path.map(system.name(ofNode:)).joined(separator: " → "))",
-                "the budget is \(Int(budget.rounded())) attempts",
+                "\(steps.map { String($0.attempts) }.joined(separator: " × ")) attempts, the budget is "
+                    + Figure.text(budget),
             ],
             help: "retry at one layer only, or set a retry `budget`",
-            service: system.services[caller].name
+            service: caller < system.services.count ? system.services[caller].name : nil
         )
     }
 }

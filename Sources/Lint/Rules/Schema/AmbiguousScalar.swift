@@ -48,6 +48,9 @@ private struct AmbiguousScalarSearch {
     /// Fields whose value is text even when it looks like a number.
     private static let textFields: Set<String> = ["version", "labels", "annotations", "env", "args"]
 
+    /// Fields whose format wants `off`.
+    private static let switchFields: Set<String> = ["ready", "live", "startup"]
+
     init(reported: Set<SourceSpan>) {
         self.reported = reported
     }
@@ -58,6 +61,8 @@ private struct AmbiguousScalarSearch {
         case .sequence(let nodes): for node in nodes { visit(node, isText: isText) }
         case .mapping(let entries):
             for entry in entries {
+                let isSwitch = Self.switchFields.contains(entry.key.scalar?.text ?? "")
+                if isSwitch, entry.value.scalar?.text == "off" { continue }
                 visit(entry.value, isText: isText || Self.textFields.contains(entry.key.scalar?.text ?? ""))
             }
         }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Manifest
+
+extension Rule {
+    static let noContract = Rule(
+        id: "no-contract",
+        severity: .warning,
+        family: .api,
+        summary: "an API that is public, or used from another domain, has no contract file",
+        rationale: """
+            Callers that another team writes need something to test against, and a change can only be recognised as breaking \
+            by comparing two contracts. Gateways are left alone, because the services behind them have the contracts.
+            """,
+        examples: Examples(
+            clean: [
+                pair("spec: api/openapi.yaml", consumer: "sales"),
+                pair("visibility: system", consumer: "shop"),
+            ],
+            flagged: [
+                pair("visibility: system", consumer: "sales", api: "⟪cart⟫"),
+                Examples.service(
+                    "cart",
+                    "provides:\n  - { api: ⟪cart⟫, version: v1, http: 8080, visibility: public, auth: jwt }"
+                ),
+            ]
+        ),
+        source: .check { context in
+            context.services.indices.flatMap { index in
+                context.services[index].provides.compactMap { finding(about: $0, of: index, in: context) }
+            }
+        }
+    )
+
+    private static func pair(_ field: String, consumer domain: String, api: String = "cart") -> String {
+        Examples.documents(
+            Examples.service("cart", "provides:\n  - { api: \(api), version: v1, http: 8080, \(field) }"),
+            Examples.service("orders", "consumes:\n  - { api: cart/v1, timeout: 1s }", domain: domain)
+        )
+    }
+
+    private static func finding(about api: ProvidedAPI, of index: Int, in context: LintContext) -> Diagnostic?
+    {
+        let service = context.services[index]
+        guard api.spec == nil, api.wireProtocol.value != .tcp, service.effectiveRole != .gateway else {
+            return nil
+        }
+        let stranger = context.system.calls(to: index).first { edge in
+            edge.call.api.value.description == api.reference
+                && context.services[edge.caller].domain?.value != service.domain?.value
+        }
+        guard stranger != nil || api.effectiveVisibility == .public else { return nil }
+        let file = api.wireProtocol.value == .grpc ? "api/\(api.api.value).proto" : "api/openapi.yaml"
+        return .init(
+            id: "no-contract",
+            severity: .warning,
+            headline: "the API `\(api.reference)` has no contract",
+            primary: .init(
+                api.api.span,
+                stranger == nil ? "public, and no `spec`" : "used from another domain, and no `spec`"
+            ),
+            secondary: stranger.map { edge in
+                let caller = context.services[edge.caller]
+                let domain = caller.domain.map { " of domain `\($0.value)`" } ?? ""
+                return [.init(edge.call.api.span, "`\(caller.name)`\(domain) calls it")]
+            } ?? [],
+            help: "describe it in a file, and name it, such as `spec: \(file)`",
+            service: service.name
+        )
+    }
+}

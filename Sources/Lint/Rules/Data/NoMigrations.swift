@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Manifest
+
+extension Rule {
+    static let noMigrations = Rule(
+        id: "no-migrations",
+        severity: .warning,
+        family: .data,
+        summary: "a relational store has no `migrations`",
+        rationale: """
+            Without migrations in the repository the schema is changed by hand, once per Environment and each time a little \
+            differently. Nobody can build it anew, and a deploy cannot know whether the schema fits the code.
+            """,
+        examples: Examples(
+            clean: [
+                store("engine: postgres, migrations: db/migrations"), store("engine: redis"),
+                store("engine: postgres, class: cache"),
+            ],
+            flagged: [store("engine: ⟪postgres⟫")]
+        ),
+        source: .check { context in
+            context.services.flatMap { service in
+                service.data.compactMap { store in
+                    guard store.isRelational, store.isPersistent, store.migrations == nil else { return nil }
+                    return finding(about: store, of: service)
+                }
+            }
+        }
+    )
+
+    private static func store(_ fields: String) -> String {
+        Examples.service("orders", "data:\n  - { name: orders, \(fields) }")
+    }
+
+    private static func finding(about store: DataStore, of service: ServiceManifest) -> Diagnostic {
+        .init(
+            id: "no-migrations",
+            severity: .warning,
+            headline: "nobody says how the schema of `\(store.name.value)` comes about",
+            primary: .init(store.engine.span, "relational, and no `migrations`"),
+            help:
+                "keep the migrations beside the code and name their folder, such as `migrations: db/migrations`",
+            service: service.name
+        )
+    }
+}
+
+extension DataStore {
+    /// Whether the store has a schema that has to be migrated.
+    var isRelational: Bool {
+        [
+            "postgres", "postgresql", "mysql", "mariadb", "mssql", "sqlserver", "oracle", "cockroachdb",
+            "db2",
+        ].contains(engine.value.lowercased())
+    }
+}

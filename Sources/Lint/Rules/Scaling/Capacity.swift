@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Manifest
+
+extension Rule {
+    static let capacity = Rule(
+        id: "capacity",
+        severity: .error,
+        family: .scaling,
+        summary: "the peak needs more than 80 % of what the most replicas can answer",
+        rationale: """
+            The peaks of the routes are followed through the graph: every call multiplies the load of its caller by its mean \
+            number of calls, and a strangler passes on its share. What arrives must be at most 80 % of the most replicas times \
+            `rpsPerReplica`, because queues grow without bound as a service gets near its limit.
+            """,
+        examples: Examples(
+            clean: [system(peak: "400/s"), system(peak: "480/s")],
+            flagged: [system(peak: "900/s", max: "⟪6⟫")]
+        ),
+        source: .check { context in
+            context.system.load().enumerated().compactMap { index, load in
+                load.flatMap { finding(about: index, $0, in: context) }
+            }
+        }
+    )
+
+    private static func system(peak: String, max: String = "6") -> String {
+        Examples.documents(
+            Examples.provider("cart", "scale: { min: 3, max: \(max), rpsPerReplica: 100 }"),
+            Examples.service(
+                "gateway",
+                "role: gateway\nroutes:\n  - { path: /v1/cart, to: cart/v1, timeout: 1s, peak: \(peak) }"
+            )
+        )
+    }
+
+    private static func finding(about index: Int, _ load: ServiceLoad, in context: LintContext) -> Diagnostic?
+    {
+        let service = context.system.resolved[index]
+        guard let capacity = context.system.capacity(of: index), let each = service.scale.rpsPerReplica,
+            each.value > 0, load.peak > 0.8 * capacity,
+            let span = service.scale.max.origin.span ?? each.origin.span
+        else { return nil }
+        let needed = ServiceSystem.replicas(for: load.peak, each: each.value)
+        let most = service.scale.max.value
+        var sources = load.callers.map { (context.services[$0.service].name, $0.rate) }
+        if load.external > 0 { sources.append(("routes", load.external)) }
+        let shown = sources.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(4).map {
+            "\($0.0) \(Figure.rate($0.1))"
+        }
+        return .init(
+            id: "capacity",
+            severity: .error,
+            headline: "the peak of `\(service.name)` needs \(needed) replicas, it has \(most) at most",
+            primary: .init(span, "answers \(Figure.rate(capacity)), the peak is \(Figure.rate(load.peak))"),
+            secondary: span == each.origin.span
+                ? [] : [context.label(each, "\(Figure.rate(each.value)) each")].compactMap(\.self),
+            notes: [
+                "\(most) × \(Figure.text(each.value)) × 80% = \(Figure.rate(0.8 * capacity))",
+                "the peak comes from \(shown.joined(separator: ", "))",
+            ],
+            help: "allow \(needed) replicas, keep answers in a cache, or let callers ask less often",
+            fix: service.scale.max.origin.span.map {
+                .init(
+                    title: "allow \(needed) replicas",
+                    applicability: .needsReview,
+                    edits: [.init($0, String(needed))]
+                )
+            },
+            service: service.name
+        )
+    }
+}

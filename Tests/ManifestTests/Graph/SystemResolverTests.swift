@@ -163,7 +163,7 @@ private func resolve(_ texts: String...) -> (ServiceSystem, [Diagnostic]) {
         #expect(first.1.map(\.id) == ["duplicate-name"])
     }
 
-    @Test func resolvesAThousandServicesQuickly() {
+    @Test func resolvesAThousandServices() {
         let files = (0..<1000).map { index in
             let callees = index == 0 ? [] : Set([index / 2, index / 3, index - 1]).sorted()
             let calls = callees.map { "\n  - { api: s\($0)/v1, timeout: 1s, retries: 1 }" }.joined()
@@ -171,23 +171,10 @@ private func resolve(_ texts: String...) -> (ServiceSystem, [Diagnostic]) {
                 "provides:\n  - { version: v1, http: 8080 }" + (calls.isEmpty ? "" : "\nconsumes:" + calls)
             return SourceFile(path: "s\(index)/msctl.yaml", text: service("s\(index)", spec))
         }
-        let clock = ContinuousClock()
-        var set = ManifestReader.read([])
-        let reading = clock.measure { set = ManifestReader.read(files) }
-        let resolution = clock.measure {
-            let (system, diagnostics) = ServiceSystem.resolve(set)
-            #expect(diagnostics.isEmpty)
-            #expect(system.services.count == 1000)
-            let deepest = system.index(of: "s999").map { system.graph.hardClosure[$0].count }
-            #expect(deepest == 999)
-            for service in system.services.indices { _ = system.availability(of: service) }
-            for service in system.services.indices { _ = system.blastRadius(ofNode: service) }
-            _ = system.retryAmplification()
-            _ = system.load()
-            _ = system.deepestRequiredPaths()
-        }
-        print("1,000 services: read \(reading), resolve and analyse \(resolution)")
-        // Generous, because this is a debug build on shared machines; the figure itself is measured by the benchmarks.
-        #expect(reading + resolution < .seconds(30))
+        let (system, diagnostics) = ServiceSystem.resolve(ManifestReader.read(files))
+        #expect(diagnostics.isEmpty)
+        #expect(system.services.count == 1000)
+        let deepest = system.index(of: "s999").map { system.graph.hardClosure[$0].count }
+        #expect(deepest == 999)
     }
 }

@@ -65,7 +65,7 @@ let package = Package(
             [
                 "Lint", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP", "Kubernetes",
                 "Manifest",
-                "Documents", "Diagnostics", argumentParser,
+                "Documents", "Diagnostics", argumentParser, locks,
             ]
         ),
         .executableTarget(name: "msctl", dependencies: ["Commands"], swiftSettings: settings),

@@ -26,7 +26,7 @@ import Testing
         ],
         "Commands": [
             "Lint", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP", "Kubernetes", "Manifest",
-            "Documents", "Diagnostics", "ArgumentParser",
+            "Documents", "Diagnostics", "ArgumentParser", "NIOConcurrencyHelpers",
         ],
         "msctl": ["Commands"],
     ]

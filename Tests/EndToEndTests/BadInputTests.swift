@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Commands
 import Glibc
 import Testing
 
@@ -48,6 +49,22 @@ import Testing
         let binary = try BuiltBinary()
         try binary.write("msctl.yaml", Array("apiVersion: msctl.dev/v1\nname: ".utf8) + [0xFF, 0xFE, 0x80])
         check(try binary.run("lint"), status: 3, says: "error[yaml-")
+    }
+
+    @Test(arguments: ["> /dev/full", ">&-"])
+    func anOutputThatTakesNothing(redirection: String) throws {
+        let result = PosixSpawnRunner().run(
+            "sh",
+            ["-c", "\"$0\" rules 2>/dev/null \(redirection)", BuiltBinary.path]
+        )
+        #expect(result?.status == 74)
+    }
+
+    @Test func aReaderThatGoesAwayIsNoFault() {
+        let command = "{ \"$0\" rules; echo $? >&2; } 2>&1 > /dev/null | cat; \"$0\" rules | head -n 1"
+        let result = PosixSpawnRunner().run("sh", ["-c", command, BuiltBinary.path])
+        #expect(result?.status == 0)
+        #expect(result?.output.hasPrefix("0\n") == true)
     }
 
     @Test func aMissingPath() throws {

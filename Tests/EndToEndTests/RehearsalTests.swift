@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Commands
 import Testing
 
 /// Whole stories on the shop, with the binary and its private sandbox; each command is a process of its own.
@@ -25,6 +26,17 @@ import Testing
         #expect(second.output.contains("no change: 5 services"))
         let changed = try run(binary, "plan", "./shop", "--tag", "v2", "--detailed-exitcode")
         #expect(changed.status == 2)
+    }
+
+    /// `timeout` sends its signal to the child and then to its group: two signals, one wish.
+    @Test func twoSignalsOfATimeoutAreOneInterruption() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        let command =
+            "cd \"$1\" && exec timeout --preserve-status -s TERM 3 \"$0\" deploy ./shop --tag v1 --soak 10m --env sandbox"
+        let result = PosixSpawnRunner().run("sh", ["-c", command, BuiltBinary.path, binary.directory])
+        #expect(result?.status == 130)
+        #expect(result?.output.contains("deploy interrupted: run the same command again") == true)
     }
 
     @Test func aServiceThatCrashesIsRolledBackAlone() throws {

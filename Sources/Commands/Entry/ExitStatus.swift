@@ -49,6 +49,8 @@ package struct ExitStatus: Sendable, Hashable {
     package static let usage = ExitStatus(64, "wrong usage")
     /// A defect in msctl.
     package static let defect = ExitStatus(70, "a defect in msctl (please report)")
+    /// Standard output could not take the result.
+    package static let outputLost = ExitStatus(74, "the result could not be written to standard output")
     /// Interrupted by a signal.
     package static let interrupted = ExitStatus(
         130,
@@ -58,6 +60,6 @@ package struct ExitStatus: Sendable, Hashable {
     /// The whole table, in order.
     package static let all: [ExitStatus] = [
         done, findings, changes, inputRefused, unreachable, notAllowed, rolledBack, notRolledBack, deadline,
-        locked, conflict, preflight, rollbackFailed, usage, defect, interrupted,
+        locked, conflict, preflight, rollbackFailed, usage, defect, outputLost, interrupted,
     ]
 }

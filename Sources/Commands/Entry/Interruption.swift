@@ -3,15 +3,25 @@
 
 @preconcurrency import Dispatch
 import Glibc
+import NIOConcurrencyHelpers
 
 /// Turns SIGINT and SIGTERM into the cancellation of the work, so that a deploy can finish the write in flight.
 enum Interruption {
-    /// Runs the work; a first signal cancels it, a second one ends the process at once.
+    /// Runs the work; a first signal cancels it, a later one ends the process at once.
     static func guarding(_ work: @escaping @Sendable () async -> ExitStatus) async -> ExitStatus {
         // A reader that goes away must not end a deploy half-way: writes to it fail with EPIPE instead.
         signal(SIGPIPE, SIG_IGN)
         let (signals, continuation) = AsyncStream<Int32>.makeStream()
-        let sources = [SIGINT, SIGTERM].map { number in source(for: number, into: continuation) }
+        let patience = NIOLockedValueBox(SignalPatience())
+        let sources = [SIGINT, SIGTERM].map { number in
+            source(for: number) {
+                switch patience.withLockedValue({ $0.receive(at: Monotonic.now()) }) {
+                case .cancel: continuation.yield(number)
+                case .ignore: break
+                case .end: end(with: number)
+                }
+            }
+        }
         let status = await race(work, against: signals)
         for source in sources { source.cancel() }
         return status
@@ -19,13 +29,19 @@ enum Interruption {
 
     private static func source(
         for number: Int32,
-        into continuation: AsyncStream<Int32>.Continuation
+        _ handler: @escaping @Sendable () -> Void
     ) -> any DispatchSourceSignal {
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler { @Sendable in continuation.yield(number) }
+        source.setEventHandler(handler: handler)
         source.resume()
         return source
+    }
+
+    /// Ends the process as if the signal had never been handled: the caller's shell sees what it expects.
+    private static func end(with number: Int32) {
+        signal(number, SIG_DFL)
+        kill(getpid(), number)
     }
 
     private static func race(
@@ -33,12 +49,7 @@ enum Interruption {
         against signals: AsyncStream<Int32>
     ) async -> ExitStatus {
         await withTaskGroup(of: ExitStatus?.self) { group in
-            group.addTask {
-                await withTaskGroup(of: ExitStatus.self) { inner in
-                    inner.addTask { await work() }
-                    return await inner.next() ?? .defect
-                }
-            }
+            group.addTask { await work() }
             group.addTask {
                 for await _ in signals { return nil }
                 return nil
@@ -49,18 +60,10 @@ enum Interruption {
                     group.cancelAll()
                     return interrupted ? .interrupted : status
                 }
-                if !interrupted, !Task.isCancelled {
-                    interrupted = true
-                    group.cancelAll()
-                    restoreDefaults()
-                }
+                interrupted = true
+                group.cancelAll()
             }
             return .interrupted
         }
-    }
-
-    private static func restoreDefaults() {
-        signal(SIGINT, SIG_DFL)
-        signal(SIGTERM, SIG_DFL)
     }
 }

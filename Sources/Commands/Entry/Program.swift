@@ -8,16 +8,37 @@ import Glibc
 package enum Program {
     /// Runs with the real terminal, files and clock, and ends the process.
     package static func runAndExit() async {
-        let context = CommandContext.live()
+        let output = OutputStream(STDOUT_FILENO)
+        let context = CommandContext.live(output, OutputStream(STDERR_FILENO))
         let arguments = Array(CommandLine.arguments.dropFirst())
         let status = await Interruption.guarding {
             await run(arguments, in: context)
         }
-        exit(status.code)
+        exit(told(output, status, in: context).code)
+    }
+
+    /// Says so when results were lost; a more telling status of the command itself stays.
+    private static func told(
+        _ output: OutputStream,
+        _ status: ExitStatus,
+        in context: CommandContext
+    ) -> ExitStatus {
+        guard let loss = output.loss else { return status }
+        let failure = CommandFailure(
+            .outputLost,
+            "the result could not be written to standard output: \(String(cString: strerror(loss)))",
+            hint:
+                "what was written is incomplete; free some space or write elsewhere, then run the command again"
+        )
+        let lost = ErrorPresentation.present(failure, in: context)
+        return status.code < ExitStatus.inputRefused.code ? lost : status
     }
 
     /// Runs one command line in a context; every error ends as text on standard error and a status.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
+        if let slip = CommandLineSlip.failure(arguments) {
+            return ErrorPresentation.present(slip, in: context)
+        }
         do {
             var command = try MsctlCommand.parseAsRoot(arguments)
             guard let contextual = command as? any ContextCommand else {

@@ -21,7 +21,10 @@ struct ScaleCommand: ContextCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("What to scale.", valueName: "service=replicas"))
+    @Argument(
+        help: ArgumentHelp("What to scale.", valueName: "service=replicas"),
+        transform: ScaleRequest.init(parsing:)
+    )
     var requests: [ScaleRequest]
 
     @Option(
@@ -77,21 +80,27 @@ struct ScaleCommand: ContextCommand {
 }
 
 /// `orders=5` or `orders=3-8`.
-struct ScaleRequest: ExpressibleByArgument, Sendable {
+struct ScaleRequest: Sendable {
     var service: String
     var least: Int
     var most: Int?
 
-    init?(argument: String) {
+    init(parsing argument: String) throws {
         let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty else { return nil }
+        let example = parts.first.flatMap { $0.isEmpty ? nil : String($0) } ?? "orders"
+        let form = "write `\(example)=3`, or `\(example)=3-6` for the bounds of an autoscaler"
+        guard parts.count == 2, !parts[0].isEmpty else {
+            throw ValidationError("it names no service and number; \(form)")
+        }
         let bounds = parts[1].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard (1...2).contains(bounds.count), let least = bounds[0], least >= 0 else { return nil }
-        service = String(parts[0])
+        guard (1...2).contains(bounds.count), !bounds.contains(nil), let least = bounds[0] else {
+            throw ValidationError("`\(parts[1])` is not a number of replicas; \(form)")
+        }
+        service = example
         self.least = least
-        if bounds.count == 2 {
-            guard let most = bounds[1], most >= least else { return nil }
-            self.most = most
+        most = bounds.count == 2 ? bounds[1] : nil
+        if let most, most < least {
+            throw ValidationError("the upper bound \(most) is below the lower one \(least); \(form)")
         }
     }
 }

@@ -74,7 +74,10 @@ e2e-cluster: ## Run the cluster tests against MSCTL_TEST_KUBECONFIG and MSCTL_TE
 	  || { echo "please set MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT; see docs/testing.md" >&2; exit 1; }
 	$(SWIFT) test --filter ClusterTests
 
-bench: release ## Measure start-up and a system of 1,000 services
+bench-deps: deps ## Install what the measurements need
+	@Scripts/install-missing hyperfine
+
+bench: bench-deps release ## Measure start-up and a system of 1,000 services
 	Benchmarks/run $(BINARY)
 
 demo: release ## Deploy, break, roll back and scale the shop on the sandbox
@@ -98,4 +101,4 @@ uninstall: ## Remove what install put there
 clean: ## Remove everything that was built
 	rm -rf .build
 
-.PHONY: help deps test-deps build release test check sanitize format format-check golden docs docs-check validate e2e e2e-release e2e-cluster bench demo install uninstall clean
+.PHONY: help deps test-deps build release test check sanitize format format-check golden docs docs-check validate e2e e2e-release e2e-cluster bench-deps bench demo install uninstall clean

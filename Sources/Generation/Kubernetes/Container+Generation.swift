@@ -16,6 +16,8 @@ extension ServiceRendering {
     mutating func mainContainer(_ settings: EnvironmentSettings, configMap: String?) -> ContainerDraft {
         let image = imageReference()
         var draft = ContainerDraft(spec: ContainerSpec(name: name, image: image.text))
+        // What runs decides how it behaves: whatever has no line of its own leads to what was built.
+        draft.origins[""] = image.span
         draft.origins["/image"] = image.span
         // In development images are often only on the node.
         if topology.environmentClass == .development { draft.spec.imagePullPolicy = "IfNotPresent" }

@@ -25,6 +25,39 @@ import Testing
         #expect(rendered.output.diagnostics.isEmpty)
     }
 
+    @Test func whatAPatchSetsAsAWholeLeadsToThePatch() throws {
+        let rendered = try render(
+            "{ target: Deployment, op: merge, reason: test, value: { spec: { template: { spec: { containers: "
+                + "[{ name: web, image: other }] } } } } }"
+        )
+        let deployment = try rendered.only("Deployment")
+        let image = deployment.origin(of: "/spec/template/spec/containers/0/image")
+        #expect(image?.text.contains("target: Deployment") == true)
+    }
+
+    @Test func originsMoveWithTheElementsOfAList() throws {
+        let put = "{ op: add, path: /spec/template/spec/containers/0, value: { name: first, image: a } }"
+        let rendered = try render("{ target: Deployment, op: json6902, reason: test, value: [\(put)] }")
+        let deployment = try rendered.only("Deployment")
+        #expect(try deployment.pod("/containers/1/name") == "web")
+        let mine = deployment.origin(of: "/spec/template/spec/containers/1/ports/0")
+        #expect(mine?.text == "8080")
+        let patched = deployment.origin(of: "/spec/template/spec/containers/0/ports/0")
+        #expect(patched?.text.contains("op: json6902") == true)
+    }
+
+    @Test func originsOfRemovedElementsGo() throws {
+        let add = "{ op: add, path: /spec/template/spec/containers/-, value: { name: last, image: a } }"
+        let remove = "{ op: remove, path: /spec/template/spec/containers/0 }"
+        let rendered = try render(
+            "{ target: Deployment, op: json6902, reason: test, value: [\(add), \(remove)] }"
+        )
+        let deployment = try rendered.only("Deployment")
+        #expect(try deployment.pod("/containers/0/name") == "last")
+        let origin = deployment.origin(of: "/spec/template/spec/containers/0/image")
+        #expect(origin?.text.contains("op: json6902") == true)
+    }
+
     @Test func appliesTheStepsOfAJSONPatch() throws {
         let steps =
             "[{ op: replace, path: /spec/template/spec/containers/0/name, value: main }, "

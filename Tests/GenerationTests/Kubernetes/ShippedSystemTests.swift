@@ -75,6 +75,9 @@ import Testing
         let payments = try rendered.only("Deployment", "payments")
         let container = "/spec/template/spec/containers/0"
         #expect(payments.origin(of: "\(container)/env/0/valueFrom/secretKeyRef/key")?.text == "ACQUIRER_KEY")
+        // How a container behaves follows from what was built.
+        #expect(payments.origin(of: container)?.text == ".")
+        #expect(payments.origin(of: "\(container)/livenessProbe/httpGet")?.text == ".")
         #expect(payments.origin(of: "\(container)/envFrom/1/secretRef/name")?.text == "postgres")
         #expect(payments.origin(of: "\(container)/image")?.text == ".")
         #expect(payments.origin(of: "\(container)/ports/0/containerPort")?.text == "8080")

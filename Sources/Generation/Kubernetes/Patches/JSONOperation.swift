@@ -10,13 +10,13 @@ struct JSONOperation {
         var message: String
     }
 
-    private enum Name: String {
+    enum Name: String {
         case add, remove, replace, move, copy, test
     }
 
-    private var name: Name
-    private var path: Documents.JSONPointer
-    private var from: Documents.JSONPointer?
+    private(set) var name: Name
+    private(set) var path: Documents.JSONPointer
+    private(set) var from: Documents.JSONPointer?
     private var value: JSONValue?
 
     init(_ json: JSONValue) throws(Failure) {

@@ -41,11 +41,16 @@ extension ServiceRendering {
     private mutating func apply(_ patch: ManifestPatch, to desired: DesiredObject) -> DesiredObject {
         let value = JSONValue(patch.value)
         var tree = JSONValue.object(desired.object.json)
+        var steps: [(operation: JSONOperation, before: JSONValue)] = []
         switch patch.operation.value {
         case .merge: tree = JSONMergePatch.apply(value, to: tree)
         case .json6902:
             do {
-                for step in value.array ?? [value] { tree = try JSONOperation(step).apply(to: tree) }
+                for step in value.array ?? [value] {
+                    let operation = try JSONOperation(step)
+                    steps.append((operation, tree))
+                    tree = try operation.apply(to: tree)
+                }
             } catch {
                 report("patch-does-not-apply", error.message, at: patch.value.span, patch)
                 return desired
@@ -67,21 +72,13 @@ extension ServiceRendering {
         }
         var result = desired
         result.object = object
-        for pointer in changedPointers(value, patch.operation.value) { result.origins[pointer] = patch.span }
+        let origins = PatchOrigins(span: patch.span)
+        result.origins =
+            switch patch.operation.value {
+            case .merge: origins.merging(value, into: desired.origins)
+            case .json6902: origins.following(steps, from: desired.origins)
+            }
         return result
-    }
-
-    /// The fields that a patch sets, so that they lead to it.
-    private func changedPointers(_ value: JSONValue, _ operation: PatchOperation) -> [String] {
-        switch operation {
-        case .json6902: (value.array ?? [value]).compactMap { $0["path"]?.string }
-        case .merge: leaves(value, at: .root)
-        }
-    }
-
-    private func leaves(_ value: JSONValue, at pointer: Documents.JSONPointer) -> [String] {
-        guard case .object(let members) = value, !members.isEmpty else { return [pointer.description] }
-        return members.flatMap { leaves($0.value, at: pointer.appending($0.key)) }
     }
 
     private mutating func report(

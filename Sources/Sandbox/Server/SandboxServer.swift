@@ -35,6 +35,17 @@ package actor SandboxServer {
         self.clock = clock
     }
 
+    /// A server in the state of another, without its watches and its faults.
+    private init(_ cluster: Cluster, clock: SandboxClock) {
+        self.cluster = cluster
+        self.clock = clock
+        faults = FaultScript()
+        faultRandom = SeededRandom(seed: 1)
+    }
+
+    /// A second server in the state of this one, that goes its own way from here; nobody watches it yet.
+    package func fork() -> SandboxServer { SandboxServer(cluster, clock: clock) }
+
     /// The time in the cluster.
     package var now: Timestamp { cluster.now }
 
@@ -72,6 +83,11 @@ package actor SandboxServer {
     /// Adds trouble between the clients and this server.
     package func inject(_ rules: [FaultScript.Rule]) {
         faults.rules += rules
+    }
+
+    /// Takes away all trouble between the clients and this server.
+    package func heal() {
+        faults = FaultScript()
     }
 
     /// Forgets the history of changes, so that older watches and pages are told 410.

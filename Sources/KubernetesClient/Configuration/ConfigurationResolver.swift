@@ -76,7 +76,9 @@ struct ConfigurationResolver {
                 ?? ConfigurationError("the context names no cluster", file: kubeconfig.paths.first)
         }
         if let address = ServerAddress(text) { return address }
-        let message = "`\(text)` is not the address of a server"
+        // Somebody may have put a password into it.
+        let shown = text.lastIndex(of: "@").map { "…\(text[$0...])" } ?? text
+        let message = "`\(shown)` is not the address of a server"
         throw options.server == nil
             ? cluster?.error(message, at: "server") ?? ConfigurationError(message)
             : ConfigurationError(message)

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 /// A piece of a source text: half-open, in UTF-8 bytes.
-package struct SourceSpan: Sendable, Hashable {
+package struct SourceSpan: Sendable, Hashable, CustomStringConvertible {
     /// The text pointed into.
     package let file: SourceFile
     /// The byte range pointed at.

@@ -20,6 +20,10 @@ package indirect enum DeployError: Error, Sendable {
     case damagedRevision(service: String, revision: Int, reason: String)
     /// What would happen is no longer what the saved plan says.
     case planMoved([String])
+    /// A saved plan is for another place than the one it is held against.
+    case foreignPlan(String)
+    /// Another run holds the lock; `since` is when it took it.
+    case locked(holder: String, since: String)
     /// The scale asked for does not make sense for the service.
     case unscalable(service: String, reason: String)
     /// Objects that cannot be written as they are recorded.
@@ -45,6 +49,9 @@ extension DeployError: CustomStringConvertible {
             "the record of `\(service)` r\(revision) cannot be read: \(reason)"
         case .planMoved(let objects):
             "the cluster has changed since the plan was made: \(objects.joined(separator: ", "))"
+        case .foreignPlan(let reason): reason
+        case .locked(let holder, let since):
+            "the lock is held by \(holder)\(since.isEmpty ? "" : ", since \(since)")"
         case .unscalable(let service, let reason): "`\(service)` cannot be scaled: \(reason)"
         case .obstructed(let objects): "these objects stand in the way: \(objects.joined(separator: ", "))"
         case .notRestored(let reason): "the revision did not become ready again: \(reason)"

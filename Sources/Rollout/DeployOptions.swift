@@ -19,6 +19,8 @@ package struct DeployOptions: Sendable, Hashable {
     package var keptRevisions = 10
     /// How many objects may be deleted when that is more than a fifth of what exists; `nil` refuses then.
     package var allowedDeletions: Int?
+    /// Objects of kinds that are never deleted otherwise (volume claims, namespaces, definitions) that may be.
+    package var deletable: Set<NamedObject> = []
     /// What to do while another deploy holds the lock.
     package var lock = LockPolicy.wait(.seconds(300))
     /// Whether the Secrets and ConfigMaps that pods need must exist before anything is written.
@@ -27,6 +29,20 @@ package struct DeployOptions: Sendable, Hashable {
     package var preflights = true
     /// Who deploys, as lock and history show it: `user@host` or the address of a CI job.
     package var initiator = ""
+
+    /// An object by kind and name, as a person writes it.
+    package struct NamedObject: Sendable, Hashable {
+        /// The kind.
+        package var kind: String
+        /// The name.
+        package var name: String
+
+        /// Names an object.
+        package init(kind: String, name: String) {
+            self.kind = kind
+            self.name = name
+        }
+    }
 
     /// What to do while another deploy holds the lock.
     package enum LockPolicy: Sendable, Hashable {

@@ -7,25 +7,27 @@ import KubernetesClient
 extension Deployer {
     /// Plans, takes the lock if there is anything to write, writes, watches, and gives the lock back.
     func run(
-        _ request: DeployRequest,
-        recorded: [String: Int] = [:],
-        expecting saved: DeployPlan? = nil,
+        _ goal: RunGoal,
         onEvent: @escaping @Sendable (DeployEvent) -> Void
     ) async throws(DeployError) -> DeployReport {
+        let request = goal.request
         let start = time.elapsed()
-        let lock = lock(request)
+        var lock = lock(request.scope, request.options)
+        lock.operation = goal.operation
         let seen = try await lock.look()
         var run = DeployRun(
             prepared: try await prepare(request),
             context: context(request, onEvent: onEvent),
-            recorded: recorded,
+            recorded: goal.recorded,
             start: start
         )
-        if let saved { try Self.check(saved, against: run.plan) }
+        try run.hold(goal.saved)
         run.context.emit(nil, .planned(run.plan))
         if run.needsWriting, run.refusal == nil { try await preflight(&run.prepared) }
         if let refusal = run.refusal { return refusal }
-        guard run.needsWriting else { return await run.execute(lock: nil) }
+        guard run.needsWriting || goal.isGoingOn else {
+            return await run.execute(isSettled: true)
+        }
         // The lock lives in the namespace, so that has to be there first.
         try await run.applyShared { $0 == "Namespace" }
         let context = run.context
@@ -34,11 +36,18 @@ extension Deployer {
         }
         switch acquisition {
         case .held(let record): return run.locked(by: record)
-        case .acquired(let record, let waited, let abandoned):
+        case .acquired(let record, let begun, let waited, let abandoned):
+            context.fence.renewed(at: begun)
             context.emit(nil, .lockAcquired)
-            if let abandoned { context.emit(nil, .foundInterrupted(Self.interruption(abandoned))) }
             do throws(DeployError) {
-                let report = try await proceed(&run, record, saved: saved, isStale: waited)
+                var isStale = waited
+                if let abandoned, try await takeUp(abandoned, in: &run, isPlanned: goal.saved != nil) {
+                    isStale = true
+                }
+                let report = try await keeping(lock, record, context.fence) {
+                    () async throws(DeployError) in
+                    try await proceed(&run, saved: goal.saved, isStale: isStale)
+                }
                 await lock.release()
                 return report
             } catch {
@@ -48,38 +57,89 @@ extension Deployer {
         }
     }
 
-    private static func interruption(_ record: LeaseRecord) -> String {
-        let since = record.acquiredAt.map { " begun \($0)" } ?? ""
-        return
-            "a deploy by \(record.holder)\(since) stopped without an end; what it left undone of these services is done now"
+    /// Says what a run that was killed has left behind, and adds to this run what that one had begun besides.
+    ///
+    /// Returns whether anything was added; a run by a saved plan does that plan and nothing else.
+    private func takeUp(
+        _ abandoned: LeaseRecord,
+        in run: inout DeployRun,
+        isPlanned: Bool
+    ) async throws(DeployError) -> Bool {
+        let since = abandoned.acquiredAt.map { " begun \($0)" } ?? ""
+        let work = abandoned.operation.map { "`\($0)`" } ?? "a deploy"
+        run.context.emit(
+            nil,
+            .foundInterrupted(
+                "\(work) by \(abandoned.holder)\(since) stopped without an end; what it left undone is done now"
+            )
+        )
+        let left = try await leftovers(besides: run.prepared.request)
+        for service in left.lost + (isPlanned ? left.services.map(\.name) : []) {
+            run.leave(service, because: nil)
+        }
+        guard !isPlanned else { return false }
+        run.prepared.request.services += left.services
+        run.leftovers = left.services.map(\.name)
+        return !left.services.isEmpty
+    }
+
+    /// Plans again under the lock, where what was found out before no longer counts.
+    private func again(_ run: inout DeployRun) async throws(DeployError) -> DeployReport? {
+        run.prepared = try await prepare(run.prepared.request)
+        run.context.emit(nil, .planned(run.plan))
+        if run.refusal == nil { try await preflight(&run.prepared) }
+        guard let refusal = run.refusal, !run.leftovers.isEmpty else { return run.refusal }
+        // What nobody asked for now must not stand in the way of what somebody did.
+        for service in run.leftovers { run.leave(service, because: refusal.stopped) }
+        let leftovers = run.leftovers
+        run.prepared.request.services.removeAll { leftovers.contains($0.name) }
+        run.leftovers = []
+        return try await again(&run)
     }
 
     /// The rest of a deploy, under the lock.
     private func proceed(
         _ run: inout DeployRun,
-        _ record: LeaseRecord,
         saved: DeployPlan?,
         isStale: Bool
     ) async throws(DeployError) -> DeployReport {
         if isStale {
-            // Somebody may have deployed while we waited: what was found out before no longer counts.
-            run.prepared = try await prepare(run.prepared.request)
-            if let saved { try Self.check(saved, against: run.plan) }
-            run.context.emit(nil, .planned(run.plan))
-            if run.refusal == nil { try await preflight(&run.prepared) }
-            if let refusal = run.refusal { return refusal }
+            let refusal = try await again(&run)
+            try run.hold(saved)
+            if let refusal { return refusal }
         }
         try await run.applyShared { $0 != "Namespace" }
-        return await run.execute(lock: (lock(run.prepared.request), record))
+        return await run.execute()
     }
 
-    private func lock(_ request: DeployRequest) -> DeployLock {
+    /// Does some work while the lock is renewed.
+    private func keeping<Output: Sendable>(
+        _ lock: DeployLock,
+        _ record: LeaseRecord,
+        _ fence: DeployFence,
+        _ work: () async throws(DeployError) -> Output
+    ) async throws(DeployError) -> Output {
+        let result = await withTaskGroup(of: Void.self) { group -> Result<Output, DeployError> in
+            group.addTask { await lock.keep(record, fence: fence) }
+            let result: Result<Output, DeployError>
+            do throws(DeployError) {
+                result = .success(try await work())
+            } catch {
+                result = .failure(error)
+            }
+            group.cancelAll()
+            return result
+        }
+        return try result.get()
+    }
+
+    func lock(_ scope: SystemScope, _ options: DeployOptions) -> DeployLock {
         DeployLock(
             client: client,
             time: time,
-            scope: request.scope,
+            scope: scope,
             // Two runs of one user on one machine are two holders.
-            holder: "\(request.options.initiator.isEmpty ? "msctl" : request.options.initiator)/\(identity)"
+            holder: "\(options.initiator.isEmpty ? "msctl" : options.initiator)/\(identity)"
         )
     }
 }

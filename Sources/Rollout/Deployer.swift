@@ -43,7 +43,7 @@ package struct Deployer: Sendable {
         expecting saved: DeployPlan? = nil,
         onEvent: @escaping @Sendable (DeployEvent) -> Void = { _ in }
     ) async throws(DeployError) -> DeployReport {
-        try await run(request, expecting: saved, onEvent: onEvent)
+        try await run(RunGoal(request: request, saved: saved), onEvent: onEvent)
     }
 
     /// Puts a recorded revision of a service back in place: the last proven one, unless told which.
@@ -58,6 +58,7 @@ package struct Deployer: Sendable {
         guard let history = try await store.histories(of: service)[service] else {
             throw .unknownService(service)
         }
+        let begun = try await rollbackUnderWay(history, scope)
         let target: Revision
         if let number {
             guard let found = history.revision(number) else {
@@ -65,7 +66,7 @@ package struct Deployer: Sendable {
             }
             target = found
         } else {
-            guard let found = history.lastProven(besides: history.current?.number) else {
+            guard let found = begun ?? history.lastProven(besides: history.current?.number) else {
                 throw .nothingToReturnTo(service: service)
             }
             target = found
@@ -78,7 +79,23 @@ package struct Deployer: Sendable {
             services: [DesiredService(name: service, objects: objects)],
             options: options
         )
-        return try await run(request, recorded: [service: target.number], onEvent: onEvent)
+        let goal = RunGoal(
+            request: request,
+            recorded: [service: target.number],
+            operation: LockedOperation(rollbackOf: service, to: target.number),
+            isGoingOn: number == nil && begun != nil
+        )
+        return try await run(goal, onEvent: onEvent)
+    }
+
+    /// Where a rollback of the service was going that holds the lock, or held it when it was killed.
+    private func rollbackUnderWay(
+        _ history: RevisionHistory,
+        _ scope: SystemScope
+    ) async throws(DeployError) -> Revision? {
+        let record = try await lock(scope, DeployOptions()).look()
+        guard let operation = record?.operation, operation.service == history.service else { return nil }
+        return history.revision(operation.revision)
     }
 
     /// The recorded revisions of a service, oldest first; throws for a service that has none.
@@ -112,16 +129,5 @@ package struct Deployer: Sendable {
             fence: DeployFence(),
             onEvent: onEvent
         )
-    }
-
-    /// A saved plan holds if today's says the same about every object.
-    static func check(_ saved: DeployPlan, against plan: DeployPlan) throws(DeployError) {
-        guard saved != plan else { return }
-        guard saved.scope == plan.scope else { throw .planMoved(["it is for \(saved.scope.namespace)"]) }
-        guard saved.cluster == plan.cluster else { throw .planMoved(["it is for another cluster"]) }
-        let before = Dictionary(saved.entries.map { ($0.object, $0.change) }, uniquingKeysWith: { $1 })
-        let after = Dictionary(plan.entries.map { ($0.object, $0.change) }, uniquingKeysWith: { $1 })
-        let moved = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
-        if !moved.isEmpty { throw .planMoved(moved.sorted().map(\.description)) }
     }
 }

@@ -16,6 +16,8 @@ enum Label {
     static let proven = "msctl.dev/proven"
     static let scaleOverride = "msctl.dev/scale-override"
     static let scaleManifest = "msctl.dev/scale-manifest"
+    /// What the holder of a lock is about to do.
+    static let operation = "msctl.dev/operation"
     static let withheld = "msctl.dev/withheld"
 
     /// Selects what msctl has made for a system.

@@ -23,7 +23,7 @@ import Testing
             let history = try await cluster.deployer().history(of: "cart", in: cluster.scope)
             #expect(history.revisions.map(\.isProven) == [true])
             #expect(history.current?.number == 1)
-            let status = try await cluster.deployer().status(in: cluster.scope)
+            let status = try await cluster.deployer().status(in: cluster.scope).services
             #expect(status.map(\.service) == ["cart", "catalog"])
             #expect(status.map(\.isReady) == [true, true])
         }
@@ -148,12 +148,12 @@ import Testing
             try await cluster.deploy(SampleService("cart"))
             let deployment = cluster.reference("Deployment", "cart")
             try await cluster.client.delete(deployment, options: DeleteOptions(uid: nil))
-            let status = try await cluster.deployer().status(in: cluster.scope)
+            let status = try await cluster.deployer().status(in: cluster.scope).services
             #expect(status.map(\.isReady) == [false])
             #expect(status.first?.cause?.headline == "`\(deployment)` has been deleted")
             let report = try await cluster.deploy(SampleService("cart"))
             #expect(report.outcome == .succeeded)
-            let healed = try await cluster.deployer().status(in: cluster.scope)
+            let healed = try await cluster.deployer().status(in: cluster.scope).services
             #expect(healed.map(\.isReady) == [true])
         }
     }

@@ -74,7 +74,7 @@ import Testing
             #expect(cause.code == .missingSecret)
             #expect(cause.headline == "Secret `absent` does not exist")
             #expect(cause.pointer == "/spec/template/spec/containers/0/envFrom/0/secretRef")
-            let status = try await cluster.deployer().status(in: cluster.scope)
+            let status = try await cluster.deployer().status(in: cluster.scope).services
             #expect(status.first?.cause?.code == .missingSecret)
         }
     }

@@ -57,6 +57,8 @@ package final class ManualClock: Clock, Sendable {
 
     /// The time as last set.
     package var now: Instant { state.withLockedValue { $0.now } }
+    /// When the next task wakes; `nil` while none sleeps.
+    package var nextDeadline: Instant? { state.withLockedValue { $0.sleepers.map(\.deadline).min() } }
     /// Any step is possible.
     package var minimumResolution: Duration { .zero }
     /// How many tasks sleep now.

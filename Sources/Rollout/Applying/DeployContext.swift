@@ -19,7 +19,7 @@ struct DeployContext: Sendable {
 
     /// Throws if nothing may be written any more.
     func checkWriting() throws(DeployError) {
-        if let reason = fence.closure { throw .lockLost(reason) }
+        if let reason = fence.closure(at: time.elapsed()) { throw .lockLost(reason) }
         if Task.isCancelled { throw .interrupted }
     }
 

@@ -11,11 +11,29 @@ struct DeployRun: Sendable {
     /// Services that go to a recorded revision, and to which.
     let recorded: [String: Int]
     let start: Duration
+    /// What the user should know at the end although nothing went wrong.
+    var notes: [String] = []
+    /// Services that nobody has asked for now, finished because a run that was killed has begun them.
+    var leftovers: [String] = []
 
     private var intention: Intention { prepared.intention }
 
     /// What is intended.
     var plan: DeployPlan { intention.plan }
+
+    /// Says that a service which a killed run has begun is not finished by this one.
+    mutating func leave(_ service: String, because reason: String?) {
+        let why = reason.map { ": \($0)" } ?? ""
+        let text = "left half-done by the run that was killed, and not finished by this one\(why)"
+        context.emit(service, .foundInterrupted(text))
+        notes.append("`\(service)` was \(text); deploy it again")
+    }
+
+    /// Throws unless a saved plan still says what this run would do.
+    mutating func hold(_ saved: DeployPlan?) throws(DeployError) {
+        guard let saved, let note = try DeployPlan.hold(saved, against: plan) else { return }
+        if !notes.contains(note) { notes.append(note) }
+    }
 
     /// Whether there is anything to write; a service that is as desired and proven needs nothing.
     var needsWriting: Bool {
@@ -29,13 +47,14 @@ struct DeployRun: Sendable {
         if let failure = await applier.apply(items).failure { throw failure.error }
     }
 
-    /// Brings every service about, then deletes what nothing wants any more; without a lock, there is nothing to do.
-    func execute(lock: (lock: DeployLock, record: LeaseRecord)?) async -> DeployReport {
+    /// Brings every service about, then deletes what nothing wants any more.
+    ///
+    /// Without anything to do there is nothing to watch, and no lock is needed.
+    func execute(isSettled: Bool = false) async -> DeployReport {
         let reports = await withTaskGroup(of: Void.self) { group in
-            if let lock {
+            if !isSettled {
                 group.addTask { await context.observer.watch(watchedTypes, client: context.client) }
                 group.addTask { await letTimePass() }
-                group.addTask { await lock.lock.keep(lock.record, fence: context.fence) }
             }
             let reports = await ServiceSchedule(run: self).reports()
             group.cancelAll()
@@ -47,6 +66,7 @@ struct DeployRun: Sendable {
             plan: plan,
             duration: .zero
         )
+        report.notes = notes
         if report.outcome == .succeeded { await prune(&report) }
         if report.outcome == .succeeded || intention.deletions.isEmpty { await forget(&report) }
         report.duration = context.time.elapsed() - start

@@ -64,7 +64,7 @@ struct ObjectApplier: Sendable {
     private func write(_ item: Intention.Item) async throws(DeployError) -> KubernetesObject {
         try context.checkWriting()
         var item = item
-        item.stamp(Label.applied, AppliedStamp.of(item.desired.object))
+        item.stamp(Label.applied, AppliedStamp.of(item))
         if let revision { item.stamp(Label.revision, String(revision)) }
         let object = item.desired.object
         let options = ApplyOptions(force: item.force)

@@ -13,32 +13,53 @@ enum ObjectPruner {
     /// Whether objects of a kind may be deleted without being named.
     static func mayDelete(_ kind: String) -> Bool { !spared.contains(kind) }
 
+    /// The objects of ours that nothing wants any more.
+    struct Unwanted: Sendable {
+        /// Those to delete.
+        var deletions: [KubernetesObject] = []
+        /// Those of kinds that are kept until somebody names them.
+        var spared: [KubernetesObject] = []
+    }
+
     /// The objects of ours that revisions of the selected services have made and that nothing wants any more.
     static func unwanted(
         live: LiveObjects,
         wanted: Set<ObjectReference>,
-        histories: [RevisionHistory]
-    ) -> [KubernetesObject] {
+        histories: [RevisionHistory],
+        allowing named: Set<DeployOptions.NamedObject> = []
+    ) -> Unwanted {
         let made = Set(histories.flatMap { $0.revisions.flatMap(\.objects) })
         // Values of Secrets are not recorded, so a way back needs the Secrets themselves.
         let needed = Set(histories.flatMap { $0.revisions.filter(\.isProven).flatMap(\.objects) })
             .subtracting(histories.flatMap(\.onlyLeaving))
         let services = Set(histories.map(\.service))
-        return live.all.filter { object in
-            guard made.contains(object.reference), !wanted.contains(object.reference), mayDelete(object.kind),
+        let unwanted = live.all.filter { object in
+            guard made.contains(object.reference), !wanted.contains(object.reference),
                 object.kind != "Secret" || !needed.contains(object.reference),
                 let service = object.labels[Label.service]
             else { return false }
-            let owners = object[metadata: "ownerReferences"]?.array ?? []
-            return services.contains(service) && !owners.contains { $0["controller"]?.bool == true }
+            return services.contains(service) && !object.hasController
         }
+        var result = Unwanted()
+        for object in unwanted {
+            let isNamed = named.contains(.init(kind: object.kind, name: object.name))
+            if mayDelete(object.kind) || isNamed {
+                result.deletions.append(object)
+            } else {
+                result.spared.append(object)
+            }
+        }
+        return result
     }
 
     /// Whether deleting so much needs to be asked for, with the numbers.
     ///
     /// Configuration with a hash in its name is replaced with every change of its content; that is no removal.
     static func isTooMuch(_ deletions: [KubernetesObject], of total: Int, allowed: Int?) -> Bool {
-        let removals = deletions.filter { $0.kind != "ConfigMap" && $0.kind != "Secret" }.count
+        // What is named is asked for already.
+        let removals = deletions.filter {
+            $0.kind != "ConfigMap" && $0.kind != "Secret" && mayDelete($0.kind)
+        }.count
         guard removals > allowed ?? 0 else { return false }
         return removals * 5 > total
     }

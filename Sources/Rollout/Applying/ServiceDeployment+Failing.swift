@@ -11,7 +11,7 @@ extension ServiceDeployment {
         _ report: inout ServiceReport
     ) async {
         if let cause = report.cause { context.emit(name, .failed(cause)) }
-        let evidence = await EvidenceCollector(context: context, service: name)
+        let evidence = await EvidenceCollector(context: context, service: name, mask: mask)
             .collect(items.map(\.desired.object), report: report)
         report.evidence = evidence
         revision.failure = report.cause?.headline ?? report.notes.first
@@ -61,7 +61,8 @@ extension ServiceDeployment {
     ) -> Revision? {
         // A deploy that was killed may have written everything already, so that nothing was left to write now.
         let isBegun = !applied.isEmpty || history.current?.number == revision.number
-        guard context.options.rollsBack, isBegun, context.fence.closure == nil else { return nil }
+        guard context.options.rollsBack, isBegun, context.fence.closure(at: context.time.elapsed()) == nil
+        else { return nil }
         if let proven = history.lastProven(besides: revision.number) { return proven }
         report.notes.append("there is no proven revision to go back to, so it was left as it is")
         return nil

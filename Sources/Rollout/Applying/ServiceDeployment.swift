@@ -15,6 +15,8 @@ struct ServiceDeployment: Sendable {
     let recorded: Int?
 
     var name: String { service.name }
+    /// What the service holds that must not be said.
+    var mask: SecretMask { SecretMask(of: items.map(\.desired.object)) }
     /// What was begun before and never came to an end, if that is what is in place.
     private var unfinished: Revision? { history.current.flatMap { $0.isUnfinished ? $0 : nil } }
 
@@ -42,6 +44,7 @@ struct ServiceDeployment: Sendable {
         report.applied = outcome.applied.map(\.object.reference)
         if let failure = outcome.failure {
             report.stop(failure.error, at: failure.item.desired)
+            report.cause = report.cause.map(mask.clean)
         } else {
             await watch(outcome.applied, &revision, &report, onReady)
         }
@@ -120,6 +123,7 @@ struct ServiceDeployment: Sendable {
             applied.map { ($0.object.reference, $0.object) },
             uniquingKeysWith: { _, last in last }
         )
+        let governed = ReplicaOwnership.governed(by: items.map(\.desired.object))
         let workloads = items.compactMap { item -> RolloutTarget.Workload? in
             let reference = item.desired.object.reference
             guard RolloutTarget.workloadKinds.contains(reference.type.kind),
@@ -128,11 +132,13 @@ struct ServiceDeployment: Sendable {
             return RolloutTarget.Workload(
                 desired: item.desired,
                 accepted: accepted,
-                wasWritten: written[reference] != nil
+                wasWritten: written[reference] != nil,
+                leastReplicas: governed.least(of: item.desired.object) ?? 0
             )
         }
         var target = RolloutTarget(service: name, workloads: workloads, options: context.options)
         if workloads.isEmpty { target.soak = .zero }
+        target.mask = mask
         return target
     }
 

@@ -53,7 +53,7 @@ struct ServiceRollback: Sendable {
             scope: context.scope,
             client: context.client
         )
-        let governed = ReplicaOwnership.governed(by: desired)
+        let governed = ReplicaOwnership.governed(by: desired.map(\.object))
         var planner = context.planner
         planner.trustsStamps = trustsStamps
         let asking = planner
@@ -61,7 +61,7 @@ struct ServiceRollback: Sendable {
             try await asking.item(
                 object,
                 live: live[object.object.reference],
-                isAutoscaled: governed.contains("\(object.object.kind)/\(object.object.name)")
+                least: governed.least(of: object.object)
             )
         }
     }
@@ -111,6 +111,7 @@ struct ServiceRollback: Sendable {
         _ items: [Intention.Item],
         _ applied: [ObjectApplier.Applied]
     ) async throws(DeployError) -> ReadyCount {
+        let governed = ReplicaOwnership.governed(by: items.map(\.desired.object))
         let workloads = items.compactMap { item -> RolloutTarget.Workload? in
             let reference = item.desired.object.reference
             let written = applied.first { $0.object.reference == reference }?.object
@@ -119,7 +120,8 @@ struct ServiceRollback: Sendable {
             return RolloutTarget.Workload(
                 desired: item.desired,
                 accepted: object,
-                wasWritten: written != nil
+                wasWritten: written != nil,
+                leastReplicas: governed.least(of: item.desired.object) ?? 0
             )
         }
         var goal = RolloutTarget(service: service, workloads: workloads, options: context.options)

@@ -13,7 +13,12 @@ extension Deployer {
     ) async throws(DeployError) -> [EventEntry] {
         let found = try await objects(of: service, in: scope)
         guard !found.objects.isEmpty else { throw .unknownService(service) }
-        return EventEntry.about(found.objects, among: try await namespaceEvents(scope))
+        do throws(ClusterError) {
+            let events = try await client.list(ClusterObserver.event, namespace: scope.namespace).items
+            return EventEntry.about(found.objects, among: events)
+        } catch {
+            throw DeployError(error)
+        }
     }
 
     /// Tells what happens to the objects of a service, what has happened so far included, until the task is cancelled.

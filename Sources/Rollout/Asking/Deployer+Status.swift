@@ -19,26 +19,35 @@ extension Deployer {
     ]
 
     /// How the services of a system are doing, by name; reads only.
+    ///
+    /// Kinds that the account may not read leave the answer poorer, and are named in it.
     package func status(
         in scope: SystemScope,
         services selected: Set<String>? = nil
-    ) async throws(DeployError) -> [ServiceStatus] {
-        let live = try await LiveObjects.read(Self.runningKinds, scope: scope, client: client).all
-        let histories = try await RevisionStore(client: client, scope: scope).histories()
-        let events = try await namespaceEvents(scope)
+    ) async throws(DeployError) -> SystemStatus {
+        var reading = Reading(client: client)
+        let live = try await reading.list(
+            Self.runningKinds,
+            namespace: scope.namespace,
+            labelSelector: Label.selector(system: scope.system)
+        )
+        let histories = try await histories(&reading, scope)
+        let events = try await events(&reading, scope)
+        try reading.check()
         var groups: [String: [KubernetesObject]] = [:]
         for object in live {
             if let service = object.labels[Label.service] { groups[service, default: []].append(object) }
         }
         for service in histories.keys where groups[service] == nil { groups[service] = [] }
-        var result: [ServiceStatus] = []
+        var result = SystemStatus(services: [], unread: reading.notes)
         for (service, objects) in groups.sorted(by: { $0.key < $1.key })
         where selected?.contains(service) ?? true {
             let running = RunningService(
                 service,
                 objects: objects,
                 events: events,
-                revision: histories[service]?.current
+                revision: histories[service]?.current,
+                unread: Set(reading.denied)
             )
             let status = ServiceStatus(
                 service: service,
@@ -50,18 +59,28 @@ extension Deployer {
                 images: running.images,
                 scaleOverride: objects.compactMap(ScaleOverride.init(of:)).first.map(\.description)
             )
-            result.append(status)
+            result.services.append(status)
         }
         return result
     }
 
-    /// All Events of the namespace; none without the right to read them, which leaves causes poorer.
-    func namespaceEvents(_ scope: SystemScope) async throws(DeployError) -> [KubernetesObject] {
-        do throws(ClusterError) {
-            return try await client.list(ClusterObserver.event, namespace: scope.namespace).items
-        } catch {
-            guard error.code == .forbidden else { throw DeployError(error) }
-            return []
-        }
+    /// The recorded revisions of a service, or of all; none without the right to read them.
+    func histories(
+        _ reading: inout Reading,
+        _ scope: SystemScope,
+        of service: String? = nil
+    ) async throws(DeployError) -> [String: RevisionHistory] {
+        let store = RevisionStore(client: client, scope: scope)
+        return try await reading.attempt(RevisionSecret.type) { () async throws(DeployError) in
+            try await store.histories(of: service)
+        } ?? [:]
+    }
+
+    /// All Events of the namespace; none without the right to read them.
+    func events(
+        _ reading: inout Reading,
+        _ scope: SystemScope
+    ) async throws(DeployError) -> [KubernetesObject] {
+        try await reading.list([ClusterObserver.event], namespace: scope.namespace, labelSelector: nil)
     }
 }

@@ -14,16 +14,19 @@ extension Deployer {
         in scope: SystemScope,
         desired: [DesiredObject] = []
     ) async throws(DeployError) -> ServiceDiagnosis {
-        let history = try await RevisionStore(client: client, scope: scope).histories(of: service)[service]
-        let found = try await objects(of: service, in: scope)
+        var reading = Reading(client: client)
+        let history = try await histories(&reading, scope, of: service)[service]
+        let found = try await objects(of: service, in: scope, &reading)
+        try reading.check()
         guard !found.objects.isEmpty || history != nil else { throw .unknownService(service) }
-        let events = try await namespaceEvents(scope)
+        let events = try await events(&reading, scope)
         let running = RunningService(
             service,
             objects: found.objects,
             events: events,
             revision: history?.current,
-            desired: desired
+            desired: desired,
+            unread: Set(reading.denied)
         )
         let entries = EventEntry.about(found.objects, among: events)
         return ServiceDiagnosis(
@@ -35,7 +38,8 @@ extension Deployer {
             cause: await running.cause(client: client, scope: scope),
             workloads: running.workloadReferences,
             images: running.images,
-            warnings: Array(entries.filter(\.isWarning).suffix(5))
+            warnings: Array(entries.filter(\.isWarning).suffix(5)),
+            unread: reading.notes
         )
     }
 
@@ -44,38 +48,40 @@ extension Deployer {
         of service: String,
         in scope: SystemScope
     ) async throws(DeployError) -> (objects: [KubernetesObject], isOurs: Bool) {
-        let ours = try await list(Self.runningKinds, "\(Label.service)=\(service)", scope)
+        var reading = Reading(client: client)
+        let found = try await objects(of: service, in: scope, &reading)
+        try reading.check()
+        return found
+    }
+
+    private func objects(
+        of service: String,
+        in scope: SystemScope,
+        _ reading: inout Reading
+    ) async throws(DeployError) -> (objects: [KubernetesObject], isOurs: Bool) {
+        let namespace = scope.namespace
+        let label = "\(Label.service)=\(service)"
+        let ours = try await reading.list(Self.runningKinds, namespace: namespace, labelSelector: label)
         if !ours.isEmpty { return (ours, true) }
-        let workloads = Self.runningKinds.filter { RolloutTarget.workloadKinds.contains($0.kind) }.sorted()
-        let named = try await Parallel.map(workloads) { (type) async throws(DeployError) in
-            do throws(ClusterError) {
-                let reference = ObjectReference(type: type, namespace: scope.namespace, name: service)
-                return try await client.find(reference)
-            } catch {
-                throw DeployError(error)
+        var named: [KubernetesObject] = []
+        for type in Self.runningKinds.sorted() where RolloutTarget.workloadKinds.contains(type.kind) {
+            let reference = ObjectReference(type: type, namespace: namespace, name: service)
+            let found = try await reading.attempt(type) { () async throws(DeployError) in
+                do throws(ClusterError) {
+                    return try await client.find(reference)
+                } catch {
+                    throw DeployError(error)
+                }
             }
-        }.compactMap { $0 }
+            if let object = found ?? nil { named.append(object) }
+        }
         guard !named.isEmpty else { return ([], false) }
-        let made = try await list([ClusterObserver.replicaSet, ClusterObserver.pod], nil, scope)
+        let kinds: Set = [ClusterObserver.replicaSet, ClusterObserver.pod]
+        let made = try await reading.list(kinds, namespace: namespace, labelSelector: nil)
         var owners = Set(named.compactMap(\.uid))
         let sets = made.filter { $0.kind == "ReplicaSet" && $0.isControlled(byAny: owners) }
         owners.formUnion(sets.compactMap(\.uid))
         return (named + sets + made.filter { $0.kind == "Pod" && $0.isControlled(byAny: owners) }, false)
-    }
-
-    private func list(
-        _ types: Set<GroupVersionKind>,
-        _ selector: String?,
-        _ scope: SystemScope
-    ) async throws(DeployError) -> [KubernetesObject] {
-        try await Parallel.map(types.sorted()) { (type) async throws(DeployError) in
-            do throws(ClusterError) {
-                return try await client.list(type, namespace: scope.namespace, labelSelector: selector).items
-            } catch {
-                guard error.code == .notFound else { throw DeployError(error) }
-                return []
-            }
-        }.flatMap { $0 }
     }
 }
 

@@ -14,6 +14,10 @@ struct RunningService: Sendable {
     private let observed: ObservedService
     /// A workload of the revision in place that the cluster has not.
     private let absence: RootCause?
+    /// What it holds that must not be said.
+    private let mask: SecretMask
+    /// Whether something that the answer hangs on may not be read.
+    private let isBlind: Bool
 
     /// Judges objects and events; `desired` lends its source text to the fields of what runs.
     init(
@@ -21,23 +25,29 @@ struct RunningService: Sendable {
         objects: [KubernetesObject],
         events: [KubernetesObject],
         revision: Revision? = nil,
-        desired: [DesiredObject] = []
+        desired: [DesiredObject] = [],
+        unread: Set<GroupVersionKind> = []
     ) {
         self.name = name
         self.objects = objects
+        mask = SecretMask(of: objects + desired.map(\.object))
         let origins = Dictionary(
             desired.map { ($0.object.reference, $0.origins) },
             uniquingKeysWith: { first, _ in first }
         )
+        let governed = ReplicaOwnership.governed(by: objects)
         workloads = objects.filter { RolloutTarget.workloadKinds.contains($0.kind) && !$0.hasController }
             .map { object in
                 RolloutTarget.Workload(
                     desired: DesiredObject(object, service: name, origins: origins[object.reference] ?? [:]),
                     accepted: object,
-                    wasWritten: false
+                    wasWritten: false,
+                    leastReplicas: governed.least(of: object) ?? 0
                 )
             }
-        absence = Self.absence(of: revision, among: workloads.map(\.accepted))
+        absence = Self.absence(of: revision, among: workloads.map(\.accepted), unread: unread)
+        let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
+        isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }
         var observed = ObservedService(
             target: RolloutTarget(service: name, workloads: workloads, options: DeployOptions())
         )
@@ -52,7 +62,8 @@ struct RunningService: Sendable {
     }
 
     var ready: ReadyCount { observed.count }
-    var isReady: Bool { observed.isReady && absence == nil }
+    /// What cannot be seen does not count as ready.
+    var isReady: Bool { observed.isReady && absence == nil && !isBlind }
     var cronJobs: [KubernetesObject] { objects.filter { $0.kind == "CronJob" } }
 
     var workloadReferences: [ObjectReference] {
@@ -65,12 +76,16 @@ struct RunningService: Sendable {
     }
 
     /// What there is to say about a workload that the revision in place has and the cluster has not.
-    private static func absence(of revision: Revision?, among workloads: [KubernetesObject]) -> RootCause? {
+    private static func absence(
+        of revision: Revision?,
+        among workloads: [KubernetesObject],
+        unread: Set<GroupVersionKind>
+    ) -> RootCause? {
         let present = Set(workloads.map(\.reference))
         // A finished Job may have been cleaned up, as its time to live says.
         let missing = (revision?.objects ?? []).filter {
             RolloutTarget.workloadKinds.contains($0.type.kind) && $0.type.kind != "Job"
-                && !present.contains($0)
+                && !present.contains($0) && !unread.contains($0.type)
         }
         guard let first = missing.min() else { return nil }
         return RootCause(.workloadGone, "`\(first)` has been deleted", object: first, pointer: "")
@@ -81,7 +96,7 @@ struct RunningService: Sendable {
         if let absence { return absence }
         guard let evidence = observed.evidence(at: .zero).first else { return nil }
         return await CauseTelling(client: client, scope: scope)
-            .told(evidence.cause, from: evidence.log, workloads: workloads)
+            .told(evidence.cause, from: evidence.log, workloads: workloads, mask: mask)
     }
 }
 

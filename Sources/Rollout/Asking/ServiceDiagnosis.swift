@@ -24,6 +24,8 @@ package struct ServiceDiagnosis: Sendable {
     package var images: [String]
     /// Its latest warnings, oldest first.
     package var warnings: [EventEntry]
+    /// What the account may not read, and what is therefore not known; a sentence each.
+    package var unread: [String]
 
     /// The diagnosis as machine output shows it.
     package var json: JSONObject {
@@ -38,6 +40,7 @@ package struct ServiceDiagnosis: Sendable {
             "workloads": .array(workloads.map { .string($0.description) }),
             "images": .array(images.map(JSONValue.string)),
             "warnings": .array(warnings.map { .object($0.json) }),
+            "unread": unread.isEmpty ? nil : .array(unread.map(JSONValue.string)),
         ]
     }
 }

@@ -3,6 +3,14 @@
 
 package import Kubernetes
 
+/// How the services of a system are doing.
+package struct SystemStatus: Sendable {
+    /// One entry per service, by name.
+    package var services: [ServiceStatus]
+    /// What the account may not read, and what is therefore not known; a sentence each.
+    package var unread: [String]
+}
+
 /// How one deployed service is doing.
 package struct ServiceStatus: Sendable {
     /// The service.

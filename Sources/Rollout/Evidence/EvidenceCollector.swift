@@ -14,10 +14,12 @@ struct EvidenceCollector: Sendable {
 
     let context: DeployContext
     let service: String
+    /// What the service holds that must not be written down.
+    let mask: SecretMask
 
     /// The bundle; what could not be read is said in a file of its own.
     func collect(_ desired: [KubernetesObject], report: ServiceReport) async -> EvidenceBundle {
-        var gathered = Gathered()
+        var gathered = Gathered(mask: mask)
         let types = Set(desired.map(\.type) + [ClusterObserver.replicaSet, ClusterObserver.pod])
             .filter { $0.kind != "Secret" }
             .sorted()
@@ -99,8 +101,12 @@ struct EvidenceCollector: Sendable {
     /// What has been read so far.
     private struct Gathered {
         var files: [String: String] = [:]
-        private var mask = SecretMask()
+        private var mask: SecretMask
         private var unread: [String] = []
+
+        init(mask: SecretMask) {
+            self.mask = mask
+        }
 
         mutating func trying<Output: Sendable>(
             _ what: String,

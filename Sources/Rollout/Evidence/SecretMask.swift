@@ -3,6 +3,7 @@
 
 import Documents
 import Kubernetes
+import KubernetesClient
 
 /// Takes secrets out of what is written down for people: by the name of a value, by its place in an address.
 ///
@@ -45,6 +46,38 @@ struct SecretMask: Sendable {
         return parts.filter { !$0.isEmpty }
     }
 
+    init() {}
+
+    /// Knows what the objects of a service hold that must not be shown: everything in Secrets, and literals elsewhere.
+    init(of objects: [KubernetesObject]) {
+        for object in objects {
+            guard object.kind == "Secret" else {
+                _ = clean(object)
+                continue
+            }
+            let plain = (object["stringData"]?.object?.members ?? []).compactMap(\.value.string)
+            let encoded = (object["data"]?.object?.members ?? []).compactMap(\.value.string)
+            let decoded = encoded.compactMap(Base64.decode).map { String(decoding: $0, as: UTF8.self) }
+            values.formUnion((plain + encoded + decoded).filter { $0.count >= Self.shortestValue })
+        }
+    }
+
+    /// A cause in whose words none of the values is left.
+    func clean(_ cause: RootCause) -> RootCause {
+        var cause = cause
+        cause.headline = clean(text: cause.headline)
+        cause.detail = cause.detail.map(clean(text:))
+        cause.logTail = cause.logTail.map(clean(text:))
+        cause.chain = cause.chain.map(clean(text:))
+        return cause
+    }
+
+    /// A value as it may be shown, given the name that it stands under.
+    static func shown(_ value: JSONValue, as name: String?) -> JSONValue {
+        var mask = SecretMask()
+        return mask.clean(value, under: name)
+    }
+
     /// An object without bookkeeping and without secrets; remembers the values that it has hidden.
     mutating func clean(_ object: KubernetesObject) -> JSONValue {
         var object = object
@@ -71,6 +104,7 @@ struct SecretMask: Sendable {
         case .array(let elements): return .array(elements.map { clean($0, under: name) })
         case .string(let text):
             guard let name, Self.isTelling(name), !Self.structural.contains(name) else {
+                values.formUnion(Self.passwords(in: text).filter { $0.count >= Self.shortestValue })
                 return .string(Self.withoutPasswords(text))
             }
             if text.count >= Self.shortestValue { values.insert(text) }
@@ -91,6 +125,19 @@ struct SecretMask: Sendable {
         return text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { Self.withoutPasswords(String($0)) }
             .joined(separator: "\n")
+    }
+
+    /// The passwords of all addresses in a text.
+    private static func passwords(in text: String) -> [String] {
+        guard text.contains("://") else { return [] }
+        return text.split(separator: " ").compactMap { word in
+            let parts = word.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
+            let authority = parts.last?.prefix { $0 != "/" && $0 != "?" } ?? ""
+            guard parts.count == 2, let at = authority.lastIndex(of: "@"),
+                let colon = authority[..<at].firstIndex(of: ":")
+            else { return nil }
+            return String(authority[authority.index(after: colon)..<at])
+        }
     }
 
     /// Hides `pw` in `scheme://user:pw@host`, and `pw` in `password=pw`.

@@ -13,12 +13,15 @@ struct DeployLock: Sendable {
     let time: DeployTime
     let scope: SystemScope
     let holder: String
+    /// What is noted in the lock while it is ours.
+    var operation: LockedOperation?
 
     /// How an attempt to take the lock ended.
     enum Acquisition: Sendable {
         /// It is ours; `waited` says whether somebody may have deployed since we looked first, and `abandoned` is
         /// what the lock was left as by a holder who is gone.
-        case acquired(LeaseRecord, waited: Bool, abandoned: LeaseRecord?)
+        /// `at` is when taking it was begun.
+        case acquired(LeaseRecord, at: Duration, waited: Bool, abandoned: LeaseRecord?)
         /// Somebody else has it.
         case held(LeaseRecord)
     }
@@ -52,11 +55,13 @@ struct DeployLock: Sendable {
         var waited = false
         while true {
             let now = time.now()
+            let begun = time.elapsed()
             if known?.isFree(at: now, unchangedFor: time.elapsed() - knownSince) ?? true {
-                let record = LeaseRecord(takenBy: holder, at: now, after: known)
+                var record = LeaseRecord(takenBy: holder, at: now, after: known)
+                record.operation = operation
                 if let taken = try await write(record) {
                     let abandoned = known.flatMap { $0.holder.isEmpty ? nil : $0 }
-                    return .acquired(taken, waited: waited, abandoned: abandoned)
+                    return .acquired(taken, at: begun, waited: waited, abandoned: abandoned)
                 }
             } else if let known {
                 guard case .wait(let limit) = policy, time.elapsed() - start < limit else {
@@ -75,28 +80,27 @@ struct DeployLock: Sendable {
     }
 
     /// Keeps the lock until the task is cancelled; returns early when it is lost.
+    ///
+    /// Whoever waits may take it once it has not been renewed for so long; the fence knows that time by itself.
     func keep(_ record: LeaseRecord, fence: DeployFence) async {
         var record = record
-        var renewed = time.elapsed()
-        while !Task.isCancelled {
+        while !Task.isCancelled, fence.closure(at: time.elapsed()) == nil {
             do {
                 try await time.sleep(LeaseRecord.renewal)
             } catch {
                 break
             }
+            let begun = time.elapsed()
             do throws(DeployError) {
                 record.renewedAt = time.now()
-                guard let written = try await write(record) else {
+                guard let written = try await renew(record) else {
                     fence.close("another deploy has taken the lock")
                     return
                 }
                 record = written
-                renewed = time.elapsed()
+                fence.renewed(at: begun)
             } catch {
-                // Whoever waits may take it from now on, so nothing more may be written.
-                guard time.elapsed() - renewed >= LeaseRecord.expiry else { continue }
-                fence.close("the lock could not be renewed: \(error)")
-                return
+                continue
             }
         }
     }
@@ -107,11 +111,21 @@ struct DeployLock: Sendable {
             try await Parallel.shielded { () async throws(DeployError) in
                 guard var record = try await look(), record.holder == holder else { return }
                 record.holder = ""
+                record.operation = nil
                 _ = try await write(record)
             }
         } catch {
             return
         }
+    }
+
+    /// Writes a renewal; `nil` if the lock is no longer ours.
+    private func renew(_ record: LeaseRecord) async throws(DeployError) -> LeaseRecord? {
+        if let written = try await write(record) { return written }
+        // A renewal whose answer was lost has moved the state as well, and that one is ours.
+        guard var current = try await look(), current.holder == holder else { return nil }
+        current.renewedAt = record.renewedAt
+        return try await write(current)
     }
 
     /// Writes on top of the state that the record came from; `nil` if that is no longer the state.
@@ -121,6 +135,10 @@ struct DeployLock: Sendable {
             if record.resourceVersion == nil { return LeaseRecord(try await client.create(object)) }
             return LeaseRecord(try await client.replace(object))
         } catch {
+            // The answer was lost on the way: the lease itself says whether the write was done.
+            if error.isOutcomeUnknown, let current = try await look(), current.isSameWrite(as: record) {
+                return current
+            }
             // Not found: the lease was deleted under us, which is no licence to write either.
             guard
                 error.code == .conflict || error.code == .alreadyExists

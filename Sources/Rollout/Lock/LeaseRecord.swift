@@ -21,6 +21,8 @@ struct LeaseRecord: Sendable, Hashable {
     var renewedAt: Timestamp?
     /// How often it has changed hands.
     var transitions: Int
+    /// What the holder is about to do, for whoever comes after a holder that is gone; `nil` for a deploy.
+    var operation: LockedOperation?
     /// The state that this is, for writing on top of it and nothing else.
     var resourceVersion: String?
 
@@ -30,6 +32,8 @@ struct LeaseRecord: Sendable, Hashable {
         acquiredAt = spec?["acquireTime"]?.string.flatMap { Timestamp($0) }
         renewedAt = spec?["renewTime"]?.string.flatMap { Timestamp($0) }
         transitions = Int(spec?["leaseTransitions"]?.integer ?? 0)
+        operation =
+            holder.isEmpty ? nil : lease.annotations[Label.operation].flatMap(LockedOperation.init(_:))
         resourceVersion = lease.resourceVersion
     }
 
@@ -50,12 +54,19 @@ struct LeaseRecord: Sendable, Hashable {
         return unchangedFor >= Self.expiry || now - renewedAt >= Self.expiry + Self.clockTolerance
     }
 
+    /// Whether this is what a write of another record has left.
+    func isSameWrite(as other: LeaseRecord) -> Bool {
+        holder == other.holder && transitions == other.transitions
+            && renewedAt?.withMicroseconds == other.renewedAt?.withMicroseconds
+    }
+
     /// The object to write.
     func object(_ reference: ObjectReference, system: String) -> KubernetesObject {
         let metadata: JSONObject = [
             "name": .string(reference.name),
             "namespace": reference.namespace.map(JSONValue.string),
             "labels": [Label.managedBy: "msctl", Label.system: .string(system)],
+            "annotations": operation.map { [Label.operation: .string($0.description)] },
             "resourceVersion": resourceVersion.map(JSONValue.string),
         ]
         let spec: JSONObject = [

@@ -12,14 +12,21 @@ import Kubernetes
 /// no, and the server is asked.
 enum AppliedStamp {
     /// The fingerprint of what is applied, without the annotations that say who wrote it when.
-    static func of(_ object: KubernetesObject) -> String {
-        ContentHash(.object(bare(object).json)).description
+    ///
+    /// The replicas of what an autoscaler governs do not count: whether they are sent changes with who owns them.
+    static func of(_ item: Intention.Item) -> String {
+        var object = bare(item.desired.object)
+        if item.isAutoscaled, var spec = object["spec"]?.object {
+            spec["replicas"] = nil
+            object["spec"] = .object(spec)
+        }
+        return ContentHash(.object(object.json)).description
     }
 
     /// Whether a live object is exactly what our last write of the desired one has made it.
-    static func isCurrent(_ desired: KubernetesObject, live: KubernetesObject) -> Bool {
-        guard live.annotations[Label.applied] == of(desired), isOurs(live) else { return false }
-        return holds(.object(bare(desired).json), in: .object(live.json))
+    static func isCurrent(_ item: Intention.Item, live: KubernetesObject) -> Bool {
+        guard live.annotations[Label.applied] == of(item), isOurs(live) else { return false }
+        return holds(.object(bare(item.desired.object).json), in: .object(live.json))
     }
 
     private static func bare(_ object: KubernetesObject) -> KubernetesObject {

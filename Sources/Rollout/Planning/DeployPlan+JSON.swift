@@ -21,6 +21,7 @@ extension DeployPlan {
             "environment": .string(scope.environment),
             "namespace": .string(scope.namespace),
             "cluster": cluster.map(JSONValue.string),
+            "namespaceUid": namespaceUID.map(JSONValue.string),
             "entries": .array(entries.map(\.json)),
         ]
     }
@@ -41,7 +42,12 @@ extension DeployPlan {
             entries.append(entry)
         }
         let scope = SystemScope(system: system, environment: environment, namespace: namespace)
-        self.init(scope: scope, cluster: json["cluster"]?.string, entries: entries)
+        self.init(
+            scope: scope,
+            cluster: json["cluster"]?.string,
+            namespaceUID: json["namespaceUid"]?.string,
+            entries: entries
+        )
     }
 }
 

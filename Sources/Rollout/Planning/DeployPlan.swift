@@ -34,14 +34,22 @@ package struct DeployPlan: Sendable, Hashable {
     package var scope: SystemScope
     /// UID of the namespace `kube-system`, which tells clusters apart; `nil` if it may not be read.
     package var cluster: String?
+    /// UID of the namespace deployed to, for who may not read `kube-system`; `nil` if it is yet to be made.
+    package var namespaceUID: String?
     /// Shared objects first, then service by service in the order of the request, each in the order of writing;
     /// deletions last.
     package var entries: [Entry]
 
     /// Makes a plan.
-    package init(scope: SystemScope, cluster: String? = nil, entries: [Entry]) {
+    package init(
+        scope: SystemScope,
+        cluster: String? = nil,
+        namespaceUID: String? = nil,
+        entries: [Entry]
+    ) {
         self.scope = scope
         self.cluster = cluster
+        self.namespaceUID = namespaceUID
         self.entries = entries
     }
 

@@ -64,6 +64,8 @@ package enum FieldDiff {
 private struct Place {
     var field = ""
     var pointer = JSONPointer.root
+    /// The name that a value stands beside, rather than under.
+    var variable: String?
 
     func member(_ key: String) -> Place {
         let isPlain = key.utf8.allSatisfy { byte in
@@ -71,7 +73,11 @@ private struct Place {
                 || (65...90).contains(byte) || (97...122).contains(byte)
         }
         let step = isPlain ? (field.isEmpty ? key : "." + key) : "[\(key)]"
-        return Place(field: field + step, pointer: pointer.appending(key))
+        return Place(
+            field: field + step,
+            pointer: pointer.appending(key),
+            variable: key == "value" ? variable : nil
+        )
     }
 
     func element(_ label: String, _ index: Int) -> Place {
@@ -87,6 +93,9 @@ private struct Walk {
         guard before != after else { return }
         switch (before, after) {
         case (.object(let left)?, .object(let right)?):
+            var place = place
+            // The value of an environment variable is known by the name beside it.
+            place.variable = (right["name"] ?? left["name"])?.string
             for key in right.keys { compare(left[key], right[key], at: place.member(key)) }
             for key in left.keys where right[key] == nil { compare(left[key], nil, at: place.member(key)) }
         case (.array(let left)?, .array(let right)?): compare(left, right, at: place)
@@ -130,14 +139,22 @@ private struct Walk {
     }
 
     private mutating func append(_ before: JSONValue?, _ after: JSONValue?, at place: Place) {
-        let isHidden = isData(place)
         changes.append(
             FieldChange(
                 field: place.field,
                 pointer: place.pointer.description,
-                before: before.map { isHidden ? FieldDiff.hidden : $0 },
-                after: after.map { isHidden ? FieldDiff.hidden : $0 }
+                before: before.map { shown($0, at: place) },
+                after: after.map { shown($0, at: place) }
             )
         )
+    }
+
+    /// Literals that sound like secrets are not shown either, and neither is kubectl's copy of the whole object.
+    private func shown(_ value: JSONValue, at place: Place) -> JSONValue {
+        let name = place.variable ?? place.pointer.tokens.last
+        if isData(place) || name == "kubectl.kubernetes.io/last-applied-configuration" {
+            return FieldDiff.hidden
+        }
+        return SecretMask.shown(value, as: name)
     }
 }

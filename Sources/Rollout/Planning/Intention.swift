@@ -12,6 +12,8 @@ struct Intention: Sendable {
         /// The object as it is; `nil` if it does not exist.
         var live: KubernetesObject?
         var change: PlannedChange
+        /// Whether an autoscaler decides how many replicas it has.
+        var isAutoscaled = false
         /// Whether to take fields over, decided by the ownership policy.
         var force = false
         /// Fields that are left to an autoscaler.
@@ -27,6 +29,8 @@ struct Intention: Sendable {
     var services: [(service: DesiredService, items: [Item])] = []
     /// Objects of ours that nothing wants any more.
     var deletions: [KubernetesObject] = []
+    /// Objects of ours that nothing wants any more and that are kept all the same, because of their kind.
+    var spared: [KubernetesObject] = []
 
     /// The plan to show.
     var plan: DeployPlan {
@@ -42,6 +46,28 @@ struct Intention: Sendable {
         let deletes = deletions.map { object in
             DeployPlan.Entry(object: object.reference, service: object.labels[Label.service], change: .delete)
         }
-        return DeployPlan(scope: scope, cluster: cluster, entries: writes + deletes)
+        let kept = spared.map { object in
+            DeployPlan.Entry(
+                object: object.reference,
+                service: object.labels[Label.service],
+                change: .unchanged,
+                notes: [
+                    "nothing wants it any more; `--allow-delete \(object.kind)/\(object.name)` deletes it"
+                ]
+            )
+        }
+        return DeployPlan(
+            scope: scope,
+            cluster: cluster,
+            namespaceUID: namespaceUID,
+            entries: writes + kept + deletes
+        )
+    }
+
+    /// UID of the namespace deployed to, if this run has looked at it.
+    private var namespaceUID: String? {
+        shared.first {
+            $0.desired.object.kind == "Namespace" && $0.desired.object.name == scope.namespace
+        }?.live?.uid
     }
 }

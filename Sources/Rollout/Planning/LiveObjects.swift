@@ -8,6 +8,10 @@ import KubernetesClient
 struct LiveObjects: Sendable {
     private var objects: [ObjectReference: KubernetesObject] = [:]
 
+    init(_ found: [KubernetesObject] = []) {
+        for object in found { objects[object.reference] = object }
+    }
+
     /// Everything that was found, in a fixed order.
     var all: [KubernetesObject] {
         objects.values.sorted { $0.reference < $1.reference }
@@ -35,8 +39,6 @@ struct LiveObjects: Sendable {
                 return []
             }
         }
-        var result = LiveObjects()
-        for object in lists.joined() { result.objects[object.reference] = object }
-        return result
+        return LiveObjects(lists.flatMap { $0 })
     }
 }

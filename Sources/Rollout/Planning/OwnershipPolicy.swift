@@ -22,3 +22,14 @@ enum OwnershipPolicy {
         return word.contains("autoscaler") || word.hasPrefix("keda") || word.hasPrefix("vpa-")
     }
 }
+
+extension OwnedField {
+    /// The name that the value of a field stands under: of `….env[name="TOKEN"].value` that of the variable.
+    static func name(in field: String) -> String? {
+        let last = field.split(separator: ".").last.map(String.init)
+        guard last == "value" else { return last }
+        let element = field.dropLast(".value".count)
+        guard element.hasSuffix("\"]"), let start = element.lastIndex(of: "=") else { return last }
+        return String(element[element.index(start, offsetBy: 2)...].dropLast(2))
+    }
+}

@@ -13,13 +13,15 @@ struct Planner: Sendable {
     var trustsStamps = true
 
     /// What would become of one object; `live` is what a list has found, if anything.
+    ///
+    /// `least` is how many replicas an autoscaler gives it at least; `nil` for what no autoscaler governs.
     func item(
         _ desired: DesiredObject,
         live: KubernetesObject?,
-        isAutoscaled: Bool
+        least: Int?
     ) async throws(DeployError) -> Intention.Item {
         do throws(DeployError) {
-            return try await asked(desired, live: live, isAutoscaled: isAutoscaled)
+            return try await asked(desired, live: live, least: least)
         } catch {
             guard desired.object.kind == "Namespace", case .cluster(let refusal) = error,
                 refusal.code == .forbidden
@@ -31,27 +33,44 @@ struct Planner: Sendable {
     private func asked(
         _ desired: DesiredObject,
         live: KubernetesObject?,
-        isAutoscaled: Bool
+        least: Int?
     ) async throws(DeployError) -> Intention.Item {
         if desired.object.isWithheld { return try await withheld(desired, live: live) }
         var live = live
         if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {
             live = try await find(desired.object.reference)
         }
-        var item = Intention.Item(desired: desired, live: live, change: .unchanged)
-        ReplicaOwnership.adjust(&item, isAutoscaled: isAutoscaled)
-        ScaleOverride.adjust(&item)
-        if trustsStamps, let live, AppliedStamp.isCurrent(item.desired.object, live: live) { return item }
+        var item = adjusted(desired, live: live, least: least)
+        if trustsStamps, let live, AppliedStamp.isCurrent(item, live: live) { return item }
         item.keepStamps()
-        // Each round removes or forces what the server objected to, so three rounds are plenty.
-        for _ in 0..<3 {
+        // Each round removes or forces what the server objected to, so a few rounds are plenty.
+        for _ in 0..<4 {
+            let wasKnown = item.live != nil
             guard let conflicts = try await attempt(&item) else { return item }
+            if !wasKnown, item.live != nil {
+                // Somebody else made it: what was left open for a new object now has an owner and a value.
+                item = adjusted(desired, live: item.live, least: least)
+                item.keepStamps()
+                continue
+            }
             guard resolve(conflicts, in: &item) else { return item }
         }
         return item
     }
 
+    /// What to apply over what is there: fields that are others' business taken out, a scale set by hand put in.
+    private func adjusted(_ desired: DesiredObject, live: KubernetesObject?, least: Int?) -> Intention.Item {
+        var item = Intention.Item(desired: desired, live: live, change: .unchanged)
+        item.isAutoscaled = least != nil
+        ReplicaOwnership.adjust(&item, least: least)
+        ScaleOverride.adjust(&item)
+        return item
+    }
+
     /// Asks once; returns the conflicts if there are any, and otherwise settles the item.
+    ///
+    /// An object that turns out to have been made by somebody else is found and asked about again: no conflicts, and
+    /// the item is not settled.
     private func attempt(_ item: inout Intention.Item) async throws(DeployError) -> [FieldConflict]? {
         let result: KubernetesObject
         do throws(ClusterError) {
@@ -60,13 +79,17 @@ struct Planner: Sendable {
                 options: ApplyOptions(force: item.force, dryRun: true)
             )
         } catch {
-            if !error.fieldConflicts.isEmpty { return error.fieldConflicts }
+            if !error.fieldConflicts.isEmpty {
+                // It exists, but without our labels.
+                if item.live == nil { item.live = try await find(item.desired.object.reference) }
+                return error.fieldConflicts
+            }
             item.change = try Self.refusal(error, of: item.desired, notes: &item.notes)
             return nil
         }
         if item.live == nil, result.resourceVersion != nil {
-            // It exists, but without our labels: somebody else made it.
             item.live = try await find(item.desired.object.reference)
+            if item.live != nil { return [] }
         }
         guard let live = item.live else {
             item.change = .create
@@ -90,7 +113,11 @@ struct Planner: Sendable {
                     field: conflict.field
                 ),
                 field: conflict.field,
-                value: hidesValue ? FieldDiff.hidden : live?.value(at: conflict.field),
+                value: hidesValue
+                    ? FieldDiff.hidden
+                    : live?.value(at: conflict.field).map {
+                        SecretMask.shown($0, as: OwnedField.name(in: conflict.field))
+                    },
                 time: live?.lastWrite(by: conflict.manager, subresource: conflict.subresource)
             )
         }
@@ -156,7 +183,7 @@ extension Planner {
         of desired: DesiredObject,
         notes: inout [String]
     ) throws(DeployError) -> PlannedChange {
-        let message = error.status?.message ?? ""
+        let message = SecretMask(of: [desired.object]).clean(text: error.status?.message ?? "")
         switch error.code {
         case .notFound where error.status?.subjectKind == "namespaces":
             // A real server cannot dry-run into a namespace that is yet to be made.

@@ -42,11 +42,14 @@ extension Deployer {
         )
         var intention = try await items(request, live: live)
         intention.cluster = try await cluster()
-        intention.deletions = ObjectPruner.unwanted(
+        let unwanted = ObjectPruner.unwanted(
             live: live,
             wanted: Set(desired.map(\.object.reference)),
-            histories: histories.values.sorted { $0.service < $1.service }
+            histories: histories.values.sorted { $0.service < $1.service },
+            allowing: request.options.deletable
         )
+        intention.deletions = unwanted.deletions
+        intention.spared = unwanted.spared
         let missing = request.options.checksConfiguration ? try await missing(for: request, intention) : [:]
         return Preparation(
             request: request,
@@ -95,14 +98,14 @@ extension Deployer {
 
     private func items(_ request: DeployRequest, live: LiveObjects) async throws(DeployError) -> Intention {
         let planner = Planner(client: client, takesOver: request.options.takesOver)
-        let governed = ReplicaOwnership.governed(by: request.services.flatMap(\.objects))
+        let governed = ReplicaOwnership.governed(by: request.services.flatMap(\.objects).map(\.object))
         let groups = [request.shared] + request.services.map(\.objects)
         let sorted = groups.map { $0.sorted { ApplyOrder.precedes($0.object, $1.object) } }
         let items = try await Parallel.map(Array(sorted.joined())) { (desired) async throws(DeployError) in
             try await planner.item(
                 desired,
                 live: live[desired.object.reference],
-                isAutoscaled: governed.contains("\(desired.object.kind)/\(desired.object.name)")
+                least: governed.least(of: desired.object)
             )
         }
         var rest = items[...]

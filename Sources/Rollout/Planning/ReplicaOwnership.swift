@@ -9,24 +9,37 @@ enum ReplicaOwnership {
     /// Drops the field, except while we still own it: dropping it then would reset it to 1.
     ///
     /// In that case the present value is sent along until the autoscaler has written one of its own; the API server
-    /// then moves the ownership, and the field can go.
-    static func adjust(_ item: inout Intention.Item, isAutoscaled: Bool) {
-        guard isAutoscaled, ["Deployment", "StatefulSet"].contains(item.desired.object.kind),
+    /// then moves the ownership, and the field can go. A workload that is yet to be made starts with as many
+    /// replicas as its autoscaler would give it at least, rather than with the 1 that the API gives.
+    static func adjust(_ item: inout Intention.Item, least: Int?) {
+        guard let least, ["Deployment", "StatefulSet"].contains(item.desired.object.kind),
             var spec = item.desired.object["spec"]?.object
         else { return }
-        let present = item.live?["spec"]?["replicas"]
-        spec["replicas"] = item.live?.replicasAreOurs == true ? present : nil
+        if let live = item.live {
+            spec["replicas"] = live.replicasAreOurs ? live["spec"]?["replicas"] : nil
+        } else {
+            spec["replicas"] = .integer(Int64(least))
+        }
         item.desired.object["spec"] = .object(spec)
     }
 
-    /// The workloads that the autoscalers among some objects govern, as `Kind/name`.
-    static func governed(by objects: [DesiredObject]) -> Set<String> {
-        var result: Set<String> = []
-        for desired in objects where desired.object.kind == "HorizontalPodAutoscaler" {
-            let target = desired.object["spec"]?["scaleTargetRef"]
+    /// The workloads that the autoscalers among some objects govern, and how many replicas each gets at least.
+    static func governed(by objects: [KubernetesObject]) -> GovernedWorkloads {
+        var result = GovernedWorkloads()
+        for scaler in objects where scaler.kind == "HorizontalPodAutoscaler" {
+            let target = scaler["spec"]?["scaleTargetRef"]
             guard let kind = target?["kind"]?.string, let name = target?["name"]?.string else { continue }
-            result.insert("\(kind)/\(name)")
+            result.least["\(kind)/\(name)"] = Int(scaler["spec"]?["minReplicas"]?.integer ?? 1)
         }
         return result
     }
+}
+
+/// The workloads that autoscalers govern.
+struct GovernedWorkloads: Sendable, Hashable {
+    /// The least number of replicas, by `Kind/name`.
+    fileprivate(set) var least: [String: Int] = [:]
+
+    /// How many replicas the autoscaler of a workload gives it at least; `nil` without an autoscaler.
+    func least(of object: KubernetesObject) -> Int? { least["\(object.kind)/\(object.name)"] }
 }

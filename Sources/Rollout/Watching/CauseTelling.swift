@@ -15,18 +15,19 @@ struct CauseTelling: Sendable {
     func told(
         _ cause: RootCause,
         from source: RolloutStateMachine.LogSource?,
-        workloads: [RolloutTarget.Workload]
+        workloads: [RolloutTarget.Workload],
+        mask: SecretMask
     ) async -> RootCause {
-        guard let source else { return cause }
+        guard let source else { return mask.clean(cause) }
         var cause = cause
         cause.logTail = await ContainerOutput(client: client, scope: scope).lastLines(of: source)
         guard cause.code == .crashLoop,
             let workload = workloads.first(where: { $0.desired.object.reference == cause.object }),
             let pointer = CauseLocator(workload.desired.object)
                 .variable(namedIn: cause.logTail, container: source.container)
-        else { return cause }
+        else { return mask.clean(cause) }
         cause.pointer = pointer
         cause.span = workload.desired.origin(of: pointer) ?? cause.span
-        return cause
+        return mask.clean(cause)
     }
 }

@@ -11,8 +11,11 @@ struct ObservedWorkload: Sendable {
     private let accepted: KubernetesObject
     private var latest: KubernetesObject
     private(set) var loss: RootCause?
+    /// How many replicas its autoscaler gives it at least.
+    private let leastReplicas: Int
 
     init(_ target: RolloutTarget.Workload) {
+        leastReplicas = target.leastReplicas
         desired = target.desired
         wasWritten = target.wasWritten
         accepted = target.accepted
@@ -66,14 +69,23 @@ struct ObservedWorkload: Sendable {
         switch desired.object.kind {
         case "DaemonSet": number("desiredNumberScheduled")
         case "Job": Int(latest["spec"]?["completions"]?.integer ?? 1)
-        default: Int(latest["spec"]?["replicas"]?.integer ?? 1)
+        default: max(scale, isScaledToNothing ? 0 : leastReplicas)
         }
     }
+
+    /// What the workload itself asks for now.
+    private var scale: Int { Int(latest["spec"]?["replicas"]?.integer ?? 1) }
+
+    /// Somebody has switched it off: an autoscaler leaves a workload of no replicas alone.
+    private var isScaledToNothing: Bool { scale == 0 }
+
+    /// Whether its autoscaler is about to give it more replicas than it asks for by itself.
+    var isBelowItsAutoscaler: Bool { !isScaledToNothing && scale < leastReplicas }
 
     private func number(_ key: String) -> Int { Int(status[key]?.integer ?? 0) }
 
     var isReady: Bool {
-        guard loss == nil, isObserved else { return false }
+        guard loss == nil, isObserved, !isBelowItsAutoscaler else { return false }
         do throws(KubernetesObject.ShapeError) {
             return try Readiness.of(latest).isReady
         } catch {
@@ -88,9 +100,9 @@ struct ObservedWorkload: Sendable {
         let ready: Int
         switch desired.object.kind {
         case "Deployment":
-            // Without its ReplicaSet in sight, only a Deployment that is done says how many of the new ones there are.
+            // The ReplicaSet comes by another watch, and may be late; a Deployment that is done says so itself.
             let known = newReplicaSet?["status"]?["readyReplicas"]?.integer ?? 0
-            ready = newReplicaSet == nil && isReady ? desiredCount : Int(known)
+            ready = isReady ? desiredCount : Int(known)
         case "StatefulSet":
             let isDone = status["updateRevision"] == status["currentRevision"]
             ready = isDone ? number("readyReplicas") : min(number("updatedReplicas"), number("readyReplicas"))

@@ -48,7 +48,8 @@ struct RolloutDriver: Sendable {
         for action in machine.receive(input, at: context.time.elapsed()) {
             switch action {
             case .progressed(let count): if announces { context.emit(service, .progressed(count)) }
-            case .troubled(let cause): if announces { context.emit(service, .troubled(cause)) }
+            case .troubled(let cause):
+                if announces { context.emit(service, .troubled(machine.target.mask.clean(cause))) }
             case .ready(let count):
                 if announces { context.emit(service, .ready(count)) }
                 onReady()
@@ -57,7 +58,7 @@ struct RolloutDriver: Sendable {
             case .deadlinePassed: return .deadlinePassed(machine.count)
             case .failed(let cause, let log):
                 let told = await CauseTelling(client: context.client, scope: context.scope)
-                    .told(cause, from: log, workloads: machine.target.workloads)
+                    .told(cause, from: log, workloads: machine.target.workloads, mask: machine.target.mask)
                 return .failed(told, machine.count)
             }
         }

@@ -13,12 +13,20 @@ package struct RolloutTarget: Sendable {
         package var accepted: KubernetesObject
         /// Whether we wrote it in this deploy.
         package var wasWritten: Bool
+        /// How many replicas its autoscaler gives it at least; 0 without an autoscaler.
+        package var leastReplicas: Int
 
         /// Makes a workload.
-        package init(desired: DesiredObject, accepted: KubernetesObject, wasWritten: Bool) {
+        package init(
+            desired: DesiredObject,
+            accepted: KubernetesObject,
+            wasWritten: Bool,
+            leastReplicas: Int = 0
+        ) {
             self.desired = desired
             self.accepted = accepted
             self.wasWritten = wasWritten
+            self.leastReplicas = leastReplicas
         }
     }
 
@@ -32,6 +40,8 @@ package struct RolloutTarget: Sendable {
     package var soak: Duration
     /// How long it may take to become ready.
     package var deadline: Duration
+    /// What the service holds that must not be said.
+    var mask = SecretMask()
 
     /// Makes a target.
     package init(service: String, workloads: [Workload], options: DeployOptions) {

@@ -34,6 +34,42 @@ import Testing
         #expect(!ObjectPruner.mayDelete(kind))
     }
 
+    @Test func deletesWhatHoldsDataOnlyByName() throws {
+        let claims = objects("PersistentVolumeClaim", 2).map { claim in
+            var claim = claim
+            claim[metadata: "labels"] = .object(["msctl.dev/service": "store"])
+            return claim
+        }
+        let revision = Revision(
+            service: "store",
+            number: 1,
+            contentHash: "x",
+            recordedAt: nil,
+            provenAt: nil,
+            activation: 1,
+            initiator: "",
+            images: [],
+            objects: claims.map(\.reference),
+            failure: nil,
+            endedAt: nil,
+            chunks: 1
+        )
+        let history = RevisionHistory(service: "store", revisions: [revision])
+        let live = LiveObjects(claims)
+        let kept = ObjectPruner.unwanted(live: live, wanted: [], histories: [history])
+        #expect(kept.deletions == [])
+        #expect(kept.spared.map(\.name) == ["x0", "x1"])
+        let named = ObjectPruner.unwanted(
+            live: live,
+            wanted: [],
+            histories: [history],
+            allowing: [.init(kind: "PersistentVolumeClaim", name: "x1")]
+        )
+        #expect(named.deletions.map(\.name) == ["x1"])
+        #expect(named.spared.map(\.name) == ["x0"])
+        #expect(!ObjectPruner.isTooMuch(named.deletions, of: 2, allowed: nil))
+    }
+
     @Test func writesInTheOrderOfNeed() {
         let kinds = [
             "Namespace", "ServiceAccount", "ConfigMap", "PersistentVolumeClaim", "NetworkPolicy",

@@ -10,6 +10,40 @@ import Testing
 @testable import Rollout
 
 @Suite struct AskingTests {
+    @Test(arguments: ["secrets", "pods", "horizontalpodautoscalers", "events", "replicasets"])
+    func answersWithoutTheRightToOneKind(resource: String) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployer = rig.deployer(without: resource)
+        let status = try await deployer.status(in: rig.scope)
+        #expect(status.services.map(\.service) == ["cart"])
+        #expect(status.services.map(\.isReady) == [true])
+        #expect(status.unread.count == 1)
+        let why = try await deployer.why("cart", in: rig.scope)
+        #expect(why.isReady)
+        #expect(why.unread == status.unread)
+    }
+
+    @Test func doesNotTakeWhatItMayNotReadForDeletedOrReady() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let status = try await rig.deployer(without: "deployments").status(in: rig.scope)
+        #expect(status.services.map(\.isReady) == [false])
+        #expect(status.services.first?.cause == nil)
+    }
+
+    @Test func doesNotAnswerWhenItMayReadNothing() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployer = rig.deployer(without: "/namespaces/shop/")
+        await #expect {
+            try await deployer.status(in: rig.scope)
+        } throws: { error in
+            guard case DeployError.cluster(let refusal) = error else { return false }
+            return refusal.code == .forbidden
+        }
+    }
+
     private func failing(_ rig: Rig, fault: String, log: String? = nil) async throws -> DesiredService {
         var options = Rig.options
         options.rollsBack = false

@@ -143,6 +143,94 @@ import Testing
         }
         #expect(writes > 3)
     }
+
+    @Test func aRollbackToTheLastProvenRevisionGoesNoFurtherTheSecondTime() async throws {
+        var writes = 0
+        while true {
+            let rig = Rig()
+            for version in ["1", "2", "3"] {
+                _ = try await rig.deploy([Fixture.service("cart") { $0.version = version }])
+            }
+            let scope = rig.scope
+            let wasKilled = try await rig.killed(after: writes) { deployer in
+                _ = try await deployer.rollback("cart", in: scope, options: Rig.options)
+            }
+            guard wasKilled else { break }
+            let comment: Comment = "killed after \(writes) writes"
+            let rollback = { (rig: Rig) in
+                try await rig.whileTimePasses {
+                    try await rig.deployer.rollback("cart", in: scope, options: Rig.options)
+                }
+            }
+            #expect(try await rollback(rig).outcome == .succeeded, comment)
+            let history = try await rig.deployer.history(of: "cart", in: scope)
+            #expect(history.current?.number == 2, comment)
+            #expect(try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"] == "", comment)
+            // Asked once more, it is meant to go on: from 2 back to where it came from.
+            _ = try await rollback(rig)
+            #expect(try await rig.deployer.history(of: "cart", in: scope).current?.number == 3, comment)
+            writes += 1
+        }
+        #expect(writes > 3)
+    }
+
+    @Test func finishesServicesOfTheKilledRunThatNobodyAsksForNow() async throws {
+        var writes = 0
+        var finished = 0
+        let services = { (version: String) in
+            ["cart", "catalog"].map { name in Fixture.service(name) { $0.version = version } }
+        }
+        while true {
+            let rig = Rig()
+            _ = try await rig.deploy(services("1"))
+            let request = rig.request(services("2"))
+            let wasKilled = try await rig.killed(after: writes) { deployer in
+                _ = try await deployer.deploy(request)
+            }
+            guard wasKilled else { break }
+            let comment: Comment = "killed after \(writes) writes"
+            let begun = try await rig.deployer.history(of: "catalog", in: rig.scope).latest?.number == 2
+            let report = try await rig.deploy([Fixture.service("cart") { $0.version = "3" }])
+            #expect(report.outcome == .succeeded, comment)
+            let history = try await rig.deployer.history(of: "catalog", in: rig.scope)
+            #expect(history.current?.isUnfinished == false, comment)
+            #expect(history.current?.number == (begun ? 2 : 1), comment)
+            let image = FieldPath(".spec.template.spec.containers[0].image")
+            let catalog = try #require(try await rig.live("Deployment", "catalog"))
+            #expect(
+                image?.value(in: .object(catalog.json))
+                    == .string("registry.example/catalog:\(begun ? 2 : 1)"),
+                comment
+            )
+            finished += begun ? 1 : 0
+            writes += 1
+        }
+        #expect(finished > 2)
+    }
+
+    @Test func saysWhichServicesOfTheKilledRunItCannotFinish() async throws {
+        let secret = { (version: String) in
+            var service = Fixture.service("catalog") { $0.version = version }
+            let object = KubernetesObject(
+                type: RevisionSecret.type,
+                metadata: [
+                    "name": "keys", "namespace": "shop", "labels": .object(Fixture.labels("catalog")),
+                ],
+                members: ["data": ["key": .string(version == "1" ? "MQ==" : "Mg==")]]
+            )
+            service.objects.append(DesiredObject(object, service: "catalog"))
+            return service
+        }
+        let rig = Rig()
+        _ = try await rig.deploy([secret("1")])
+        let request = rig.request([secret("2")])
+        // Lock, record, and the Secret: then nothing more.
+        #expect(try await rig.killed(after: 3) { _ = try await $0.deploy(request) })
+        let report = try await rig.deploy([Fixture.service("cart")])
+        #expect(report.outcome == .succeeded)
+        #expect(report.services.map(\.service) == ["cart"])
+        #expect(report.notes.contains { $0.hasPrefix("`catalog` was left half-done") })
+    }
 }
 
 extension DeployReport {

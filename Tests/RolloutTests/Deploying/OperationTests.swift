@@ -170,7 +170,7 @@ import Testing
             [Fixture.service("cart"), Fixture.service("orders") { $0.fault = "image-not-found" }],
             options: options
         )
-        let status = try await rig.deployer.status(in: rig.scope)
+        let status = try await rig.deployer.status(in: rig.scope).services
         #expect(status.map(\.service) == ["cart", "orders"])
         #expect(status.map(\.isReady) == [true, false])
         #expect(status.map(\.revision?.number) == [1, 1])

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import Glibc
 import HTTP
 import HTTPTypes
 import Kubernetes
@@ -16,14 +17,28 @@ import Support
 final class Rig: Sendable {
     static let start = Timestamp(seconds: 1_800_000_000)
 
-    let server = SandboxServer(clock: .manual(Rig.start))
+    let server: SandboxServer
     let clock = ManualClock()
     let transport: CountingTransport
     let client: ClusterClient
     let deployer: Deployer
     let scope = SystemScope(system: "shop", environment: "test", namespace: "shop")
 
-    init() {
+    /// A cluster of its own; `options` make it slower, or faulty, or other in what it makes up.
+    init(_ options: SandboxOptions = SandboxOptions()) {
+        server = SandboxServer(options: options, clock: .manual(Rig.start))
+        transport = CountingTransport(base: InProcessTransport(server))
+        let clock = clock
+        client = ClusterClient(transport: transport, options: ClientOptions(clock: clock))
+        deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+    }
+
+    /// A rig in the state of another, from where it goes its own way.
+    func fork() async throws -> Rig { Rig(server: await server.fork(), at: clock.now.offset) }
+
+    private init(server: SandboxServer, at offset: Duration) {
+        self.server = server
+        clock.advance(by: offset)
         transport = CountingTransport(base: InProcessTransport(server))
         let clock = clock
         client = ClusterClient(transport: transport, options: ClientOptions(clock: clock))
@@ -47,6 +62,7 @@ final class Rig: Sendable {
     static var options: DeployOptions {
         var options = DeployOptions()
         options.checksConfiguration = false
+        options.soak = .seconds(3)
         options.initiator = "test"
         return options
     }
@@ -107,8 +123,9 @@ final class Rig: Sendable {
             group.addTask {
                 while !isDone.value {
                     await self.waitForQuiet()
-                    await self.server.advance(by: .milliseconds(250))
-                    self.clock.advance(by: .milliseconds(250))
+                    let step = self.step
+                    await self.server.advance(by: step)
+                    self.clock.advance(by: step)
                 }
                 return nil
             }
@@ -119,14 +136,23 @@ final class Rig: Sendable {
         }
     }
 
-    /// Yields until no request has begun or ended for a while.
+    /// Until the engine wakes next, as nothing happens before: within bounds, because the cluster has a life as well.
+    private var step: Duration {
+        let now = clock.now
+        let wait = clock.nextDeadline.map { now.duration(to: $0) } ?? .milliseconds(250)
+        return min(max(wait, .milliseconds(50)), .seconds(1))
+    }
+
+    /// Gives way until no request is under way and none has begun or ended for a while.
     private func waitForQuiet() async {
         var last = transport.activity
         var quiet = 0
-        while quiet < 40 {
+        while quiet < 20 {
             await Task.yield()
+            // On a busy machine the thread that works must not wait for the one that only looks.
+            sched_yield()
             let now = transport.activity
-            quiet = now == last ? quiet + 1 : 0
+            quiet = now == last && transport.underWay == 0 ? quiet + 1 : 0
             last = now
         }
     }
@@ -174,6 +200,7 @@ final class CountingTransport: HTTPTransport {
         var activity = 0
         var writes: [String] = []
         var requests = 0
+        var underWay = 0
     }
 
     private let base: any HTTPTransport
@@ -185,6 +212,9 @@ final class CountingTransport: HTTPTransport {
 
     /// Grows with every beginning and end of a request.
     var activity: Int { state.withLockedValue { $0.activity } }
+
+    /// How many requests have no answer yet; watches do not count.
+    var underWay: Int { state.withLockedValue { $0.underWay } }
 
     /// Method and path of everything that was not read or tried only.
     var writes: [String] { state.withLockedValue { $0.writes } }
@@ -202,7 +232,13 @@ final class CountingTransport: HTTPTransport {
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
         note(request)
-        defer { state.withLockedValue { $0.activity += 1 } }
+        state.withLockedValue { $0.underWay += 1 }
+        defer {
+            state.withLockedValue { state in
+                state.activity += 1
+                state.underWay -= 1
+            }
+        }
         return try await base.send(request, body: body)
     }
 

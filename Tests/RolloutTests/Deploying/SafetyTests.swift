@@ -139,6 +139,52 @@ import Testing
         #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 7)
     }
 
+    @Test func startsWithAsManyReplicasAsTheAutoscalerGivesAtLeast() async throws {
+        let rig = Rig()
+        let service = Fixture.service("cart") {
+            $0.replicas = nil
+            $0.autoscaler = (3, 9)
+        }
+        let report = try await rig.deploy([service])
+        #expect(report.services.first?.ready == ReadyCount(ready: 3, desired: 3))
+        rig.transport.forget()
+        #expect(try await rig.deploy([service]).services.first?.outcome == .unchanged)
+        #expect(rig.transport.requests < 15)
+    }
+
+    @Test func isNotReadyWithFewerReplicasThanTheAutoscalerIsAboutToGive() async throws {
+        let rig = Rig()
+        let service = { (least: Int64) in
+            Fixture.service("cart") {
+                $0.replicas = nil
+                $0.autoscaler = (least, 9)
+            }
+        }
+        _ = try await rig.deploy([service(1)])
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 1)
+        let report = try await rig.deploy([service(4)])
+        #expect(report.outcome == .succeeded)
+        #expect(report.services.first?.ready == ReadyCount(ready: 4, desired: 4))
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 4)
+    }
+
+    @Test func takesAWorkloadThatWasSwitchedOffForWhatItIs() async throws {
+        let rig = Rig()
+        let service = { (version: String) in
+            Fixture.service("cart") {
+                $0.version = version
+                $0.replicas = nil
+                $0.autoscaler = (2, 9)
+            }
+        }
+        _ = try await rig.deploy([service("1")])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        try await rig.client.setScale(of: deployment, to: 0, fieldManager: "kubectl")
+        let report = try await rig.deploy([service("2")])
+        #expect(report.outcome == .succeeded)
+        #expect(report.services.first?.ready == ReadyCount(ready: 0, desired: 0))
+    }
+
     @Test func yieldsAFieldToTheAutoscalerThatOwnsIt() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

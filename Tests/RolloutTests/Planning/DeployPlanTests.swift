@@ -58,6 +58,30 @@ import Testing
         #expect(throws: DeployPlan.ReadError.self) { try DeployPlan(json: ["format": "other"]) }
     }
 
+    private func plan(cluster: String?, namespace: String?, namespaceName: String = "shop") -> DeployPlan {
+        let scope = SystemScope(system: "shop", environment: "prod", namespace: namespaceName)
+        return DeployPlan(scope: scope, cluster: cluster, namespaceUID: namespace, entries: [])
+    }
+
+    @Test func holdsOnlyInTheClusterThatItWasMadeFor() throws {
+        let saved = plan(cluster: "a", namespace: "n")
+        #expect(try DeployPlan.hold(saved, against: saved) == nil)
+        // The account that deploys may not read what the one that planned could.
+        #expect(try DeployPlan.hold(saved, against: plan(cluster: nil, namespace: "n")) == nil)
+        #expect(try DeployPlan.hold(saved, against: plan(cluster: "a", namespace: nil)) == nil)
+        for other in [plan(cluster: "b", namespace: "n"), plan(cluster: nil, namespace: "m")] {
+            #expect(throws: DeployError.self) { try DeployPlan.hold(saved, against: other) }
+        }
+        let elsewhere = plan(cluster: "a", namespace: "n", namespaceName: "other")
+        #expect(throws: DeployError.self) { try DeployPlan.hold(saved, against: elsewhere) }
+    }
+
+    @Test func saysWhenNothingTellsTheClustersApart() throws {
+        let saved = plan(cluster: "a", namespace: nil)
+        let note = try DeployPlan.hold(saved, against: plan(cluster: nil, namespace: "n"))
+        #expect(note?.contains("could not be checked") == true)
+    }
+
     @Test func knowsWhatStandsInTheWay() {
         #expect(plan.obstacles.map(\.object.name) == ["c", "d", "e"])
         #expect(plan.hasChanges)

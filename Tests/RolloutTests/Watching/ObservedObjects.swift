@@ -11,7 +11,13 @@ enum Seen {
     static let deploymentUID = "uid-web"
 
     /// What was asked for: one container `web` with everything that a cause may point at.
-    static func desired(_ container: JSONObject = [:], spec: JSONObject = [:]) -> DesiredObject {
+    ///
+    /// What is given as null is left out.
+    static func desired(
+        _ container: JSONObject = [:],
+        spec: JSONObject = [:],
+        kind: String = "Deployment"
+    ) -> DesiredObject {
         var web: JSONObject = [
             "name": "web",
             "image": "registry.example/web:2",
@@ -26,12 +32,12 @@ enum Seen {
             "resources": ["limits": ["memory": "64Mi"], "requests": ["cpu": "1"]],
             "readinessProbe": ["periodSeconds": 5, "failureThreshold": 3],
         ]
-        for member in container { web[member.key] = member.value }
+        for member in container { web[member.key] = member.value.isNull ? Optional.none : member.value }
         var members: JSONObject = ["replicas": 3]
-        for member in spec { members[member.key] = member.value }
+        for member in spec { members[member.key] = member.value.isNull ? Optional.none : member.value }
         members["template"] = ["spec": ["containers": [.object(web)]]]
         let object = KubernetesObject(
-            type: GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
+            type: GroupVersionKind(apiVersion: kind == "Job" ? "batch/v1" : "apps/v1", kind: kind),
             metadata: ["name": "web", "namespace": "shop", "labels": ["msctl.dev/service": "web"]],
             members: ["spec": .object(members)]
         )

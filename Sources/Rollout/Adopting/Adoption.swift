@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+/// What has to be written for an object of another tool to become ours, with all its values as they are.
+///
+/// This is how kubectl itself goes from client-side to server-side apply (C6.4): the fields of the others join those
+/// of our own apply, so that the next apply can change them without a conflict and remove those that it does not name.
+struct Adoption: Sendable {
+    /// Who gives up fields, each once, in the order of the object.
+    let managers: [String]
+    /// How many fields change hands.
+    let fields: Int
+    /// The JSON patch; it fails with a conflict if anybody has written since.
+    let operations: [JSONValue]
+
+    private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+
+    /// Works out the change of hands; `nil` if nobody has fields to give up.
+    init?(_ live: KubernetesObject, from named: Set<String>) {
+        let entries = live[metadata: "managedFields"]?.array ?? []
+        let taken = entries.filter {
+            Self.isAdoptable($0, from: named) && $0["apiVersion"]?.string == live.type.apiVersion
+        }
+        guard !taken.isEmpty, let version = live.resourceVersion else { return nil }
+        var set = FieldSet()
+        for entry in taken { set.formUnion(FieldSet(entry["fieldsV1"]?.object ?? [:])) }
+        // It is the memory of `kubectl apply`, which has nothing to remember any more.
+        let forgets = live.annotations[Self.lastApplied] != nil
+        set.remove(["f:metadata", "f:annotations", "f:\(Self.lastApplied)"])
+        managers = taken.reduce(into: []) { names, entry in
+            if let name = entry["manager"]?.string, !names.contains(name) { names.append(name) }
+        }
+        fields = set.count
+        let others = entries.filter { !taken.contains($0) && !Self.isOurs($0) }
+        let ours = entries.first(where: Self.isOurs)
+        set.formUnion(FieldSet(ours?["fieldsV1"]?.object ?? [:]))
+        operations =
+            [
+                Self.replace("/metadata/resourceVersion", .string(version)),
+                Self.replace("/metadata/managedFields", .array([Self.entry(set, live, ours)] + others)),
+            ]
+            + (forgets
+                ? [
+                    [
+                        "op": "remove",
+                        "path": "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration",
+                    ]
+                ]
+                : [])
+    }
+
+    /// Whether fields of an owner are taken: those of tools that are run and end.
+    ///
+    /// Those that go on writing would only fight, so they have to be named.
+    /// `kubectl rollout restart` marks the pod template with a time; to own and then drop that would restart again.
+    static func isAdoptable(_ entry: JSONValue, from named: Set<String>) -> Bool {
+        let manager = entry["manager"]?.string ?? ""
+        let subresource = entry["subresource"]?.string
+        guard !isOurs(entry), subresource == nil || subresource == "scale" else { return false }
+        if named.contains(manager) { return true }
+        guard manager != "kubectl-rollout", manager != ScaleOverride.fieldManager else { return false }
+        return OwnershipPolicy.owner(manager: manager, subresource: subresource, field: "") == .person
+            || ["helm", "Helm", "Go-http-client", "kapp", "terraform"].contains(manager)
+    }
+
+    private static func isOurs(_ entry: JSONValue) -> Bool {
+        entry["manager"]?.string == "msctl" && entry["operation"]?.string == "Apply"
+            && entry["subresource"] == nil
+    }
+
+    private static func replace(_ path: String, _ value: JSONValue) -> JSONValue {
+        ["op": "replace", "path": .string(path), "value": value]
+    }
+
+    private static func entry(_ set: FieldSet, _ live: KubernetesObject, _ ours: JSONValue?) -> JSONValue {
+        [
+            "manager": "msctl",
+            "operation": "Apply",
+            "apiVersion": .string(live.type.apiVersion),
+            "time": ours?["time"] ?? live[metadata: "creationTimestamp"],
+            "fieldsType": "FieldsV1",
+            "fieldsV1": .object(set.tree),
+        ]
+    }
+}

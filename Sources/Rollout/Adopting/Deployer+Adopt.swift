@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+extension Deployer {
+    /// Makes objects that another tool has made, and that the request wants, objects of ours; changes no value.
+    ///
+    /// `managers` are field managers to take over from besides kubectl, Helm and the like. With `dryRun` the server is
+    /// asked and nothing is kept. Throws ``DeployError/locked(holder:since:)`` while somebody deploys.
+    package func adopt(
+        _ request: DeployRequest,
+        from managers: Set<String> = [],
+        dryRun: Bool = false
+    ) async throws(DeployError) -> [AdoptionResult] {
+        let wanted = request.shared + request.services.flatMap(\.objects)
+        let found = try await Parallel.map(wanted) { (desired) async throws(DeployError) in
+            (desired, try await live(desired.object.reference))
+        }
+        let isNeeded = found.contains { _, object in
+            object.map { Adoption($0, from: managers) != nil } ?? false
+        }
+        guard isNeeded, !dryRun else { return try await adopt(found, managers, dryRun) }
+        return try await holdingLock(request) { () async throws(DeployError) in
+            try await adopt(found, managers, dryRun)
+        }
+    }
+
+    private func adopt(
+        _ found: [(desired: DesiredObject, live: KubernetesObject?)],
+        _ managers: Set<String>,
+        _ dryRun: Bool
+    ) async throws(DeployError) -> [AdoptionResult] {
+        try await Parallel.map(found.map { Candidate(desired: $0.desired, live: $0.live) }) {
+            (candidate) async throws(DeployError) in
+            try await adopt(candidate, managers, dryRun)
+        }
+    }
+
+    private struct Candidate: Sendable {
+        var desired: DesiredObject
+        var live: KubernetesObject?
+    }
+
+    private func adopt(
+        _ candidate: Candidate,
+        _ managers: Set<String>,
+        _ dryRun: Bool
+    ) async throws(DeployError) -> AdoptionResult {
+        let reference = candidate.desired.object.reference
+        var result = AdoptionResult(object: reference, service: candidate.desired.service, outcome: .absent)
+        var latest = candidate.live
+        // As often as kubectl, which has the same race with whoever else writes the object.
+        for attempt in 1...5 {
+            guard let live = latest else { return result }
+            guard let adoption = Adoption(live, from: managers) else {
+                result.outcome = .ours
+                return result
+            }
+            result.managers = adoption.managers
+            result.fields = adoption.fields
+            result.helmRelease = live.annotations["meta.helm.sh/release-name"]
+            if let reason = Self.obstacle(candidate.desired.object, live) {
+                result.outcome = .refused(reason)
+                return result
+            }
+            do throws(ClusterError) {
+                _ = try await client.patch(
+                    reference,
+                    .json(adoption.operations),
+                    options: WriteOptions(dryRun: dryRun)
+                )
+                result.outcome = .adopted
+                return result
+            } catch {
+                guard error.code == .conflict, attempt < 5 else { throw DeployError(error) }
+            }
+            latest = try await self.live(reference)
+        }
+        return result
+    }
+
+    /// Why an object cannot become ours.
+    private static func obstacle(_ desired: KubernetesObject, _ live: KubernetesObject) -> String? {
+        if live.hasController { return "a controller has made it and looks after it" }
+        let wanted = desired["spec"]?["selector"]
+        let present = live["spec"]?["selector"]
+        guard ["Deployment", "StatefulSet", "DaemonSet"].contains(desired.kind), wanted != present else {
+            return nil
+        }
+        return
+            "its `spec.selector` is another one, and a selector never changes: let msctl make it under another "
+            + "name, or delete this one"
+    }
+
+    private func live(_ reference: ObjectReference) async throws(DeployError) -> KubernetesObject? {
+        do throws(ClusterError) {
+            return try await client.find(reference)
+        } catch {
+            throw DeployError(error)
+        }
+    }
+
+    /// Does some work while nobody else deploys.
+    private func holdingLock<Output: Sendable>(
+        _ request: DeployRequest,
+        _ work: @Sendable () async throws(DeployError) -> Output
+    ) async throws(DeployError) -> Output {
+        let lock = lock(request.scope, request.options)
+        let seen = try await lock.look()
+        switch try await lock.acquire(seen, policy: request.options.lock, onWait: { _ in }) {
+        case .held(let record):
+            throw .locked(holder: record.holder, since: record.acquiredAt.map(\.description) ?? "")
+        case .acquired:
+            do throws(DeployError) {
+                let output = try await work()
+                await lock.release()
+                return output
+            } catch {
+                await lock.release()
+                throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+@Suite struct AdoptTests {
+    /// What a service looks like before msctl: applied by kubectl from a file, then scaled by hand.
+    private func foreign(_ rig: Rig, _ service: DesiredService, manager: String) async throws {
+        for desired in [Fixture.namespace] + service.objects {
+            var object = desired.object
+            object[metadata: "labels"] = ["app": "old"]
+            object[metadata: "annotations"] = [
+                "kubectl.kubernetes.io/last-applied-configuration": "{}", "note": "kept by hand",
+            ]
+            _ = try await rig.client.create(object, options: WriteOptions(fieldManager: manager))
+        }
+    }
+
+    private var service: DesiredService { Fixture.service("cart") { $0.version = "2" } }
+
+    @Test func takesOverWithoutChangingAnything() async throws {
+        let rig = Rig()
+        try await foreign(rig, Fixture.service("cart"), manager: "kubectl-client-side-apply")
+        let before = try #require(try await rig.live("Deployment", "cart"))
+        let refused = try await rig.deploy([service])
+        #expect(refused.outcome == .conflict)
+        let request = rig.request([service])
+        let results = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
+        #expect(Set(results.map(\.outcome)) == [.adopted])
+        #expect(Set(results.flatMap(\.managers)) == ["kubectl-client-side-apply"])
+        let after = try #require(try await rig.live("Deployment", "cart"))
+        #expect(after["spec"] == before["spec"])
+        #expect(after.annotations["note"] == "kept by hand")
+        #expect(after.annotations["kubectl.kubernetes.io/last-applied-configuration"] == nil)
+        let entries = (after[metadata: "managedFields"]?.array ?? []).filter { $0["subresource"] == nil }
+        let managers = Set(entries.compactMap { $0["manager"]?.string })
+        #expect(managers == ["msctl"])
+    }
+
+    @Test func letsADeployChangeAndRemoveWhatItTookOver() async throws {
+        let rig = Rig()
+        try await foreign(rig, Fixture.service("cart"), manager: "helm")
+        let request = rig.request([service])
+        _ = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
+        let report = try await rig.deploy([service])
+        #expect(report.outcome == .succeeded)
+        let deployment = try #require(try await rig.live("Deployment", "cart"))
+        #expect(deployment.annotations["note"] == nil)
+        #expect(deployment.labels["app"] == nil)
+        #expect(deployment.labels[Label.service] == "cart")
+        let again = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
+        #expect(Set(again.map(\.outcome)) == [.ours])
+        #expect(try await rig.deploy([service]).services.map(\.outcome) == [.unchanged])
+    }
+
+    @Test func keepsNothingOfARehearsal() async throws {
+        let rig = Rig()
+        try await foreign(rig, Fixture.service("cart"), manager: "helm")
+        let before = try await rig.live("Deployment", "cart")
+        rig.transport.forget()
+        let request = rig.request([service])
+        let results = try await rig.deployer.adopt(request, dryRun: true)
+        #expect(Set(results.map(\.outcome)) == [.adopted])
+        #expect(try await rig.live("Deployment", "cart") == before)
+        #expect(rig.transport.writes == [])
+    }
+
+    @Test func leavesAToolThatGoesOnWritingAloneUntilItIsNamed() async throws {
+        let rig = Rig()
+        try await foreign(rig, Fixture.service("cart"), manager: "argocd-controller")
+        let request = rig.request([service])
+        let unnamed = try await rig.deployer.adopt(request)
+        #expect(Set(unnamed.map(\.outcome)) == [.ours])
+        let named = try await rig.whileTimePasses {
+            try await rig.deployer.adopt(request, from: ["argocd-controller"])
+        }
+        #expect(Set(named.map(\.outcome)) == [.adopted])
+    }
+
+    @Test func saysWhatIsNotThereAndWhatCannotBecomeOurs() async throws {
+        let rig = Rig()
+        let other = Fixture.service("cart")
+        var objects = other.objects
+        let index = try #require(objects.firstIndex { $0.object.kind == "Deployment" })
+        var spec = objects[index].object["spec"]?.object ?? [:]
+        spec["selector"] = ["matchLabels": ["msctl.dev/service": "cart"]]
+        objects[index].object["spec"] = .object(spec)
+        objects.removeAll { $0.object.kind == "Service" }
+        try await foreign(rig, DesiredService(name: "cart", objects: objects), manager: "helm")
+        let request = rig.request([service])
+        let results = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
+        #expect(results.first { $0.object.type.kind == "Service" }?.outcome == .absent)
+        let deployment = try #require(results.first { $0.object.type.kind == "Deployment" })
+        guard case .refused(let reason) = deployment.outcome else {
+            Issue.record("\(deployment.outcome)")
+            return
+        }
+        #expect(reason.contains("spec.selector"))
+    }
+
+    @Test func waitsForNobodyWhoDeploys() async throws {
+        let rig = Rig()
+        try await foreign(rig, Fixture.service("cart"), manager: "helm")
+        let lock = DeployLock(client: rig.client, time: rig.deployer.time, scope: rig.scope, holder: "other")
+        _ = try await lock.acquire(nil, policy: .fail, onWait: { _ in })
+        var options = Rig.options
+        options.lock = .fail
+        let request = rig.request([service], options: options)
+        await #expect {
+            try await rig.deployer.adopt(request)
+        } throws: { error in
+            guard case DeployError.locked(let holder, _) = error else { return false }
+            return holder == "other"
+        }
+    }
+}
+
+@Suite struct FieldSetTests {
+    private let left: JSONObject = ["f:spec": ["f:replicas": [:], "f:paused": [:]]]
+
+    @Test func unitesAndCounts() {
+        var set = FieldSet(left)
+        set.formUnion(FieldSet(["f:spec": ["f:replicas": [:], "f:template": [".": [:], "f:x": [:]]]]))
+        #expect(set.count == 3)
+        #expect(FieldSet().count == 0)
+    }
+
+    @Test func removesAFieldAndTheParentsThatHeldNothingElse() {
+        var set = FieldSet(["f:metadata": ["f:annotations": ["f:a/b": [:]]], "f:data": [:]])
+        set.remove(["f:metadata", "f:annotations", "f:a/b"])
+        #expect(set == FieldSet(["f:data": [:]]))
+        set.remove(["f:metadata", "f:annotations", "f:a/b"])
+        #expect(set == FieldSet(["f:data": [:]]))
+    }
+
+    private static let entries: [(String, String?, String, Bool)] = [
+        ("kubectl-client-side-apply", nil, "Update", true), ("kubectl", "scale", "Update", true),
+        ("kubectl", "status", "Update", false), ("kubectl-rollout", nil, "Update", false),
+        ("kube-controller-manager", nil, "Update", false),
+        ("kube-controller-manager", "scale", "Update", false),
+        ("argocd-controller", nil, "Apply", false), ("Helm", nil, "Update", true),
+        ("msctl", nil, "Apply", false), ("msctl-scale", "scale", "Update", false),
+    ]
+
+    @Test(arguments: entries)
+    func takesOverFromToolsThatAreRunAndEnd(
+        manager: String,
+        subresource: String?,
+        operation: String,
+        isTaken: Bool
+    ) {
+        let entry: JSONValue = .object([
+            "manager": .string(manager), "operation": .string(operation),
+            "subresource": subresource.map(JSONValue.string),
+        ])
+        #expect(Adoption.isAdoptable(entry, from: []) == isTaken)
+    }
+}

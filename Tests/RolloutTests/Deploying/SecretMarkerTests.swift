@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTP
+import HTTPTypes
+import Kubernetes
+import KubernetesClient
+import Support
+import Testing
+
+@testable import Rollout
+
+/// A value that stands in every place of a service where secrets stand is never said, shown or written down.
+@Suite struct SecretMarkerTests {
+    static let marker = "m4rk3r-of-secrets"
+
+    /// Everything that a run has said and left, as text.
+    private final class Witness: Sendable {
+        let texts = Shared<[(place: String, text: String)]>([])
+
+        func hear(_ place: String, _ value: Any) {
+            let text = "\(value)"
+            texts.change { $0.append((place, text)) }
+        }
+
+        func hear(_ event: DeployEvent) {
+            hear("event \(event.what.word)", event.what)
+            switch event.what {
+            case .planned(let plan): hear("plan", plan.json.text())
+            case .failed(let cause), .troubled(let cause): hear("cause", JSONValue.object(cause.json).text())
+            default: break
+            }
+        }
+
+        func hear(_ report: DeployReport) {
+            hear("report", report)
+            for service in report.services {
+                for file in service.evidence.files { hear(file.path, file.text) }
+                if let cause = service.cause { hear("cause", JSONValue.object(cause.json).text()) }
+                for conflict in service.conflicts { hear("conflict", conflict.json.text()) }
+            }
+        }
+
+        /// The marker as it is, and as a Secret holds it.
+        func check() {
+            let encoded = Base64.encode(Array(SecretMarkerTests.marker.utf8))
+            for (place, text) in texts.value {
+                #expect(!text.contains(SecretMarkerTests.marker), "\(place): \(text)")
+                #expect(!text.contains(encoded.prefix(16)), "\(place): \(text)")
+            }
+            #expect(texts.value.count > 3)
+        }
+    }
+
+    private func service(_ version: String, fault: String? = nil) -> DesiredService {
+        let marker = Self.marker
+        var service = Fixture.service("orders") {
+            $0.version = version
+            $0.fault = fault
+            $0.log = "cannot log in with \(marker)"
+            $0.container = [
+                "env": [
+                    ["name": "DB_PASSWORD", "value": .string("\(marker)-\(version)")],
+                    ["name": "DATABASE_URL", "value": .string("postgres://u:\(marker)@db/\(version)")],
+                ]
+            ]
+        }
+        let encoded = Base64.encode(Array(marker.utf8))
+        service.objects.append(
+            DesiredObject(
+                KubernetesObject(
+                    type: RevisionSecret.type,
+                    metadata: [
+                        "name": "orders-keys", "namespace": "shop",
+                        "labels": .object(Fixture.labels("orders")),
+                    ],
+                    members: [
+                        "data": ["key": .string(encoded)],
+                        "stringData": ["plain-\(version)": .string(marker)],
+                    ]
+                ),
+                service: "orders"
+            )
+        )
+        service.objects.append(
+            DesiredObject(
+                KubernetesObject(
+                    type: GroupVersionKind(apiVersion: "v1", kind: "ConfigMap"),
+                    metadata: [
+                        "name": "orders-more", "namespace": "shop",
+                        "labels": .object(Fixture.labels("orders")),
+                    ],
+                    members: ["data": ["api-token": .string("\(marker)-\(version)")]]
+                ),
+                service: "orders"
+            )
+        )
+        return service
+    }
+
+    @Test(arguments: ["crash-loop", "image-not-found", "never-ready", "oom"])
+    func aFailureDoesNotSayIt(fault: String) async throws {
+        let rig = Rig()
+        let witness = Witness()
+        witness.hear(try await rig.deploy([service("1")]) { witness.hear($0) })
+        let next = service("2", fault: fault)
+        witness.hear("plan", try await rig.deployer.plan(rig.request([next])).json.text())
+        let report = try await rig.deploy([next]) { witness.hear($0) }
+        #expect(report.outcome == .failedRolledBack)
+        witness.hear(report)
+        witness.check()
+        // The values of Secrets are in no revision; what a Deployment says in plain text is its own to keep.
+        for secret in try await rig.list("Secret") where secret.labels[Label.record] != nil {
+            let payload = try #require(secret["data"]?["objects"]?.string.flatMap(Base64.decode))
+            let objects = try #require(try JSONReader.read(payload).array)
+            let kept = objects.filter { $0["kind"] == "Secret" }
+            #expect(kept.count == 1)
+            for object in kept { #expect(!object.text().contains(Base64.encode(Array(Self.marker.utf8)))) }
+        }
+    }
+
+    @Test func whatRunsDoesNotSayIt() async throws {
+        let rig = Rig()
+        let witness = Witness()
+        var options = Rig.options
+        options.rollsBack = false
+        _ = try await rig.deploy([service("1", fault: "crash-loop")], options: options)
+        let desired = service("1").objects
+        let why = try await rig.deployer.why("orders", in: rig.scope, desired: desired)
+        #expect(why.cause?.logTail.isEmpty == false)
+        witness.hear("why", JSONValue.object(why.json).text())
+        for status in try await rig.deployer.status(in: rig.scope).services { witness.hear("status", status) }
+        for event in try await rig.deployer.events(of: "orders", in: rig.scope) {
+            witness.hear("event", event)
+        }
+        for revision in try await rig.deployer.history(of: "orders", in: rig.scope).revisions {
+            witness.hear("history", JSONValue.object(revision.json).text())
+        }
+        witness.check()
+    }
+
+    @Test func aConflictDoesNotSayIt() async throws {
+        let rig = Rig()
+        let witness = Witness()
+        _ = try await rig.deploy([service("1")])
+        for name in ["Deployment", "Secret", "ConfigMap"] {
+            let patch: JSONValue =
+                switch name {
+                case "Deployment":
+                    [
+                        "spec": [
+                            "template": [
+                                "spec": [
+                                    "containers": [
+                                        [
+                                            "name": "orders",
+                                            "env": [
+                                                ["name": "DB_PASSWORD", "value": .string("\(Self.marker)-x")]
+                                            ],
+                                        ]
+                                    ]
+                                ]
+                            ]
+                        ]
+                    ]
+                case "Secret": ["stringData": ["plain-2": .string(Self.marker)]]
+                default: ["data": ["api-token": .string("\(Self.marker)-x")]]
+                }
+            let objects = ["Deployment": "orders", "Secret": "orders-keys", "ConfigMap": "orders-more"]
+            let object = try #require(try await rig.live(name, objects[name] ?? ""))
+            _ = try await rig.client.patch(
+                object.reference,
+                .strategic(patch),
+                options: WriteOptions(fieldManager: "kubectl-edit")
+            )
+        }
+        let report = try await rig.deploy([service("2")]) { witness.hear($0) }
+        #expect(report.outcome == .conflict)
+        #expect(report.services.first?.conflicts.isEmpty == false)
+        witness.hear(report)
+        let desired = rig.request([service("2")])
+        let adopted = try await rig.whileTimePasses { try await rig.deployer.adopt(desired) }
+        for result in adopted { witness.hear("adoption", JSONValue.object(result.json).text()) }
+        witness.hear("plan", try await rig.deployer.plan(desired).json.text())
+        witness.check()
+    }
+
+    @Test(arguments: ["/deployments/", "/secrets/orders-keys", "/configmaps/orders-more"])
+    func aRefusalThatQuotesItDoesNotSayIt(path: String) async throws {
+        let rig = Rig()
+        let witness = Witness()
+        let clock = rig.clock
+        let quoting = QuotingTransport(base: rig.transport, path: path)
+        let client = ClusterClient(transport: quoting, options: ClientOptions(clock: clock))
+        let deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+        for dryRun in [false, true] {
+            quoting.isAboutDryRuns.set(dryRun)
+            let request = rig.request([service("1")])
+            let report = try await rig.whileTimePasses {
+                try await deployer.deploy(request) { witness.hear($0) }
+            }
+            #expect(report.outcome != .succeeded)
+            witness.hear(report)
+        }
+        witness.check()
+    }
+}
+
+/// Refuses writes below a path, and quotes what was to be written, as admission often does.
+private struct QuotingTransport: HTTPTransport {
+    let base: any HTTPTransport
+    let path: String
+    let isAboutDryRuns = Shared(false)
+
+    func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
+        let target = request.path ?? ""
+        let isDryRun = target.contains("dryRun=All")
+        guard request.method == .patch, target.contains(path), isDryRun == isAboutDryRuns.value else {
+            return try await base.send(request, body: body)
+        }
+        let status: JSONValue = [
+            "kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Invalid", "code": 422,
+            "message": .string(
+                #"x is invalid: value: Invalid value: "\#(SecretMarkerTests.marker)-1": too short"#
+            ),
+        ]
+        return HTTPReply(head: HTTPResponse(status: .unprocessableContent), body: status.bytes())
+    }
+
+    func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
+        try await base.stream(request, body: body)
+    }
+}

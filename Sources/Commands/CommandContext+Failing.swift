@@ -4,7 +4,7 @@
 extension CommandContext {
     /// A context in which every port reports its use: tests replace the ports that a command may touch.
     package static func failing(report: @escaping @Sendable (String) -> Void) -> CommandContext {
-        CommandContext(
+        var context = CommandContext(
             streams: (
                 output: { _ in report("standard output was written; set `standardOutput`") },
                 error: { _ in report("standard error was written; set `standardError`") }
@@ -24,5 +24,7 @@ extension CommandContext {
                 version: "0.0.0-test"
             )
         )
+        context.account = { ProcessAccount() }
+        return context
     }
 }

@@ -26,6 +26,8 @@ package struct CommandContext: Sendable {
     package var programs: any ProgramRunner
     /// The version that is shown and recorded.
     package var version: String
+    /// Who runs this process and where, as the operating system says.
+    var account: @Sendable () -> ProcessAccount = ProcessAccount.ofThisProcess
 
     /// Makes a context; nothing has a default, so that nothing is reached by accident.
     package init(

@@ -20,7 +20,8 @@ struct MsctlCommand: AsyncParsableCommand {
         subcommands: [
             LintCommand.self, RulesCommand.self, ExplainCommand.self, DockerfileCommand.self,
             RenderCommand.self, PlanCommand.self,
-            DeployCommand.self, StatusCommand.self, WhyCommand.self, LogsCommand.self, EventsCommand.self,
+            DeployCommand.self, AdoptCommand.self, StatusCommand.self, WhyCommand.self, LogsCommand.self,
+            EventsCommand.self,
             HistoryCommand.self, RollbackCommand.self, ScaleCommand.self, SandboxCommand.self,
             DoctorCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self,
         ]

@@ -71,6 +71,13 @@ final class Scratch: Sendable {
         _ arguments: String...,
         change: (inout CommandContext) -> Void = { _ in }
     ) async -> CommandRun {
+        await run(arguments, change: change)
+    }
+
+    func run(
+        _ arguments: [String],
+        change: (inout CommandContext) -> Void = { _ in }
+    ) async -> CommandRun {
         let output = Capture()
         let error = Capture()
         let status = await Program.run(

@@ -27,6 +27,12 @@ import Testing
 
     @Test func annotationsEscapeLineEndsAndPercent() {
         #expect(Pipeline.github.annotation(of: "50%\nx") == "::error title=msctl::50%25%0Ax")
+        let place = Pipeline.Place(path: "a,b:c/msctl.yaml", line: 9, column: 3)
+        #expect(
+            Pipeline.github.annotation(of: "x: y", at: place)
+                == "::error file=a%2Cb%3Ac/msctl.yaml,line=9,col=3,title=msctl::x: y"
+        )
+        #expect(Pipeline.gitlab.annotation(of: "x", at: place).contains("a,b:c/msctl.yaml:9: x"))
         #expect(Pipeline(environment: ["GITHUB_ACTIONS": "false"]) == nil)
         #expect(Pipeline(environment: ["GITLAB_CI": "true"]) == .gitlab)
     }

@@ -28,6 +28,10 @@ extension CommandFailure {
         case .obstructed: self.init(.conflict, "\(error)")
         case .planMoved:
             self.init(.preflight, "\(error)", hint: "make a new plan with `msctl plan --out FILE`")
+        case .foreignPlan:
+            self.init(.preflight, "\(error)", hint: "make a plan here with `msctl plan --out FILE`")
+        case .locked:
+            self.init(.locked, "\(error)", hint: "wait for it with `--lock wait --lock-timeout 10m`")
         case .unscalable: self.init(.usage, "\(error)")
         case .lockLost: self.init(.locked, "\(error)", hint: "run the command again")
         case .interrupted: self.init(.interrupted, "interrupted", notes: ["nothing was applied"])

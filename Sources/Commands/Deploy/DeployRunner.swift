@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Documents
 import Kubernetes
 import Rollout
@@ -95,7 +96,10 @@ struct DeployRunner: Sendable {
         guard let pipeline = run.context.pipeline else { return }
         for (cause, services) in report.causes {
             let text = "\(services.joined(separator: ", ")): \(cause.headline)"
-            run.context.error(pipeline.annotation(of: text))
+            let place = cause.span.map { span in
+                Pipeline.Place(path: span.file.path, line: span.start.line, column: span.start.column)
+            }
+            run.context.error(pipeline.annotation(of: text, at: place))
         }
     }
 }

@@ -17,23 +17,47 @@ package enum Pipeline: Sendable, Hashable {
         }
     }
 
-    /// A line that the CI system shows prominently; `nil` where it has no such thing.
+    /// A line that the CI system shows prominently, at a line of a file where one is given.
     ///
-    /// GitHub: workflow commands, with `%`, CR and LF escaped. GitLab has none, so the line is coloured.
-    func annotation(of message: String) -> String {
+    /// GitHub: workflow commands, with `%`, CR and LF escaped, and in properties `:` and `,` as well. GitLab has no such
+    /// thing in logs, so the line is coloured.
+    func annotation(of message: String, at place: Place? = nil) -> String {
         switch self {
         case .github:
-            let escaped = message.reduce(into: "") { text, character in
-                switch character {
-                case "%": text += "%25"
-                case "\n", "\r\n": text += "%0A"
-                case "\r": text += "%0D"
-                default: text.append(character)
-                }
-            }
-            return "::error title=msctl::\(escaped)"
+            let location =
+                place.map { "file=\(Self.property($0.path)),line=\($0.line),col=\($0.column)," } ?? ""
+            return "::error \(location)title=msctl::\(Self.escaped(message))"
         case .gitlab:
-            return "\u{1B}[1;31mERROR: msctl: \(message)\u{1B}[0m"
+            let location = place.map { "\($0.path):\($0.line): " } ?? ""
+            return "\u{1B}[1;31mERROR: msctl: \(location)\(message)\u{1B}[0m"
+        }
+    }
+
+    /// A line of a file of the repository.
+    struct Place: Sendable, Hashable {
+        var path: String
+        var line: Int
+        var column: Int
+    }
+
+    private static func property(_ text: String) -> String {
+        escaped(text).reduce(into: "") { text, character in
+            switch character {
+            case ":": text += "%3A"
+            case ",": text += "%2C"
+            default: text.append(character)
+            }
+        }
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { text, character in
+            switch character {
+            case "%": text += "%25"
+            case "\n", "\r\n": text += "%0A"
+            case "\r": text += "%0D"
+            default: text.append(character)
+            }
         }
     }
 }

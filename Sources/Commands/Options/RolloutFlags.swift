@@ -27,11 +27,16 @@ struct RolloutFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Allow so many deletions, even when that is more than a fifth of all objects.",
-            valueName: "count"
+            """
+            Allow so many deletions, even when that is more than a fifth of all objects; or, as `kind/name`, the \
+            deletion of a PersistentVolumeClaim, Namespace or CustomResourceDefinition; repeatable.
+            """,
+            valueName: "count|kind/name"
         )
     )
-    var allowDelete: Int?
+    var allowDelete: [AllowedDeletion] = []
+
+    @OptionGroup var lock: LockFlags
 
     /// The engine's options; the initiator is known only from the environment of the run.
     func options(in context: CommandContext) -> DeployOptions {
@@ -42,7 +47,9 @@ struct RolloutFlags: ParsableArguments {
         options.takesOver = takeOver
         options.rollsBack = !noRollback
         options.waits = !noWait
-        options.allowedDeletions = allowDelete
+        options.allowedDeletions = allowDelete.compactMap(\.count).max()
+        options.deletable = Set(allowDelete.compactMap(\.object))
+        options.lock = lock.policy
         options.initiator = Initiator.name(in: context)
         return options
     }
@@ -58,20 +65,4 @@ struct TimeSpan: ExpressibleByArgument, Sendable {
     }
 
     static var allValueStrings: [String] { [] }
-}
-
-/// Who deploys, as history shows it.
-enum Initiator {
-    /// The CI job, or the user at the host.
-    static func name(in context: CommandContext) -> String {
-        let environment = context.environment
-        if let server = environment["GITHUB_SERVER_URL"], let repository = environment["GITHUB_REPOSITORY"],
-            let run = environment["GITHUB_RUN_ID"]
-        {
-            return "\(server)/\(repository)/actions/runs/\(run)"
-        }
-        if let job = environment["CI_JOB_URL"] { return job }
-        let user = environment["USER"] ?? environment["LOGNAME"] ?? "unknown"
-        return environment["HOSTNAME"].map { "\(user)@\($0)" } ?? user
-    }
 }

@@ -31,7 +31,9 @@ struct StatusCommand: ContextCommand {
         let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
         let names = Set(goal.system.selected.map(\.name))
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
-            let all = try await run.deployer.status(in: run.scope)
+            let status = try await run.deployer.status(in: run.scope)
+            let all = status.services
+            for note in status.unread { context.error("warning: \(note)") }
             let shown = target.targets.isEmpty ? all : all.filter { names.contains($0.service) }
             switch format {
             case .human: StatusText(run: run).show(shown)

@@ -38,6 +38,7 @@ struct WhyCommand: ContextCommand {
         let desired = desired(goal, in: context)
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let diagnosis = try await run.deployer.why(service, in: run.scope, desired: desired)
+            for note in diagnosis.unread { context.error("warning: \(note)") }
             switch format {
             case .human: WhyText(run: run).show(diagnosis)
             case .json: context.output(JSONValue.object(diagnosis.json).text(.pretty))

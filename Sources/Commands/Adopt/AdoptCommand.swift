@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import ArgumentParser
+import Documents
+import Lint
+import Rollout
+
+/// `msctl adopt`: makes what another tool has deployed msctl's own, without changing it.
+struct AdoptCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adopt",
+        abstract: "Take over objects that kubectl, Helm or another tool has made, without changing them.",
+        discussion: """
+            Looks for the objects that the manifests want, and makes msctl the owner of the fields that others own \
+            there. No value changes; `msctl plan` then shows what a deploy would change, and no longer finds \
+            conflicts. Stop the other tool first: one that goes on writing has to be named with `--from`.
+
+            Examples:
+              msctl adopt --env prod --dry-run
+              msctl adopt orders --env prod
+              msctl adopt --env prod --from argocd-controller
+            """
+    )
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var environment: EnvironmentOptions
+    @OptionGroup var cluster: ClusterOptions
+    @OptionGroup var lock: LockFlags
+
+    @Option(
+        help: ArgumentHelp(
+            "Take over from this field manager too, besides kubectl, Helm and the like; repeatable.",
+            valueName: "manager"
+        )
+    )
+    var from: [String] = []
+
+    @Flag(help: "Ask the server what would be taken over, and keep nothing.")
+    var dryRun = false
+
+    @Option(help: "From which severity on lint findings refuse: error, warning, info or never.")
+    var failOn: LintThreshold = .error
+
+    @Option(help: "How to write the result.")
+    var format: ResultFormat = .human
+
+    @OptionGroup var presentation: PresentationOptions
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
+        var options = DeployOptions()
+        options.lock = lock.policy
+        options.initiator = Initiator.name(in: context)
+        let inputs = DeployIntent.Inputs(
+            tag: environment.tag,
+            namespace: cluster.namespace,
+            failOn: failOn,
+            options: options
+        )
+        let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
+        return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
+            run.announce()
+            let results = try await run.deployer.adopt(request, from: Set(from), dryRun: dryRun)
+            switch format {
+            case .human:
+                let text = AdoptionText(paint: presentation.paint(.output, in: context), isRehearsal: dryRun)
+                for line in text.lines(results) { context.output(line) }
+            case .json:
+                context.output(JSONValue.array(results.map { .object($0.json) }).text(.pretty))
+            }
+            let isRefused = results.contains { if case .refused = $0.outcome { true } else { false } }
+            return isRefused ? .conflict : .done
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Testing
+
+@testable import Commands
+
+/// A value in every secret place of a kubeconfig, and in the environment of a service, is never printed.
+@Suite struct SecretMarkerTests {
+    private static let marker = "m4rk3r-of-secrets"
+
+    private static let manifests = """
+        apiVersion: msctl.dev/v1
+        kind: System
+        metadata: { name: shop }
+        spec: { domains: { sales: { owner: team-a } }, teams: { team-a: { contact: "#a" } } }
+        ---
+        apiVersion: msctl.dev/v1
+        kind: Environment
+        metadata: { name: test }
+        spec: { class: staging, system: shop, cluster: { context: c, namespace: shop } }
+        ---
+        apiVersion: msctl.dev/v1
+        kind: Service
+        metadata: { name: web }
+        spec:
+          owner: team-a
+          domain: sales
+          image: registry.example/web:1
+          provides: [{ api: web, version: v1, http: 8080 }]
+          run: { env: { CONNECTION: "postgres://u:MARKER@db/x" } }
+          patches:
+            - target: Deployment
+              op: merge
+              reason: test
+              value: { spec: { template: { metadata: { annotations: { sandbox.msctl.dev/fail: FAULT,
+                sandbox.msctl.dev/logs: "cannot reach postgres://u:MARKER@db/x" } } } } }
+        """
+
+    private struct User: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var user: String
+        var cluster = "server: \"https://127.0.0.1:1\", insecure-skip-tls-verify: true"
+    }
+
+    private static let users = [
+        User(testDescription: "token", user: "token: MARKER"),
+        User(
+            testDescription: "token over plain HTTP",
+            user: "token: MARKER",
+            cluster: "server: \"http://127.0.0.1:1\""
+        ),
+        User(testDescription: "token file", user: "tokenFile: ./token"),
+        User(testDescription: "password", user: "username: u, password: MARKER"),
+        User(testDescription: "client key", user: "client-certificate-data: TUFSS0VS, client-key-data: KEY"),
+        User(
+            testDescription: "damaged client key",
+            user: "client-certificate-data: TUFSS0VS, client-key-data: MARKER!"
+        ),
+        User(testDescription: "plugin", user: plugin("./good")),
+        User(testDescription: "plugin that prints no JSON", user: plugin("./garbage")),
+        User(testDescription: "plugin that prints another kind", user: plugin("./other")),
+        User(testDescription: "plugin that fails", user: plugin("./failing")),
+        User(
+            testDescription: "proxy password",
+            user: "token: MARKER",
+            cluster: "server: \"https://127.0.0.1:1\", proxy-url: \"http://u:MARKER@127.0.0.1:1\""
+        ),
+        User(
+            testDescription: "password in the address",
+            user: "token: MARKER",
+            cluster: "server: \"https://u:MARKER@127.0.0.1:1\""
+        ),
+        User(
+            testDescription: "two ways to authenticate",
+            user: "token: MARKER, username: u, password: MARKER, " + plugin("./good")
+        ),
+    ]
+
+    private static func plugin(_ command: String) -> String {
+        "exec: { apiVersion: client.authentication.k8s.io/v1, command: \(command), interactiveMode: Never }"
+    }
+
+    private func filled(_ text: String) -> String {
+        text.split(separator: "MARKER", omittingEmptySubsequences: false).joined(separator: Self.marker)
+    }
+
+    private func scratch(fault: String = "\"\"") throws -> Scratch {
+        let scratch = try Scratch()
+        let manifests = Self.manifests.split(separator: "FAULT").joined(separator: fault)
+        try scratch.write("msctl.yaml", filled(manifests))
+        try scratch.write("token", Self.marker)
+        let kind = #""apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential""#
+        let programs = [
+            "good": "echo '{\(kind),\"status\":{\"token\":\"\(Self.marker)\"}}'",
+            "garbage": "echo \(Self.marker)",
+            "other":
+                "echo '{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"status\":{\"token\":\"\(Self.marker)\"}}'",
+            "failing": "echo \(Self.marker); exit 3",
+        ]
+        for (name, text) in programs {
+            try scratch.write(name, "#!/bin/sh\n\(text)\n")
+            _ = PosixSpawnRunner().run("chmod", ["+x", "\(scratch.directory)/\(name)"])
+        }
+        return scratch
+    }
+
+    private static let commands: [[String]] = [
+        ["status"], ["status", "--format", "json"], ["why", "web"], ["history"], ["logs", "web"],
+        ["events", "web"],
+        ["plan"], ["plan", "--format", "json"], ["deploy"], ["deploy", "--format", "json"],
+        ["deploy", "--format", "jsonl"], ["rollback", "web"], ["scale", "web=2"], ["adopt"], ["doctor"],
+    ]
+
+    @Test(arguments: users)
+    private func credentialsAreNotPrinted(user: User) async throws {
+        let scratch = try scratch()
+        let key = "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCm00cmszci1vZi1zZWNyZXRzCg=="
+        let text = """
+            apiVersion: v1
+            kind: Config
+            clusters: [{ name: c, cluster: { \(user.cluster) } }]
+            users: [{ name: u, user: { \(user.user.split(separator: "KEY").joined(separator: key)) } }]
+            contexts: [{ name: c, context: { cluster: c, user: u } }]
+            current-context: c
+            """
+        try scratch.write("kubeconfig", filled(text))
+        for command in Self.commands {
+            let arguments =
+                command + ["--env", "test", "--kubeconfig", "\(scratch.directory)/kubeconfig", "-v"]
+            let run = await scratch.run(arguments)
+            #expect(run.status != .done, "\(command)")
+            #expect(run.status != .usage, "\(command): \(run.error)")
+            for text in [run.output, run.error] {
+                #expect(!text.contains(Self.marker), "\(command): \(text)")
+                #expect(!text.contains(key.prefix(24)), "\(command): \(text)")
+            }
+        }
+    }
+
+    @Test(arguments: ["human", "json", "jsonl"], ["crash-loop", "image-not-found"])
+    func literalsAreNotPrinted(format: String, fault: String) async throws {
+        let scratch = try scratch(fault: fault)
+        let place = [
+            "--env", "sandbox", "--state", "state", "-v", "--fail-on", "never", "--soak", "0s", "--patience",
+            "1s",
+        ]
+        let run = await scratch.run(["deploy", "--format", format] + place)
+        #expect(run.status == .notRolledBack)
+        var texts = [run.output, run.error]
+        for command in [["why", "web"], ["status"], ["events", "web"], ["history"]] {
+            let run = await scratch.run(command + ["--env", "sandbox", "--state", "state", "-v"])
+            #expect(run.status == .done, "\(command): \(run.error)")
+            texts += [run.output, run.error]
+        }
+        let files = PosixSpawnRunner().run("grep", ["-rl", Self.marker, "\(scratch.directory)/.msctl"])
+        #expect(files?.output == "")
+        for text in texts { #expect(!text.contains(Self.marker), "\(text)") }
+    }
+}

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Writes a synthetic system of N services into DIR: ten layers, each service calls three of the layer below.
-# The same N gives the same bytes. The system is clean: every deadline, timeout and SLO fits the layer below.
+# The same N gives the same bytes. The system is clean: every deadline, timeout and SLO fits the layer below, one team
+# answers for one domain, and the budgets allow for ten layers.
 # usage: synthetic.sh N DIR
 set -eu
 count=${1:?number of services}
@@ -13,15 +14,15 @@ BEGIN {
     layers = 10; width = int((count + layers - 1) / layers); calls = 3
     file = directory "/system.msctl.yaml"
     print "apiVersion: msctl.dev/v1\nkind: System\nmetadata:\n  name: synthetic\nspec:\n  domains:" > file
-    for (d = 0; d < layers; d++) print "    d" d ": { owner: team-" d " }" > file
-    print "  teams:" > file
-    for (d = 0; d < layers; d++) print "    team-" d ": { contact: \"#team-" d "\", oncall: \"https://oncall.example/" d "\" }" > file
+    print "    shop: { owner: team-shop }\n  teams:" > file
+    print "    team-shop: { contact: \"#team-shop\", oncall: \"https://oncall.example/shop\" }" > file
+    print "  standards: { budgets: { teamServices: 100000, blastRadius: 100%, syncDepth: 10 } }" > file
     close(file)
     for (i = 0; i < count; i++) {
         layer = int(i / width); position = i % width
         system("mkdir -p " path(i)); file = path(i) "/msctl.yaml"
         printf "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: s%04d\nspec:\n", i > file
-        printf "  owner: team-%d\n  domain: d%d\n  image: registry.example/s%04d:1.0.%d\n", layer, layer, i, i > file
+        printf "  owner: team-shop\n  domain: shop\n  image: registry.example/s%04d:1.0.%d\n", i, i > file
         printf "  provides:\n    - { api: s%04d, version: v1, http: 8080 }\n", i > file
         first = (layer + 1) * width
         if (first < count) {
@@ -35,6 +36,7 @@ BEGIN {
             }
         }
         printf "  resilience: { slo: %d, deadline: %dms }\n", 45 + layer * 5, 150 + (layers - layer) * 50 > file
+        if (layer == 0) print "  network: { allowFrom: [ingress] }" > file
         print "  scale: { min: 2, max: 4, rpsPerReplica: 100 }" > file
         close(file)
     }

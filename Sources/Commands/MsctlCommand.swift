@@ -18,7 +18,8 @@ struct MsctlCommand: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            LintCommand.self, RulesCommand.self, ExplainCommand.self, DockerfileCommand.self,
+            LintCommand.self, RulesCommand.self, ExplainCommand.self, GraphCommand.self, SchemaCommand.self,
+            DockerfileCommand.self,
             RenderCommand.self, PlanCommand.self,
             DeployCommand.self, AdoptCommand.self, StatusCommand.self, WhyCommand.self, LogsCommand.self,
             EventsCommand.self,

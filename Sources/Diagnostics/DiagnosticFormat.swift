@@ -13,6 +13,14 @@ package enum DiagnosticFormat: String, Sendable, Hashable, CaseIterable {
     case sarif
     /// Workflow commands that GitHub shows as annotations.
     case github
+    /// A code quality report for GitLab's merge requests.
+    case gitlab
+    /// JUnit XML, for the test reports of CI servers.
+    case junit
+    /// Checkstyle XML, for review tools.
+    case checkstyle
+    /// A comment for a pull request.
+    case markdown
 }
 
 extension DiagnosticReport {
@@ -26,6 +34,10 @@ extension DiagnosticReport {
         case .json: JSONRenderer.render(self)
         case .sarif: SARIFRenderer(self).render()
         case .github: GitHubRenderer.render(self)
+        case .gitlab: GitLabRenderer.render(self)
+        case .junit: JUnitRenderer.render(self)
+        case .checkstyle: CheckstyleRenderer.render(self)
+        case .markdown: MarkdownRenderer.render(self)
         }
     }
 }

@@ -34,13 +34,18 @@ package enum Program {
         return status.code < ExitStatus.inputRefused.code ? lost : status
     }
 
+    /// `--fix` alone means `--fix=safe`, and must not take the path behind it for its value.
+    private static func spelledOut(_ argument: String) -> String {
+        argument == "--fix" ? "--fix=safe" : argument
+    }
+
     /// Runs one command line in a context; every error ends as text on standard error and a status.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
         if let slip = CommandLineSlip.failure(arguments) {
             return ErrorPresentation.present(slip, in: context)
         }
         do {
-            var command = try MsctlCommand.parseAsRoot(arguments)
+            var command = try MsctlCommand.parseAsRoot(arguments.map(spelledOut))
             guard let contextual = command as? any ContextCommand else {
                 try command.run()
                 return .done

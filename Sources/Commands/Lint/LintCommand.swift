@@ -18,8 +18,12 @@ struct LintCommand: ContextCommand {
             Examples:
               msctl lint
               msctl lint manifests/shop --fail-on warning
-              msctl lint --format human --format sarif=msctl.sarif
+              msctl lint --format human --format sarif=msctl.sarif --format junit=msctl.xml
               msctl lint --only shared-database --env prod
+              msctl lint --fix=all --diff
+              msctl lint --since origin/main --format markdown=comment.md
+              msctl lint --write-baseline .msctl-baseline.json
+              msctl lint --baseline .msctl-baseline.json
             """
     )
 
@@ -27,14 +31,14 @@ struct LintCommand: ContextCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How to report; repeatable. With `=path`, into a file: human, concise, json, sarif, github.",
+            "How to report; repeatable. With `=path`, into a file.",
             valueName: "format[=path]"
         )
     )
     var format: [ReportOutput<DiagnosticFormat>] = []
 
-    @Option(help: "From which severity on the command ends with 1: error, warning, info or never.")
-    var failOn: LintThreshold = .error
+    @Option(help: "From which severity on the command ends with 1 (default: `.msctl.yaml`, or error).")
+    var failOn: LintThreshold?
 
     @Option(help: ArgumentHelp("Run only this rule; repeatable.", valueName: "rule"))
     var only: [String] = []
@@ -47,6 +51,38 @@ struct LintCommand: ContextCommand {
         help: ArgumentHelp("Judge for this Environment.", valueName: "name")
     )
     var environment: String?
+
+    @Option(help: "Make the fixes that are safe, or all of them; `--fix` alone means safe.")
+    var fix: FixLevel?
+
+    @Flag(help: "Show what fixing would change, and write nothing; ends with 1 when something would.")
+    var diff = false
+
+    @Option(
+        help: ArgumentHelp("Leave out findings that this file knows.", valueName: "file"),
+        completion: .file()
+    )
+    var baseline: String?
+
+    @Option(
+        help: ArgumentHelp("Write all findings into this file, as known.", valueName: "file"),
+        completion: .file()
+    )
+    var writeBaseline: String?
+
+    @Option(
+        help: ArgumentHelp("Only what changed since then, with callers and callees.", valueName: "revision")
+    )
+    var since: String?
+
+    @Option(
+        help: ArgumentHelp("Settings to use (default: the nearest `.msctl.yaml`).", valueName: "file"),
+        completion: .file()
+    )
+    var config: String?
+
+    @Flag(help: "Show how far each service is: none, bronze, silver or gold.")
+    var scorecard = false
 
     @OptionGroup var presentation: PresentationOptions
 
@@ -64,11 +100,42 @@ struct LintCommand: ContextCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let start = context.elapsed()
-        let system = LoadedSystem.load(roots: paths.roots, in: context)
-        let result = Linter.lint(system.manifests, options: try options(for: system.manifests, in: context))
+        var system = LoadedSystem.load(roots: paths.roots, in: context)
+        let options = try options(for: system.manifests, in: context)
+        if fix != nil || diff {
+            let run = FixRun(level: fix ?? .safe, showsDifference: diff, context: context)
+            let changed = try run.run(system.files, options)
+            if diff { return changed > 0 ? .findings : .done }
+            system = LoadedSystem.load(roots: paths.roots, in: context)
+        }
+        var result = Linter.lint(system.manifests, options: options)
+        if let writeBaseline {
+            try BaselineFile(path: writeBaseline, context: context).write(result.findings)
+            return .done
+        }
+        if let baseline {
+            result.findings = try BaselineFile(path: baseline, context: context).newOnes(
+                among: result.findings
+            )
+        }
+        if scorecard {
+            let card = Scorecard(result, of: system.manifests.services)
+            context.output(ScorecardText.table(card, width: context.tableWidth))
+        } else {
+            try write(result, since: start, threshold(options.settings), in: context)
+        }
+        return status(of: result, options.settings)
+    }
+
+    private func write(
+        _ result: LintResult,
+        since start: Duration,
+        _ threshold: LintThreshold,
+        in context: CommandContext
+    ) throws {
         var report = DiagnosticReport(
             presentation.quiet
-                ? result.findings.filter { failOn.isReached(by: $0.severity) } : result.findings,
+                ? result.findings.filter { threshold.isReached(by: $0.severity) } : result.findings,
             documents: result.looked.documents,
             services: result.looked.services,
             rules: RuleCatalogue.infos,
@@ -76,22 +143,37 @@ struct LintCommand: ContextCommand {
         )
         report.duration = context.elapsed() - start
         try ReportWriter(presentation: presentation, context: context).write(report, to: format)
-        return status(of: result)
     }
 
     private func options(for manifests: ManifestSet, in context: CommandContext) throws -> LintOptions {
         if let environment { _ = try Environments.named(environment, in: manifests) }
         var options = LintOptions(today: Today.date(in: context))
+        options.settings = try SettingsFile.read(config, roots: paths.roots, presentation, in: context)
         options.only = only.isEmpty ? nil : Set(only)
         options.honoursIgnores = !noIgnore
-        options.runtimes = DetectedRuntimes.of(manifests.services, in: context)
         options.environment = environment == "sandbox" ? nil : environment
+        options.runtimes = DetectedRuntimes.of(manifests.services, in: context)
+        options.files = RepositoryFiles.seen(in: context)
+        if let since {
+            let changed = try ChangedFiles.since(since, root: paths.roots.first ?? ".", in: context)
+            options.focus = LintFocus(
+                file: { changed.contains(Path.normalized(context.absolute($0))) },
+                folder: { folder in
+                    let prefix = Path.normalized(context.absolute(folder)) + "/"
+                    return changed.contains { $0.hasPrefix(prefix) }
+                }
+            )
+        }
         return options
     }
 
-    private func status(of result: LintResult) -> ExitStatus {
+    private func threshold(_ settings: ProjectSettings?) -> LintThreshold {
+        failOn ?? settings?.failOn.flatMap { LintThreshold(rawValue: $0.value.rawValue) } ?? .error
+    }
+
+    private func status(of result: LintResult, _ settings: ProjectSettings?) -> ExitStatus {
         if Refusal.isUnreadable(result.findings) { return .inputRefused }
-        return result.reaches(failOn) ? .findings : .done
+        return result.reaches(threshold(settings)) ? .findings : .done
     }
 }
 

@@ -23,6 +23,7 @@ struct RulesCommand: ContextCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case human
         case json
+        case markdown
     }
 
     @Option(help: "How to write the list.")
@@ -33,6 +34,7 @@ struct RulesCommand: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         switch format {
         case .human: context.standardOutput(table(width: context.tableWidth))
+        case .markdown: context.output(RuleText.reference(RuleCatalogue.current))
         case .json: context.output(JSONValue.array(RuleCatalogue.current.map(Self.json)).text(.pretty))
         }
         return .done

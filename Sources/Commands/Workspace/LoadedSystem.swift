@@ -10,6 +10,8 @@ struct LoadedSystem {
     var manifests: ManifestSet
     /// The services that were named, or all of them.
     var selected: [ServiceManifest]
+    /// The texts that were read, also those that are no manifests.
+    var files: [SourceFile]
     /// The first directory that was read: where git is asked for the tag.
     var root: String
 
@@ -24,7 +26,12 @@ struct LoadedSystem {
             manifests.diagnostics.append(noManifest(roots, workspace))
         }
         manifests.diagnostics = Diagnostic.ordered(manifests.diagnostics)
-        return LoadedSystem(manifests: manifests, selected: manifests.services, root: roots.first ?? ".")
+        return LoadedSystem(
+            manifests: manifests,
+            selected: manifests.services,
+            files: workspace.files,
+            root: roots.first ?? "."
+        )
     }
 
     /// Tells services and paths apart, reads the paths, and selects the services.

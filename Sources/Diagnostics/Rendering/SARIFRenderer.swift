@@ -74,12 +74,8 @@ struct SARIFRenderer {
     }
 
     private func results() -> [JSONText] {
-        var occurrences: [String: Int] = [:]
-        return report.diagnostics.filter { $0.primary != nil }.map { diagnostic in
-            let fingerprint = Self.fingerprint(of: diagnostic)
-            occurrences[fingerprint, default: 0] += 1
-            return result(diagnostic, fingerprint: "\(fingerprint):\(occurrences[fingerprint] ?? 1)")
-        }
+        let located = report.diagnostics.filter { $0.primary != nil }
+        return zip(located, Diagnostic.fingerprints(of: located)).map { result($0, fingerprint: $1) }
     }
 
     private func result(_ diagnostic: Diagnostic, fingerprint: String) -> JSONText {
@@ -161,15 +157,6 @@ struct SARIFRenderer {
         case .warning: "warning"
         case .info: "note"
         }
-    }
-
-    /// The same for the same finding after lines have moved: what, of which service, at which place in the document.
-    ///
-    /// Without a pointer the path and the text pointed at stand in for the place.
-    private static func fingerprint(of diagnostic: Diagnostic) -> String {
-        let place = diagnostic.pointer ?? diagnostic.primary?.span.text ?? diagnostic.headline
-        let owner = diagnostic.service ?? diagnostic.primary?.span.file.path ?? ""
-        return StableHash([diagnostic.id, owner, place].joined(separator: "\u{0}").utf8).hexadecimal
     }
 
     /// A relative reference, or a `file:` URI for an absolute path; everything but unreserved characters escaped.

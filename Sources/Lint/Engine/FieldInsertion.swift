@@ -28,6 +28,18 @@ enum FieldInsertion {
         return .init(point, "\n\(indent)\(field)")
     }
 
+    /// The lines of a field that stands on lines of its own; `nil` where other text shares them.
+    static func wholeLines(of entry: YAMLEntry) -> SourceSpan? {
+        let file = entry.key.span.file
+        let start = file.lineStarts[file.lineIndex(at: entry.key.span.range.lowerBound)]
+        var end = max(entry.value.span.range.upperBound, entry.key.span.range.upperBound)
+        let before = file.bytes[start..<entry.key.span.range.lowerBound]
+        guard before.allSatisfy({ $0 == 0x20 }) else { return nil }
+        while end < file.bytes.count, file.bytes[end] == 0x20 { end += 1 }
+        guard end >= file.bytes.count || file.bytes[end] == UInt8(ascii: "\n") else { return nil }
+        return SourceSpan(file: file, range: start..<min(end + 1, file.bytes.count))
+    }
+
     /// Whether the mapping of a key is written in braces.
     private static func isFlow(_ keyStart: Int, _ file: SourceFile) -> Bool {
         var index = keyStart - 1

@@ -16,6 +16,8 @@ package struct LintContext: Sendable {
     package let today: CalendarDate
     /// What the services are written in, by name, as far as it is known.
     package let runtimes: [String: String]
+    /// The files that manifests name.
+    let files: ProjectFiles?
     /// What resolving the manifests found.
     let unresolved: [Diagnostic]
 
@@ -27,6 +29,7 @@ package struct LintContext: Sendable {
         environments = asked.map { [$0] } ?? manifests.environments
         let chosen = asked ?? manifests.environments.first { $0.effectiveClass == .production }
         runtimes = options.runtimes
+        files = options.files
         (system, unresolved) = ServiceSystem.resolve(
             manifests,
             environment: chosen,
@@ -47,6 +50,21 @@ package struct LintContext: Sendable {
 
     /// The numbers that architecture rules keep to.
     package var budgets: Budgets? { system.manifest?.standards?.value.budgets?.value }
+
+    /// A contract, and the text that names its file.
+    struct ProvidedContract {
+        var contract: OpenAPIContract
+        var spec: Located<String>
+    }
+
+    /// The contract of an API; `nil` when it names none, or none that can be read.
+    func contract(of reference: APIReference) -> ProvidedContract? {
+        guard let files, let provider = system.providers[reference.description], let spec = provider.api.spec,
+            let file = files.read(services[provider.service].folder.appendingPath(spec.value)),
+            let contract = OpenAPIContract(file)
+        else { return nil }
+        return ProvidedContract(contract: contract, spec: spec)
+    }
 
     /// A label at the field that decides a value; none for defaults of msctl.
     func label<Value>(_ value: Resolved<Value>?, _ text: String) -> Diagnostic.Label? {

@@ -18,6 +18,12 @@ package struct LintOptions: Sendable {
     package var environment: String?
     /// The runtimes that were detected from sources, by service; what manifests say wins.
     package var runtimes: [String: String]
+    /// What the repository says about severities and accepted findings.
+    package var settings: ProjectSettings?
+    /// The files that manifests name; without it nothing is said about them.
+    package var files: ProjectFiles?
+    /// The part of the system that findings are wanted about; everything without one.
+    package var focus: LintFocus?
 
     /// Asks for all stable rules with their own severities.
     package init(today: CalendarDate) {
@@ -27,6 +33,26 @@ package struct LintOptions: Sendable {
         honoursIgnores = true
         environment = nil
         runtimes = [:]
+        settings = nil
+        focus = nil
+        files = nil
+    }
+}
+
+extension LintOptions {
+    /// The same, with the severities of the settings where none is asked for otherwise.
+    var withSettings: LintOptions {
+        var options = self
+        for entry in settings?.rules ?? [] {
+            guard let rule = Rule.named(entry.name.value),
+                rule.isSuppressible || rule.id == "bad-suppression",
+                options.severities[rule.id] == nil
+            else {
+                continue
+            }
+            options.severities[rule.id] = .some(Diagnostic.Severity(rawValue: entry.value.value.rawValue))
+        }
+        return options
     }
 }
 

@@ -10,6 +10,7 @@ package enum Linter {
     ///
     /// The same manifests give the same result, in whatever order their files were read.
     package static func lint(_ set: ManifestSet, options: LintOptions) -> LintResult {
+        let options = options.withSettings
         let rules = Rule.all.filter { runs($0, options) }
         let context = LintContext(set, options: options)
         var found = (set.diagnostics + context.unresolved).filter { options.only?.contains($0.id) ?? true }
@@ -18,10 +19,13 @@ package enum Linter {
         }
         let places = DocumentIndex(set)
         found = Aftermath(of: set.diagnostics).removed(from: found.map(places.complete))
+        found += SettingsCheck.complaints(about: options.settings)
         let judged = judge(found, set: set, options: options, ran: Set(rules.map(\.id)))
         let documents = set.services.count + set.systems.count + set.environments.count
         return LintResult(
-            findings: Diagnostic.ordered(judged.findings),
+            findings: Diagnostic.ordered(
+                options.focus?.kept(of: judged.findings, in: context) ?? judged.findings
+            ),
             accepted: judged.accepted.sorted { Diagnostic.precedes($0.finding, $1.finding) },
             looked: .init(documents: documents, services: set.services.count, rules: rules.count)
         )
@@ -55,7 +59,7 @@ package enum Linter {
         options: LintOptions,
         ran: Set<String>
     ) -> Judgement {
-        var judge = SuppressionJudge(set, today: options.today)
+        var judge = SuppressionJudge(set, options.settings, today: options.today)
         var result = Judgement()
         for finding in found {
             if let suppression = judge.accept(finding), let reason = suppression.reason,

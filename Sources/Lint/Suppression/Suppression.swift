@@ -16,18 +16,33 @@ struct Suppression: Sendable, Hashable {
     var until: CalendarDate?
     /// What is written as `until` although it is no date.
     var invalidUntil: SourceSpan?
-    /// The bytes of the file whose findings are meant.
-    var scope: SourceSpan
+    /// What it is about.
+    var scope: Scope
     /// Whether it is a comment, which can be removed without touching data.
     var isComment: Bool
     /// Where it stands, when it is data.
     var pointer: String?
     var service: String?
 
+    /// What an instruction is about.
+    enum Scope: Sendable, Hashable {
+        /// The bytes of a file.
+        case text(SourceSpan)
+        /// Files and services of the repository; all when empty.
+        case repository(paths: [PathPattern], services: Set<String>)
+    }
+
     /// Whether a finding lies in what the instruction is about.
     func covers(_ finding: Diagnostic) -> Bool {
-        guard let span = finding.primary?.span, span.file == scope.file else { return false }
-        return scope.range.contains(span.range.lowerBound)
-            || (scope.range.isEmpty && scope.range.lowerBound == span.range.lowerBound)
+        guard let span = finding.primary?.span else { return false }
+        switch scope {
+        case .text(let scope):
+            return span.file == scope.file
+                && (scope.range.contains(span.range.lowerBound)
+                    || (scope.range.isEmpty && scope.range.lowerBound == span.range.lowerBound))
+        case .repository(let paths, let services):
+            let isHere = paths.isEmpty || paths.contains { $0.matches(span.file.path) }
+            return isHere && (services.isEmpty || finding.service.map(services.contains) ?? false)
+        }
     }
 }

@@ -50,7 +50,7 @@ enum SuppressionComment {
                 reason: reason?.isEmpty == false ? reason : nil,
                 until: until,
                 invalidUntil: invalid,
-                scope: scope,
+                scope: .text(scope),
                 isComment: true
             )
         }

@@ -12,9 +12,9 @@ struct SuppressionJudge {
     private var used: Set<Int> = []
 
     /// Collects the suppressions of all manifests.
-    init(_ set: ManifestSet, today: CalendarDate) {
+    init(_ set: ManifestSet, _ settings: ProjectSettings?, today: CalendarDate) {
         self.today = today
-        var found: [Suppression] = []
+        var found = (settings?.ignores ?? []).map(Self.suppression)
         for service in set.services {
             found += SuppressionComment.read(service.source).map { suppression in
                 var suppression = suppression
@@ -37,10 +37,26 @@ struct SuppressionJudge {
             span: ignore.span,
             reason: ignore.reason.flatMap { $0.value.isEmpty ? nil : $0.value },
             until: ignore.until?.value,
-            scope: document,
+            scope: .text(document),
             isComment: false,
             pointer: ignore.pointer,
             service: service.name
+        )
+    }
+
+    private static func suppression(_ ignore: ProjectSettings.ScopedIgnore) -> Suppression {
+        Suppression(
+            rule: ignore.rule.value,
+            ruleSpan: ignore.rule.span,
+            span: ignore.span,
+            reason: ignore.reason.flatMap { $0.value.isEmpty ? nil : $0.value },
+            until: ignore.until?.value,
+            scope: .repository(
+                paths: ignore.paths.map { PathPattern($0.value) },
+                services: Set(ignore.services.map(\.value))
+            ),
+            isComment: false,
+            pointer: ignore.pointer
         )
     }
 

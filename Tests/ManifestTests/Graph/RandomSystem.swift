@@ -87,6 +87,16 @@ struct RandomSystem {
         }
     }
 
+    /// As many services as wanted, each of which calls the next one, and the last one the first.
+    init(circle count: Int) {
+        serviceCount = count
+        externalCount = 0
+        availability = Array(repeating: 99, count: count)
+        eventRetries = Array(repeating: 0, count: count)
+        var numbers = SeededNumbers(seed: count)
+        calls = (0..<count).map { [Self.call(to: ($0 + 1) % count, &numbers)] }
+    }
+
     private static func call(to target: Int, _ numbers: inout SeededNumbers) -> Call {
         Call(
             target: target,

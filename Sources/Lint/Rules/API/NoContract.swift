@@ -12,7 +12,8 @@ extension Rule {
         summary: "an API that is public, or used from another domain, has no contract file",
         rationale: """
             Callers that another team writes need something to test against, and a change can only be recognised as breaking \
-            by comparing two contracts. Gateways are left alone, because the services behind them have the contracts.
+            by comparing two contracts. Gateways are left alone, because the services behind them have the contracts. \
+            A file that is named and not there is an error.
             """,
         examples: Examples(
             clean: [
@@ -44,7 +45,8 @@ extension Rule {
     private static func finding(about api: ProvidedAPI, of index: Int, in context: LintContext) -> Diagnostic?
     {
         let service = context.services[index]
-        guard api.spec == nil, api.wireProtocol.value != .tcp, service.effectiveRole != .gateway else {
+        if let spec = api.spec { return missing(spec, api, service, in: context) }
+        guard api.wireProtocol.value != .tcp, service.effectiveRole != .gateway else {
             return nil
         }
         let stranger = context.system.calls(to: index).first { edge in
@@ -67,6 +69,25 @@ extension Rule {
                 return [.init(edge.call.api.span, "`\(caller.name)`\(domain) calls it")]
             } ?? [],
             help: "describe it in a file, and name it, such as `spec: \(file)`",
+            service: service.name
+        )
+    }
+
+    /// A contract that is named and not there.
+    private static func missing(
+        _ spec: Located<String>,
+        _ api: ProvidedAPI,
+        _ service: ServiceManifest,
+        in context: LintContext
+    ) -> Diagnostic? {
+        let path = service.folder.appendingPath(spec.value)
+        guard let files = context.files, files.kind(at: path) != .file else { return nil }
+        return .init(
+            id: "no-contract",
+            severity: .error,
+            headline: "the contract of `\(api.reference)` is not where the manifest says",
+            primary: .init(spec.span, "there is no file `\(path)`"),
+            help: "write it, or name the right file",
             service: service.name
         )
     }

@@ -13,7 +13,7 @@ extension Rule {
         rationale: """
             A try without an answer may have worked: the retry then charges the card a second time. A retry is safe when the \
             callee recognises repeated requests by an idempotency key, or when the caller knows that repeating is harmless. Only \
-            operations that the manifest names with their method are judged.
+            operations that the manifest names are judged, with their method or by their id in the contract.
             """,
         examples: Examples(
             clean: [
@@ -50,6 +50,12 @@ extension Rule {
         ["POST", "PATCH"].contains(method.uppercased())
     }
 
+    /// The method of an operation: as written, or as the contract says of its id.
+    private static func method(of operation: String, _ call: ConsumedAPI, in context: LintContext) -> String {
+        let contract = context.contract(of: call.api.value)?.contract
+        return contract?.operation(operation)?.method ?? String(operation.prefix { $0 != " " })
+    }
+
     /// Whether the API recognises requests that are repeated.
     private static func hasKey(_ reference: APIReference, in context: LintContext) -> Bool {
         context.system.providers[reference.description]?.api.idempotencyKey != nil
@@ -59,7 +65,8 @@ extension Rule {
         let call = edge.call
         guard edge.resolved.attempts.value > 1, call.idempotent?.value != true,
             !hasKey(call.api.value, in: context),
-            let operation = call.operations.first(where: { isUnsafe($0.value.prefix { $0 != " " }) })
+            let operation = call.operations.first(where: { isUnsafe(method(of: $0.value, call, in: context)) }
+            )
         else { return nil }
         return .init(
             id: "unsafe-retry",

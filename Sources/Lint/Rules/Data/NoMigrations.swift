@@ -24,7 +24,8 @@ extension Rule {
         source: .check { context in
             context.services.flatMap { service in
                 service.data.compactMap { store in
-                    guard store.isRelational, store.isPersistent, store.migrations == nil else { return nil }
+                    guard store.isRelational, store.isPersistent else { return nil }
+                    if let folder = store.migrations { return missing(folder, store, service, in: context) }
                     return finding(about: store, of: service)
                 }
             }
@@ -33,6 +34,27 @@ extension Rule {
 
     private static func store(_ fields: String) -> String {
         Examples.service("orders", "data:\n  - { name: orders, \(fields) }")
+    }
+
+    private static func missing(
+        _ folder: Located<String>,
+        _ store: DataStore,
+        _ service: ServiceManifest,
+        in context: LintContext
+    ) -> Diagnostic? {
+        let path = service.folder.appendingPath(folder.value)
+        guard let kind = context.files?.kind(at: path), kind != .folder else { return nil }
+        return .init(
+            id: "no-migrations",
+            severity: .warning,
+            headline: "the migrations of `\(store.name.value)` are not where the manifest says",
+            primary: .init(
+                folder.span,
+                kind == .emptyFolder ? "`\(path)` is empty" : "there is no folder `\(path)`"
+            ),
+            help: "put the migrations there, or name the right folder",
+            service: service.name
+        )
     }
 
     private static func finding(about store: DataStore, of service: ServiceManifest) -> Diagnostic {

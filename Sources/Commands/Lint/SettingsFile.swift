@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Manifest
+
+/// What a repository says about linting: `.msctl.yaml` beside the manifests or where msctl was started.
+enum SettingsFile {
+    private static let name = ".msctl.yaml"
+
+    /// The settings at a path, or the nearest ones; none when there is no such file.
+    ///
+    /// - Throws: ``CommandFailure`` when the file is wrong, because wrong settings are not half obeyed.
+    static func read(
+        _ path: String?,
+        roots: [String],
+        _ presentation: PresentationOptions,
+        in context: CommandContext
+    ) throws(CommandFailure) -> ProjectSettings? {
+        let candidates = path.map { [$0] } ?? roots.map { Path.join($0, name) } + [name]
+        for candidate in candidates {
+            let bytes: [UInt8]
+            do throws(FileError) {
+                bytes = try context.files.read(context.absolute(candidate), limit: 1 << 20)
+            } catch {
+                guard path == nil else {
+                    throw CommandFailure(.usage, "`\(candidate)` cannot be read: \(error.description)")
+                }
+                continue
+            }
+            let shown = candidate.hasPrefix("./") ? String(candidate.dropFirst(2)) : candidate
+            let (settings, diagnostics) = ProjectSettings.read(SourceFile(path: shown, bytes: bytes))
+            try Refusal.refuse(diagnostics, .inputRefused, presentation, in: context)
+            return settings
+        }
+        return nil
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Testing
+
+@testable import Commands
+
+/// What `msctl lint` does besides reporting: fixes, baselines, settings, changed files, scorecards.
+@Suite struct LintOptionTests {
+    private static let service = """
+        apiVersion: msctl.dev/v1
+        kind: Service
+        metadata:
+          name: cart # the cart
+        spec:
+          owner: team-cart
+          domain: shop
+          image: registry.example/cart:1.2.3
+          expose: { host: cart.example.com, tls: false }
+          scale: { min: 1, max: 4 }
+
+        """
+
+    private func scratch() throws -> Scratch {
+        let scratch = try Scratch()
+        try scratch.write("cart/msctl.yaml", Self.service)
+        return scratch
+    }
+
+    @Test func fixingWritesTheFileOnceAndReportsTheRest() async throws {
+        let scratch = try scratch()
+        let run = await scratch.run("lint", "--fix", "cart", "--fail-on", "warning")
+        #expect(run.error.contains("cart/msctl.yaml: serve TLS only\n"))
+        #expect(run.error.contains("1 fix in 1 file\n"))
+        #expect(
+            try scratch.read("cart/msctl.yaml") == Self.service.replacing("tls: false", with: "tls: true")
+        )
+        #expect(run.status == .findings)
+        #expect(run.output.contains("single-replica") && !run.output.contains("no-tls"))
+        let all = await scratch.run("lint", "--fix=all", "--fail-on", "warning")
+        #expect(all.status == .done)
+        #expect(try scratch.read("cart/msctl.yaml").contains("scale: { min: 2, max: 4 }"))
+        #expect(await scratch.run("lint", "--fix=all").error.contains("0 fixes in 0 files\n"))
+    }
+
+    @Test func aDifferenceIsPrintedAndNothingWritten() async throws {
+        let scratch = try scratch()
+        let run = await scratch.run("lint", "--diff")
+        #expect(run.status == .findings)
+        #expect(run.output.hasPrefix("--- a/cart/msctl.yaml\n+++ b/cart/msctl.yaml\n@@ "))
+        #expect(run.output.contains("-  expose: { host: cart.example.com, tls: false }\n"))
+        #expect(run.output.contains("+  expose: { host: cart.example.com, tls: true }\n"))
+        #expect(try scratch.read("cart/msctl.yaml") == Self.service)
+    }
+
+    @Test func aBaselineLeavesOnlyNewFindings() async throws {
+        let scratch = try scratch()
+        #expect(await scratch.run("lint", "--write-baseline", "known.json").status == .done)
+        #expect(await scratch.run("lint", "--baseline", "known.json", "--fail-on", "info").status == .done)
+        try scratch.write("cart/msctl.yaml", Self.service + "  deploy: { history: 0 }\n")
+        let run = await scratch.run(
+            "lint",
+            "--baseline",
+            "known.json",
+            "--fail-on",
+            "info",
+            "--format",
+            "concise"
+        )
+        #expect(run.status == .findings)
+        #expect(run.output.split(separator: "\n").count == 1 && run.output.contains("no-rollback"))
+        #expect(run.error.contains("2 known from known.json\n"))
+        #expect(await scratch.run("lint", "--baseline", "none.json").status == .usage)
+    }
+
+    @Test func settingsDecideAboutSeveritiesAndFailure() async throws {
+        let scratch = try scratch()
+        try scratch.write(".msctl.yaml", "lint:\n  failOn: warning\n  rules: { no-tls: off }\n")
+        let run = await scratch.run("lint", "--format", "concise")
+        #expect(run.status == .findings)
+        #expect(!run.output.contains("no-tls") && run.output.contains("warning[single-replica]"))
+        #expect(await scratch.run("lint", "--fail-on", "error").status == .done)
+        try scratch.write(".msctl.yaml", "lint:\n  failon: warning\n")
+        let wrong = await scratch.run("lint")
+        #expect(wrong.status == .inputRefused)
+        #expect(wrong.error.contains("did you mean `failOn`?"))
+    }
+
+    @Test func everyConsumerGetsItsFormatInOneRun() async throws {
+        let scratch = try scratch()
+        let formats = ["sarif", "junit", "gitlab", "checkstyle", "markdown", "json", "github", "concise"]
+        _ = await Program.run(
+            ["lint"] + formats.flatMap { ["--format", "\($0)=out/\($0)"] },
+            in: scratch.context { try? $0.files.makeDirectory(scratch.directory + "/out") }
+        )
+        for format in formats { #expect(try scratch.read("out/\(format)").contains("no-tls")) }
+    }
+
+    @Test func theScorecardNamesWhatIsMissing() async throws {
+        let run = await (try scratch()).run("lint", "--scorecard")
+        #expect(run.output.contains("cart     none   no-tls\n"))
+        #expect(run.output.hasSuffix("1 none\n"))
+        #expect(run.status == .findings)
+    }
+
+    @Test func onlyChangedServicesAreLookedAt() async throws {
+        let scratch = try scratch()
+        try scratch.write("other/msctl.yaml", Self.service.replacing("name: cart", with: "name: other"))
+        let top = scratch.directory
+        let run = await scratch.run("lint", "--since", "main", "--format", "concise") {
+            $0.programs = ScriptedGit(top: top, changed: ["other/main.go"])
+        }
+        #expect(!run.output.isEmpty)
+        #expect(run.output.split(separator: "\n").allSatisfy { $0.hasPrefix("other/msctl.yaml:") })
+    }
+
+    @Test func aRevisionThatGitDoesNotKnowIsWrongUsage() async throws {
+        let run = await (try scratch()).run("lint", "--since", "nothing") {
+            $0.programs = ScriptedGit(top: nil, changed: [])
+        }
+        #expect(run.status == .usage)
+        #expect(run.error.contains("git does not know what changed"))
+    }
+}
+
+/// Answers the questions that `--since` asks of git.
+private struct ScriptedGit: ProgramRunner {
+    /// The top of the repository; `nil` when there is none.
+    var top: String?
+    var changed: [String]
+
+    func run(_ program: String, _ arguments: [String]) -> ProgramResult? {
+        guard program == "git", let top else { return ProgramResult(status: 128, output: "") }
+        if arguments.contains("rev-parse") { return ProgramResult(status: 0, output: top + "\n") }
+        if arguments.contains("diff") {
+            return ProgramResult(status: 0, output: changed.map { $0 + "\n" }.joined())
+        }
+        return ProgramResult(status: 0, output: "")
+    }
+}

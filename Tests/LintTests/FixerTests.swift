@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Lint
+import Manifest
+import Support
+import Testing
+
+/// One service whose `spec` is up to the test, in a file with comments.
+private func service(_ spec: String) -> SourceFile {
+    SourceFile(
+        path: "cart.yaml",
+        text: "# the cart\napiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: cart\nspec:\n"
+            + "  owner: team-cart # of sales\n  domain: shop\n  image: ghcr.io/acme/cart:1.0.0\n" + spec
+    )
+}
+
+@Suite struct FixerTests {
+    private func fixed(_ spec: String, all: Bool = false) -> (text: String, count: Int) {
+        let file = service(spec)
+        let result = Fixer.fix([file], includingReview: all, options: .today)
+        let bytes = result.changes.first?.fixed.bytes ?? file.bytes
+        return (String(decoding: bytes, as: UTF8.self), result.count)
+    }
+
+    @Test func changesOnlyWhatIsReportedAndKeepsComments() {
+        let spec = "  # how it is reached\n  expose: { host: cart.example.com,   tls: false } # for now\n"
+        let (text, count) = fixed(spec)
+        #expect(count == 1)
+        #expect(text == String(decoding: service(spec.replacing("false", with: "true")).bytes, as: UTF8.self))
+    }
+
+    @Test func fixesThatWantALookAreMadeOnlyWhenAskedFor() {
+        let spec = "  scale: { min: 1, max: 4 }\n"
+        #expect(fixed(spec).count == 0)
+        #expect(fixed(spec, all: true).text.contains("scale: { min: 2, max: 4 }"))
+    }
+
+    @Test func goesOnUntilNothingIsLeft() {
+        // Dead letters come first; only then is the list entry complete.
+        let spec = "  events:\n    subscribes:\n      - { topic: a } # first\n      - topic: b # second\n"
+        let (text, count) = fixed(spec, all: true)
+        #expect(count == 2)
+        #expect(text.contains("- { topic: a, dlq: true } # first\n"))
+        #expect(text.contains("- topic: b\n        dlq: true # second\n"))
+    }
+
+    @Test func aMisspeltFieldIsRenamedAndReadInTheSameRun() {
+        let (text, count) = fixed("  sclae: { min: 1, max: 4 }\n", all: true)
+        #expect(text.contains("  scale: { min: 2, max: 4 }\n"))
+        #expect(count == 2)
+    }
+
+    @Test func filesOfOthersStayAsTheyAre() {
+        let other = SourceFile(path: "other.yaml", text: "a: yes\n")
+        let result = Fixer.fix(
+            [service("  scale: { min: 1, max: 2 }\n"), other],
+            includingReview: true,
+            options: .today
+        )
+        #expect(result.changes.map(\.fixed.path) == ["cart.yaml"])
+    }
+
+    /// Every flagged example of every rule, and the mutations of the shop.
+    @Test(arguments: RuleExample.all.filter { !$0.isClean })
+    func aSecondRunChangesNothing(example: RuleExample) {
+        let text = "# kept\n" + MarkedText(example.text).text + "\n# kept, too\n"
+        let file = SourceFile(path: "a.yaml", text: text)
+        let first = Fixer.fix([file], includingReview: true, options: .today)
+        let after = first.changes.first?.fixed ?? file
+        let second = Fixer.fix([after], includingReview: true, options: .today)
+        #expect(second.count == 0, "\(second.changes.flatMap(\.titles))")
+        let fixed = String(decoding: after.bytes, as: UTF8.self)
+        #expect(fixed.hasPrefix("# kept\n") && fixed.hasSuffix("\n# kept, too\n"))
+        let unreadable = ManifestReader.read([after]).diagnostics.filter { $0.id.hasPrefix("yaml-") }
+        let before = ManifestReader.read([file]).diagnostics.filter { $0.id.hasPrefix("yaml-") }
+        #expect(unreadable.count <= before.count)
+    }
+
+    @Test(arguments: RuleExample.all.filter { !$0.isClean })
+    func aFixSettlesItsFinding(example: RuleExample) {
+        let file = SourceFile(path: "a.yaml", text: MarkedText(example.text).text)
+        var options = LintOptions.today
+        if example.rule != "bad-suppression" { options.only = [example.rule] }
+        let findings = Linter.lint(ManifestReader.read([file]), options: options).findings
+        for finding in findings where finding.id == example.rule {
+            guard let fix = finding.fix else { continue }
+            guard let text = try? Diagnostic.Edit.apply(fix.edits, to: file) else {
+                Issue.record("the edits of one fix overlap")
+                continue
+            }
+            let after = SourceFile(path: "a.yaml", text: text)
+            let left = Linter.lint(ManifestReader.read([after]), options: options).findings
+            #expect(left.count { $0.id == finding.id } < findings.count { $0.id == finding.id }, "\(text)")
+        }
+    }
+}

@@ -13,6 +13,19 @@ struct JSONParser {
     var position = 0
     private var remainingDepth: Int
     private var keys = JSONKeyTable()
+    /// Names that came twice, when that is allowed; `nil` when it is not.
+    private(set) var duplicates: [Duplicate]?
+    /// The members and elements on the way here, kept only for ``duplicates``.
+    private var path: [String] = []
+
+    /// A name that came twice in one object.
+    struct Duplicate {
+        let offset: Int
+        let path: String
+    }
+
+    /// Lets the later of two members of one name win, and remembers the name.
+    mutating func allowDuplicates() { duplicates = [] }
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int) {
         self.bytes = bytes
@@ -87,7 +100,9 @@ struct JSONParser {
             return .array(elements)
         }
         while true {
+            if duplicates != nil { path.append("[\(elements.count)]") }
             elements.append(try parseValue())
+            if duplicates != nil { path.removeLast() }
             skipWhitespace()
             switch next {
             case UInt8(ascii: ","): position += 1
@@ -113,7 +128,8 @@ struct JSONParser {
             let start = position
             guard next == UInt8(ascii: "\"") else { throw problem("expected a name in double quotes") }
             let key = try parseKey()
-            guard names.insert(key, among: members) else {
+            let isNew = names.insert(key, among: members)
+            guard isNew || duplicates != nil else {
                 throw problem(
                     "the name \(JSONValue.string(key).text()) occurs twice in one object",
                     at: start
@@ -122,7 +138,15 @@ struct JSONParser {
             skipWhitespace()
             guard next == UInt8(ascii: ":") else { throw problem("expected `:` after a name") }
             position += 1
-            members.append((key, try parseValue()))
+            if duplicates != nil { path.append(path.isEmpty ? key : ".\(key)") }
+            let value = try parseValue()
+            if isNew {
+                members.append((key, value))
+            } else if let index = members.firstIndex(where: { $0.key == key }) {
+                members[index].value = value
+                duplicates?.append(Duplicate(offset: start, path: path.joined()))
+            }
+            if duplicates != nil { path.removeLast() }
             skipWhitespace()
             switch next {
             case UInt8(ascii: ","): position += 1

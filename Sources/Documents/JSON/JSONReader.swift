@@ -55,6 +55,39 @@ package enum JSONReader {
         try read(Array(text.utf8), limits: limits)
     }
 
+    /// A name that occurs twice in one object.
+    package struct DuplicateName: Sendable, Hashable {
+        /// The members and elements that lead to it: `spec.ports[0].name`.
+        package let path: String
+        /// The line of the second one, from 1.
+        package let line: Int
+    }
+
+    /// Reads one value as lenient readers do: of two members of one name the later counts, and the name is reported.
+    package static func readLeniently(
+        _ bytes: [UInt8],
+        limits: Limits = .standard
+    ) throws(Failure) -> (value: JSONValue, duplicates: [DuplicateName]) {
+        typealias Reading = (value: JSONValue, duplicates: [JSONParser.Duplicate])
+        do throws(JSONParser.Problem) {
+            let reading = try bytes.withUnsafeBufferPointer { (buffer) throws(JSONParser.Problem) -> Reading in
+                var parser = JSONParser(buffer, depth: limits.depth)
+                parser.allowDuplicates()
+                let value = try parser.parseDocument()
+                return (value, parser.duplicates ?? [])
+            }
+            let names = reading.duplicates.map { duplicate in
+                DuplicateName(
+                    path: duplicate.path,
+                    line: bytes[..<duplicate.offset].reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+                )
+            }
+            return (reading.value, names)
+        } catch {
+            throw failure(error, in: bytes)
+        }
+    }
+
     private static func failure(_ problem: JSONParser.Problem, in bytes: [UInt8]) -> Failure {
         let before = bytes[..<min(problem.offset, bytes.count)]
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

@@ -86,6 +86,26 @@ extension ResourceType {
             namespaced: false,
             verbs: ["create"]
         ),
+        of(
+            "authorization.k8s.io/v1",
+            "SelfSubjectRulesReview",
+            "selfsubjectrulesreviews",
+            namespaced: false,
+            verbs: ["create"]
+        ),
+        of(
+            "authorization.k8s.io/v1",
+            "SubjectAccessReview",
+            "subjectaccessreviews",
+            namespaced: false,
+            verbs: ["create"]
+        ),
+        of(
+            "authorization.k8s.io/v1",
+            "LocalSubjectAccessReview",
+            "localsubjectaccessreviews",
+            verbs: ["create"]
+        ),
     ]
 
     private static func of(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
+
 /// Base64 as RFC 4648 §4 defines it, with padding.
 enum Base64 {
     private static let alphabet = Array(
@@ -32,5 +34,14 @@ enum Base64 {
             return false
         }
         return body.allSatisfy { alphabet.contains($0) }
+    }
+
+    /// Where the first text of some members stops being base64, counted in bytes; `nil` when all of them are.
+    static func firstMisfit(in members: JSONValue?) -> Int? {
+        for member in members?.members ?? [:] {
+            guard let text = member.value.string, !isValid(text) else { continue }
+            return text.utf8.enumerated().first { !alphabet.contains($0.element) }?.offset ?? text.utf8.count
+        }
+        return nil
     }
 }

@@ -8,12 +8,12 @@ import Kubernetes
 enum Immutability {
     private static let immutable = "field is immutable"
 
-    static func check(
+    static func causes(
         old: JSONValue,
         new: JSONValue,
         type: ResourceType,
         isDeleting: Bool
-    ) throws(StatusFailure) {
+    ) -> [StatusFailure.Cause] {
         var causes: [StatusFailure.Cause] = []
         if isDeleting {
             let before = Set(old[path: "metadata", "finalizers"]?.elements ?? [])
@@ -30,9 +30,7 @@ enum Immutability {
                 )
             }
         }
-        causes += kindCauses(old["spec"] ?? [:], new["spec"] ?? [:], old, new, type.type.kind)
-        guard !causes.isEmpty else { return }
-        throw .invalid(type.type, new[path: "metadata", "name"]?.string ?? "", causes)
+        return causes + kindCauses(old["spec"] ?? [:], new["spec"] ?? [:], old, new, type.type.kind)
     }
 
     private static func kindCauses(

@@ -44,6 +44,11 @@ enum PodDefaulting {
         spec.fill("priority", 0)
         spec.fill("enableServiceLinks", true)
         spec.fill("preemptionPolicy", "PreemptLowerPriority")
+        for list in ["containers", "initContainers"] {
+            spec.update(list) { containers in
+                containers = .array(containers.elements.map(requestingItsLimits))
+            }
+        }
         var tolerations = spec["tolerations"]?.elements ?? []
         for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"]
         where !tolerations.contains(where: { $0["key"]?.string == key }) {
@@ -52,6 +57,16 @@ enum PodDefaulting {
             ])
         }
         spec["tolerations"] = .array(tolerations)
+    }
+
+    /// In a pod, a limit without a request is the request as well.
+    private static func requestingItsLimits(_ container: JSONValue) -> JSONValue {
+        guard let limits = container[path: "resources", "limits"]?.object else { return container }
+        var requests = container[path: "resources", "requests"] ?? [:]
+        for limit in limits { requests.fill(limit.key, limit.value) }
+        var container = container
+        if !requests.members.isEmpty { container["resources"]?["requests"] = requests }
+        return container
     }
 
     private static func container(_ container: inout JSONValue, isHostNetwork: Bool) {
@@ -69,13 +84,6 @@ enum PodDefaulting {
             variables = .array(variables.elements.map(variable))
         }
         container.fill("resources", [:])
-        container.update("resources") { resources in
-            // A limit without a request is the request as well.
-            guard let limits = resources["limits"]?.object else { return }
-            var requests = resources["requests"] ?? [:]
-            for limit in limits { requests.fill(limit.key, limit.value) }
-            if !requests.members.isEmpty { resources["requests"] = requests }
-        }
         for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
             container.update(probe, Self.probe)
         }

@@ -131,18 +131,19 @@ enum Preparation {
     /// What a new object is compared with to see what its creator wrote: the parts that Go structs always have.
     static func skeleton(of object: JSONValue) -> JSONValue {
         var result: JSONValue = ["metadata": [:]]
+        let template: JSONValue = ["metadata": [:], "spec": ["containers": []]]
         if object["spec"] != nil {
             var spec: JSONValue = [:]
-            for name in ["strategy", "updateStrategy"] where object["spec"]?[name] != nil { spec[name] = [:] }
-            if object["spec"]?["template"] != nil { spec["template"] = ["metadata": [:], "spec": [:]] }
+            for name in ["strategy", "updateStrategy", "podSelector"] where object["spec"]?[name] != nil {
+                spec[name] = [:]
+            }
+            if object["spec"]?["containers"] != nil { spec["containers"] = [] }
+            if object["spec"]?["template"] != nil { spec["template"] = template }
             if object["spec"]?["jobTemplate"] != nil {
-                spec["jobTemplate"] = [
-                    "metadata": [:], "spec": ["template": ["metadata": [:], "spec": [:]]],
-                ]
+                spec["jobTemplate"] = ["metadata": [:], "spec": ["template": template]]
             }
             result["spec"] = spec
         }
-        if object["status"] != nil { result["status"] = [:] }
         return result
     }
 

@@ -7,12 +7,34 @@ import Kubernetes
 /// Refuses what a real server refuses, with its words, for the rules that people run into.
 enum Validation {
     static func check(_ object: JSONValue, type: ResourceType, name: String) throws(StatusFailure) {
+        let causes = causes(object, type: type, name: name)
+        guard !causes.isEmpty else { return }
+        throw .invalid(type.type, name, causes)
+    }
+
+    /// What is wrong with a new state, and with its difference from the old one.
+    static func checkUpdate(
+        from old: StoredObject,
+        to object: JSONValue,
+        type: ResourceType
+    ) throws(StatusFailure) {
+        let causes =
+            causes(object, type: type, name: old.name)
+            + Immutability.causes(
+                old: .object(old.json),
+                new: object,
+                type: type,
+                isDeleting: old.isDeleting
+            )
+        guard !causes.isEmpty else { return }
+        throw .invalid(type.type, old.name, causes)
+    }
+
+    private static func causes(_ object: JSONValue, type: ResourceType, name: String) -> [StatusFailure.Cause] {
         var causes = nameCauses(name, type)
         causes += metadataCauses(object["metadata"] ?? [:])
         causes += kindCauses(object, type)
-        causes += shapeCauses(object, type, reported: Set(causes.map(\.field)))
-        guard !causes.isEmpty else { return }
-        throw .invalid(type.type, name, causes)
+        return causes + shapeCauses(object, type, reported: Set(causes.map(\.field)))
     }
 
     private static func kindCauses(_ object: JSONValue, _ type: ResourceType) -> [StatusFailure.Cause] {
@@ -27,6 +49,7 @@ enum Validation {
         case "Secret": return secret(object)
         case "Service": return service(spec)
         case "HorizontalPodAutoscaler": return autoscaler(spec)
+        case "Lease": return lease(spec)
         case "PodDisruptionBudget":
             guard spec["minAvailable"] != nil, spec["maxUnavailable"] != nil else { return [] }
             return [.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")]
@@ -68,9 +91,30 @@ enum Validation {
         return [.invalid("metadata.name", .string(name), rule)]
     }
 
+    private static func lease(_ spec: JSONValue) -> [StatusFailure.Cause] {
+        var causes: [StatusFailure.Cause] = []
+        if let duration = spec["leaseDurationSeconds"]?.integer, duration <= 0 {
+            causes.append(
+                .invalid("spec.leaseDurationSeconds", .integer(duration), "must be greater than 0")
+            )
+        }
+        if let count = spec["leaseTransitions"]?.integer, count < 0 {
+            causes.append(
+                .invalid("spec.leaseTransitions", .integer(count), "must be greater than or equal to 0")
+            )
+        }
+        return causes
+    }
+
     private static func metadataCauses(_ metadata: JSONValue) -> [StatusFailure.Cause] {
         var causes: [StatusFailure.Cause] = []
         for label in metadata["labels"]?.members ?? [:] {
+            let name = label.key.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+            if name.isEmpty || !WorkloadValidation.isLabelValue(String(name)) {
+                causes.append(
+                    .invalid("metadata.labels", .string(label.key), WorkloadValidation.labelNameRule)
+                )
+            }
             let value = label.value.string ?? ""
             guard !WorkloadValidation.isLabelValue(value) else { continue }
             causes.append(.invalid("metadata.labels", .string(value), WorkloadValidation.labelValueRule))

@@ -11,6 +11,11 @@ enum WorkloadValidation {
         + "and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for "
         + "validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 
+    static let labelNameRule =
+        "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
+        + "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "
+        + "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+
     static func isLabelValue(_ text: String) -> Bool {
         func isLetter(_ byte: UInt8) -> Bool {
             (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
@@ -26,7 +31,7 @@ enum WorkloadValidation {
         if let replicas = spec["replicas"]?.integer, replicas < 0 {
             causes.append(.invalid("spec.replicas", .integer(replicas), "must be greater than or equal to 0"))
         }
-        let labels = spec[path: "template", "metadata", "labels"] ?? [:]
+        let labels = spec[path: "template", "metadata", "labels"] ?? .null
         if let selector = spec["selector"]?.object {
             causes += selectorCauses(selector, labels)
         } else {
@@ -144,10 +149,14 @@ enum WorkloadValidation {
                 let name = container["name"]?.string ?? ""
                 if name.isEmpty {
                     causes.append(.required("\(place).name"))
+                } else if !ContainerValidation.isLabel(name) {
+                    causes.append(.invalid("\(place).name", .string(name), ContainerValidation.labelRule))
                 } else if !names.insert(name).inserted {
                     causes.append(.duplicate("\(place).name", .string(name)))
                 }
                 if container["image"]?.string?.isEmpty ?? true { causes.append(.required("\(place).image")) }
+                causes += ContainerValidation.ports(container, at: place)
+                causes += ContainerValidation.environment(container, at: place)
                 causes += resources(container["resources"] ?? [:], at: "\(place).resources")
                 for (position, mount) in (container["volumeMounts"]?.elements ?? []).enumerated() {
                     let volume = mount["name"] ?? ""

@@ -22,6 +22,11 @@ extension JSONValue {
     /// The elements, none for other values.
     var elements: [JSONValue] { array ?? [] }
 
+    /// The object with only these members.
+    func keeping(_ names: Set<String>) -> JSONValue {
+        .object(JSONObject(members.filter { names.contains($0.key) }.map { ($0.key, $0.value) }))
+    }
+
     /// Changes an element of an array at a member.
     mutating func update(_ key: String, _ change: (inout JSONValue) -> Void) {
         guard var value = self[key] else { return }

@@ -54,7 +54,8 @@ struct ServerSideApply: Sendable {
         if !conflicts.isEmpty, !force { throw Conflict(fields: conflicts) }
         managers.yield(conflicts, removed: comparison.removed, except: manager)
         if set.isEmpty { managers.entries[manager] = nil }
-        guard !comparison.isSame else { return Outcome(object: live, managers: managers) }
+        // The order of a list belongs to nobody, and yet it is content.
+        if comparison.isSame, merged == live { return Outcome(object: live, managers: managers) }
         managers.entries[manager]?.time = time
         return Outcome(object: merged, managers: managers)
     }

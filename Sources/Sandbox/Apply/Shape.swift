@@ -74,7 +74,7 @@ extension Shape {
         case .keyed(let names):
             guard case .object(let object) = element else { return nil }
             let values = names.sorted().compactMap { name in
-                (object[name] ?? inner.field(name)?.defaultValue)
+                (object[name] ?? inner.field(name)?.defaultValue ?? inner.field(name)?.zero)
                     .map { PathElement.KeyValue(name: name, value: $0) }
             }
             return values.isEmpty ? nil : .key(values)

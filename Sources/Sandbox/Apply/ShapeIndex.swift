@@ -15,6 +15,16 @@ struct ShapeIndex: Sendable {
         var patchMergeKey: String?
         var mergesInPatch: Bool
         var retainsKeys: Bool
+
+        /// What stands for a required member that is missing, where it is a merge key.
+        var zero: JSONValue? {
+            guard isRequired, case .scalar(let scalar) = shape else { return nil }
+            switch scalar {
+            case .string: return ""
+            case .integer: return 0
+            default: return nil
+            }
+        }
     }
 
     static let builtIn = ShapeIndex(.builtIn)

@@ -6,51 +6,66 @@ import Kubernetes
 
 extension Shape {
     /// Why an applied value does not fit, in the API server's words; `nil` when it fits.
-    func misfit(of value: JSONValue, at path: String = "") -> String? {
-        if value.isNull { return nil }
+    func misfit(of value: JSONValue) -> String? {
+        var misfits: [String] = []
+        collect(value, at: "", &misfits)
+        guard let first = misfits.first else { return nil }
+        return misfits.count == 1 ? first : "errors:\n  " + misfits.joined(separator: "\n  ")
+    }
+
+    private func collect(_ value: JSONValue, at path: String, _ misfits: inout [String]) {
+        if value.isNull { return }
         switch self {
-        case .any: return nil
-        case .scalar(let scalar): return scalar.misfit(of: value).map { "\(path): \($0)" }
+        case .any: return
+        case .scalar(let scalar):
+            if let misfit = scalar.misfit(of: value) { misfits.append("\(path): \(misfit)") }
         case .map, .record:
             guard case .object(let object) = value else {
-                return "\(path): expected map, got &{\(value.text())}"
+                misfits.append("\(path): expected map, got &{\(value.goText)}")
+                return
             }
             for member in object {
                 let place = path + "." + member.key
-                guard let shape = self.member(member.key) else {
-                    return "\(place): field not declared in schema"
+                if let shape = self.member(member.key) {
+                    shape.collect(member.value, at: place, &misfits)
+                } else {
+                    misfits.append("\(place): field not declared in schema")
                 }
-                if let misfit = shape.misfit(of: member.value, at: place) { return misfit }
             }
-            return nil
         case .list(let element, let ownership):
             guard case .array(let elements) = value else {
-                return "\(path): expected list, got &{\(value.text())}"
+                misfits.append("\(path): expected list, got &{\(value.goText)}")
+                return
             }
-            return misfit(of: elements, element: element, ownership: ownership, at: path)
+            collect(elements, element, ownership, at: path, &misfits)
         }
     }
 
-    private func misfit(
-        of elements: [JSONValue],
-        element: Shape,
-        ownership: Ownership,
-        at path: String
-    ) -> String? {
+    private func collect(
+        _ elements: [JSONValue],
+        _ element: Shape,
+        _ ownership: Ownership,
+        at path: String,
+        _ misfits: inout [String]
+    ) {
         var seen: Set<PathElement> = []
         for (index, value) in elements.enumerated() {
             if ownership == .atomic {
-                if let misfit = element.misfit(of: value, at: "\(path)[\(index)]") { return misfit }
+                element.collect(value, at: "\(path)[\(index)]", &misfits)
                 continue
             }
             guard let step = step(to: value) else {
-                return
+                misfits.append(
                     "\(path): element \(index): associative list with keys has an element that omits key field"
+                )
+                continue
             }
-            if !seen.insert(step).inserted { return "\(path): duplicate entries for key \(step.text)" }
-            if let misfit = element.misfit(of: value, at: path + step.text) { return misfit }
+            if !seen.insert(step).inserted {
+                misfits.append("\(path): duplicate entries for key \(step.text)")
+                continue
+            }
+            element.collect(value, at: path + step.text, &misfits)
         }
-        return nil
     }
 }
 
@@ -64,21 +79,36 @@ extension Shape.Scalar {
             (.quantity, .decimal):
             nil
         case (.string, _), (.enumeration, _), (.time, _), (.base64, _):
-            "expected string, got &\(value.goText)"
-        case (.boolean, _): "expected boolean, got &\(value.goText)"
+            "expected string, got &value.valueUnstructured{Value:\(value.goText)}"
+        case (.boolean, _): "expected boolean, got &value.valueUnstructured{Value:\(value.goText)}"
         case (.integer, .decimal): nil
         case (.integer, _): "expected numeric (int or float), got \(value.goKind)"
-        case (.intOrString, _), (.quantity, _): "expected string, got &\(value.goText)"
+        case (.intOrString, _), (.quantity, _): "expected string, got &value.valueUnstructured{Value:\(value.goText)}"
         }
     }
 }
 
 extension JSONValue {
-    /// The value as the server's messages print it inside braces.
+    /// The value as Go prints it.
     var goText: String {
         switch self {
-        case .string(let text): "{\(text)}"
-        default: "{\(text())}"
+        case .null: "<nil>"
+        case .string(let text): "\"\(text)\""
+        case .array(let elements): "[\(elements.map(\.goPlainText).joined(separator: " "))]"
+        case .object: goPlainText
+        default: text()
+        }
+    }
+
+    /// The value as Go prints it inside of another one.
+    private var goPlainText: String {
+        switch self {
+        case .string(let text): text
+        case .object(let members):
+            "map["
+                + members.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.goPlainText)" }
+                .joined(separator: " ") + "]"
+        default: goText
         }
     }
 

@@ -105,6 +105,26 @@ extension Cluster {
             ],
         ]
         makeAtStart(service, .builtIn("", "services"), namespace: "default")
+        for role in BuiltInRoles.all { makeAtStart(role) }
+    }
+
+    private mutating func makeAtStart(_ role: BuiltInRoles.Role) {
+        let group = "rbac.authorization.k8s.io"
+        let metadata: JSONValue = [
+            "name": .string(role.name), "labels": ["kubernetes.io/bootstrapping": "rbac-defaults"],
+        ]
+        makeAtStart(
+            ["metadata": metadata, "rules": role.rules],
+            .builtIn(group, "clusterroles"),
+            namespace: nil
+        )
+        guard let members = role.boundTo else { return }
+        let binding: JSONValue = [
+            "metadata": metadata,
+            "roleRef": ["apiGroup": .string(group), "kind": "ClusterRole", "name": .string(role.name)],
+            "subjects": [["apiGroup": .string(group), "kind": "Group", "name": .string(members)]],
+        ]
+        makeAtStart(binding, .builtIn(group, "clusterrolebindings"), namespace: nil)
     }
 
     private mutating func makeAtStart(_ object: JSONValue, _ type: ResourceType, namespace: String?) {

@@ -14,6 +14,11 @@ struct APIRequest: Sendable {
     var accept: String
     var contentType: String
     var userAgent: String
+    var authorization: String
+    var impersonatedUser: String?
+    var impersonatedGroups: [String]
+    /// Who asks; made out before anything is answered.
+    var caller = Caller.sandbox
     var body: [UInt8]
 
     init(_ request: HTTPRequest, body: [UInt8]) {
@@ -25,6 +30,10 @@ struct APIRequest: Sendable {
         accept = request.headerFields[.accept] ?? ""
         contentType = request.headerFields[.contentType] ?? ""
         userAgent = request.headerFields[.userAgent] ?? ""
+        authorization = request.headerFields[.authorization] ?? ""
+        let names = request.headerFields
+        impersonatedUser = HTTPField.Name("Impersonate-User").flatMap { names[$0] }
+        impersonatedGroups = HTTPField.Name("Impersonate-Group").map { names[values: $0] } ?? []
         self.body = body
     }
 

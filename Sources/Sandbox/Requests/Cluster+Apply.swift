@@ -12,7 +12,7 @@ extension Cluster {
         _ type: ResourceType,
         subresource: String = ""
     ) throws(StatusFailure) -> APIResponse {
-        let applied = try appliedObject(request, key, type)
+        let (applied, warnings) = try appliedObject(request, key, type, subresource: subresource)
         var context = context(request, type)
         context.subresource = subresource
         let owner = ManagedFields.Manager(
@@ -33,20 +33,26 @@ extension Cluster {
         let live = existing.map { Self.withoutManagers($0.json) } ?? ["metadata": [:]]
         let outcome = try merged(applied, onto: live, managers(of: existing, type), operation)
         guard existing != nil else {
+            var wish = AccessAttributes(request)
+            wish.verb = "create"
+            if grant(wish, to: request.caller) == nil { throw wish.refusal(of: request.caller) }
+            var newborn = canonical(outcome.object, type)
+            // Only an update compares versions.
+            newborn["metadata"]?["resourceVersion"] = nil
             let created = try create(
-                canonical(outcome.object, type).members,
+                newborn.members,
                 namespace: key.namespace,
                 context,
                 managers: outcome.managers
             )
-            return try show(.object(created), status: 201, request, type)
+            return try show(.object(created), status: 201, request, type, warnings: warnings)
         }
         var object = outcome.object
         object["metadata"]?["resourceVersion"] = applied[path: "metadata", "resourceVersion"]
         object = canonical(object, type)
         if request.manager == "kubectl" { refreshLastApplied(&object, applied) }
         let updated = try update(key, to: object.members, context, managers: outcome.managers)
-        return try show(.object(updated), request, type)
+        return try show(.object(updated), request, type, warnings: warnings)
     }
 
     private func merged(
@@ -71,7 +77,7 @@ extension Cluster {
         }
     }
 
-    private static func failure(_ conflict: ServerSideApply.Conflict) -> StatusFailure {
+    static func failure(_ conflict: ServerSideApply.Conflict) -> StatusFailure {
         StatusFailure(
             code: 409,
             reason: "Conflict",
@@ -102,20 +108,15 @@ extension Cluster {
     private func appliedObject(
         _ request: APIRequest,
         _ key: ObjectKey,
-        _ type: ResourceType
-    ) throws(StatusFailure) -> JSONValue {
-        guard let tree = try RequestBody.tree(request), case .object = tree else {
-            throw .badRequest(
-                "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value "
-                    + "of type map[string]interface {}"
-            )
-        }
-        guard let apiVersion = tree["apiVersion"]?.string, let kind = tree["kind"]?.string else {
-            throw .badRequest("Object 'Kind' is missing in '\(tree.text())'")
-        }
-        let given = GroupVersionKind(apiVersion: apiVersion, kind: kind)
-        guard given == type.type else {
-            throw .badRequest("invalid object type: \(apiVersion), Kind=\(kind)")
+        _ type: ResourceType,
+        subresource: String
+    ) throws(StatusFailure) -> (object: JSONValue, warnings: [String]) {
+        let (tree, warnings) = try RequestBody.applied(request)
+        let apiVersion = tree["apiVersion"]?.string ?? ""
+        let kind = tree["kind"]?.string ?? ""
+        let shown = apiVersion.contains("/") ? apiVersion : "/\(apiVersion)"
+        guard GroupVersionKind(apiVersion: apiVersion, kind: kind) == type.type else {
+            throw .badRequest("invalid object type: \(shown), Kind=\(kind)")
         }
         if tree[path: "metadata", "managedFields"] != nil {
             throw .badRequest("metadata.managedFields must be nil")
@@ -136,15 +137,30 @@ extension Cluster {
         if let misfit = shape.misfit(of: tree) {
             let name = tree[path: "metadata", "name"]?.string ?? ""
             let space = tree[path: "metadata", "namespace"]?.string ?? ""
-            let qualified = type.type.group.isEmpty ? "/\(type.type.version)" : type.type.apiVersion
             throw .internalError(
-                "failed to create typed patch object (\(space)/\(name); \(qualified), Kind=\(kind)): \(misfit)"
+                "failed to create typed patch object (\(space)/\(name); \(shown), Kind=\(kind)): \(misfit)"
+            )
+        }
+        if type.type.kind == "Secret", let offset = Base64.firstMisfit(in: tree["data"]) {
+            throw .internalError(
+                "failed to convert new object (\(tree[path: "metadata", "namespace"]?.string ?? "")/\(key.name); "
+                    + "/v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, "
+                    + "Kind=Secret: error decoding from json: illegal base64 data at input byte \(offset)"
             )
         }
         var object = shape.withCanonicalQuantities(tree)
         object.fill("metadata", [:])
         object["metadata"]?["name"] = .string(key.name)
-        return object
+        if object[path: "metadata", "creationTimestamp"]?.isNull ?? false {
+            object["metadata"]?["creationTimestamp"] = nil
+        }
+        // What the address does not write is not owned either.
+        if subresource == "status" {
+            object = object.keeping(["apiVersion", "kind", "metadata", "status"])
+        } else if type.subresources.contains(.status) {
+            object["status"] = nil
+        }
+        return (object, warnings)
     }
 
     private func checkAppliedIdentity(
@@ -154,7 +170,15 @@ extension Cluster {
     ) throws(StatusFailure) {
         if let uid = applied[path: "metadata", "uid"]?.string, !uid.isEmpty, uid != existing?.uid {
             let cause = StatusFailure.Cause.invalid("metadata.uid", .string(uid), "field is immutable")
-            throw .invalid(type.type, applied[path: "metadata", "name"]?.string ?? "", [cause])
+            var failure = StatusFailure.invalid(
+                type.type,
+                applied[path: "metadata", "name"]?.string ?? "",
+                [cause]
+            )
+            // Two checks find it; the message says it once.
+            let causes = failure.details?["causes"]?.elements ?? []
+            failure.details?["causes"] = .array(causes + causes)
+            throw failure
         }
         guard let version = applied[path: "metadata", "resourceVersion"]?.string, let existing,
             !version.isEmpty,

@@ -48,6 +48,15 @@ extension Cluster {
             let created = try create(object, namespace: key.namespace, context(request, type))
             return try show(.object(created), status: 201, request, type, warnings: warnings)
         }
+        if store[key] == nil, type.type.kind == "Lease", let uid = metadata["uid"]?.string {
+            throw .conflict(
+                type,
+                key.name,
+                "StorageError: invalid object, Code: 4, Key: /registry/\(type.plural)/\(key.namespace)/\(key.name), "
+                    + "ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: \(uid), "
+                    + "UID in object meta: "
+            )
+        }
         let needsVersion = type.type.kind == "Lease" || definitions.types.contains(type)
         if store[key] != nil, needsVersion, version.isEmpty || version == "0" {
             // The resource stands where every other message has the kind.

@@ -9,6 +9,9 @@ extension Cluster {
     /// Answers a request; everything that can be refused comes back as a reply.
     mutating func respond(to request: APIRequest) -> APIResponse {
         do throws(StatusFailure) {
+            var request = request
+            request.caller = try authenticate(request)
+            try authorize(request)
             if let answer = try answerWithoutResource(request) { return answer }
             guard let path = ResourcePath(parsing: request.path) else { return .pageNotFound }
             guard let type = type(group: path.group, version: path.version, plural: path.plural) else {

@@ -21,12 +21,13 @@ extension Cluster {
                 throw .badRequest("the body of the request was empty")
             }
             proposal = body
+        case "PATCH" where request.mediaType == "application/apply-patch+yaml":
+            return try applyScale(request, key, type, object)
         case "PATCH":
             guard let patch = try RequestBody.tree(request) else { throw .badRequest("the patch is empty") }
             switch request.mediaType {
             case "application/json-patch+json": proposal = try JSONPatch.apply(patch, to: current)
-            case "application/merge-patch+json", "application/strategic-merge-patch+json",
-                "application/apply-patch+yaml":
+            case "application/merge-patch+json", "application/strategic-merge-patch+json":
                 proposal = MergePatch.apply(patch, to: current)
             default: throw .unsupportedPatch
             }
@@ -47,14 +48,7 @@ extension Cluster {
                 "the name of the object (\(name)) does not match the name on the URL (\(key.name))"
             )
         }
-        let replicas = proposal[path: "spec", "replicas"]?.integer ?? 0
-        guard replicas >= 0 else {
-            throw .invalid(
-                GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale"),
-                key.name,
-                [.invalid("spec.replicas", .integer(replicas), "must be greater than or equal to 0")]
-            )
-        }
+        let replicas = try Self.replicas(proposal, key)
         var changed = JSONValue.object(object.json)
         changed["spec"]?["replicas"] = .integer(replicas)
         let version = proposal[path: "metadata", "resourceVersion"]?.string
@@ -79,7 +73,66 @@ extension Cluster {
         var set = FieldSet()
         set.insert(path)
         managers.recordUpdate(Comparison(modified: set), by: context.owner, at: time)
+        // Entries of scalers carry no time.
+        managers.entries[context.owner]?.time = nil
         return managers
+    }
+
+    /// An apply to the scale owns the replicas as an apply, with conflicts.
+    private mutating func applyScale(
+        _ request: APIRequest,
+        _ key: ObjectKey,
+        _ type: ResourceType,
+        _ object: StoredObject
+    ) throws(StatusFailure) -> APIResponse {
+        let (applied, warnings) = try RequestBody.applied(request)
+        let replicas = try Self.replicas(applied, key)
+        let owner = ManagedFields.Manager(
+            name: request.manager,
+            operation: .apply,
+            apiVersion: type.type.apiVersion,
+            subresource: "scale"
+        )
+        let operation = ServerSideApply(
+            shape: ShapeIndex.builtIn.shape(of: type.type),
+            manager: owner,
+            force: request.flag("force"),
+            time: time
+        )
+        var outcome: ServerSideApply.Outcome
+        do throws(ServerSideApply.Conflict) {
+            outcome = try operation(
+                live: Self.withoutManagers(object.json),
+                managers: ManagedFields(object.metadata["managedFields"]),
+                applied: ["spec": ["replicas": .integer(replicas)]]
+            )
+        } catch {
+            var conflict = ServerSideApply.Conflict(fields: [:])
+            for (manager, fields) in error.fields {
+                var shown = manager
+                // The conflict is told in the terms of the scale.
+                if manager.subresource == "scale" { shown.apiVersion = "autoscaling/v1" }
+                conflict.fields[shown] = fields
+            }
+            throw Self.failure(conflict)
+        }
+        outcome.managers.entries[owner]?.time = nil
+        var context = context(request, type)
+        context.subresource = "scale"
+        let updated = try update(key, to: outcome.object.members, context, managers: outcome.managers)
+        return .json(200, Self.scale(of: StoredObject(json: updated, revision: 0)), warnings: warnings)
+    }
+
+    private static func replicas(_ scale: JSONValue, _ key: ObjectKey) throws(StatusFailure) -> Int64 {
+        let replicas = scale[path: "spec", "replicas"]?.integer ?? 0
+        guard replicas >= 0 else {
+            throw .invalid(
+                GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale"),
+                key.name,
+                [.invalid("spec.replicas", .integer(replicas), "must be greater than or equal to 0")]
+            )
+        }
+        return replicas
     }
 
     /// The scale of an object, as `autoscaling/v1`.

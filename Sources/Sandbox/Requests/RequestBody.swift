@@ -11,6 +11,11 @@ enum RequestBody {
 
     /// The tree of a body; empty bodies are `nil`.
     static func tree(_ request: APIRequest) throws(StatusFailure) -> JSONValue? {
+        try reading(request)?.tree
+    }
+
+    /// The tree of a body with the names that occur twice in it; empty bodies are `nil`.
+    static func reading(_ request: APIRequest) throws(StatusFailure) -> BodyReader.Reading? {
         if request.body.isEmpty { return nil }
         if request.body.count > limit {
             throw StatusFailure(
@@ -21,45 +26,38 @@ enum RequestBody {
             )
         }
         switch request.mediaType {
-        case "application/yaml", "application/apply-patch+yaml": return try yaml(request.body)
+        case "application/yaml", "application/apply-patch+yaml": return try BodyReader.yaml(request.body)
         case "", "application/json", "application/merge-patch+json", "application/json-patch+json",
             "application/strategic-merge-patch+json":
-            return try json(request.body)
+            return try BodyReader.json(request.body)
         default:
             throw StatusFailure(
                 code: 415,
                 reason: "UnsupportedMediaType",
                 message: "the body of the request was in an unknown format - accepted media types include: "
-                    + "application/json, application/yaml"
+                    + "application/json, application/yaml, application/vnd.kubernetes.protobuf"
             )
         }
     }
 
-    private static func json(_ bytes: [UInt8]) throws(StatusFailure) -> JSONValue {
-        do throws(JSONReader.Failure) {
-            return try JSONReader.read(bytes)
-        } catch {
-            throw .badRequest("couldn't get version/kind; json parse error: \(error.description)")
+    /// The body of an apply; what occurs twice is refused, mentioned or ignored by `fieldValidation`.
+    static func applied(_ request: APIRequest) throws(StatusFailure) -> (tree: JSONValue, warnings: [String]) {
+        guard let reading = try reading(request) else { return ([:], []) }
+        guard case .object = reading.tree else {
+            throw .badRequest(
+                "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                    + "\(reading.tree.kindName) into Go value of type map[string]interface {}"
+            )
         }
-    }
-
-    /// Apply bodies are mostly JSON, which the faster reader understands.
-    private static func yaml(_ bytes: [UInt8]) throws(StatusFailure) -> JSONValue {
-        if bytes.first == UInt8(ascii: "{") {
-            do throws(JSONReader.Failure) {
-                return try JSONReader.read(bytes)
-            } catch {
-                // Flow mappings of YAML start with a brace as well: the YAML reader decides.
-            }
+        switch request["fieldValidation"] ?? "Warn" {
+        case "Strict" where !reading.duplicates.isEmpty:
+            throw .badRequest(
+                "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  "
+                    + reading.duplicates.joined(separator: "\n  ")
+            )
+        case "Warn": return (reading.tree, reading.duplicates)
+        default: return (reading.tree, [])
         }
-        let reading = YAMLReader.read(SourceFile(path: "body", bytes: bytes))
-        if let problem = reading.diagnostics.first(where: { $0.severity == .error }) {
-            throw .badRequest("error decoding YAML: error converting YAML to JSON: yaml: \(problem.headline)")
-        }
-        guard let document = reading.documents.first else {
-            throw .badRequest("error decoding YAML: empty document")
-        }
-        return JSONValue(document.root)
     }
 
     /// The object of a body in its stored form, with the warnings that field validation asks for.
@@ -67,27 +65,45 @@ enum RequestBody {
         _ request: APIRequest,
         _ type: ResourceType
     ) throws(StatusFailure) -> (object: JSONObject, warnings: [String]) {
-        guard let tree = try tree(request), var object = tree.object else {
-            throw .badRequest("the body of the request was empty or is no object")
+        let reading: BodyReader.Reading?
+        do throws(StatusFailure) {
+            reading = try self.reading(request)
+        } catch {
+            throw error.code == 400 ? unrecognized(error.message, request, type) : error
+        }
+        guard let reading, var object = reading.tree.object else {
+            let reason = "couldn't get version/kind; json parse error: unexpected end of JSON input"
+            throw unrecognized(reason, request, type)
         }
         try checkType(object, type)
         object["apiVersion"] = .string(type.type.apiVersion)
         object["kind"] = .string(type.type.kind)
-        return try stored(.object(object), request, type)
+        return try stored(.object(object), request, type, duplicates: reading.duplicates)
+    }
+
+    private static func unrecognized(_ reason: String, _ request: APIRequest, _ type: ResourceType)
+        -> StatusFailure
+    {
+        let shown =
+            request.body.isEmpty ? "<empty>" : String(decoding: request.body.prefix(1024), as: UTF8.self)
+        return .badRequest(
+            "the object provided is unrecognized (must be of type \(type.type.kind)): \(reason) (\(shown))"
+        )
     }
 
     /// A tree in its stored form.
     static func stored(
         _ tree: JSONValue,
         _ request: APIRequest,
-        _ type: ResourceType
+        _ type: ResourceType,
+        duplicates: [String] = []
     ) throws(StatusFailure) -> (object: JSONObject, warnings: [String]) {
         let form = ShapeIndex.builtIn.shape(of: type.type).canonical(tree)
         let kind = "\(type.type.kind) in version \"\(type.type.version)\""
         if let misfit = form.misfit {
             throw .badRequest("\(kind) cannot be handled as a \(type.type.kind): json: \(misfit)")
         }
-        let problems = form.unknown.map { "unknown field \"\($0)\"" }
+        let problems = duplicates + form.unknown.map { "unknown field \"\($0)\"" }
         guard !problems.isEmpty else { return (form.value.members, []) }
         switch request["fieldValidation"] ?? "Warn" {
         case "Strict":
@@ -105,9 +121,15 @@ enum RequestBody {
         let kind = object["kind"]?.string ?? type.type.kind
         let given = GroupVersionKind(apiVersion: apiVersion, kind: kind)
         guard given != type.type else { return }
+        let isKnown = ResourceType.named(given) != nil || kind == "List"
+        let internalGroup = type.type.group.split(separator: ".").first.map(String.init) ?? "core"
+        let reason =
+            isKnown
+            ? "converting (\(given.version).\(kind)) to (\(internalGroup).\(type.type.kind)): unknown conversion"
+            : "no kind \"\(kind)\" is registered for version \"\(apiVersion)\" in scheme "
+                + "\"pkg/api/legacyscheme/scheme.go:30\""
         throw .badRequest(
-            "\(kind) in version \"\(given.version)\" cannot be handled as a \(type.type.kind): the API version in the "
-                + "data (\(apiVersion)) does not match the expected API version (\(type.type.apiVersion)) or kind"
+            "\(kind) in version \"\(given.version)\" cannot be handled as a \(type.type.kind): \(reason)"
         )
     }
 
@@ -115,11 +137,41 @@ enum RequestBody {
     static func checkOptions(_ request: APIRequest, _ kind: String) throws(StatusFailure) {
         var causes: [StatusFailure.Cause] = []
         for value in request.query.filter({ $0.name == "dryRun" }).map(\.value) where value != "All" {
-            causes.append(.unsupported("dryRun", value, ["All"]))
+            var cause = StatusFailure.Cause.unsupported("dryRun", value, ["All"])
+            cause.message = cause.message.replacing("\"\(value)\"", with: "[\"\(value)\"]", maxReplacements: 1)
+            causes.append(cause)
         }
+        if let manager = request["fieldManager"] { causes += managerCauses(manager) }
         if let value = request["fieldValidation"], !["Strict", "Warn", "Ignore"].contains(value) {
             causes.append(.unsupported("fieldValidation", value, ["", "Ignore", "Strict", "Warn"]))
         }
         if !causes.isEmpty { throw .invalidOptions(kind, causes) }
+    }
+
+    private static func managerCauses(_ manager: String) -> [StatusFailure.Cause] {
+        var causes: [StatusFailure.Cause] = []
+        if manager.utf8.count > 128 {
+            causes.append(
+                StatusFailure.Cause(
+                    field: "fieldManager",
+                    reason: "FieldValueTooLong",
+                    message: "Too long: may not be more than 128 bytes"
+                )
+            )
+        }
+        for (position, scalar) in manager.unicodeScalars.enumerated() where scalar.value < 32 {
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+            let escape = scalar.value < 16 ? "\\x0\(digits.lowercased())" : "\\x\(digits.lowercased())"
+            let shown = manager.replacing(String(Character(scalar)), with: escape)
+            causes.append(
+                StatusFailure.Cause(
+                    field: "fieldManager",
+                    reason: "FieldValueInvalid",
+                    message: "Invalid value: \"\(shown)\": invalid character U+\(padded) (at position \(position))"
+                )
+            )
+        }
+        return causes
     }
 }

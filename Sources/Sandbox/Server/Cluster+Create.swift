@@ -21,7 +21,6 @@ extension Cluster {
         let key = context.key(namespace: namespace, name: name)
         try checkNamespace(key, type)
 
-        let submitted = object
         Preparation.prepareForCreate(&object, type: type)
         Defaulting.apply(to: &object, type: type.type)
         allocate(&object, type: type)
@@ -37,7 +36,10 @@ extension Cluster {
         var managers = given ?? ManagedFields()
         if given == nil {
             let shape = ShapeIndex.builtIn.shape(of: type.type)
-            let comparison = shape.compare(Preparation.skeleton(of: object), submitted)
+            // Defaults count as written by the creator; the status does not.
+            var written = object
+            written["status"] = nil
+            let comparison = shape.compare(Preparation.skeleton(of: written), written)
             managers.recordUpdate(comparison, by: context.owner, at: time)
         }
         object["metadata"]?["managedFields"] = managers.json

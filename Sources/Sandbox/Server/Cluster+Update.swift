@@ -27,8 +27,7 @@ extension Cluster {
         Defaulting.apply(to: &object, type: type.type)
         Preparation.carryAllocations(from: before, to: &object, type: type)
         allocate(&object, type: type)
-        try Validation.check(object, type: type, name: key.name)
-        try Immutability.check(old: before, new: object, type: type, isDeleting: old.isDeleting)
+        try Validation.checkUpdate(from: old, to: object, type: type)
         if Preparation.tracksGeneration(type), context.subresource != "status",
             Preparation.bumpsGeneration(old: before, new: object, type: type)
         {

@@ -34,6 +34,8 @@ package struct SandboxOptions: Sendable {
     package var historyLimit: Int = 10_000
     /// Between bookmarks of a watch that asked for them.
     package var bookmarkPeriod: Duration = .seconds(60)
+    /// Who may come in, by bearer token; without any, everybody may do everything.
+    package var accounts: [SandboxAccount] = []
     /// Faults of the server itself.
     package var faults: FaultScript = FaultScript()
 

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTP
+import HTTPTypes
+import Kubernetes
+import Sandbox
+
+/// Sends a recording's requests to a sandbox at the recorded moments and collects what comes out differently.
+struct Replay {
+    /// What one exchange did differently.
+    struct Difference: Hashable, CustomStringConvertible {
+        var recording: String
+        var exchange: String
+        var what: String
+
+        var description: String { "\(recording) \(exchange): \(what)" }
+    }
+
+    private struct OpenWatch {
+        var exchange: Recording.Exchange
+        var stream: AsyncThrowingStream<[UInt8], any Error>
+        var lastRevision: Int64?
+    }
+
+    private let recording: Recording
+    private let isQuiet: Bool
+    private let server: SandboxServer
+    private let transport: InProcessTransport
+    private let start = Timestamp(seconds: 1_800_000_000)
+    private var known = Correspondence()
+    private var watches: [OpenWatch] = []
+    private(set) var differences: [Difference] = []
+
+    /// Where `isQuiet`, controllers do nothing, and what they wrote in the recording is not compared.
+    init(_ recording: Recording, isQuiet: Bool = false) {
+        self.recording = recording
+        self.isQuiet = isQuiet
+        var options = SandboxOptions()
+        options.accounts = Self.accounts
+        if isQuiet { options.controllerDelay = .seconds(86_400) }
+        server = SandboxServer(options: options, clock: .manual(start))
+        transport = InProcessTransport(server)
+    }
+
+    mutating func run() async throws {
+        for exchange in recording.exchanges {
+            try await pass(to: exchange.at)
+            if exchange.answer?.events != nil {
+                try await open(exchange)
+            } else {
+                try await send(exchange)
+            }
+        }
+        try await pass(to: .max)
+    }
+
+    /// Lets time pass, and closes the books of watches that ended on the way.
+    private mutating func pass(to moment: Int64) async throws {
+        let ends = watches.filter { $0.lastRevision == nil }.map { $0.exchange.answer?.ends ?? 0 }
+        for end in Set(ends).sorted() where end < moment {
+            await server.advance(to: start + .milliseconds(end))
+            let revision = await server.revision
+            for index in watches.indices
+            where watches[index].lastRevision == nil && watches[index].exchange.answer?.ends == end {
+                watches[index].lastRevision = revision
+            }
+        }
+        if moment < .max {
+            await server.advance(to: start + .milliseconds(moment))
+            return
+        }
+        await server.closeWatches()
+        for watch in watches { try await compare(watch) }
+    }
+
+    private func request(_ exchange: Recording.Exchange) -> (HTTPRequest, [UInt8]) {
+        var request = HTTPRequest(
+            method: HTTPRequest.Method(rawValue: exchange.method) ?? .get,
+            scheme: "http",
+            authority: "sandbox",
+            path: known.translatePath(exchange.path)
+        )
+        request.headerFields[.accept] = "application/json"
+        request.headerFields[.userAgent] = "example-client/1.0"
+        if exchange.body != nil { request.headerFields[.contentType] = "application/json" }
+        if let value = Self.credentials[exchange.account] { request.headerFields[.authorization] = value }
+        for header in exchange.headers {
+            guard let name = HTTPField.Name(header.name) else { continue }
+            request.headerFields[name] = header.value.isEmpty ? nil : header.value
+        }
+        return (request, Self.bytes(exchange.body.map { known.translate($0) }))
+    }
+
+    private mutating func send(_ exchange: Recording.Exchange) async throws {
+        let (request, body) = request(exchange)
+        let open = await server.openWatches
+        let streamed = try await transport.stream(request, body: body)
+        guard await server.openWatches <= open else {
+            // Reading it would not end.
+            note(exchange, "opens a watch")
+            return
+        }
+        var bytes: [UInt8] = []
+        for try await piece in streamed.body { bytes += piece }
+        let reply = HTTPReply(head: streamed.head, body: bytes)
+        guard let answer = exchange.answer else {
+            if reply.head.status.code >= 400 {
+                note(exchange, "refused: \(String(decoding: reply.body, as: UTF8.self))")
+            }
+            return
+        }
+        let code = reply.head.status.code
+        if code != answer.status {
+            note(
+                exchange,
+                "status \(code), should be \(answer.status): "
+                    + "\(String(decoding: reply.body.prefix(300), as: UTF8.self)), should be "
+                    + "\((answer.body?.text() ?? "").prefix(300))"
+            )
+            return
+        }
+        compareHeaders(exchange, answer, reply.head)
+        if let recorded = answer.body {
+            let text = String(decoding: reply.body, as: UTF8.self)
+            let isText = if case .string = recorded { true } else { false }
+            let actual = isText ? .string(text) : (try? JSONReader.read(reply.body)) ?? .string(text)
+            compare(exchange, recorded, actual)
+        } else if !reply.body.isEmpty {
+            note(exchange, "body: should be empty")
+        }
+    }
+
+    private mutating func compareHeaders(
+        _ exchange: Recording.Exchange,
+        _ answer: Recording.Answer,
+        _ head: HTTPResponse
+    ) {
+        for name in ["Warning", "Retry-After", "Content-Type", "Location"] {
+            guard let field = HTTPField.Name(name) else { continue }
+            var recorded = answer.headers[name] ?? []
+            if name == "Content-Type", recorded.isEmpty, answer.body != nil { recorded = ["application/json"] }
+            let actual = head.headerFields[values: field]
+            if name == "Content-Type", answer.body == nil { continue }
+            if actual != recorded { note(exchange, "header \(name): is \(actual), should be \(recorded)") }
+        }
+    }
+
+    private mutating func open(_ exchange: Recording.Exchange) async throws {
+        let (request, body) = request(exchange)
+        let reply = try await transport.stream(request, body: body)
+        let code = reply.head.status.code
+        if code != exchange.answer?.status {
+            note(exchange, "status \(code), should be \(exchange.answer?.status ?? 0)")
+            return
+        }
+        watches.append(OpenWatch(exchange: exchange, stream: reply.body, lastRevision: nil))
+    }
+
+    private mutating func compare(_ watch: OpenWatch) async throws {
+        var actual: [JSONValue] = []
+        for try await line in watch.stream {
+            let event = try JSONReader.read(line)
+            let version = event[path: "object", "metadata", "resourceVersion"]?.string.flatMap { Int64($0) }
+            if let version, let last = watch.lastRevision, version > last,
+                !(watch.exchange.answer?.endsByServer ?? false)
+            {
+                continue
+            }
+            actual.append(event)
+        }
+        compare(watch.exchange, .array(watch.exchange.answer?.events ?? []), .array(actual))
+    }
+
+    private mutating func compare(_ exchange: Recording.Exchange, _ recorded: JSONValue, _ actual: JSONValue) {
+        var comparison = BodyComparison(known, leavesControllersOut: isQuiet)
+        comparison.compare(recorded, actual)
+        known = comparison.known
+        for difference in comparison.differences { note(exchange, difference) }
+    }
+
+    private mutating func note(_ exchange: Recording.Exchange, _ what: String) {
+        differences.append(Difference(recording: recording.name, exchange: exchange.name, what: what))
+    }
+}
+
+extension Replay {
+    /// Long bodies were recorded as a description of themselves.
+    private static func bytes(_ body: JSONValue?) -> [UInt8] {
+        guard let body else { return [] }
+        if body == ["<10001 operations>"] {
+            let one: JSONValue = ["op": "add", "path": "/data/a", "value": "1"]
+            return JSONValue.array(Array(repeating: one, count: 10_001)).bytes()
+        }
+        let text = body.string ?? body.text()
+        guard let match = text.firstMatch(of: /<(\d+) times (.)>/), let count = Int(match.1) else {
+            return Array(text.utf8)
+        }
+        let long = String(repeating: String(match.2), count: count)
+        return Array(text.replacing(match.0, with: long).utf8)
+    }
+
+    /// The accounts of the recordings.
+    private static let accounts: [SandboxAccount] = [
+        SandboxAccount(token: "admin-token", name: "kubernetes-admin", groups: ["system:masters"]),
+        SandboxAccount(token: "viewer-token", name: "viewer", uid: "1002", groups: ["viewers"]),
+        SandboxAccount(token: "nobody-token", name: "nobody", groups: ["nobodies"]),
+    ]
+
+    private static let credentials = [
+        "admin": "Bearer admin-token", "viewer": "Bearer viewer-token", "nobody": "Bearer nobody-token",
+        "badtoken": "Bearer unknown", "basic": "Basic dXNlcjpwYXNz",
+    ]
+}

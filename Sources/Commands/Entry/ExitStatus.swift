@@ -8,6 +8,9 @@ package struct ExitStatus: Sendable, Hashable {
     /// What the number means, for the reference page.
     package let meaning: String
 
+    /// A server that was told to end has ended; for the shell the same as ``done``.
+    package static let stopped = ExitStatus(0, "stopped as asked")
+
     private init(_ code: Int32, _ meaning: String) {
         self.code = code
         self.meaning = meaning

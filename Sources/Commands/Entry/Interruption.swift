@@ -58,7 +58,7 @@ enum Interruption {
             while let result = await group.next() {
                 if let status = result {
                     group.cancelAll()
-                    return interrupted ? .interrupted : status
+                    return interrupted && status != .stopped ? .interrupted : status
                 }
                 interrupted = true
                 group.cancelAll()

@@ -63,7 +63,9 @@ struct SandboxCommand: ContextCommand {
             await listener.run()
             group.cancelAll()
         }
+        await server.flushState()
         try await SandboxStateFile.check(server)
-        return .done
+        // Being told to end is how a server ends.
+        return .stopped
     }
 }

@@ -70,7 +70,8 @@ package enum JSONReader {
     ) throws(Failure) -> (value: JSONValue, duplicates: [DuplicateName]) {
         typealias Reading = (value: JSONValue, duplicates: [JSONParser.Duplicate])
         do throws(JSONParser.Problem) {
-            let reading = try bytes.withUnsafeBufferPointer { (buffer) throws(JSONParser.Problem) -> Reading in
+            let reading = try bytes.withUnsafeBufferPointer {
+                (buffer) throws(JSONParser.Problem) -> Reading in
                 var parser = JSONParser(buffer, depth: limits.depth)
                 parser.allowDuplicates()
                 let value = try parser.parseDocument()

@@ -78,7 +78,8 @@ extension AccessAttributes {
         return StatusFailure(
             code: 403,
             reason: "Forbidden",
-            message: "\(object) is forbidden: \(who) resource \"\(fullResource)\" in API group \"\(group)\" \(place)",
+            message:
+                "\(object) is forbidden: \(who) resource \"\(fullResource)\" in API group \"\(group)\" \(place)",
             details: [
                 "name": name.isEmpty ? nil : .string(name), "group": group.isEmpty ? nil : .string(group),
                 "kind": .string(resource),

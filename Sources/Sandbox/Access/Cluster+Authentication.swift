@@ -13,7 +13,9 @@ extension Cluster {
         let caller = try authenticated(request)
         guard let name = request.impersonatedUser else {
             guard request.impersonatedGroups.isEmpty else {
-                throw .internalError("requested [{Group  \(request.impersonatedGroups)}] without impersonating a user")
+                throw .internalError(
+                    "requested [{Group  \(request.impersonatedGroups)}] without impersonating a user"
+                )
             }
             return caller
         }

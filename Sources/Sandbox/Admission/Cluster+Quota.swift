@@ -10,18 +10,23 @@ extension Cluster {
         for quota in store.list("resourcequotas", namespace: key.namespace) {
             let hard = quota.spec["hard"]?.members ?? [:]
             let demand = Self.demand(of: object, type)
+            try Self.requireRequests(object, at: key, type, quota.name, hard)
             var exceeded: [(name: String, asked: String, used: String, limit: String)] = []
+            var isExceeded = false
             for limit in hard {
                 guard let asked = demand[limit.key], let most = limit.value.string.flatMap({ Quantity($0) })
                 else {
                     continue
                 }
                 let used = used(limit.key, in: key.namespace)
-                if most < used + asked {
+                // One limit that is exceeded brings all that the object counts against into the message.
+                if !isExceeded, most < used + asked { isExceeded = true }
+                if asked != Quantity.milli(0) {
                     exceeded.append((limit.key, asked.description, used.description, most.description))
                 }
             }
-            guard !exceeded.isEmpty else { continue }
+            guard isExceeded else { continue }
+            exceeded.sort { $0.name < $1.name }
             let list = { (pick: ((name: String, asked: String, used: String, limit: String)) -> String) in
                 exceeded.map { "\($0.name)=\(pick($0))" }.joined(separator: ",")
             }
@@ -32,6 +37,36 @@ extension Cluster {
                     + "limited: \(list { $0.limit })"
             )
         }
+    }
+
+    /// Where a quota counts cores or memory, every container has to say what it wants.
+    private static func requireRequests(
+        _ object: JSONValue,
+        at key: ObjectKey,
+        _ type: ResourceType,
+        _ quota: String,
+        _ hard: JSONObject
+    ) throws(StatusFailure) {
+        guard type.type.kind == "Pod" else { return }
+        var missing: [String] = []
+        for limit in hard.keys.sorted() {
+            let parts = limit.split(separator: ".")
+            let isLimit = parts.count == 2 && parts[0] == "limits"
+            let name = String(parts.last ?? "")
+            guard ["cpu", "memory"].contains(name) else { continue }
+            let silent = (object[path: "spec", "containers"]?.elements ?? []).filter {
+                $0[path: "resources", isLimit ? "limits" : "requests", name] == nil
+            }
+            guard !silent.isEmpty else { continue }
+            let names = silent.compactMap { $0["name"]?.string }.joined(separator: ",")
+            missing.append("\(limit) for: \(names)")
+        }
+        guard !missing.isEmpty else { return }
+        throw .forbidden(
+            type,
+            key.name,
+            "failed quota: \(quota): must specify \(missing.joined(separator: "; "))"
+        )
     }
 
     /// How much of a quota's resource a namespace uses.

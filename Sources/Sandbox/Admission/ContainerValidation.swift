@@ -42,4 +42,21 @@ enum ContainerValidation {
             return causes
         }
     }
+
+    /// A volume has one source.
+    static func volumes(_ spec: JSONValue, at place: String) -> [StatusFailure.Cause] {
+        (spec["volumes"]?.elements ?? []).enumerated().flatMap { index, volume -> [StatusFailure.Cause] in
+            volume.members.map(\.key).filter { $0 != "name" }
+                .sorted { sourceOrder($0) < sourceOrder($1) }.dropFirst()
+                .map {
+                    .forbidden("\(place).volumes[\(index)].\($0)", "may not specify more than 1 volume type")
+                }
+        }
+    }
+
+    /// The order in which a server looks at the sources.
+    private static func sourceOrder(_ name: String) -> Int {
+        ["emptyDir", "hostPath", "secret", "persistentVolumeClaim", "configMap", "downwardAPI", "projected"]
+            .firstIndex(of: name) ?? 99
+    }
 }

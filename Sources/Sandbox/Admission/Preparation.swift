@@ -45,7 +45,7 @@ enum Preparation {
                 "numberReady": 0,
             ]
         case "HorizontalPodAutoscaler":
-            object["status"] = ["desiredReplicas": 0, "currentMetrics": nil]
+            object["status"] = ["desiredReplicas": 0, "currentMetrics": .null]
         case "PodDisruptionBudget":
             object["status"] = [
                 "disruptionsAllowed": 0, "currentHealthy": 0, "desiredHealthy": 0, "expectedPods": 0,

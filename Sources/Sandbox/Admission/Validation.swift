@@ -30,7 +30,8 @@ enum Validation {
         throw .invalid(type.type, old.name, causes)
     }
 
-    private static func causes(_ object: JSONValue, type: ResourceType, name: String) -> [StatusFailure.Cause] {
+    private static func causes(_ object: JSONValue, type: ResourceType, name: String) -> [StatusFailure.Cause]
+    {
         var causes = nameCauses(name, type)
         causes += metadataCauses(object["metadata"] ?? [:])
         causes += kindCauses(object, type)
@@ -71,7 +72,7 @@ enum Validation {
             return []
         }
         if bytes.count > limit {
-            return [.invalid("metadata.name", .string(name), "must be no more than \(limit) bytes")]
+            return [.invalid("metadata.name", .string(name), "must be no more than \(limit) characters")]
         }
         let rule: String =
             switch type.type.kind {
@@ -119,6 +120,8 @@ enum Validation {
             guard !WorkloadValidation.isLabelValue(value) else { continue }
             causes.append(.invalid("metadata.labels", .string(value), WorkloadValidation.labelValueRule))
         }
+        causes += MetadataValidation.finalizers(metadata["finalizers"]?.elements ?? [])
+        causes += MetadataValidation.owners(metadata["ownerReferences"]?.elements ?? [])
         let size = (metadata["annotations"]?.members ?? [:])
             .reduce(0) { $0 + $1.key.utf8.count + ($1.value.string?.utf8.count ?? 0) }
         if size > 262_144 {
@@ -155,7 +158,7 @@ enum Validation {
             sum + (object[name]?.members ?? [:]).reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) }
         }
         guard size > 1_048_576 else { return causes }
-        return causes + [tooLong("")]
+        return causes + [tooLong("[]")]
     }
 
     private static func secret(_ object: JSONValue) -> [StatusFailure.Cause] {

@@ -44,7 +44,6 @@ enum WorkloadValidation {
                 )
             )
         }
-        if spec["template"] == nil { causes.append(.required("spec.template")) }
         if kind == "Deployment" { causes += strategy(spec["strategy"] ?? [:]) }
         let policy = spec[path: "template", "spec", "restartPolicy"]?.string ?? "Always"
         if policy != "Always" {
@@ -142,6 +141,7 @@ enum WorkloadValidation {
         var causes: [StatusFailure.Cause] = []
         if spec["containers"]?.elements.isEmpty ?? true { causes.append(.required("\(path).containers")) }
         let volumes = Set((spec["volumes"]?.elements ?? []).compactMap { $0["name"]?.string })
+        causes += ContainerValidation.volumes(spec, at: path)
         var names: Set<String> = []
         for list in ["initContainers", "containers"] {
             for (index, container) in (spec[list]?.elements ?? []).enumerated() {

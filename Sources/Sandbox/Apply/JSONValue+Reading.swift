@@ -22,6 +22,20 @@ extension JSONValue {
     /// The elements, none for other values.
     var elements: [JSONValue] { array ?? [] }
 
+    /// The tree with the members of every object in the order of their names, as Go writes maps.
+    var sortedByName: JSONValue {
+        switch self {
+        case .object(let members):
+            .object(
+                JSONObject(
+                    members.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sortedByName) }
+                )
+            )
+        case .array(let elements): .array(elements.map(\.sortedByName))
+        default: self
+        }
+    }
+
     /// The object with only these members.
     func keeping(_ names: Set<String>) -> JSONValue {
         .object(JSONObject(members.filter { names.contains($0.key) }.map { ($0.key, $0.value) }))

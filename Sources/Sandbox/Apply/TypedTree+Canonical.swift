@@ -21,13 +21,30 @@ extension Shape {
         return form
     }
 
+    /// Go names the innermost struct that it was filling; the kind stands in for it at the top.
+    private func misfit(_ value: JSONValue, _ wanted: String, at path: String) -> String {
+        let steps = path.split(separator: ".")
+        let owner = steps.count > 1 ? "\(steps[0].prefix(1).uppercased())\(steps[0].dropFirst())" : ""
+        return "cannot unmarshal \(value.kindName) into Go struct field \(owner).\(path) of type \(wanted)"
+    }
+
+    private var goName: String {
+        switch self {
+        case .any: "interface {}"
+        case .scalar(let scalar): scalar.goName
+        case .map(let values, _): "map[string]\(values.goName)"
+        case .list(let element, _): "[]\(element.goName)"
+        case .record(let name, _): "v1." + (name.split(separator: ".").last.map(String.init) ?? name)
+        }
+    }
+
     private func canonical(_ value: JSONValue, at path: String, _ form: inout CanonicalForm) -> JSONValue? {
         switch (self, value) {
         case (.any, _): return value
         case (_, .null): return nil
         case (.scalar(let scalar), _):
             if scalar.misfit(of: value) != nil, form.misfit == nil {
-                form.misfit = "\(path): \(value.kindName) where \(scalar.name) is expected"
+                form.misfit = misfit(value, scalar.goName, at: path)
             }
             return scalar == .quantity ? Self.canonicalQuantity(value) : value
         case (.map(let values, _), .object(let object)):
@@ -39,8 +56,8 @@ extension Shape {
                     result.append((member.key, ""))
                     continue
                 }
-                let place = path.isEmpty ? member.key : "\(path).\(member.key)"
-                values.canonical(member.value, at: place, &form).map { result.append((member.key, $0)) }
+                // Go's decoder does not say under which key of a map it stopped.
+                values.canonical(member.value, at: path, &form).map { result.append((member.key, $0)) }
             }
             return .object(JSONObject(result))
         case (.record, .object(let object)): return canonicalRecord(object, at: path, &form)
@@ -50,7 +67,7 @@ extension Shape {
                 elements.enumerated().compactMap { element.canonical($1, at: "\(path)[\($0)]", &form) }
             )
         default:
-            if form.misfit == nil { form.misfit = "\(path): unexpected \(value.kindName)" }
+            if form.misfit == nil { form.misfit = misfit(value, goName, at: path) }
             return value
         }
     }
@@ -103,13 +120,13 @@ extension Shape {
 }
 
 extension Shape.Scalar {
-    fileprivate var name: String {
+    fileprivate var goName: String {
         switch self {
-        case .string, .enumeration, .time, .base64: "a string"
-        case .integer: "a number"
-        case .boolean: "a boolean"
-        case .quantity: "a quantity"
-        case .intOrString: "a number or a string"
+        case .string, .enumeration, .time, .base64: "string"
+        case .integer: "int32"
+        case .boolean: "bool"
+        case .quantity: "resource.Quantity"
+        case .intOrString: "intstr.IntOrString"
         }
     }
 }

@@ -83,7 +83,8 @@ extension Shape.Scalar {
         case (.boolean, _): "expected boolean, got &value.valueUnstructured{Value:\(value.goText)}"
         case (.integer, .decimal): nil
         case (.integer, _): "expected numeric (int or float), got \(value.goKind)"
-        case (.intOrString, _), (.quantity, _): "expected string, got &value.valueUnstructured{Value:\(value.goText)}"
+        case (.intOrString, _), (.quantity, _):
+            "expected string, got &value.valueUnstructured{Value:\(value.goText)}"
         }
     }
 }

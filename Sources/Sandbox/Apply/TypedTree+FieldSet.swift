@@ -17,6 +17,8 @@ extension Shape {
             for member in object {
                 let step = PathElement.field(member.key)
                 let shape = self.member(member.key) ?? .any
+                // Nobody owns an empty list whose elements are owned one by one.
+                if case .list(_, let ownership) = shape, ownership != .atomic, member.value == [] { continue }
                 if shape.isLeaf(member.value) {
                     set.members.insert(step)
                 } else {

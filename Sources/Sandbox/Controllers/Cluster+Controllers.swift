@@ -12,6 +12,7 @@ extension Cluster {
             notifyOwner(owner, namespace: key.namespace)
         }
         if change.kind == .deleted || change.object.isDeleting { enqueue(.garbage, garbageKey(change)) }
+        if change.kind == .added, !change.object.ownerReferences.isEmpty { enqueue(.garbage, key) }
         switch key.resource {
         case "deployments.apps": enqueue(.deployment, key)
         case "replicasets.apps": enqueue(.replicaSet, key)
@@ -25,7 +26,8 @@ extension Cluster {
         case "poddisruptionbudgets.policy": enqueue(.disruption, key)
         case "namespaces": enqueue(.namespace, key)
         case "resourcequotas": enqueue(.quota, key)
-        case "customresourcedefinitions.apiextensions.k8s.io": enqueue(.definition, key)
+        case "customresourcedefinitions.apiextensions.k8s.io":
+            enqueue(.definition, key, after: change.kind == .added ? options.definitionDelay : nil)
         case "services": noteService(change)
         case "pods": notePod(change)
         case "nodes":

@@ -107,8 +107,8 @@ extension Cluster {
     /// Takes in ReplicaSets that match and belong to nobody.
     private mutating func adoptReplicaSets(of deployment: DeploymentView) {
         guard let selector = Selection.of(deployment.object.spec["selector"]) else { return }
-        for set in store.list("replicasets.apps", namespace: deployment.object.namespace)
-        where set.controller == nil && !set.isDeleting && selector.matches(set.labels) {
+        for set in store.looseReplicaSets(in: deployment.object.namespace)
+        where !set.isDeleting && selector.matches(set.labels) {
             let key = ObjectKey(resource: "replicasets.apps", namespace: set.namespace, name: set.name)
             modify(key) { object in
                 let owners = object[path: "metadata", "ownerReferences"]?.elements ?? []

@@ -8,7 +8,8 @@ extension Cluster {
     /// Works out how many pods of a budget may be disturbed now.
     mutating func reconcileDisruption(_ key: ObjectKey) {
         guard let budget = store[key], let selector = Selection.of(budget.spec["selector"]) else { return }
-        let pods = store.list("pods", namespace: key.namespace)
+        let labels = StoredObject.strings(budget.spec[path: "selector", "matchLabels"])
+        let pods = store.pods(in: key.namespace, with: labels)
             .filter { selector.matches($0.labels) && !PodState($0).hasFinished }
         let healthy = pods.filter { PodState($0).isReady && !$0.isDeleting }.count
         let expected = max(pods.count, expectedPods(of: pods))

@@ -11,7 +11,7 @@ extension Cluster {
         let selector = StoredObject.strings(service.spec["selector"])
         guard !selector.isEmpty else { return }
         let wanted = LabelSelector(labels: selector)
-        let pods = store.list("pods", namespace: service.namespace)
+        let pods = store.pods(in: service.namespace, with: selector)
             .filter { wanted.matches($0.labels) && $0.status["podIP"] != nil && !PodState($0).hasFinished }
         let endpoints = pods.map { pod -> JSONValue in
             let isReady = PodState(pod).isReady

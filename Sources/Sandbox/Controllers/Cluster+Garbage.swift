@@ -9,6 +9,13 @@ extension Cluster {
     mutating func collectGarbage(_ key: ObjectKey) {
         if key.resource.isEmpty {
             releaseDependents(of: key.name)
+        } else if let object = store[key], !object.isDeleting {
+            // Owned from the start by something that does not exist.
+            let owners = object.ownerReferences
+            let living = owners.contains { owner in
+                owner["uid"]?.string.map { exists(uid: $0, owner, in: key.namespace) } ?? false
+            }
+            if !owners.isEmpty, !living { discard(key, DeleteOptions(propagation: .background)) }
         } else if let object = store[key], object.isDeleting {
             if object.finalizers.contains("orphan") { orphan(key, object) }
             if object.finalizers.contains("foregroundDeletion") { deleteInForeground(key, object) }
@@ -20,7 +27,7 @@ extension Cluster {
         for (key, dependent) in store.dependents(of: uid) {
             let others = dependent.ownerReferences.filter { $0["uid"]?.string != uid }
             let living = others.contains { reference in
-                reference["uid"]?.string.map { exists(uid: $0, reference) } ?? false
+                reference["uid"]?.string.map { exists(uid: $0, reference, in: key.namespace) } ?? false
             }
             if living {
                 modify(key, by: "kube-controller-manager") { object in
@@ -41,14 +48,18 @@ extension Cluster {
         }
     }
 
-    private func exists(uid: String, _ reference: JSONValue) -> Bool {
+    private func exists(uid: String, _ reference: JSONValue, in namespace: String) -> Bool {
         let type = GroupVersionKind(
             apiVersion: reference["apiVersion"]?.string ?? "",
             kind: reference["kind"]?.string ?? ""
         )
         guard let resource = self.type(of: type) else { return false }
-        let name = reference["name"]?.string ?? ""
-        return store.list(resource.qualifiedPlural).contains { $0.name == name && $0.uid == uid }
+        let key = ObjectKey(
+            resource: resource.qualifiedPlural,
+            namespace: resource.isNamespaced ? namespace : "",
+            name: reference["name"]?.string ?? ""
+        )
+        return store[key]?.uid == uid
     }
 
     private mutating func revisitOwner(_ reference: JSONValue, namespace: String) {

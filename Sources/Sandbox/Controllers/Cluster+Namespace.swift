@@ -28,7 +28,11 @@ extension Cluster {
             }
             if store[certificate] == nil {
                 let object: JSONValue = [
-                    "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "kube-root-ca.crt"],
+                    "apiVersion": "v1", "kind": "ConfigMap",
+                    "metadata": [
+                        "name": "kube-root-ca.crt",
+                        "annotations": ["kubernetes.io/description": .string(Self.certificateNote)],
+                    ],
                     "data": ["ca.crt": "the sandbox has no certificate\n"],
                 ]
                 _ = try make(object, .builtIn("", "configmaps"), namespace: name)
@@ -38,6 +42,11 @@ extension Cluster {
             return
         }
     }
+
+    private static let certificateNote =
+        "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the "
+        + "internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of "
+        + "Kubernetes clusters."
 
     private mutating func clearNamespace(_ key: ObjectKey, _ namespace: StoredObject) {
         for resource in store.resources(in: key.name) {

@@ -18,13 +18,22 @@ struct ObjectTable: Sendable {
         var priority = 0
     }
 
+    /// Refuses a policy for the objects behind the rows that there is not.
+    static func check(_ includeObject: String?) throws(StatusFailure) {
+        guard let includeObject, !["None", "Metadata", "Object"].contains(includeObject) else { return }
+        throw .badRequest(
+            "Unable to convert to Table as requested: includeObject: Invalid value: \"\(includeObject)\": must be "
+                + "'Metadata', 'Object', 'None', or empty"
+        )
+    }
+
     /// The table of some objects.
     func json(_ objects: [JSONValue], metadata: JSONObject, _ includeObject: String?) -> JSONValue {
         let columns = TableColumns.columns(of: type)
         let rows = objects.map { object -> JSONValue in
             let carried: JSONValue? =
                 switch includeObject ?? "Metadata" {
-                case "None": nil
+                case "None": .null
                 case "Object": object
                 default: Cluster.metadataOnly(object)
                 }

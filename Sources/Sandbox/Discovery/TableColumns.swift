@@ -42,7 +42,11 @@ enum TableColumns {
         case "Secret": ["Type", "Data", "Age"]
         case "ServiceAccount": ["Age"]
         case "Node": ["Status", "Roles", "Age", "Version", "+Internal-IP"]
-        case "Event": ["Last Seen", "Type", "Reason", "Object", "Message"]
+        case "Event":
+            [
+                "Last Seen", "Type", "Reason", "Object", "+Subobject", "+Source", "Message", "+First Seen",
+                "+Count", "+Name",
+            ]
         case "HorizontalPodAutoscaler": ["Reference", "Targets", "MinPods", "MaxPods", "Replicas", "Age"]
         case "PodDisruptionBudget": ["Min Available", "Max Unavailable", "Allowed Disruptions", "Age"]
         case "Ingress": ["Class", "Hosts", "Address", "Ports", "Age"]

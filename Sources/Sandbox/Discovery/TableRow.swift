@@ -69,7 +69,11 @@ struct TableRow: Sendable {
             let subject = "\(about["kind"]?.string?.lowercased() ?? "")/\(about["name"]?.string ?? "")"
             return [
                 .string(seen), object["type"] ?? "", object["reason"] ?? "", .string(subject),
-                object["message"] ?? "",
+                about["fieldPath"] ?? "", Self.source(of: object), object["message"] ?? "",
+                .string(
+                    (object["firstTimestamp"]?.string).flatMap { Timestamp($0) }.map { Self.text(now - $0) }
+                        ?? "<unknown>"
+                ), object["count"] ?? 1, object[path: "metadata", "name"] ?? "",
             ]
         case "HorizontalPodAutoscaler":
             let target =
@@ -235,5 +239,13 @@ struct TableRow: Sendable {
         case ..<172_800: return "\(seconds / 3600)h"
         default: return "\(seconds / 86_400)d"
         }
+    }
+
+    /// Who says an event, and from where.
+    private static func source(of event: JSONValue) -> JSONValue {
+        let component =
+            event[path: "source", "component"]?.string ?? event["reportingComponent"]?.string ?? ""
+        let host = event[path: "source", "host"]?.string ?? ""
+        return .string(host.isEmpty ? component : "\(component), \(host)")
     }
 }

@@ -60,16 +60,27 @@ struct ConnectionHandler: Sendable {
                     .body(.byteBuffer(ByteBuffer(bytes: head.method == .HEAD ? [] : reply.body))), .end(nil),
                 ]
             )
-        case .stream(let reply):
-            var fields = Self.headers(reply.head)
-            fields.replaceOrAdd(name: "Transfer-Encoding", value: "chunked")
-            try await outbound.write(.head(Self.head(head, reply.head.status.code, fields)))
-            for try await piece in reply.body {
-                try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: piece))))
+        case .stream(let reply, let watch):
+            do {
+                try await send(reply, to: head, outbound)
+            } catch {
+                await server.endWatch(watch)
+                throw error
             }
-            try await outbound.write(.end(nil))
+            // The client left, and the task was cancelled: nobody reads this watch any more.
+            await server.endWatch(watch)
         }
         if !head.isKeepAlive { outbound.finish() }
+    }
+
+    private func send(_ reply: HTTPStreamReply, to head: HTTPRequestHead, _ outbound: Writer) async throws {
+        var fields = Self.headers(reply.head)
+        fields.replaceOrAdd(name: "Transfer-Encoding", value: "chunked")
+        try await outbound.write(.head(Self.head(head, reply.head.status.code, fields)))
+        for try await piece in reply.body {
+            try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: piece))))
+        }
+        try await outbound.write(.end(nil))
     }
 
     private struct ResetConnection: Error {}

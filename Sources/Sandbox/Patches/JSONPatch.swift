@@ -15,7 +15,10 @@ enum JSONPatch {
 
     static func apply(_ patch: JSONValue, to target: JSONValue) throws(StatusFailure) -> JSONValue {
         guard let operations = patch.array else {
-            throw .badRequest("error decoding patch: json: cannot unmarshal object into Go value of type []")
+            throw .badRequest(
+                "error decoding patch: json: cannot unmarshal object into Go value of type "
+                    + "[]handlers.jsonPatchOp"
+            )
         }
         if operations.count > 10_000 {
             throw StatusFailure(
@@ -23,8 +26,7 @@ enum JSONPatch {
                 reason: "RequestEntityTooLarge",
                 message:
                     "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got "
-                    + "\(operations.count)",
-                details: [:]
+                    + "\(operations.count)"
             )
         }
         var result = target

@@ -9,8 +9,10 @@ enum MergePatch {
         guard case .object(let changes) = patch else { return patch }
         var result = target.members
         for change in changes {
-            result[change.key] =
-                change.value.isNull ? nil : apply(change.value, to: result[change.key] ?? [:])
+            // An optional: the literal `nil` alone would be JSON's null.
+            let value: JSONValue? =
+                change.value.isNull ? Optional.none : apply(change.value, to: result[change.key] ?? [:])
+            result[change.key] = value
         }
         return .object(result)
     }

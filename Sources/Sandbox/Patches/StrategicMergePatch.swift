@@ -36,7 +36,7 @@ enum StrategicMergePatch {
         for change in changes where !change.key.hasPrefix("$") {
             try merge(change.key, change.value, into: &result, shape)
         }
-        try reorder(changes, &result, shape)
+        try reorder(changes, &result, shape, before: target)
         return result
     }
 
@@ -61,12 +61,14 @@ enum StrategicMergePatch {
                 return
             }
             if let key = field?.patchMergeKey {
-                result[name] = .array(
-                    try mergeElements(elements, into: result[name]?.elements ?? [], key: key, inner.element)
-                )
+                let old = result[name]?.elements ?? []
+                let merged = try mergeElements(elements, into: old, key: key, inner.element)
+                let named = elements.compactMap { $0["$patch"] == nil ? $0[key] : nil }
+                result[name] = .array(ordered(merged, named: named, before: old) { $0[key] ?? $0 })
             } else {
                 let old = result[name]?.elements ?? []
-                result[name] = .array(elements + old.filter { !elements.contains($0) })
+                let merged = old + elements.filter { !old.contains($0) }
+                result[name] = .array(ordered(merged, named: elements, before: old) { $0 })
             }
         default: result[name] = change
         }
@@ -98,14 +100,39 @@ enum StrategicMergePatch {
                 added.append(.object(try merge(members, into: [:], shape)))
             }
         }
-        return added + result
+        return result + added
+    }
+
+    /// Puts what the patch names in the patch's order; what only the server has keeps its place before it where the
+    /// old order says so.
+    private static func ordered(
+        _ merged: [JSONValue],
+        named order: [JSONValue],
+        before old: [JSONValue],
+        by identity: (JSONValue) -> JSONValue
+    ) -> [JSONValue] {
+        let places = old.map(identity)
+        var patched = order.compactMap { wanted in merged.first { identity($0) == wanted } }[...]
+        var others = merged.filter { !order.contains(identity($0)) }[...]
+        var result: [JSONValue] = []
+        while let next = patched.first, let other = others.first {
+            if let mine = places.firstIndex(of: identity(other)),
+                let theirs = places.firstIndex(of: identity(next)), mine < theirs
+            {
+                result.append(others.removeFirst())
+            } else {
+                result.append(patched.removeFirst())
+            }
+        }
+        return result + patched + others
     }
 
     /// Follows `$setElementOrder/…` and `$deleteFromPrimitiveList/…`.
     private static func reorder(
         _ changes: JSONObject,
         _ result: inout JSONObject,
-        _ shape: Shape
+        _ shape: Shape,
+        before: JSONObject
     ) throws(StatusFailure) {
         for change in changes {
             let parts = change.key.split(separator: "/", maxSplits: 1)
@@ -119,11 +146,11 @@ enum StrategicMergePatch {
             case "$setElementOrder":
                 let key = shape.field(name)?.patchMergeKey
                 func identity(_ value: JSONValue) -> JSONValue { key.flatMap { value[$0] } ?? value }
-                let order = change.value.elements.map(identity)
                 let elements = result[name]?.elements ?? []
-                let known = order.compactMap { wanted in elements.first { identity($0) == wanted } }
-                let others = elements.filter { !order.contains(identity($0)) }
-                if !elements.isEmpty { result[name] = .array(known + others) }
+                if elements.isEmpty { continue }
+                let order = change.value.elements.map(identity)
+                let old = before[name]?.elements ?? []
+                result[name] = .array(ordered(elements, named: order, before: old, by: identity))
             default: continue
             }
         }

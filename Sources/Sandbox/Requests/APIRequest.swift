@@ -19,6 +19,8 @@ struct APIRequest: Sendable {
     var impersonatedGroups: [String]
     /// Who asks; made out before anything is answered.
     var caller = Caller.sandbox
+    /// How many changes ago a list looks, by a fault.
+    var staleness: Int64 = 0
     var body: [UInt8]
 
     init(_ request: HTTPRequest, body: [UInt8]) {
@@ -43,11 +45,33 @@ struct APIRequest: Sendable {
         return value
     }
 
+    /// A whole number of the query.
+    func number(_ name: String) throws(StatusFailure) -> Int? {
+        guard let text = self[name] else { return nil }
+        guard let number = Int(text) else {
+            throw .badRequest("strconv.ParseInt: parsing \"\(text)\": invalid syntax")
+        }
+        return number
+    }
+
     /// Whether a query parameter is switched on; like Go's parser, anything but a false word does.
     func flag(_ name: String) -> Bool {
         guard let value = query.first(where: { $0.name == name })?.value else { return false }
         return !["false", "0", "f", "F", "FALSE", "False"].contains(value)
     }
+
+    /// `/api/v1/watch/…` is the old way to watch what comes after it.
+    mutating func readLegacyWatchPath() {
+        var segments = path.split(separator: "/")
+        let place = segments.first == "api" ? 2 : 3
+        guard segments.count > place + 1, segments[place] == "watch" else { return }
+        segments.remove(at: place)
+        path = "/" + segments.joined(separator: "/")
+        query.append(("watch", "legacy"))
+    }
+
+    /// Whether the address itself is one of the old kind for watches.
+    var isLegacyWatch: Bool { self["watch"] == "legacy" }
 
     /// The manager that a write is recorded under.
     var manager: String {

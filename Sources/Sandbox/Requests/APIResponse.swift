@@ -17,6 +17,17 @@ enum APIResponse: Sendable {
         var headers: [(HTTPField.Name, String)] = []
         var contentType: String = "application/json"
         var body: [UInt8]
+
+        /// Writes a JSON body as YAML, with names in order as a server does it.
+        mutating func inYAML() {
+            do throws(JSONReader.Failure) {
+                body = Array(YAMLWriter.write(try JSONReader.read(body).sortedByName).utf8)
+                contentType = "application/yaml"
+            } catch {
+                // No JSON: a text stays what it is.
+                return
+            }
+        }
     }
 
     static func json(_ status: Int, _ value: JSONValue, warnings: [String] = []) -> APIResponse {

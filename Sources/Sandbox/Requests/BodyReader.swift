@@ -38,13 +38,15 @@ struct BodyReader: Sendable {
         let reading = YAMLReader.read(SourceFile(path: "body", bytes: bytes))
         var duplicates: [String] = []
         for problem in reading.diagnostics where problem.severity == .error {
-            guard let span = problem.primary?.span, problem.headline.hasSuffix(" is given twice in one mapping")
+            guard let span = problem.primary?.span,
+                problem.headline.hasSuffix(" is given twice in one mapping")
             else {
                 throw .badRequest(
                     "error decoding YAML: error converting YAML to JSON: yaml: \(problem.headline)"
                 )
             }
-            let line = bytes[..<min(span.range.lowerBound, bytes.count)].count { $0 == UInt8(ascii: "\n") } + 1
+            let line =
+                bytes[..<min(span.range.lowerBound, bytes.count)].count { $0 == UInt8(ascii: "\n") } + 1
             duplicates.append(alreadySet(String(decoding: bytes[span.range], as: UTF8.self), line))
         }
         guard let document = reading.documents.first else { return nil }

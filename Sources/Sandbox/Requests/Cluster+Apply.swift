@@ -102,7 +102,7 @@ extension Cluster {
 
     private func refreshLastApplied(_ object: inout JSONValue, _ applied: JSONValue) {
         guard object[path: "metadata", "annotations", Self.lastApplied] != nil else { return }
-        object["metadata"]?["annotations"]?[Self.lastApplied] = .string(applied.text() + "\n")
+        object["metadata"]?["annotations"]?[Self.lastApplied] = .string(applied.sortedByName.text() + "\n")
     }
 
     private func appliedObject(
@@ -192,8 +192,7 @@ extension Cluster {
         guard let existing else { return ManagedFields() }
         var managers = ManagedFields(existing.metadata["managedFields"])
         guard managers.isEmpty else { return managers }
-        let shape = ShapeIndex.builtIn.shape(of: type.type)
-        let fields = shape.fieldSet(of: Self.withoutManagers(existing.json)).withoutBookkeeping
+        let fields = Self.written(.object(existing.json), type).withoutBookkeeping.added
         let before = ManagedFields.Manager(
             name: "before-first-apply",
             operation: .update,

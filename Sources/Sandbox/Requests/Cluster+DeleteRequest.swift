@@ -20,7 +20,11 @@ extension Cluster {
                     + "them or set propagationPolicy=Orphan to suppress this warning"
             )
         }
+        let old = store[key]
         switch try delete(key, type, options) {
+        case .gone where type.type.kind == "Service":
+            // A Service comes back whole: its address has to be released with it.
+            return try show(.object(old?.json ?? [:]), request, type, warnings: warnings)
         case .gone(let uid):
             var details = type.details(key.name)
             details["uid"] = .string(uid)

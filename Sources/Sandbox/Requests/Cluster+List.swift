@@ -15,7 +15,8 @@ extension Cluster {
         let filter = try ObjectFilter(request, type: type)
         let page = try Page(request)
         if let asked = page.asked, asked > store.revision { throw tooLarge(asked) }
-        let moment = page.moment ?? store.revision
+        let now = max(store.compacted, store.revision - request.staleness)
+        let moment = page.moment ?? now
         let namespace = type.isNamespaced ? path.namespace : nil
         guard let all = store.list(type.qualifiedPlural, namespace: namespace, at: moment) else {
             throw page.token == nil
@@ -70,12 +71,21 @@ extension Cluster {
                 ]
             )
         case .table:
+            try ObjectTable.check(request["includeObject"])
             let rows = objects.map { JSONValue.object($0.json) }
             return .json(
                 200,
                 ObjectTable(type: type, now: now).json(rows, metadata: metadata, request["includeObject"])
             )
         }
+    }
+
+    /// Refuses a read at a version that is still to come.
+    func checkVersion(_ request: APIRequest) throws(StatusFailure) {
+        guard let asked = request["resourceVersion"].flatMap({ Int64($0) }), asked > store.revision else {
+            return
+        }
+        throw tooLarge(asked)
     }
 
     private func tooLarge(_ asked: Int64) -> StatusFailure {
@@ -116,8 +126,10 @@ private struct Page {
     var isExact: Bool
 
     init(_ request: APIRequest) throws(StatusFailure) {
-        limit = request["limit"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        limit = try request.number("limit").flatMap { $0 > 0 ? $0 : nil }
+        _ = try request.number("timeoutSeconds")
         let match = request["resourceVersionMatch"]
+        try Self.check(request, match)
         if let text = request["resourceVersion"] {
             guard let number = Int64(text), number >= 0 else {
                 throw .badRequest(
@@ -127,21 +139,50 @@ private struct Page {
             }
             asked = number
         }
-        if request.flag("sendInitialEvents") {
-            throw .invalidOptions(
-                "ListOptions",
-                [.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list")]
-            )
-        }
         if let text = request["continue"] {
+            if let asked, asked > 0 {
+                throw .badRequest("specifying resource version is not allowed when using continue")
+            }
             guard let parsed = ContinueToken(text) else {
-                throw .badRequest("continue key is not valid: illegal base64 data at input byte 0")
+                throw .badRequest(
+                    "invalid continue token: continue key is not valid: server does not recognize this encoded version "
+                )
             }
             token = parsed
+            if asked == 0 { limit = nil }
+            asked = nil
         }
         isExact = match == "Exact" || (match == nil && limit != nil && (asked ?? 0) > 0)
         // A list from the cache is never cut into pages.
         if asked == 0, match == nil { limit = nil }
+    }
+
+    private static func check(_ request: APIRequest, _ match: String?) throws(StatusFailure) {
+        var causes: [StatusFailure.Cause] = []
+        let version = request["resourceVersion"]
+        if let match {
+            if version == nil {
+                causes.append(
+                    .forbidden(
+                        "resourceVersionMatch",
+                        "resourceVersionMatch is forbidden unless resourceVersion is provided"
+                    )
+                )
+            } else if match == "Exact", version == "0" {
+                causes.append(
+                    .forbidden(
+                        "resourceVersionMatch",
+                        "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""
+                    )
+                )
+            } else if match != "Exact", match != "NotOlderThan" {
+                causes.append(.unsupported("resourceVersionMatch", match, ["Exact", "NotOlderThan", ""]))
+            }
+        }
+        if request.flag("sendInitialEvents") {
+            causes.append(.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"))
+        }
+        if !causes.isEmpty { throw .invalidOptions("ListOptions", causes) }
     }
 
     /// The revision to list at; `nil` for now.

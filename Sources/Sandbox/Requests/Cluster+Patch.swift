@@ -21,9 +21,16 @@ extension Cluster {
         try checkPatchOptions(request, isApply: isApply)
         if isApply { return try apply(request, key, type, subresource: subresource) }
         guard let old = store[key] else { throw .notFound(type, key.name) }
-        guard let patch = try RequestBody.tree(request) else { throw .badRequest("the patch is empty") }
-        let patched = try Self.patched(.object(old.json), by: patch, request.mediaType, type)
-        var (object, warnings) = try RequestBody.stored(patched, request, type)
+        let patch = try Self.patch(request)
+        let patched = try Self.patched(.object(old.json), by: patch.tree, request.mediaType, type)
+        try checkIdentity(patched, of: old, type)
+        var object: JSONObject
+        let warnings: [String]
+        do throws(StatusFailure) {
+            (object, warnings) = try RequestBody.stored(patched, request, type, duplicates: patch.duplicates)
+        } catch {
+            throw error.code == 400 ? .unfitting(patched, error.message) : error
+        }
         // Unless the patch says so, the version of the object is no condition.
         if object["metadata"]?["resourceVersion"]?.string == String(old.revision) {
             object["metadata"]?["resourceVersion"] = nil
@@ -39,6 +46,53 @@ extension Cluster {
         return try show(.object(updated), request, type, warnings: warnings)
     }
 
+    /// Reads a patch, in a server's words where it cannot be read.
+    private static func patch(_ request: APIRequest) throws(StatusFailure) -> BodyReader.Reading {
+        let atEnd = "error decoding patch: unexpected end of JSON input"
+        do throws(StatusFailure) {
+            guard let patch = try RequestBody.reading(request) else { throw StatusFailure.badRequest(atEnd) }
+            return patch
+        } catch {
+            let lead = "couldn't get version/kind; json parse error: "
+            guard error.code == 400, error.message.hasPrefix(lead) else { throw error }
+            throw .badRequest("error decoding patch: \(error.message.dropFirst(lead.count))")
+        }
+    }
+
+    /// A patch changes an object, not which object it is.
+    private func checkIdentity(_ patched: JSONValue, of old: StoredObject, _ type: ResourceType)
+        throws(StatusFailure)
+    {
+        let name = patched[path: "metadata", "name"]?.string ?? ""
+        if name != old.name {
+            throw .badRequest(
+                "the name of the object (\(name)) does not match the name on the URL (\(old.name))"
+            )
+        }
+        if type.isNamespaced, patched[path: "metadata", "namespace"]?.string != old.namespace {
+            throw .badRequest(
+                "the namespace of the provided object does not match the namespace sent on the request"
+            )
+        }
+        let kind = patched["kind"]?.string ?? ""
+        if kind != type.type.kind || patched["apiVersion"]?.string != type.type.apiVersion {
+            let given = GroupVersionKind(apiVersion: patched["apiVersion"]?.string ?? "", kind: kind)
+            let group = type.type.group.split(separator: ".").first.map(String.init) ?? "core"
+            throw .unfitting(
+                patched,
+                "converting (\(given.version).\(kind)) to (\(group).\(type.type.kind)): unknown conversion"
+            )
+        }
+        if let uid = patched[path: "metadata", "uid"]?.string, uid != old.uid {
+            let cause = StatusFailure.Cause.invalid("metadata.uid", .string(uid), "field is immutable")
+            var failure = StatusFailure.invalid(type.type, old.name, [cause])
+            // Two checks find it; the message says it once.
+            let causes = failure.details?["causes"]?.elements ?? []
+            failure.details?["causes"] = .array(causes + causes)
+            throw failure
+        }
+    }
+
     /// The result of a merge, JSON or strategic merge patch.
     static func patched(
         _ old: JSONValue,
@@ -50,7 +104,8 @@ extension Cluster {
         case "application/merge-patch+json":
             guard case .object = patch else {
                 throw .badRequest(
-                    "error decoding patch: json: cannot unmarshal array into Go value of type map"
+                    "error decoding patch: json: cannot unmarshal \(patch.kindName) into Go value of type "
+                        + "map[string]interface {}"
                 )
             }
             return MergePatch.apply(patch, to: old)
@@ -73,5 +128,28 @@ extension Cluster {
                 [.forbidden("force", "may not be specified for non-apply patch")]
             )
         }
+    }
+}
+
+extension StatusFailure {
+    /// 422 for a patch whose result is no object of the kind.
+    fileprivate static func unfitting(_ patched: JSONValue, _ reason: String) -> StatusFailure {
+        let lead = " cannot be handled as a "
+        var reason = Substring(reason)
+        if let range = reason.firstRange(of: lead) {
+            reason = reason[range.upperBound...]
+            if let colon = reason.firstRange(of: ": ") { reason = reason[colon.upperBound...] }
+        }
+        let message = "Invalid value: \(JSONValue.string(patched.sortedByName.text()).text()): \(reason)"
+        return StatusFailure(
+            code: 422,
+            reason: "Invalid",
+            message: " \"\" is invalid: patch: \(message)",
+            details: [
+                "causes": [
+                    ["reason": "FieldValueInvalid", "message": .string(message), "field": "patch"]
+                ]
+            ]
+        )
     }
 }

@@ -30,7 +30,7 @@ extension Cluster {
         let name = metadata["name"]?.string ?? ""
         if name.isEmpty, type.type.kind != "Lease" || store[key] != nil {
             throw .badRequest(
-                "the name of the object (based on URL) was undeterminable: name must be provided"
+                "the name of the object (\(key.name) based on URL) was undeterminable: name must be provided"
             )
         }
         if name != key.name {

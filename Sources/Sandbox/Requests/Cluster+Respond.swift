@@ -8,11 +8,24 @@ import Kubernetes
 extension Cluster {
     /// Answers a request; everything that can be refused comes back as a reply.
     mutating func respond(to request: APIRequest) -> APIResponse {
+        var response = answer(request)
+        guard case .reply(var reply) = response else { return response }
+        if request.method == "HEAD" { reply.body = [] }
+        if request.accept.hasPrefix("application/yaml"), reply.contentType == "application/json" {
+            reply.inYAML()
+        }
+        response = .reply(reply)
+        return response
+    }
+
+    private mutating func answer(_ request: APIRequest) -> APIResponse {
         do throws(StatusFailure) {
             var request = request
             request.caller = try authenticate(request)
             try authorize(request)
+            if let late = try RequestTimeout(request).expired { return late }
             if let answer = try answerWithoutResource(request) { return answer }
+            request.readLegacyWatchPath()
             guard let path = ResourcePath(parsing: request.path) else { return .pageNotFound }
             guard let type = type(group: path.group, version: path.version, plural: path.plural) else {
                 return knows(group: path.group) ? .failure(.noSuchResource) : .pageNotFound
@@ -41,9 +54,9 @@ extension Cluster {
             name: name
         )
         switch request.method {
+        case "GET" where request.isLegacyWatch: return try watch(request, path, type)
         case "GET":
-            // `?watch=true` on one object is the old form of a field selector.
-            if request.flag("watch") { return try watch(request, path, type) }
+            try checkVersion(request)
             guard let object = store[key] else { throw .notFound(type, name) }
             return try show(.object(object.json), request, type)
         case "PUT": return try put(request, key, type)
@@ -65,7 +78,9 @@ extension Cluster {
             if type.isNamespaced, path.namespace == nil { throw .methodNotAllowed }
             return try post(request, path.namespace, type)
         case "DELETE":
-            if type.isNamespaced, path.namespace == nil { throw .methodNotAllowed }
+            if type.type.kind == "Namespace" || type.isNamespaced && path.namespace == nil {
+                throw .methodNotAllowed
+            }
             return try deleteCollection(request, path, type)
         default: throw .methodNotAllowed
         }
@@ -83,9 +98,10 @@ extension Cluster {
         case .whole: return .json(status, object, warnings: warnings)
         case .metadata: return .json(status, Self.metadataOnly(object), warnings: warnings)
         case .table:
+            try ObjectTable.check(request["includeObject"])
             let table = ObjectTable(type: type, now: now).json(
                 [object],
-                metadata: [:],
+                metadata: ["resourceVersion": object[path: "metadata", "resourceVersion"]],
                 request["includeObject"]
             )
             return .json(status, table, warnings: warnings)

@@ -11,6 +11,7 @@ extension Cluster {
         _ key: ObjectKey,
         _ type: ResourceType
     ) throws(StatusFailure) -> APIResponse {
+        guard ["GET", "PUT", "PATCH"].contains(request.method) else { throw .methodNotAllowed }
         guard let object = store[key] else { throw .notFound(type, key.name) }
         let current = Self.scale(of: object)
         let proposal: JSONValue

@@ -25,6 +25,8 @@ extension Cluster {
         case ("eviction", "Pod") where request.method == "POST": return try evict(request, key, type)
         case ("binding", "Pod") where request.method == "POST": return try bind(request, key, type)
         case ("finalize", "Namespace") where request.method == "PUT": return try finalize(request, key, type)
+        case ("log", "Pod"), ("eviction", "Pod"), ("binding", "Pod"), ("finalize", "Namespace"):
+            throw .methodNotAllowed
         default: throw .noSuchResource
         }
     }

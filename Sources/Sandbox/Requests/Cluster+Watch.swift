@@ -22,7 +22,7 @@ extension Cluster {
             filter: filter,
             backlog: [],
             wantsBookmarks: request.flag("allowWatchBookmarks"),
-            timeout: request["timeoutSeconds"].flatMap { Int($0) },
+            timeout: try request.number("timeoutSeconds"),
             format: try Representation(accept: request.accept),
             apiVersion: type.type.apiVersion,
             kind: type.type.kind
@@ -50,6 +50,17 @@ extension Cluster {
     private func startOfWatch(_ request: APIRequest) throws(StatusFailure) -> Int64? {
         let match = request["resourceVersionMatch"]
         let sends = request["sendInitialEvents"]
+        if request["continue"] != nil {
+            throw .invalidOptions(
+                "ListOptions",
+                [
+                    .forbidden(
+                        "resourceVersionMatch",
+                        "resourceVersionMatch is forbidden when continue is provided"
+                    )
+                ]
+            )
+        }
         if sends != nil, match != "NotOlderThan" {
             throw .invalidOptions(
                 "ListOptions",
@@ -130,7 +141,8 @@ extension Cluster {
         case .metadata: return Self.metadataOnly(.object(json))
         case .table:
             guard let type = type(resource: plan.resource) else { return .object(json) }
-            return ObjectTable(type: type, now: now).json([.object(json)], metadata: [:], nil)
+            let metadata: JSONObject = ["resourceVersion": json["metadata"]?["resourceVersion"]]
+            return ObjectTable(type: type, now: now).json([.object(json)], metadata: metadata, nil)
         }
     }
 }

@@ -24,20 +24,41 @@ struct ObjectFilter: Sendable {
             do throws(LabelSelector.SyntaxError) {
                 labels = try LabelSelector(parsing: text)
             } catch {
-                throw .badRequest("unable to parse requirement: \(error.message)")
+                throw .badRequest(Self.words(error.message))
             }
         }
         for part in (request["fieldSelector"] ?? "").split(separator: ",") {
+            guard part.contains("=") else {
+                throw .badRequest("invalid selector: '\(part)'; can't understand '\(part)'")
+            }
             let isNegated = part.contains("!=")
             let sides = part.split(separator: "=", omittingEmptySubsequences: true)
             guard let left = sides.first else { continue }
             let path = String(isNegated ? left.dropLast() : left)
             guard Self.supported(type).contains(path) else {
-                throw .badRequest("field label not supported: \(path)")
+                throw .badRequest(
+                    Self.hasOwnFields(type)
+                        ? "field label not supported: \(path)"
+                        : "\"\(path)\" is not a known field selector: only \"metadata.name\", "
+                            + "\"metadata.namespace\""
+                )
             }
             let value = sides.count > 1 ? String(sides[1]) : ""
             fields.append(FieldRequirement(path: path, value: value, isNegated: isNegated))
         }
+    }
+
+    /// A name that cannot be one gets the rule; everything else the parser's own words.
+    private static func words(_ message: String) -> String {
+        if message.hasSuffix("expected: ',' or ')'") { return "unable to parse requirement: \(message)" }
+        guard let match = message.wholeMatch(of: /found '(.+)', expected: identifier/) else { return message }
+        return
+            "unable to parse requirement: <nil>: Invalid value: \"\(match.1)\": \(WorkloadValidation.labelNameRule)"
+    }
+
+    private static func hasOwnFields(_ type: ResourceType) -> Bool {
+        type.type.group.isEmpty && supported(type) != ["metadata.name", "metadata.namespace"]
+            || type.type.kind == "Job"
     }
 
     private static func supported(_ type: ResourceType) -> Set<String> {

@@ -18,7 +18,9 @@ enum Representation: Sendable, Hashable {
         }
         for offer in offers {
             let parts = offer.split(separator: ";").map { $0.trimmedSpaces }
-            guard let media = parts.first, ["application/json", "*/*", "application/*"].contains(media) else {
+            guard let media = parts.first,
+                ["application/json", "*/*", "application/*", "application/yaml"].contains(media)
+            else {
                 continue
             }
             let form = parts.first { $0.hasPrefix("as=") }?.dropFirst(3)
@@ -30,11 +32,23 @@ enum Representation: Sendable, Hashable {
             }
             return
         }
-        throw StatusFailure(
+        throw Self.refusal(offers)
+    }
+
+    private static func refusal(_ offers: [String]) -> StatusFailure {
+        let media = "application/json, application/yaml, application/vnd.kubernetes.protobuf"
+        guard offers.contains(where: { $0.contains("as=") }) else {
+            return StatusFailure(
+                code: 406,
+                reason: "NotAcceptable",
+                message: "406: Not Acceptable\n\nAvailable representations: \(media)",
+                details: [:]
+            )
+        }
+        return StatusFailure(
             code: 406,
             reason: "NotAcceptable",
-            message: "406: Not Acceptable\n\nAvailable representations: application/json",
-            details: [:]
+            message: "only the following media types are accepted: \(media)"
         )
     }
 }

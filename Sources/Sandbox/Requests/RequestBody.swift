@@ -21,8 +21,7 @@ enum RequestBody {
             throw StatusFailure(
                 code: 413,
                 reason: "RequestEntityTooLarge",
-                message: "Request entity too large: limit is \(limit)",
-                details: [:]
+                message: "Request entity too large: limit is \(limit)"
             )
         }
         switch request.mediaType {
@@ -30,6 +29,12 @@ enum RequestBody {
         case "", "application/json", "application/merge-patch+json", "application/json-patch+json",
             "application/strategic-merge-patch+json":
             return try BodyReader.json(request.body)
+        case "application/vnd.kubernetes.protobuf":
+            do throws(ProtobufObject.Unreadable) {
+                return BodyReader.Reading(tree: try ProtobufObject.tree(request.body))
+            } catch {
+                throw StatusFailure(code: 415, reason: "UnsupportedMediaType", message: error.message)
+            }
         default:
             throw StatusFailure(
                 code: 415,
@@ -41,7 +46,8 @@ enum RequestBody {
     }
 
     /// The body of an apply; what occurs twice is refused, mentioned or ignored by `fieldValidation`.
-    static func applied(_ request: APIRequest) throws(StatusFailure) -> (tree: JSONValue, warnings: [String]) {
+    static func applied(_ request: APIRequest) throws(StatusFailure) -> (tree: JSONValue, warnings: [String])
+    {
         guard let reading = try reading(request) else { return ([:], []) }
         guard case .object = reading.tree else {
             throw .badRequest(
@@ -100,8 +106,15 @@ enum RequestBody {
     ) throws(StatusFailure) -> (object: JSONObject, warnings: [String]) {
         let form = ShapeIndex.builtIn.shape(of: type.type).canonical(tree)
         let kind = "\(type.type.kind) in version \"\(type.type.version)\""
+        if type.type.kind == "Lease", let misfit = MicroTime.misfit(in: form.value["spec"]) {
+            throw .badRequest("\(kind) cannot be handled as a Lease: \(misfit)")
+        }
         if let misfit = form.misfit {
-            throw .badRequest("\(kind) cannot be handled as a \(type.type.kind): json: \(misfit)")
+            let told = misfit.replacing(
+                "Go struct field Spec.",
+                with: "Go struct field \(type.type.kind)Spec."
+            ).replacing("Go struct field .", with: "Go struct field \(type.type.kind).")
+            throw .badRequest("\(kind) cannot be handled as a \(type.type.kind): json: \(told)")
         }
         let problems = duplicates + form.unknown.map { "unknown field \"\($0)\"" }
         guard !problems.isEmpty else { return (form.value.members, []) }
@@ -138,7 +151,11 @@ enum RequestBody {
         var causes: [StatusFailure.Cause] = []
         for value in request.query.filter({ $0.name == "dryRun" }).map(\.value) where value != "All" {
             var cause = StatusFailure.Cause.unsupported("dryRun", value, ["All"])
-            cause.message = cause.message.replacing("\"\(value)\"", with: "[\"\(value)\"]", maxReplacements: 1)
+            cause.message = cause.message.replacing(
+                "\"\(value)\"",
+                with: "[\"\(value)\"]",
+                maxReplacements: 1
+            )
             causes.append(cause)
         }
         if let manager = request["fieldManager"] { causes += managerCauses(manager) }
@@ -168,7 +185,8 @@ enum RequestBody {
                 StatusFailure.Cause(
                     field: "fieldManager",
                     reason: "FieldValueInvalid",
-                    message: "Invalid value: \"\(shown)\": invalid character U+\(padded) (at position \(position))"
+                    message:
+                        "Invalid value: \"\(shown)\": invalid character U+\(padded) (at position \(position))"
                 )
             )
         }

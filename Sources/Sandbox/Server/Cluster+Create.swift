@@ -31,21 +31,27 @@ extension Cluster {
             }
             throw .alreadyExists(type, name)
         }
+        try checkReferences(object, at: key, type)
         try admit(object, at: key, type)
 
         var managers = given ?? ManagedFields()
         if given == nil {
-            let shape = ShapeIndex.builtIn.shape(of: type.type)
-            // Defaults count as written by the creator; the status does not.
-            var written = object
-            written["status"] = nil
-            let comparison = shape.compare(Preparation.skeleton(of: written), written)
-            managers.recordUpdate(comparison, by: context.owner, at: time)
+            managers.recordUpdate(Self.written(object, type), by: context.owner, at: time)
         }
         object["metadata"]?["managedFields"] = managers.json
         let ordered = Self.ordered(object)
         guard !context.isDryRun else { return ordered }
         return commit(ordered, at: key).json
+    }
+
+    /// What somebody has written who is behind a whole object: defaults count, the status does not.
+    static func written(_ object: JSONValue, _ type: ResourceType) -> Comparison {
+        var written = object
+        written["status"] = nil
+        if type.type.kind == "Namespace" { written["spec"] = nil }
+        written["metadata"]?["managedFields"] = nil
+        let shape = ShapeIndex.builtIn.shape(of: type.type)
+        return shape.compare(Preparation.skeleton(of: written), written)
     }
 
     private mutating func nameNewborn(

@@ -37,6 +37,9 @@ extension Cluster {
     ) throws(StatusFailure) -> DeleteOutcome {
         guard let old = store[key] else { throw .notFound(type, key.name) }
         try checkPreconditions(options, old, type)
+        if type.type.kind == "Namespace", ["default", "kube-system", "kube-public"].contains(key.name) {
+            throw .forbidden(type, key.name, "this namespace may not be deleted")
+        }
         if old.isDeleting, type.type.kind != "Pod" { return .marked(old.json) }
 
         var object = JSONValue.object(old.json)
@@ -48,6 +51,8 @@ extension Cluster {
         }
         if type.type.kind == "Pod" { return deletePod(key, old, options, finalizers) }
         if type.type.kind == "Namespace" {
+            // Namespaces go their own way whatever the policy.
+            finalizers = old.finalizers
             object["status"]?["phase"] = "Terminating"
         } else if finalizers.isEmpty {
             if !options.isDryRun { erase(key) }

@@ -47,9 +47,10 @@ extension Cluster {
 
     /// Replaces all objects by saved ones and lets every controller look at them.
     ///
-    /// A last line without its end is what a sudden death left behind, and does not count.
+    /// A last line that cannot be read is what a sudden death left behind, and does not count.
     mutating func restore(_ bytes: [UInt8]) throws(SandboxStateError) {
         var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map(Array.init)
+        // After the last line break there is nothing, or a torn line.
         lines.removeLast()
         guard let first = lines.first else { throw SandboxStateError(message: "not a sandbox state") }
         let head = try Self.read(first, line: 1)
@@ -59,7 +60,13 @@ extension Cluster {
         var objects: [ObjectKey: JSONObject] = [:]
         var revision = head["revision"]?.integer ?? 1
         for (index, line) in lines.enumerated().dropFirst() {
-            let entry = try Self.read(line, line: index + 1)
+            let entry: JSONValue
+            do throws(SandboxStateError) {
+                entry = try Self.read(line, line: index + 1)
+            } catch {
+                if index == lines.count - 1 { break }
+                throw error
+            }
             guard let resource = entry["resource"]?.string, let name = entry["name"]?.string else {
                 throw SandboxStateError(message: "line \(index + 1) names no object")
             }

@@ -45,6 +45,7 @@ extension Cluster {
             Preparation.isGone(object, type: type)
         {
             erase(key, last: old.json)
+            // The answer keeps the version of the last state; only watchers hear of the deletion's.
             return ordered
         }
         return commit(ordered, at: key).json
@@ -86,6 +87,10 @@ extension Cluster {
         var managers = known
         if let submitted {
             managers = ManagedFields(submitted)
+            // Entries that make no sense count as none given.
+            if managers.entries.count < submitted.elements.count(where: { !$0.members.isEmpty }) {
+                managers = known
+            }
             // An empty list, or one empty entry, stops tracking until the next apply.
             if managers.isEmpty { return managers }
         } else if known.isEmpty {

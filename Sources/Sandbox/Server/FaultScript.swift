@@ -19,6 +19,10 @@ package struct FaultScript: Sendable {
         case stalledWatch(events: Int)
         /// A watch reports 410 after so many events.
         case expiredWatch(events: Int)
+        /// A list shows the state of so many changes ago, as a cache that lags behind does.
+        case staleList(changes: Int)
+        /// Somebody else takes the Lease that the request is about, just before the request is answered.
+        case leaseTheft(by: String)
     }
 
     /// When a fault strikes.

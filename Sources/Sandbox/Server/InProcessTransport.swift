@@ -17,7 +17,7 @@ package struct InProcessTransport: HTTPTransport {
     package func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
         switch try await exchange(request, body: body) {
         case .whole(let reply): return reply
-        case .stream(let reply):
+        case .stream(let reply, _):
             var bytes: [UInt8] = []
             do {
                 for try await piece in reply.body { bytes += piece }
@@ -33,7 +33,7 @@ package struct InProcessTransport: HTTPTransport {
     package func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply
     {
         switch try await exchange(request, body: body) {
-        case .stream(let reply): return reply
+        case .stream(let reply, _): return reply
         case .whole(let reply):
             let (stream, continuation) = AsyncThrowingStream.makeStream(
                 of: [UInt8].self,

@@ -19,6 +19,8 @@ struct LiveWatch: Sendable {
     /// When the server ends it; `nil` for never.
     let ends: Timestamp?
     var nextBookmark: Timestamp?
+    /// Whether the columns of a table have been told.
+    private var hasSentColumns = false
     private var eventsLeft: Int?
     private let atEnd: Verdict
     private let period: Duration
@@ -55,6 +57,15 @@ struct LiveWatch: Sendable {
         let last = ends - .seconds(1)
         if regular < last { return regular }
         return last > moment && (plan.timeout ?? 0) > 2 ? last : nil
+    }
+
+    /// The event as it goes out: only the first one of a table describes the columns.
+    mutating func line(_ event: WatchEvent) -> [UInt8] {
+        guard plan.format == .table, event.type != "ERROR" else { return event.line }
+        var event = event
+        if hasSentColumns { event.object["columnDefinitions"] = .null }
+        hasSentColumns = true
+        return event.line
     }
 
     mutating func admit() -> Verdict {

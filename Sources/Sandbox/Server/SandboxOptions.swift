@@ -32,6 +32,10 @@ package struct SandboxOptions: Sendable {
     package var provisionsMissingConfiguration: Bool = false
     /// How many changes a watch can go back.
     package var historyLimit: Int = 10_000
+    /// How many events of a watch wait for a slow reader before the watch is ended.
+    package var watchBuffer: Int = 10_000
+    /// From the creation of a CustomResourceDefinition until its kinds are served.
+    package var definitionDelay: Duration = .milliseconds(100)
     /// Between bookmarks of a watch that asked for them.
     package var bookmarkPeriod: Duration = .seconds(60)
     /// Who may come in, by bearer token; without any, everybody may do everything.

@@ -20,6 +20,7 @@ package actor SandboxServer {
     private let clock: SandboxClock
     private var waker: AsyncStream<Void>.Continuation?
     private var stateFile: StateFile?
+    private var nextSync = ContinuousClock.now
 
     /// Starts an empty cluster: the usual namespaces, some nodes, nothing else.
     package init(options: SandboxOptions = SandboxOptions(), clock: SandboxClock = .system) {
@@ -99,8 +100,7 @@ package actor SandboxServer {
     package func run() async {
         while !Task.isCancelled {
             if case .system = clock { advance(to: SandboxClock.systemTime) }
-            let wait: Duration =
-                nextDeadline.map { max(.milliseconds(1), $0 - SandboxClock.systemTime) } ?? .seconds(3600)
+            let wait = pause
             let (signals, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
             self.waker = waker
             await withTaskGroup(of: Void.self) { group in
@@ -115,17 +115,31 @@ package actor SandboxServer {
                 await group.next()
                 group.cancelAll()
             }
+            if let file = stateFile, file.isDirty, ContinuousClock.now >= nextSync {
+                flushState()
+                nextSync = ContinuousClock.now + StateFile.syncInterval
+            }
         }
+        flushState()
+    }
+
+    /// How long ``run()`` may rest unless somebody wakes it.
+    private var pause: Duration {
+        let untilWork: Duration =
+            nextDeadline.map { max(.milliseconds(1), $0 - SandboxClock.systemTime) } ?? .seconds(3600)
+        return stateFile?.isDirty ?? false ? min(untilWork, StateFile.syncInterval) : untilWork
     }
 
     /// Answers a request; the fault script may answer instead.
     func handle(_ request: HTTPRequest, body: [UInt8]) -> Handled {
         if case .system = clock { cluster.now = max(cluster.now, SandboxClock.systemTime) }
-        let read = APIRequest(request, body: body)
+        var read = APIRequest(request, body: body)
         let fault = faults.strike(method: read.method, path: request.path ?? "/", random: &faultRandom)
         switch fault {
         case .resetBefore: return Handled(answer: .reset)
         case .status(let code, let retryAfter): return Handled(answer: .whole(Self.refusal(code, retryAfter)))
+        case .staleList(let changes): read.staleness = Int64(changes)
+        case .leaseTheft(let thief): cluster.steal(request.path ?? "", by: thief)
         default: break
         }
         let response = cluster.respond(to: read)
@@ -134,24 +148,40 @@ package actor SandboxServer {
         var result: Handled
         switch response {
         case .reply(let reply): result = Handled(answer: .whole(Self.httpReply(reply)))
-        case .watch(let plan): result = Handled(answer: .stream(open(plan, fault)))
+        case .watch(let plan):
+            let watch = nextWatch
+            result = Handled(answer: .stream(open(plan, fault), watch: watch))
         }
         if fault == .resetAfter { result.answer = .reset }
-        if case .latency(let duration) = fault { result.latency = duration }
+        if case .latency(let duration) = fault { delay(&result, by: duration, read) }
         return result
+    }
+
+    /// An answer that comes later; where the client's own limit ends before, it is told so then.
+    private func delay(_ result: inout Handled, by duration: Duration, _ request: APIRequest) {
+        result.latency = duration
+        guard let limit = RequestTimeout(tolerant: request).limit, limit < duration,
+            case .reply(let late) = RequestTimeout.late
+        else { return }
+        result.latency = limit
+        result.answer = .whole(Self.httpReply(late))
     }
 
     /// What came of a request.
     struct Handled: Sendable {
         enum Answer: Sendable {
             case whole(HTTPReply)
-            case stream(HTTPStreamReply)
+            /// The number is what ``SandboxServer/endWatch(_:)`` wants.
+            case stream(HTTPStreamReply, watch: Int)
             case reset
         }
 
         var answer: Answer
         var latency: Duration?
     }
+
+    /// Forgets a watch whose reader has left.
+    func endWatch(_ id: Int) { close(id) }
 
     /// Ends every watch, as a server does that shuts down.
     package func closeWatches() {
@@ -171,6 +201,18 @@ package actor SandboxServer {
         deliver()
     }
 
+    /// Forces the saved state to the disk, as before the end of the process.
+    package func flushState() {
+        guard var file = stateFile, file.isDirty else { return }
+        do throws(SandboxStateError) {
+            try file.sync()
+            stateFile = file
+        } catch {
+            stateFailure = error
+            stateFile = nil
+        }
+    }
+
     /// Why the state could not be kept any more; `nil` while all is well.
     package private(set) var stateFailure: SandboxStateError?
 
@@ -182,22 +224,23 @@ extension SandboxServer {
     private func open(_ plan: WatchPlan, _ fault: FaultScript.Fault?) -> HTTPStreamReply {
         let (body, continuation) = AsyncThrowingStream.makeStream(
             of: [UInt8].self,
-            throwing: (any Error).self
+            throwing: (any Error).self,
+            bufferingPolicy: .bufferingOldest(max(plan.backlog.count, cluster.options.watchBuffer))
         )
         var head = HTTPResponse(status: .ok)
         head.headerFields[.contentType] = "application/json"
-        for event in plan.backlog { continuation.yield(event.line) }
-        if plan.endsAtOnce {
-            continuation.finish()
-            return HTTPStreamReply(head: head, body: body)
-        }
-        let watch = LiveWatch(
+        var watch = LiveWatch(
             plan: plan,
             continuation: continuation,
             opened: cluster.now,
             fault: fault,
             options: cluster.options
         )
+        for event in plan.backlog { continuation.yield(watch.line(event)) }
+        if plan.endsAtOnce {
+            continuation.finish()
+            return HTTPStreamReply(head: head, body: body)
+        }
         watches[nextWatch] = watch
         byResource[plan.resource, default: []].insert(nextWatch)
         nextWatch += 1
@@ -222,7 +265,10 @@ extension SandboxServer {
     private func keep(_ changes: [Change]) {
         guard let stateFile, !changes.isEmpty else { return }
         do throws(SandboxStateError) {
-            try stateFile.append(Cluster.journal(changes))
+            var file = stateFile
+            try file.append(Cluster.journal(changes))
+            if file.needsCompaction { try file.begin(with: cluster.snapshot) }
+            self.stateFile = file
         } catch {
             stateFailure = error
             self.stateFile = nil
@@ -233,9 +279,13 @@ extension SandboxServer {
         guard var watch = watches[id] else { return }
         switch watch.admit() {
         case .deliver:
+            let line = watch.line(event)
             watches[id] = watch
-            // A reader that left shows only when something is sent.
-            if case .terminated = watch.continuation.yield(event.line) { close(id) }
+            switch watch.continuation.yield(line) {
+            case .enqueued: break
+            // A reader that left, or that lags too far behind: it has to start again, as at a real server.
+            default: close(id)
+            }
         case .swallow: watches[id] = watch
         case .end: close(id)
         case .expire:

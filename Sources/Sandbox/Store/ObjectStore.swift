@@ -11,6 +11,9 @@ struct ObjectStore: Sendable {
     private(set) var compacted: Int64
     private var tables: [String: [String: [String: StoredObject]]] = [:]
     private var dependents: [String: Set<ObjectKey>] = [:]
+    private var podLabels = LabelIndex()
+    /// ReplicaSets that nobody controls, by namespace: what a Deployment may adopt.
+    private var looseSets: [String: Set<String>] = [:]
     private var history: [Change] = []
     private let historyLimit: Int
 
@@ -32,6 +35,19 @@ struct ObjectStore: Sendable {
             return table[namespace].map { $0.sorted { $0.key < $1.key }.map(\.value) } ?? []
         }
         return table.sorted { $0.key < $1.key }.flatMap { $0.value.sorted { $0.key < $1.key }.map(\.value) }
+    }
+
+    /// The pods of a namespace that carry these labels, in list order.
+    func pods(in namespace: String, with labels: [String: String]) -> [StoredObject] {
+        if labels.isEmpty { return list("pods", namespace: namespace) }
+        let table = tables["pods"]?[namespace] ?? [:]
+        return podLabels.candidates(in: namespace, with: labels).sorted().compactMap { table[$0] }
+    }
+
+    /// The ReplicaSets of a namespace that have no controller, in list order.
+    func looseReplicaSets(in namespace: String) -> [StoredObject] {
+        let table = tables["replicasets.apps"]?[namespace] ?? [:]
+        return (looseSets[namespace] ?? []).sorted().compactMap { table[$0] }
     }
 
     /// How many objects of a resource a namespace holds.
@@ -89,6 +105,7 @@ struct ObjectStore: Sendable {
         var json = last ?? previous.json
         json["metadata"]?["resourceVersion"] = .string(String(revision))
         tables[key.resource]?[key.namespace]?[key.name] = nil
+        index(nil, at: key, replacing: previous)
         for owner in previous.ownerReferences {
             if let uid = owner["uid"]?.string { dependents[uid]?.remove(key) }
         }
@@ -150,6 +167,24 @@ struct ObjectStore: Sendable {
         }
         for owner in object.ownerReferences {
             if let uid = owner["uid"]?.string { dependents[uid, default: []].insert(key) }
+        }
+        index(object, at: key, replacing: previous)
+    }
+
+    /// Keeps the indices in step; without an object it is gone.
+    private mutating func index(_ object: StoredObject?, at key: ObjectKey, replacing previous: StoredObject?)
+    {
+        switch key.resource {
+        case "pods":
+            if let previous { podLabels.remove(previous, at: key) }
+            if let object { podLabels.add(object, at: key) }
+        case "replicasets.apps":
+            if let object, object.controller == nil {
+                looseSets[key.namespace, default: []].insert(key.name)
+            } else {
+                looseSets[key.namespace]?.remove(key.name)
+            }
+        default: break
         }
     }
 

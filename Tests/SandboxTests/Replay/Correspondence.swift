@@ -31,6 +31,22 @@ struct Correspondence: Sendable {
     /// What stands for a recorded value of a domain.
     func actual(_ recorded: String, in domain: String) -> String? { byDomain[domain]?[recorded] }
 
+    /// The version that stands for a recorded one: of the latest state that was seen up to it.
+    private func version(_ recorded: String) -> String? {
+        let versions = byDomain["resourceVersion"] ?? [:]
+        if let known = versions[recorded] { return known }
+        guard let number = Int64(recorded) else { return nil }
+        let earlier = versions.keys.compactMap { Int64($0) }.filter { $0 < number }.max()
+        guard let earlier, number - earlier < 1000 else { return nil }
+        return versions[String(earlier)]
+    }
+
+    /// A recorded text with the sandbox's versions where they stand in words.
+    func translateVersions(_ text: String) -> String {
+        guard text.contains("(") else { return text }
+        return text.replacing(/\((\d+)\)/) { match in "(\(version(String(match.1)) ?? String(match.1)))" }
+    }
+
     /// A recorded text with the sandbox's uids and names.
     func translate(_ text: String) -> String {
         words.reduce(text) { text, word in
@@ -42,12 +58,15 @@ struct Correspondence: Sendable {
     func translate(_ value: JSONValue, key: String = "") -> JSONValue {
         switch value {
         case .string(let text):
-            if key == "resourceVersion", let known = actual(text, in: "resourceVersion") {
-                return .string(known)
-            }
+            if key == "resourceVersion", let known = version(text) { return .string(known) }
             return .string(translate(text))
         case .array(let elements): return .array(elements.map { translate($0) })
         case .object(let members):
+            if members["path"] == "/metadata/resourceVersion", let text = members["value"]?.string {
+                var operation = members
+                operation["value"] = .string(version(text) ?? text)
+                return .object(operation)
+            }
             return .object(
                 JSONObject(members.map { (translate($0.key), translate($0.value, key: $0.key)) })
             )
@@ -67,8 +86,9 @@ struct Correspondence: Sendable {
                 "%2F",
                 with: "/"
             )
-            let domain = sides[0] == "continue" ? "continue" : String(sides[0])
-            return "\(sides[0])=" + (actual(plain, in: domain) ?? translate(value))
+            let known =
+                sides[0] == "resourceVersion" ? version(plain) : actual(plain, in: String(sides[0]))
+            return "\(sides[0])=" + (known ?? translate(value))
         }
         return translate(String(parts[0])) + "?" + query.joined(separator: "&")
     }

@@ -36,6 +36,8 @@ struct Recording: Sendable {
         /// When the watch ended, in milliseconds since the recording began.
         var ends: Int64?
         var endsByServer: Bool
+        /// Whether only some members of the body were recorded.
+        var isPartial: Bool
     }
 
     struct Unreadable: Error {
@@ -60,7 +62,7 @@ struct Recording: Sendable {
 extension Recording.Exchange {
     init(_ line: JSONValue) {
         name = line["name"]?.string ?? ""
-        at = line["at"]?.integer ?? 0
+        at = line["at"]?.integer ?? -1
         account = line["as"]?.string ?? "admin"
         method = line["method"]?.string ?? "GET"
         path = line["path"]?.string ?? "/"
@@ -83,6 +85,7 @@ extension Recording.Answer {
         body = json["body"]
         events = json["events"]?.array
         ends = json["ends"]?.integer
+        isPartial = json["partial"] == true
         endsByServer = json["by"] == "server"
     }
 }

@@ -14,6 +14,8 @@ struct Replay {
         var recording: String
         var exchange: String
         var what: String
+        /// The exchange's number; 0 for preparations.
+        var number: Int
 
         var description: String { "\(recording) \(exchange): \(what)" }
     }
@@ -28,7 +30,8 @@ struct Replay {
     private let isQuiet: Bool
     private let server: SandboxServer
     private let transport: InProcessTransport
-    private let start = Timestamp(seconds: 1_800_000_000)
+    private let birth = Timestamp(seconds: 1_800_000_000)
+    private let start = Timestamp(seconds: 1_800_000_010)
     private var known = Correspondence()
     private var watches: [OpenWatch] = []
     private(set) var differences: [Difference] = []
@@ -40,7 +43,7 @@ struct Replay {
         var options = SandboxOptions()
         options.accounts = Self.accounts
         if isQuiet { options.controllerDelay = .seconds(86_400) }
-        server = SandboxServer(options: options, clock: .manual(start))
+        server = SandboxServer(options: options, clock: .manual(birth))
         transport = InProcessTransport(server)
     }
 
@@ -68,6 +71,7 @@ struct Replay {
             }
         }
         if moment < .max {
+            if moment < 0 { return }
             await server.advance(to: start + .milliseconds(moment))
             return
         }
@@ -106,6 +110,7 @@ struct Replay {
         for try await piece in streamed.body { bytes += piece }
         let reply = HTTPReply(head: streamed.head, body: bytes)
         guard let answer = exchange.answer else {
+            await server.advance(by: .milliseconds(50))
             if reply.head.status.code >= 400 {
                 note(exchange, "refused: \(String(decoding: reply.body, as: UTF8.self))")
             }
@@ -140,7 +145,9 @@ struct Replay {
         for name in ["Warning", "Retry-After", "Content-Type", "Location"] {
             guard let field = HTTPField.Name(name) else { continue }
             var recorded = answer.headers[name] ?? []
-            if name == "Content-Type", recorded.isEmpty, answer.body != nil { recorded = ["application/json"] }
+            if name == "Content-Type", recorded.isEmpty, answer.body != nil {
+                recorded = ["application/json"]
+            }
             let actual = head.headerFields[values: field]
             if name == "Content-Type", answer.body == nil { continue }
             if actual != recorded { note(exchange, "header \(name): is \(actual), should be \(recorded)") }
@@ -170,18 +177,30 @@ struct Replay {
             }
             actual.append(event)
         }
+        // A bookmark between the end of the recorded watch and the end of the replay belongs to neither.
+        let recorded = watch.exchange.answer?.events?.count ?? 0
+        while actual.count > recorded, actual.last?["type"] == "BOOKMARK" { actual.removeLast() }
         compare(watch.exchange, .array(watch.exchange.answer?.events ?? []), .array(actual))
     }
 
-    private mutating func compare(_ exchange: Recording.Exchange, _ recorded: JSONValue, _ actual: JSONValue) {
-        var comparison = BodyComparison(known, leavesControllersOut: isQuiet)
+    private mutating func compare(_ exchange: Recording.Exchange, _ recorded: JSONValue, _ actual: JSONValue)
+    {
+        var comparison = BodyComparison(
+            known,
+            leavesControllersOut: isQuiet,
+            isPartial: exchange.answer?.isPartial ?? false
+        )
         comparison.compare(recorded, actual)
         known = comparison.known
         for difference in comparison.differences { note(exchange, difference) }
     }
 
     private mutating func note(_ exchange: Recording.Exchange, _ what: String) {
-        differences.append(Difference(recording: recording.name, exchange: exchange.name, what: what))
+        let number = exchange.number
+        let name = exchange.name
+        differences.append(
+            Difference(recording: recording.name, exchange: name, what: what, number: number)
+        )
     }
 }
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension Cluster {
+    /// A pod is refused that names an account or a priority that does not exist.
+    ///
+    /// The account `default` counts as there: every namespace gets it in a moment.
+    func checkReferences(_ object: JSONValue, at key: ObjectKey, _ type: ResourceType) throws(StatusFailure) {
+        guard type.type.kind == "Pod" else { return }
+        let account = object[path: "spec", "serviceAccountName"]?.string ?? "default"
+        let place = ObjectKey(resource: "serviceaccounts", namespace: key.namespace, name: account)
+        if account != "default", store[place] == nil {
+            throw .forbidden(
+                type,
+                key.name,
+                "error looking up service account \(key.namespace)/\(account): serviceaccount \"\(account)\" not found"
+            )
+        }
+        let priority = object[path: "spec", "priorityClassName"]?.string ?? ""
+        let level = ObjectKey(
+            resource: "priorityclasses.scheduling.k8s.io",
+            namespace: "",
+            name: priority
+        )
+        if !priority.isEmpty, !priority.hasPrefix("system-"), store[level] == nil {
+            throw .forbidden(type, key.name, "no PriorityClass with name \(priority) was found")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import Sandbox
+import Testing
+
+@Suite struct FaultTests {
+    private let maps = "/api/v1/namespaces/default/configmaps"
+    private let leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases"
+
+    @Test func aStaleListShowsWhatWas() async throws {
+        let client = SandboxClient()
+        _ = try await client.send("POST", maps, Sample.configMap("a", [:]))
+        _ = try await client.send("POST", maps, Sample.configMap("b", [:]))
+        await client.server.inject([.init(.staleList(changes: 1), methods: ["GET"])])
+        func names() async throws -> [String] {
+            (try await client.get(maps)["items"]?.array ?? []).compactMap {
+                $0[path: "metadata", "name"]?.string
+            }
+        }
+        #expect(try await names() == ["a", "kube-root-ca.crt"])
+        #expect(try await names() == ["a", "b", "kube-root-ca.crt"])
+    }
+
+    @Test func aStolenLeaseIsAConflictForItsHolder() async throws {
+        let client = SandboxClient()
+        let lease: JSONValue = ["metadata": ["name": "lock"], "spec": ["holderIdentity": "me"]]
+        let held = try await client.send("POST", leases, lease).body
+        await client.server.inject([.init(.leaseTheft(by: "thief"), methods: ["PUT"])])
+        let renewal = try await client.send("PUT", leases + "/lock", held)
+        #expect(renewal.status == 409)
+        let now = try await client.get(leases + "/lock")
+        #expect(now[path: "spec", "holderIdentity"] == "thief")
+        #expect(now[path: "spec", "leaseTransitions"] == 1)
+    }
+
+    @Test(arguments: [("1ns", 504), ("1ms", 504), ("10s", 200), ("abc", 400)])
+    func aRequestHasTheTimeThatTheClientGivesIt(timeout: String, status: Int) async throws {
+        let answer = try await SandboxClient().send("GET", maps + "?timeout=\(timeout)")
+        #expect(answer.status == status)
+        if status == 504 { #expect(answer.body["kind"] == nil) }
+    }
+
+    @Test func aDefinitionIsServedAfterAMoment() async throws {
+        let client = SandboxClient()
+        let definition: JSONValue = [
+            "metadata": ["name": "gadgets.example.com"],
+            "spec": [
+                "group": "example.com", "scope": "Namespaced",
+                "names": ["plural": "gadgets", "kind": "Gadget"],
+                "versions": [["name": "v1", "served": true, "storage": true]],
+            ],
+        ]
+        let path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+        #expect(try await client.send("POST", path, definition).status == 201)
+        let gadgets = "/apis/example.com/v1/namespaces/default/gadgets"
+        let early = try await client.send("GET", gadgets)
+        #expect(early.status == 404)
+        #expect(early.text == "404 page not found\n")
+        await client.server.advance(by: .milliseconds(200))
+        #expect(try await client.send("GET", gadgets).status == 200)
+    }
+
+    @Test func namesThatComeTwiceAreRefusedMentionedOrIgnored() async throws {
+        let client = SandboxClient()
+        let text = #"{"metadata":{"name":"x","name":"y"}}"#
+        let strict = try await client.send("POST", maps + "?fieldValidation=Strict", text: text)
+        #expect(strict.status == 400)
+        #expect(strict.body["message"]?.string?.hasSuffix("duplicate field \"metadata.name\"") == true)
+        let warned = try await client.send("POST", maps + "?dryRun=All", text: text)
+        #expect(warned.status == 201)
+        #expect(warned.body[path: "metadata", "name"] == "y")
+        let silent = try await client.send("POST", maps + "?fieldValidation=Ignore", text: text)
+        #expect(silent.status == 201)
+    }
+
+    @Test func applyBodiesAreYAMLOfTheOldKind() async throws {
+        let answer = try await SandboxClient().send(
+            "PATCH",
+            maps + "/a?fieldManager=m",
+            text: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {on: x, k: y}\n",
+            type: "application/apply-patch+yaml"
+        )
+        #expect(answer.status == 500)
+        #expect(answer.body["message"]?.string?.contains(".data.k: expected string") == true)
+    }
+}

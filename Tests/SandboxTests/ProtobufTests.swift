@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTP
+import HTTPTypes
+import Kubernetes
+import Sandbox
+import Testing
+
+/// Objects in the binary form in which `kubectl create` sends them.
+@Suite struct ProtobufTests {
+    /// A field of bytes: its tag, length and content.
+    private func field(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
+        [number << 3 | 2, UInt8(content.count)] + content
+    }
+
+    private func field(_ number: UInt8, _ text: String) -> [UInt8] { field(number, Array(text.utf8)) }
+
+    private func object(_ apiVersion: String, _ kind: String, _ message: [UInt8]) -> [UInt8] {
+        [0x6B, 0x38, 0x73, 0] + field(1, field(1, apiVersion) + field(2, kind)) + field(2, message)
+    }
+
+    private func post(_ path: String, _ body: [UInt8]) async throws -> (status: Int, body: JSONValue) {
+        let client = SandboxClient()
+        var request = HTTPRequest(method: .post, scheme: "http", authority: "sandbox", path: path)
+        request.headerFields[.contentType] = "application/vnd.kubernetes.protobuf"
+        request.headerFields[.accept] = "application/vnd.kubernetes.protobuf,application/json"
+        let reply = try await InProcessTransport(client.server).send(request, body: body)
+        return (reply.head.status.code, try JSONReader.read(reply.body))
+    }
+
+    @Test func createsAConfigMap() async throws {
+        let metadata = field(1, field(1, "c") + field(2, "") + field(11, field(1, "team") + field(2, "a")))
+        let data = field(2, field(1, "k") + field(2, "v"))
+        let answer = try await post(
+            "/api/v1/namespaces/default/configmaps",
+            object("v1", "ConfigMap", metadata + data)
+        )
+        #expect(answer.status == 201)
+        #expect(answer.body["data"] == ["k": "v"])
+        #expect(answer.body[path: "metadata", "labels"] == ["team": "a"])
+    }
+
+    @Test func keepsAZeroThatWasMeant() async throws {
+        let labels = field(1, field(1, "app") + field(2, "a"))
+        let container = field(1, "c") + field(2, "img:1")
+        let template = field(1, field(11, field(1, "app") + field(2, "a"))) + field(2, field(2, container))
+        let spec = [UInt8(1 << 3), 0] + field(2, labels) + field(3, template)
+        let answer = try await post(
+            "/apis/apps/v1/namespaces/default/deployments",
+            object("apps/v1", "Deployment", field(1, field(1, "d")) + field(2, spec))
+        )
+        #expect(answer.status == 201)
+        #expect(answer.body[path: "spec", "replicas"] == 0)
+        #expect(
+            answer.body[path: "spec", "template", "spec", "containers"]?.array?.first?["image"] == "img:1"
+        )
+    }
+
+    @Test func saysWhatItCannotRead() async throws {
+        let unknown = try await post("/api/v1/nodes", object("v1", "Node", []))
+        #expect(unknown.status == 415)
+        #expect(unknown.body["message"]?.string?.contains("the object provided is unrecognized") == false)
+        let torn = try await post(
+            "/api/v1/namespaces",
+            Array(object("v1", "Namespace", field(1, "x")).dropLast())
+        )
+        #expect(torn.status == 415)
+        let text = try await post("/api/v1/namespaces", Array("{}".utf8))
+        #expect(text.status == 415)
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Glibc
+import Kubernetes
+import Sandbox
+import Testing
+
+@Suite struct StateFileTests {
+    private static let maps = "/api/v1/namespaces/default/configmaps"
+
+    /// A file of its own that goes with the test.
+    private final class Scratch: Sendable {
+        let path: String
+
+        init() {
+            var template = Array("/tmp/msctl-state-XXXXXX".utf8CString)
+            template.withUnsafeMutableBufferPointer { buffer in
+                if let base = buffer.baseAddress { close(mkstemp(base)) }
+            }
+            path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
+
+        deinit { unlink(path) }
+
+        var bytes: [UInt8] {
+            guard let file = fopen(path, "r") else { return [] }
+            defer { fclose(file) }
+            var result: [UInt8] = []
+            var chunk = [UInt8](repeating: 0, count: 65_536)
+            while case let count = fread(&chunk, 1, chunk.count, file), count > 0 {
+                result += chunk[..<count]
+            }
+            return result
+        }
+
+        func write(_ bytes: [UInt8]) {
+            guard let file = fopen(path, "w") else { return }
+            fwrite(bytes, 1, bytes.count, file)
+            fclose(file)
+        }
+    }
+
+    private func client(_ scratch: Scratch) async throws -> SandboxClient {
+        let client = SandboxClient()
+        try await client.server.keepState(in: scratch.path)
+        return client
+    }
+
+    private func names(_ client: SandboxClient) async throws -> [String] {
+        (try await client.get(Self.maps)["items"]?.array ?? []).compactMap {
+            $0[path: "metadata", "name"]?.string
+        }
+        .filter { $0 != "kube-root-ca.crt" }
+    }
+
+    @Test func takesUpWhatAnotherProcessLeft() async throws {
+        let scratch = Scratch()
+        let first = try await client(scratch)
+        _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
+        _ = try await first.send("POST", Self.maps, Sample.configMap("b", ["k": "1"]))
+        _ = try await first.send("DELETE", Self.maps + "/b")
+        // No goodbye: the first one is simply not asked any more.
+        let second = try await client(scratch)
+        #expect(try await names(second) == ["a"])
+        let before = try await first.get(Self.maps + "/a")
+        let after = try await second.get(Self.maps + "/a")
+        #expect(before == after)
+    }
+
+    /// Wherever the process is killed while it appends, the next one starts with a state that there has been.
+    @Test func survivesATearAtEveryByteOfTheLastLine() async throws {
+        let scratch = Scratch()
+        let first = try await client(scratch)
+        _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
+        let whole = scratch.bytes
+        _ = try await first.send("POST", Self.maps, Sample.configMap("b", ["k": "1"]))
+        let longer = scratch.bytes
+        #expect(longer.count > whole.count)
+        for end in stride(from: whole.count, to: longer.count, by: 7) {
+            scratch.write(Array(longer[..<end]))
+            #expect(try await names(try await client(scratch)) == ["a"])
+        }
+        scratch.write(longer)
+        #expect(try await names(try await client(scratch)) == ["a", "b"])
+    }
+
+    @Test func aLastLineOfGarbageDoesNotCount() async throws {
+        let scratch = Scratch()
+        let first = try await client(scratch)
+        _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
+        scratch.write(scratch.bytes + [0, 0, 0, 0, 10])
+        #expect(try await names(try await client(scratch)) == ["a"])
+    }
+
+    @Test func garbageInTheMiddleIsRefused() async throws {
+        let scratch = Scratch()
+        let first = try await client(scratch)
+        let head = scratch.bytes
+        _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
+        let tail = scratch.bytes[head.count...]
+        scratch.write(head + Array("{broken\n".utf8) + tail)
+        await #expect(throws: SandboxStateError.self) { _ = try await client(scratch) }
+    }
+
+    @Test func staysSmallHoweverMuchIsWritten() async throws {
+        let scratch = Scratch()
+        let client = try await client(scratch)
+        let data = String(repeating: "x", count: 50_000)
+        for round in 0..<100 {
+            _ = try await client.apply(
+                Self.maps + "/a",
+                Sample.configMap("a", ["k": .string("\(round)\(data)")])
+            )
+        }
+        // Five megabytes were written; the file holds the last state and at most as much again as is worth it.
+        #expect(scratch.bytes.count < 2_500_000)
+        #expect(try await names(try await self.client(scratch)) == ["a"])
+        await client.server.flushState()
+        #expect(await client.server.stateFailure == nil)
+    }
+}

@@ -39,7 +39,7 @@ final class RawConnection: Sendable {
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes {
-                    Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                    Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
                 }
                 guard count > 0 else { return false }
                 rest = rest.dropFirst(count)
@@ -74,7 +74,7 @@ final class RawConnection: Sendable {
     func abort() {
         var now = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
-        shutdown(descriptor, Int32(SHUT_RDWR.rawValue))
+        shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
     private func onQueue<Result: Sendable>(_ work: @escaping @Sendable (Int32) -> Result) async -> Result {

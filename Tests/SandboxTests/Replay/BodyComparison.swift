@@ -148,7 +148,7 @@ struct BodyComparison {
     /// Ages, addresses and names of machines in the cells of a table.
     private static func isPassing(_ left: String, _ right: String) -> Bool {
         let kinds: [Regex<Substring>] = [
-            /\d+[smhd](\d+[smh])?/, /\d+\.\d+\.\d+\.\d+/, /\d+:3\d{4}\/TCP/, /(node|sandbox)-\d/,
+            /\d+[smhd](?:\d+[smh])?/, /\d+\.\d+\.\d+\.\d+/, /\d+:3\d{4}\/TCP/, /(?:node|sandbox)-\d/,
         ]
         return kinds.contains { left.wholeMatch(of: $0) != nil && right.wholeMatch(of: $0) != nil }
     }

@@ -23,6 +23,8 @@ extension Cluster {
 
         Preparation.prepareForCreate(&object, type: type)
         Defaulting.apply(to: &object, type: type.type)
+        // Addresses and ports that the server gives are nobody's.
+        let authored = object
         allocate(&object, type: type)
         try Validation.check(object, type: type, name: name)
         if let existing = store[key] {
@@ -36,7 +38,7 @@ extension Cluster {
 
         var managers = given ?? ManagedFields()
         if given == nil {
-            managers.recordUpdate(Self.written(object, type), by: context.owner, at: time)
+            managers.recordUpdate(Self.written(authored, type), by: context.owner, at: time)
         }
         object["metadata"]?["managedFields"] = managers.json
         let ordered = Self.ordered(object)

@@ -11,6 +11,8 @@ struct Planner: Sendable {
     let takesOver: Bool
     /// Whether an object with our stamp on it is believed to be unchanged without asking the server.
     var trustsStamps = true
+    /// A namespace that is yet to be made, into which a server cannot dry-run.
+    var missingNamespace: String?
 
     /// What would become of one object; `live` is what a list has found, if anything.
     ///
@@ -41,6 +43,10 @@ struct Planner: Sendable {
             live = try await find(desired.object.reference)
         }
         var item = adjusted(desired, live: live, least: least)
+        if live == nil, let missingNamespace, desired.object.namespace == missingNamespace {
+            item.change = Self.create(item.desired, notes: &item.notes)
+            return item
+        }
         if trustsStamps, let live, AppliedStamp.isCurrent(item, live: live) { return item }
         item.keepStamps()
         // Each round removes or forces what the server objected to, so a few rounds are plenty.
@@ -186,13 +192,7 @@ extension Planner {
         let message = SecretMask(of: [desired.object]).clean(text: error.status?.message ?? "")
         switch error.code {
         case .notFound where error.status?.subjectKind == "namespaces":
-            // A real server cannot dry-run into a namespace that is yet to be made.
-            let violations = SchemaValidator().validate(desired.object)
-            guard violations.isEmpty else {
-                return .refused(violations.map(\.message).joined(separator: "; "))
-            }
-            notes.append("the namespace does not exist yet, so only the shape of the object was checked")
-            return .create
+            return create(desired, notes: &notes)
         case .invalid where message.contains("immutable"): return .replaceNeeded(message)
         case .invalid: return .refused(message.isEmpty ? error.headline : message)
         // A field that the schema does not have is a 500 in server-side apply.
@@ -200,6 +200,16 @@ extension Planner {
         case .forbidden where !message.contains(" cannot "): return .refused(message)
         default: throw DeployError(error)
         }
+    }
+
+    /// What becomes of an object in a namespace that is yet to be made.
+    private static func create(_ desired: DesiredObject, notes: inout [String]) -> PlannedChange {
+        let violations = SchemaValidator().validate(desired.object)
+        guard violations.isEmpty else {
+            return .refused(violations.map(\.message).joined(separator: "; "))
+        }
+        notes.append("the namespace does not exist yet, so only the shape of the object was checked")
+        return .create
     }
 }
 

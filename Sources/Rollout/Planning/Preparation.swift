@@ -97,17 +97,14 @@ extension Deployer {
     }
 
     private func items(_ request: DeployRequest, live: LiveObjects) async throws(DeployError) -> Intention {
-        let planner = Planner(client: client, takesOver: request.options.takesOver)
-        let governed = ReplicaOwnership.governed(by: request.services.flatMap(\.objects).map(\.object))
+        var planner = Planner(client: client, takesOver: request.options.takesOver)
         let groups = [request.shared] + request.services.map(\.objects)
-        let sorted = groups.map { $0.sorted { ApplyOrder.precedes($0.object, $1.object) } }
-        let items = try await Parallel.map(Array(sorted.joined())) { (desired) async throws(DeployError) in
-            try await planner.item(
-                desired,
-                live: live[desired.object.reference],
-                least: governed.least(of: desired.object)
-            )
-        }
+        let sorted = groups.map { $0.sorted { ApplyOrder.precedes($0.object, $1.object) } }.joined()
+        // Namespaces come first in this order; what is in one that is yet to be made need not be asked about.
+        let namespaces = sorted.prefix { $0.object.kind == "Namespace" }
+        var items = try await items(Array(namespaces), live, planner, request)
+        planner.missingNamespace = items.first { $0.change == .create }?.desired.object.name
+        items += try await self.items(Array(sorted.dropFirst(namespaces.count)), live, planner, request)
         var rest = items[...]
         var intention = Intention(scope: request.scope)
         intention.shared = Array(rest.prefix(request.shared.count))
@@ -117,6 +114,22 @@ extension Deployer {
             rest = rest.dropFirst(service.objects.count)
         }
         return intention
+    }
+
+    private func items(
+        _ desired: [DesiredObject],
+        _ live: LiveObjects,
+        _ planner: Planner,
+        _ request: DeployRequest
+    ) async throws(DeployError) -> [Intention.Item] {
+        let governed = ReplicaOwnership.governed(by: request.services.flatMap(\.objects).map(\.object))
+        return try await Parallel.map(desired) { (desired) async throws(DeployError) in
+            try await planner.item(
+                desired,
+                live: live[desired.object.reference],
+                least: governed.least(of: desired.object)
+            )
+        }
     }
 
     /// What tells this cluster from others; `nil` if it may not be read.

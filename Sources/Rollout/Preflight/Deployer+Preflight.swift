@@ -22,6 +22,8 @@ extension Deployer {
                 prepared.block(item.desired.service, cause)
             }
         }
+        // Where there is no namespace yet, there is nothing that could refuse a pod.
+        guard !intention.makesNamespace else { return }
         let accounts = intention.services.flatMap(\.items)
             .filter { $0.desired.object.kind == "ServiceAccount" && $0.live != nil }
             .map(\.desired.object.name)
@@ -33,6 +35,13 @@ extension Deployer {
         for (item, refusal) in zip(changing, refusals) {
             if let refusal { prepared.block(item.desired.service, refusal) }
         }
+    }
+}
+
+extension Intention {
+    /// Whether the namespace is yet to be made.
+    fileprivate var makesNamespace: Bool {
+        shared.contains { $0.desired.object.kind == "Namespace" && $0.change == .create }
     }
 }
 

@@ -19,18 +19,33 @@ mkdir -p "$out/corpus"
 
 flags="-O -wmo -parse-as-library -package-name msctl -swift-version 6 -sanitize=fuzzer,address
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
-    -enable-upcoming-feature MemberImportVisibility -I $root/Sources/CLibYAML -I $out"
+    -enable-upcoming-feature MemberImportVisibility -I $root/Sources/CLibYAML -I $root/Sources/CCurl -I $out"
 
 # In the order of their imports. A target for manifests needs everything that reads them; a whole system is long.
 modules="Diagnostics Documents"
 length=4096
-case $target in Manifest*) modules="$modules Manifest Kubernetes Lint Generation" length=16384 ;; esac
+case $target in
+    Manifest*) modules="$modules Manifest Kubernetes Lint Generation" length=16384 ;;
+    Kubeconfig* | Watch*)
+        # Tests of internals; the package that HTTP types come from has to be there already, the lock is a stand-in.
+        modules="$modules HTTPTypes NIOConcurrencyHelpers Kubernetes HTTP KubernetesClient" flags="$flags -enable-testing"
+        [ -d "$root/.build/checkouts/swift-http-types" ] || swift package --package-path "$root" resolve
+        ;;
+esac
+
+sources() {
+    case $1 in
+        HTTPTypes) echo "$root/.build/checkouts/swift-http-types/Sources/HTTPTypes" ;;
+        NIOConcurrencyHelpers) echo "$root/Tests/Fuzz/Stubs" ;;
+        *) echo "$root/Sources/$1" ;;
+    esac
+}
 
 objects=
 for module in $modules; do
     # shellcheck disable=SC2046,SC2086
     swiftc $flags -module-name "$module" -emit-module -emit-module-path "$out/$module.swiftmodule" \
-        -emit-object -o "$out/$module.o" $(find "$root/Sources/$module" -name '*.swift' | sort)
+        -emit-object -o "$out/$module.o" $(find "$(sources "$module")" -name '*.swift' | sort)
     objects="$objects $out/$module.o"
 done
 # The linker warns about symbols of the sanitizer that it does not export: harmless.
@@ -43,6 +58,19 @@ find "$root/manifests" "$root/Tests/Goldens" -name '*.yaml' -size -64k 2> /dev/n
     cp "$seed" "$out/corpus/seed-$(echo "$seed" | cksum | cut -d' ' -f1).yaml"
 done
 cp "$root/Tests/Fuzz/seeds/"* "$out/corpus/"
+if [ "$target" = WatchFuzz ]; then
+    # The first byte is the size of the pieces.
+    printf '%s\n' '7{"type":"ADDED","object":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","resourceVersion":"4"}}}' \
+        '{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"5","annotations":{"k8s.io/initial-events-end":"true"}}}}' \
+        '{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","details":{"retryAfterSeconds":1}}}' \
+        > "$out/corpus/watch"
+fi
+if [ "$target" = KubeconfigFuzz ]; then
+    printf '%s\n' 'current-context: a' 'contexts: [{name: a, context: {cluster: c, user: u, namespace: n}}]' \
+        'clusters: [{name: c, cluster: {server: "https://[fd00::1]:6443/k", certificate-authority-data: QQ==, proxy-url: "socks5://p:1"}}]' \
+        'users: [{name: u, user: {token: t, as: jo, as-user-extra: {k: [v]}, exec: {command: a, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never}}}]' \
+        > "$out/corpus/kubeconfig"
+fi
 # A form feed between files makes one input of a system.
 find "$root/manifests" -name '*msctl.yaml' | sort | while read -r seed; do
     cat "$seed"

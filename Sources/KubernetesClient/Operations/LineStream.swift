@@ -55,13 +55,10 @@ package struct LineStream: AsyncSequence, Sendable {
     }
 }
 
-/// Cuts a stream of pieces into lines.
+/// Reads a stream of pieces line by line.
 struct ByteLineIterator {
     private var pieces: AsyncThrowingStream<[UInt8], any Error>.AsyncIterator
-    private var pending: [UInt8] = []
-    /// Where the unread part of `pending` starts, so that many short lines in one piece cost one pass.
-    private var start = 0
-    private var searched = 0
+    private var splitter = LineSplitter()
     private var isAtEnd = false
 
     /// Reads a body once.
@@ -73,26 +70,15 @@ struct ByteLineIterator {
     mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws(TransportError)
         -> [UInt8]?
     {
-        while true {
-            if let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
-                let line = Array(pending[start..<end])
-                start = end + 1
-                searched = start
-                return line
-            }
-            pending.removeFirst(start)
-            start = 0
-            searched = pending.count
-            if isAtEnd {
-                defer { pending = []; searched = 0 }
-                return pending.isEmpty ? nil : pending
-            }
-            guard let piece = try await piece(isolation: actor) else {
+        while !isAtEnd {
+            if let line = splitter.next() { return line }
+            if let piece = try await piece(isolation: actor) {
+                splitter.take(piece)
+            } else {
                 isAtEnd = true
-                continue
             }
-            pending += piece
         }
+        return splitter.next() ?? splitter.end()
     }
 
     private mutating func piece(isolation actor: isolated (any Actor)?) async throws(TransportError)

@@ -77,8 +77,10 @@ e2e-cluster: ## Run the cluster tests against MSCTL_TEST_KUBECONFIG and MSCTL_TE
 bench-deps: deps ## Install what the measurements need
 	@Scripts/install-missing hyperfine
 
-bench: bench-deps release ## Measure start-up and a system of 1,000 services
+bench: bench-deps release ## Measure start-up, a system of 1,000 services, and deploys beside kubectl
 	Benchmarks/run $(BINARY)
+	@if command -v kubectl > /dev/null && command -v curl > /dev/null; then Benchmarks/deploy.py $(BINARY); \
+	  else echo "deploys are not measured: kubectl or curl is not installed" >&2; fi
 
 demo: release ## Deploy, break, roll back and scale the shop on the sandbox
 	Scripts/demo $(BINARY)

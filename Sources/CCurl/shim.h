@@ -18,6 +18,7 @@
 
 typedef struct ccurl_api {
     CURLcode (*global_init)(long);
+    curl_version_info_data *(*version_info)(CURLversion);
     CURL *(*easy_init)(void);
     void (*easy_cleanup)(CURL *);
     CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
@@ -36,14 +37,15 @@ typedef struct ccurl_api {
     void (*slist_free_all)(struct curl_slist *);
 } ccurl_api;
 
-// Fills the table; the name of what is missing, or NULL when all is there.
-static inline const char *ccurl_load(ccurl_api *api) {
-    void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    if (!library) return "libcurl.so.4";
+// Fills the table; the name of what is missing, perhaps the file itself, or NULL when all is there.
+static inline const char *ccurl_load(ccurl_api *api, const char *file) {
+    void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+    if (!library) return file;
 #define CCURL_RESOLVE(field, symbol) \
     *(void **)&api->field = dlsym(library, symbol); \
     if (!api->field) return symbol
     CCURL_RESOLVE(global_init, "curl_global_init");
+    CCURL_RESOLVE(version_info, "curl_version_info");
     CCURL_RESOLVE(easy_init, "curl_easy_init");
     CCURL_RESOLVE(easy_cleanup, "curl_easy_cleanup");
     CCURL_RESOLVE(easy_setopt, "curl_easy_setopt");
@@ -65,6 +67,10 @@ static inline const char *ccurl_load(ccurl_api *api) {
 }
 
 static inline CURLcode ccurl_global_init(const ccurl_api *api) { return api->global_init(CURL_GLOBAL_DEFAULT); }
+// 0x075801 for 7.88.1.
+static inline unsigned int ccurl_version(const ccurl_api *api) {
+    return api->version_info(CURLVERSION_NOW)->version_num;
+}
 static inline CURL *ccurl_easy_init(const ccurl_api *api) { return api->easy_init(); }
 static inline void ccurl_easy_cleanup(const ccurl_api *api, CURL *easy) { api->easy_cleanup(easy); }
 static inline CURLcode ccurl_easy_resume(const ccurl_api *api, CURL *easy) {
@@ -174,6 +180,7 @@ static inline void ccurl_set_dead_path_detection(const ccurl_api *api, CURL *eas
 static const size_t ccurl_pause = CURL_WRITEFUNC_PAUSE;
 static const size_t ccurl_error_size = CURL_ERROR_SIZE;
 static const long ccurl_http2_over_tls = CURL_HTTP_VERSION_2TLS;
+static const long ccurl_http1 = CURL_HTTP_VERSION_1_1;
 static const long ccurl_tls_1_2 = CURL_SSLVERSION_TLSv1_2;
 
 #endif

@@ -74,7 +74,13 @@ extension ClusterClient {
         do throws(JSONReader.Failure) {
             return try JSONReader.read(body)
         } catch {
-            throw ClusterError(.malformedReply, doing: request.doing, object: request.object, cause: error)
+            throw ClusterError(
+                .malformedReply,
+                doing: request.doing,
+                object: request.object,
+                cause: error,
+                hint: "look whether `\(address)` is an API server, and no other page answers for it"
+            )
         }
     }
 }
@@ -108,6 +114,10 @@ private enum Attempt {
         }
     }
 
+    var retryAfter: Duration? {
+        if case .replied(let reply) = self { RetryAfter.duration(in: reply.head) } else { nil }
+    }
+
     var isOverloaded: Bool {
         if case .replied(let reply) = self { [429, 503].contains(reply.head.status.code) } else { false }
     }
@@ -117,6 +127,13 @@ extension ClusterClient {
     private func attempt(_ request: ClusterRequest, number: Int) async throws(ClusterError) -> Attempt {
         let queue = Stopwatch(options.clock)
         guard await gate.enter() else { throw cancelled(request) }
+        do throws(ClusterError) {
+            let wait = gate.pause(now: uptime.elapsed)
+            if wait > .zero { try await pause(wait, reason: "the server asks to wait", request) }
+        } catch {
+            gate.leave(isOverloaded: false, latency: .zero, now: uptime.elapsed)
+            throw error
+        }
         let queued = queue.elapsed
         if queued > .seconds(1) { options.hooks.waiting(queued, "msctl itself spares the server") }
         let watch = Stopwatch(options.clock)
@@ -127,7 +144,12 @@ extension ClusterClient {
             gate.leave(isOverloaded: false, latency: .zero, now: uptime.elapsed)
             throw error
         }
-        gate.leave(isOverloaded: attempt.isOverloaded, latency: watch.elapsed, now: uptime.elapsed)
+        gate.leave(
+            isOverloaded: attempt.isOverloaded,
+            retryAfter: attempt.retryAfter,
+            latency: watch.elapsed,
+            now: uptime.elapsed
+        )
         return attempt
     }
 

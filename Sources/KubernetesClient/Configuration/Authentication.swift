@@ -77,7 +77,10 @@ struct Authentication {
         let key = try FileOrData("client-key", in: user)
         guard let certificate else { return nil }
         guard let key else {
-            throw user.error("the user `\(user.name)` has a client certificate without its key")
+            throw user.error(
+                "the user `\(user.name)` has a client certificate without its key",
+                hint: "add `client-key` or `client-key-data`"
+            )
         }
         return try CertificateFiles(certificate, key, of: user, system)
     }

@@ -80,9 +80,11 @@ struct ConfigurationResolver {
         let shown = text.lastIndex(of: "@").map { "…\(text[$0...])" } ?? text
         let message = "`\(shown)` is not the address of a server"
         throw options.server == nil
-            ? cluster?.error(message, at: "server") ?? ConfigurationError(message)
-            : ConfigurationError(message)
+            ? cluster?.error(message, at: "server", hint: Self.addressHint) ?? ConfigurationError(message)
+            : ConfigurationError(message, hint: Self.addressHint)
     }
+
+    private static let addressHint = "it looks like https://cluster.example:6443"
 
     private func settings(_ cluster: KubeconfigEntry?) throws(ConfigurationError) -> TransportSettings {
         var settings = TransportSettings(isInsecure: options.isInsecure)

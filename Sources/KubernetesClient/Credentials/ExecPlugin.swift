@@ -31,7 +31,8 @@ struct ExecPlugin: Sendable {
         guard ["\(Self.group)/v1", "\(Self.group)/v1beta1"].contains(version) else {
             throw exec.error(
                 "`\(version)` is not a version of exec plugins that msctl speaks",
-                at: "apiVersion"
+                at: "apiVersion",
+                hint: "msctl speaks \(Self.group)/v1 and \(Self.group)/v1beta1"
             )
         }
         let isInteractive = try Self.isInteractive(exec, version, system)
@@ -78,7 +79,8 @@ struct ExecPlugin: Sendable {
             guard system.isInteractive else {
                 throw exec.error(
                     "the exec plugin asks questions, and nobody can answer here",
-                    at: "interactiveMode"
+                    at: "interactiveMode",
+                    hint: "run the command in a terminal"
                 )
             }
             return true

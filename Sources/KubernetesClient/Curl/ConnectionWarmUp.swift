@@ -21,8 +21,15 @@ struct ConnectionWarmUp {
     var isWaiting: Bool { !held.isEmpty }
 
     /// Whether a request may start now; if not, it is kept.
-    mutating func admits(_ exchange: CurlExchange, now: ContinuousClock.Instant) -> Bool {
-        guard exchange.request.url.hasPrefix("https:") else { return true }
+    mutating func admits(
+        _ exchange: CurlExchange,
+        hasReliableHTTP2: Bool,
+        now: ContinuousClock.Instant
+    ) -> Bool {
+        let version = exchange.request.settings.version
+        guard exchange.request.url.hasPrefix("https:"),
+            version == .http2 || version == .automatic && hasReliableHTTP2
+        else { return true }
         switch stage {
         case .warm: return true
         case .cold:

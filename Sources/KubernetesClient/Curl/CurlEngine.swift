@@ -30,9 +30,16 @@ final class CurlEngine: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
     private var transfers: [ObjectIdentifier: CurlTransfer] = [:]
     private var warmUp = ConnectionWarmUp()
+    private let patience: TransportSettings.Patience
+    private var silence: SilenceWatch
+    private var lastLook = ContinuousClock.now
+    /// When the last byte came of a transfer that has ended.
+    private var lastHeardOfEnded: ContinuousClock.Instant?
 
     /// Loads libcurl and starts the thread.
-    init() throws(TransportError) {
+    init(_ patience: TransportSettings.Patience) throws(TransportError) {
+        self.patience = patience
+        silence = SilenceWatch(patience)
         library = try CurlLibrary()
         guard let multi = ccurl_multi_init(library.api) else {
             throw TransportError(.notSent, "libcurl does not start: out of memory")
@@ -128,6 +135,7 @@ extension CurlEngine {
             _ = ccurl_multi_perform(library.api, multi)
             endFinished()
             for exchange in warmUp.released(now: .now, isWarm: isWarm) { start(exchange) }
+            endSilent(now: .now)
             _ = ccurl_multi_poll(library.api, multi, longestWait)
         }
         let forgotten = mailbox.withLockedValue { mailbox in
@@ -160,7 +168,8 @@ extension CurlEngine {
         for (index, operation) in operations.enumerated() {
             switch operation {
             case .start(let exchange):
-                if warmUp.admits(exchange, now: .now) { start(exchange) }
+                let isReliable = library.hasReliableHTTP2
+                if warmUp.admits(exchange, hasReliableHTTP2: isReliable, now: .now) { start(exchange) }
             case .cancel(let exchange):
                 if let transfer = transfers[ObjectIdentifier(exchange)] { end(transfer, nil) }
             case .resume(let exchange):
@@ -203,10 +212,33 @@ extension CurlEngine {
         }
     }
 
+    /// Ends what the server has stopped to answer.
+    private func endSilent(now: ContinuousClock.Instant) {
+        guard now - lastLook >= .milliseconds(50) else { return }
+        lastLook = now
+        for transfer in transfers.values where transfer.hasHead && !transfer.exchange.request.isStream {
+            guard let heard = transfer.lastHeard, now - heard >= patience.pause else { continue }
+            end(transfer, TransportError(.connectionLost, "the reply stopped in its midst"))
+        }
+        let streams = transfers.values.filter { $0.hasHead && $0.exchange.request.isStream }
+        let lastHeard = (transfers.values.map(\.lastHeard) + [lastHeardOfEnded]).compactMap(\.self).max()
+        switch silence.look(lastHeard: streams.isEmpty ? nil : lastHeard, now: now) {
+        case .nothing: break
+        // Any answer will do, so the question goes without credentials.
+        case .ask:
+            if let stream = streams.first { start(CurlExchange(stream.exchange.request.probe, mode: .whole)) }
+        case .giveUp:
+            let seconds = (patience.silence + patience.answer).components.seconds
+            let gone = TransportError(.connectionLost, "the server has been silent for \(seconds) s")
+            for stream in streams { end(stream, gone) }
+        }
+    }
+
     /// Takes a transfer out; its exchange ends unless it has ended already.
     private func end(_ transfer: CurlTransfer, _ error: TransportError?) {
         ccurl_multi_remove(library.api, multi, transfer.easy)
         transfers[ObjectIdentifier(transfer.exchange)] = nil
+        lastHeardOfEnded = [lastHeardOfEnded, transfer.lastHeard].compactMap(\.self).max()
         transfer.exchange.finish(error)
     }
 }

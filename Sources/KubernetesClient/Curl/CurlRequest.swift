@@ -6,13 +6,13 @@ import HTTPTypes
 
 /// A request in libcurl's terms.
 struct CurlRequest: Sendable {
-    let url: String
-    let method: String
-    let headers: [String]
-    let body: [UInt8]
-    let settings: TransportSettings
+    private(set) var url: String
+    private(set) var method: String
+    private(set) var headers: [String]
+    private(set) var body: [UInt8]
+    private(set) var settings: TransportSettings
     let identity: ClientIdentity?
-    let isStream: Bool
+    private(set) var isStream: Bool
     /// `::host:port` when the URL names another host than the one to connect to.
     let connectTo: String?
 
@@ -52,5 +52,18 @@ struct CurlRequest: Sendable {
         self.settings = settings
         self.identity = identity
         self.isStream = isStream
+    }
+
+    /// A request to the same server that asks for next to nothing and says nothing about us.
+    var probe: CurlRequest {
+        var copy = self
+        let authority = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
+        copy.url = authority.joined(separator: "/") + "/livez"
+        copy.method = "GET"
+        copy.headers = headers.filter { $0.hasPrefix("Host: ") } + ["Accept: */*"]
+        copy.body = []
+        copy.isStream = false
+        copy.settings.requestTimeout = settings.patience.answer
+        return copy
     }
 }

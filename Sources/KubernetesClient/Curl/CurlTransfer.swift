@@ -10,6 +10,8 @@ final class CurlTransfer {
     let exchange: CurlExchange
     let easy: UnsafeMutableRawPointer
     private(set) var hasHead = false
+    /// When the last byte came, if any has.
+    private(set) var lastHeard: ContinuousClock.Instant?
 
     private let library: CurlLibrary
     private let errorText: UnsafeMutablePointer<CChar>
@@ -59,6 +61,7 @@ final class CurlTransfer {
     }
 
     fileprivate func receive(headerLine line: UnsafeRawBufferPointer) {
+        lastHeard = .now
         guard let complete = head.receive(String(decoding: line, as: UTF8.self)) else { return }
         hasHead = true
         exchange.receive(head: complete)
@@ -79,6 +82,7 @@ final class CurlTransfer {
             guard let bytes, let context else { return 0 }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
             let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            transfer.lastHeard = .now
             return transfer.exchange.receive(piece: piece) ? size * count : ccurl_pause
         }
     }
@@ -103,7 +107,9 @@ final class CurlTransfer {
     private func setConnection(_ request: CurlRequest) {
         let settings = request.settings
         set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_HTTP_VERSION, Int(ccurl_http2_over_tls))
+        let allowsHTTP2 =
+            settings.version == .http2 || settings.version == .automatic && library.hasReliableHTTP2
+        set(CURLOPT_HTTP_VERSION, Int(allowsHTTP2 ? ccurl_http2_over_tls : ccurl_http1))
         set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.milliseconds)
         if !request.isStream, let timeout = settings.requestTimeout {
             set(CURLOPT_TIMEOUT_MS, timeout.milliseconds)

@@ -68,7 +68,7 @@ package final class CurlTransport: HTTPTransport {
         let result = engine.withLockedValue { engine -> Result<CurlEngine, TransportError> in
             if let engine { return .success(engine) }
             do throws(TransportError) {
-                let started = try CurlEngine()
+                let started = try CurlEngine(settings.patience)
                 engine = started
                 return .success(started)
             } catch {

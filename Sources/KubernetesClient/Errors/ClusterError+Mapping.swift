@@ -86,10 +86,14 @@ extension ClusterError {
         case .forbidden: "`msctl doctor` lists the rights that are needed"
         case .conflict where (status?.causes ?? []).contains { $0.reason == "FieldManagerConflict" }:
             "leave the field out of the manifest, or take it over with `--take-over`"
-        case .conflict: "someone else changed the object meanwhile: run the command again"
+        case .conflict: "run the command again: it starts from what is there now"
+        case .notFound where status?.subjectKind == "namespaces":
+            "look whether this is the right cluster and namespace"
+        case .invalid: "`msctl render` shows the object; correct what the server names"
         case .throttled where head.headerFields[.flowSchema] != nil:
-            "the server is throttling this user (flow schema \(head.headerFields[.flowSchema] ?? ""))"
-        case .throttled: "the server is throttling: try again later, or with fewer services at once"
+            "wait a while; the limit is that of the flow schema `\(head.headerFields[.flowSchema] ?? "")`"
+        case .throttled: "wait a while, or deploy fewer services at once"
+        case .serverFailure, .timedOut: "run the command again: it continues where this one stopped"
         default: nil
         }
     }

@@ -11,6 +11,8 @@ package struct ClientOptions: Sendable {
     package var requestTimeout: Duration?
     /// How often a request may be repeated (C1.1).
     package var maximumRetries: Int
+    /// Whether observing begins with a watch that sends everything there is, where the server can do that (C3.7).
+    package var streamsLists: Bool
     /// Time, for waits between attempts.
     package var clock: any Clock<Duration>
     /// A number in 0..<1, for jitter.
@@ -29,6 +31,7 @@ package struct ClientOptions: Sendable {
         fieldManager = "msctl"
         requestTimeout = .seconds(60)
         maximumRetries = 10
+        streamsLists = true
         self.clock = clock
         self.random = random
         self.hooks = hooks

@@ -14,6 +14,7 @@ final class RequestGate: Sendable {
 
     private struct State {
         var window = ConcurrencyWindow()
+        var backoff = ServerBackoff()
         var underWay = 0
         var nextTicket = 0
         var waiting: [Waiter] = []
@@ -48,10 +49,14 @@ final class RequestGate: Sendable {
         }
     }
 
+    /// How long the server wants to be left alone.
+    func pause(now: Duration) -> Duration { state.withLockedValue { $0.backoff.pause(now: now) } }
+
     /// Gives the place back and learns from how the request ended.
-    func leave(isOverloaded: Bool, latency: Duration, now: Duration) {
+    func leave(isOverloaded: Bool, retryAfter: Duration? = nil, latency: Duration, now: Duration) {
         let admitted = state.withLockedValue { state in
             state.underWay -= 1
+            state.backoff.receive(isOverloaded: isOverloaded, retryAfter: retryAfter, now: now)
             state.window.receive(isOverloaded: isOverloaded, latency: latency, now: now)
             return state.admitted()
         }

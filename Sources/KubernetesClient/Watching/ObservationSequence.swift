@@ -32,7 +32,12 @@ package struct ObservationSequence: AsyncSequence, Sendable {
             self.selection = selection
             doing = "watching \(selection.phrase)"
             time = Stopwatch(client.options.clock)
-            machine = WatchStateMachine(doing: doing, freshness: freshness, random: client.options.random)
+            machine = WatchStateMachine(
+                doing: doing,
+                freshness: freshness,
+                streamsLists: client.options.streamsLists,
+                random: client.options.random
+            )
             actions = machine.receive(.start, now: .zero)
         }
 
@@ -53,7 +58,10 @@ package struct ObservationSequence: AsyncSequence, Sendable {
                     events = nil
                     throw error
                 case .list(let freshness): input = await list(freshness, isolation: actor)
-                case .open(let version, let seconds): input = await open(version, seconds, isolation: actor)
+                case .stream(let freshness, let seconds):
+                    input = await open(.everything(freshness), seconds, isolation: actor)
+                case .open(let version, let seconds):
+                    input = await open(.resourceVersion(version), seconds, isolation: actor)
                 case .read: input = await read(isolation: actor)
                 case .wait(let duration): input = await wait(duration, isolation: actor)
                 }
@@ -62,10 +70,12 @@ package struct ObservationSequence: AsyncSequence, Sendable {
             return nil
         }
 
-        private func list(
+        private mutating func list(
             _ freshness: ListFreshness,
             isolation actor: isolated (any Actor)?
         ) async -> WatchStateMachine.Input {
+            // A stream that was given up for the list must not go on beside it.
+            events = nil
             do throws(ClusterError) {
                 return .listed(try await client.list(selection, freshness: freshness))
             } catch {
@@ -74,13 +84,13 @@ package struct ObservationSequence: AsyncSequence, Sendable {
         }
 
         private mutating func open(
-            _ version: String,
+            _ start: WatchStart,
             _ seconds: Int,
             isolation actor: isolated (any Actor)?
         ) async -> WatchStateMachine.Input {
             events = nil
             do throws(ClusterError) {
-                events = try await client.watch(selection, from: version, timeoutSeconds: seconds)
+                events = try await client.watch(selection, from: start, timeoutSeconds: seconds)
                     .makeAsyncIterator()
                 return .opened
             } catch {

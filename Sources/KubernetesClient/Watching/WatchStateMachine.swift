@@ -21,6 +21,8 @@ struct WatchStateMachine: Sendable {
     /// What to do next, in order; every list of them ends with one that brings another input, or with `fail`.
     enum Action: Sendable {
         case list(ListFreshness)
+        /// A watch that begins with everything there is (C3.7).
+        case stream(ListFreshness, timeoutSeconds: Int)
         case open(resourceVersion: String, timeoutSeconds: Int)
         case read
         case wait(Duration)
@@ -36,6 +38,9 @@ struct WatchStateMachine: Sendable {
     private let doing: String
     private let random: @Sendable () -> Double
     private var freshness: ListFreshness
+    private var streamsLists: Bool
+    /// What has come of an initial stream of all objects, until its end is marked; `nil` at any other time.
+    private var burst: InitialBurst?
     private var next = Next.list
     private var isSynced = false
     private var version = ""
@@ -44,17 +49,24 @@ struct WatchStateMachine: Sendable {
     private var backoff = WatchBackoff()
     private var openedAt: Duration?
 
-    /// Starts with a list of the given freshness; `random` gives numbers in 0..<1.
-    init(doing: String, freshness: ListFreshness = .latest, random: @escaping @Sendable () -> Double) {
+    /// Starts with a list of the given freshness, as a stream if so asked; `random` gives numbers in 0..<1.
+    init(
+        doing: String,
+        freshness: ListFreshness = .latest,
+        streamsLists: Bool = false,
+        random: @escaping @Sendable () -> Double
+    ) {
         self.doing = doing
         self.freshness = freshness
+        self.streamsLists = streamsLists
         self.random = random
     }
 
     /// Takes what happened at `now`, on any clock that only moves forward.
     mutating func receive(_ input: Input, now: Duration) -> [Action] {
-        switch input {
-        case .start: [.list(freshness)]
+        if burst != nil { return receiveInBurst(input, now) }
+        return switch input {
+        case .start: listAll()
         case .listed(let list): listed(list, now)
         case .listFailed(let error): listFailed(error, now)
         case .opened: opened(now)
@@ -77,7 +89,7 @@ struct WatchStateMachine: Sendable {
     private mutating func listFailed(_ error: ClusterError, _ now: Duration) -> [Action] {
         if error.code == .expired || error.isVersionTooLarge, freshness != .latest {
             freshness = .latest
-            return [.list(.latest)]
+            return listAll()
         }
         guard isSynced, error.isWorthWaiting || error.code == .expired else { return [.fail(error)] }
         next = .list
@@ -134,14 +146,60 @@ struct WatchStateMachine: Sendable {
         return proceed(afterAtLeast: spacing(now))
     }
 
-    private func proceed(afterAtLeast wait: Duration = .zero) -> [Action] {
+    private mutating func proceed(afterAtLeast wait: Duration = .zero) -> [Action] {
         guard wait <= .zero else { return [.wait(wait)] }
         switch next {
-        case .list: return [.list(freshness)]
-        case .open:
-            // Spread over 5 to 10 minutes, so that many watches do not all come back at once (C3.1).
-            return [.open(resourceVersion: version, timeoutSeconds: 300 + Int(random() * 301))]
+        case .list: return listAll()
+        case .open: return [.open(resourceVersion: version, timeoutSeconds: openSeconds)]
         }
+    }
+
+    /// Spread over 5 to 10 minutes, so that many watches do not all come back at once (C3.1).
+    private var openSeconds: Int { 300 + Int(random() * 301) }
+
+    private mutating func listAll() -> [Action] {
+        guard streamsLists else { return [.list(freshness)] }
+        burst = InitialBurst()
+        return [.stream(freshness, timeoutSeconds: openSeconds)]
+    }
+
+    /// C3.7: the objects come as events; a bookmark with the mark says that these were all.
+    private mutating func receiveInBurst(_ input: Input, _ now: Duration) -> [Action] {
+        switch input {
+        case .opened: return opened(now)
+        case .openFailed(let error) where error.code == .cancelled,
+            .ended(let error?) where error.code == .cancelled:
+            return [.fail(error)]
+        case .openFailed(let error):
+            // A server that does not know the parameter will not learn it while we run.
+            if error.code == .invalid { streamsLists = false }
+            return listInstead()
+        case .received(.added(let object)), .received(.modified(let object)):
+            burst?.keep(object)
+            return [.read]
+        case .received(.deleted(let object)):
+            burst?.drop(object)
+            return [.read]
+        case .received(.bookmark(let version, isEndOfInitialEvents: true)):
+            let objects = burst?.objects ?? []
+            burst = nil
+            isSynced = true
+            isOrdered = true
+            self.version = version
+            return [.deliver(.synced(objects)), .read]
+        case .received(.bookmark):
+            // An old server passes the parameter over: its bookmarks come without the mark, and for ever so.
+            streamsLists = false
+            return listInstead()
+        default: return listInstead()
+        }
+    }
+
+    /// Nothing that came of the burst can be relied on; the list will say what the trouble is, if there is any.
+    private mutating func listInstead() -> [Action] {
+        burst = nil
+        openedAt = nil
+        return [.list(freshness)]
     }
 
     /// C3.3: at least a second from one opening to the next.
@@ -155,6 +213,33 @@ struct WatchStateMachine: Sendable {
         let pause = max(asked, spacing(now), backoff.next(afterHealthy: healthyFor, random: random()))
         openedAt = nil
         return pause
+    }
+}
+
+/// The objects of an initial stream, in the order in which they came.
+private struct InitialBurst: Sendable {
+    private var positions: [String: Int] = [:]
+    private var slots: [KubernetesObject?] = []
+
+    var objects: [KubernetesObject] { slots.compactMap(\.self) }
+
+    mutating func keep(_ object: KubernetesObject) {
+        let key = Self.key(object)
+        if let position = positions[key] {
+            slots[position] = object
+        } else {
+            positions[key] = slots.count
+            slots.append(object)
+        }
+    }
+
+    mutating func drop(_ object: KubernetesObject) {
+        guard let position = positions.removeValue(forKey: Self.key(object)) else { return }
+        slots[position] = nil
+    }
+
+    private static func key(_ object: KubernetesObject) -> String {
+        "\(object.namespace ?? "")/\(object.name)"
     }
 }
 

@@ -50,12 +50,37 @@ package struct WatchStream: AsyncSequence, Sendable {
     }
 }
 
+/// Where a watch begins.
+enum WatchStart: Sendable, Hashable {
+    /// After this version.
+    case resourceVersion(String)
+    /// With everything there is, so fresh; a bookmark marks the end of that (C3.7).
+    case everything(ListFreshness)
+
+    var query: [ClusterRequest.QueryItem] {
+        switch self {
+        case .resourceVersion(let version): [("resourceVersion", version)]
+        case .everything(let freshness):
+            [("sendInitialEvents", "true"), ("resourceVersionMatch", "NotOlderThan")]
+                + freshness.query.filter { $0.name == "resourceVersion" }
+        }
+    }
+}
+
 extension ClusterClient {
     /// Opens one watch from a resource version; the server ends it after `timeoutSeconds`.
     package func watch(
         _ selection: ObjectSelection,
         from resourceVersion: String,
         timeoutSeconds: Int = 300
+    ) async throws(ClusterError) -> WatchStream {
+        try await watch(selection, from: .resourceVersion(resourceVersion), timeoutSeconds: timeoutSeconds)
+    }
+
+    func watch(
+        _ selection: ObjectSelection,
+        from start: WatchStart,
+        timeoutSeconds: Int
     ) async throws(ClusterError) -> WatchStream {
         let doing = "watching \(selection.phrase)"
         let resource = try await resource(selection.type, doing: doing)
@@ -65,9 +90,8 @@ extension ClusterClient {
             query: selection.query + [
                 ("watch", "true"),
                 ("allowWatchBookmarks", "true"),
-                ("resourceVersion", resourceVersion),
                 ("timeoutSeconds", String(timeoutSeconds)),
-            ],
+            ] + start.query,
             doing: doing
         )
         return WatchStream(reply: try await open(request), doing: doing)

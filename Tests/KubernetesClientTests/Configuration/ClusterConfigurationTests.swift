@@ -95,7 +95,8 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         #expect(message { () throws(ConfigurationError) in try load("a: [") }.hasPrefix("/h/config:"))
         #expect(
             message { () throws(ConfigurationError) in try load(kubeconfig(cluster: "server: 'ftp://x'")) }
-                == "/h/config:2:40: `ftp://x` is not the address of a server"
+                == "/h/config:2:40: `ftp://x` is not the address of a server\n"
+                + "  try: it looks like https://cluster.example:6443"
         )
         #expect(
             message { () throws(ConfigurationError) in

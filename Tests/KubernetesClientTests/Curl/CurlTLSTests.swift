@@ -131,16 +131,22 @@ import Testing
         }
     }
 
-    @Test func manyRequestsShareOneHTTP2Connection() async throws {
+    @Test(arguments: [
+        (TransportSettings.Version.http2, "2 nghttpx"), (.http1, "1.1 nghttpx"),
+    ])
+    func speaksTheVersionThatItIsTold(
+        version: TransportSettings.Version,
+        via: String
+    ) async throws {
         let authority = try TLSAuthority()
         try authority.issue("server", for: "IP:127.0.0.1")
         let server = try SocketServer { request, connection in
             connection.respond(200, [], request.headers["via"] ?? "")
         }
         let front = try await TLSFront(authority, certificate: "server", backend: server.port)
-        let transport = CurlTransport(
-            settings: TransportSettings(certificateAuthority: try authority.certificate)
-        )
+        var settings = TransportSettings(certificateAuthority: try authority.certificate)
+        settings.version = version
+        let transport = CurlTransport(settings: settings)
         let request = HTTPRequest(
             method: .get,
             scheme: "https",
@@ -156,6 +162,6 @@ import Testing
             return try await group.reduce(into: Set<String>()) { $0.insert($1) }
         }
         // nghttpx notes in Via which version it was spoken to in.
-        #expect(versions == ["2 nghttpx"])
+        #expect(versions == [via])
     }
 }

@@ -238,4 +238,143 @@ import Testing
                 == 418
         )
     }
+
+    /// Settings under which nobody waits long.
+    private var impatient: TransportSettings {
+        var settings = TransportSettings()
+        settings.patience.silence = .milliseconds(300)
+        settings.patience.answer = .milliseconds(300)
+        settings.patience.pause = .milliseconds(300)
+        return settings
+    }
+
+    @Test func aServerThatStopsAnsweringIsNoticed() async throws {
+        // C2.2: the socket stays open, and nobody is behind it any more.
+        let isDead = NIOLockedValueBox(false)
+        let server = try SocketServer { request, connection in
+            if isDead.withLockedValue({ $0 }) { return connection.waitForClose() }
+            isDead.withLockedValue { $0 = true }
+            connection.startStream()
+            connection.chunk("one\n")
+            connection.waitForClose()
+        }
+        let reply = try await CurlTransport(settings: impatient).stream(request(server.port), body: [])
+        var iterator = reply.body.makeAsyncIterator()
+        #expect(try await iterator.next() == Array("one\n".utf8))
+        let error = await #expect(throws: TransportError.self) { try await iterator.next() }
+        #expect(error?.code == .connectionLost)
+        #expect(server.requests == 2)
+    }
+
+    @Test func anIdleStreamOfALivingServerIsLeftAlone() async throws {
+        // C2.2: the question is answered, with whatever status, and says nothing about us.
+        let questions = NIOLockedValueBox<[SocketServer.Request]>([])
+        let server = try SocketServer { request, connection in
+            guard request.target != "/version" else {
+                connection.startStream()
+                connection.chunk("one\n")
+                while questions.withLockedValue({ $0.count }) < 3 { usleep(1000) }
+                connection.chunk("two\n")
+                return connection.waitForClose()
+            }
+            questions.withLockedValue { $0.append(request) }
+            connection.respond(401)
+        }
+        var watch = request(server.port)
+        watch.headerFields[.authorization] = "Bearer marker"
+        let reply = try await CurlTransport(settings: impatient).stream(watch, body: [])
+        var text = ""
+        for try await piece in reply.body {
+            text += String(decoding: piece, as: UTF8.self)
+            if text.hasSuffix("two\n") { break }
+        }
+        #expect(text == "one\ntwo\n")
+        #expect(questions.withLockedValue { $0 }.allSatisfy { $0.headers["authorization"] == nil })
+    }
+
+    @Test func aReplyThatStopsInItsMidstIsALostConnection() async throws {
+        let server = try SocketServer { _, connection in
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+            connection.waitForClose()
+        }
+        let error = await #expect(throws: TransportError.self) {
+            try await CurlTransport(settings: impatient).send(request(server.port), body: [])
+        }
+        #expect(error?.code == .connectionLost)
+        #expect(try await eventually { server.closedConnections == 1 })
+    }
+
+    @Test func theKernelIsToldToNoticeADeadPath() async throws {
+        // C2.2: what no question can tell, that the very connection of a stream has died, the kernel finds out.
+        let server = try SocketServer { _, connection in
+            connection.startStream()
+            connection.chunk("one\n")
+            connection.waitForClose()
+        }
+        let reply = try await CurlTransport().stream(request(server.port), body: [])
+        var iterator = reply.body.makeAsyncIterator()
+        _ = try await iterator.next()
+        let ours = try #require(Self.socket(connectedTo: server.port))
+        #expect(Self.option(ours, SOL_SOCKET, SO_KEEPALIVE) == 1)
+        #expect(Self.option(ours, Int32(IPPROTO_TCP), TCP_KEEPIDLE) == 15)
+        #expect(Self.option(ours, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT) == 45_000)
+        withExtendedLifetime(reply) {}
+    }
+
+    private static func socket(connectedTo port: Int) -> Int32? {
+        (3..<1024).first { descriptor in
+            var address = sockaddr_in()
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let isConnected = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    getpeername(descriptor, $0, &length) == 0
+                }
+            }
+            return isConnected && Int(UInt16(bigEndian: address.sin_port)) == port
+        }
+    }
+
+    private static func option(_ socket: Int32, _ level: Int32, _ name: Int32) -> Int32 {
+        var value: Int32 = -1
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(socket, level, name, &value, &length)
+        return value
+    }
+
+    @Test func compressedRepliesAreReadUnlessTheClusterForbidsThem() async throws {
+        // C4.5: `{"a":1}` as gzip writes it.
+        let packed: [UInt8] = [
+            0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0xAB, 0x56, 0x4A, 0x54, 0xB2, 0x32, 0xAC, 5, 0, 0xAF, 0xAC,
+            0x1B, 0x56, 7, 0, 0, 0,
+        ]
+        let server = try SocketServer { request, connection in
+            guard request.headers["accept-encoding"] == "gzip" else {
+                return connection.respond(200, [], "plain")
+            }
+            connection.write(
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(packed.count)\r\n\r\n"
+            )
+            connection.write(packed)
+        }
+        let reply = try await CurlTransport().send(request(server.port), body: [])
+        #expect(String(decoding: reply.body, as: UTF8.self) == #"{"a":1}"#)
+        var settings = TransportSettings()
+        settings.disablesCompression = true
+        let plain = try await CurlTransport(settings: settings).send(request(server.port), body: [])
+        #expect(String(decoding: plain.body, as: UTF8.self) == "plain")
+    }
+
+    @Test func saysWhatIsMissingWhenThereIsNoLibcurl() {
+        let error = #expect(throws: TransportError.self) { try CurlLibrary(file: "libcurl-of-nowhere.so.4") }
+        #expect(
+            error
+                == TransportError(
+                    .notSent,
+                    "`libcurl-of-nowhere.so.4` is not installed; on Debian and Ubuntu it is in the package libcurl4"
+                )
+        )
+        // A library without what is needed.
+        let other = #expect(throws: TransportError.self) { try CurlLibrary(file: "libm.so.6") }
+        #expect(other?.message == "the installed libcurl is too old: it has no `curl_global_init`")
+    }
 }

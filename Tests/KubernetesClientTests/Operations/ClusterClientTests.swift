@@ -147,7 +147,7 @@ import Testing
     }
 
     @Test func observesThroughABrokenConnectionAndAForgottenVersion() async throws {
-        // C3.3, C3.5, C3.8
+        // C3.3, C3.5, C3.7, C3.8
         func pod(_ name: String, _ version: String) -> JSONValue {
             [
                 "apiVersion": "v1", "kind": "Pod",
@@ -158,6 +158,7 @@ import Testing
             JSONValue.object(["type": .string(type), "object": object]).text()
         }
         let transport = ScriptedTransport([
+            .reply(422, status(422, "Invalid", "sendInitialEvents is forbidden for watch")),
             .reply(200, ["metadata": ["resourceVersion": "5"], "items": [pod("a", "4")]]),
             .lines([event("MODIFIED", pod("a", "6"))], .connectionLost),
             .lines([event("ERROR", status(410, "Expired"))]),
@@ -179,9 +180,12 @@ import Testing
             seen.append("\(error.code)")
         }
         #expect(seen == ["synced 1", "changed a", "interrupted", "interrupted", "synced 0", "forbidden"])
-        #expect(transport.asked[2].line.contains("resourceVersion=6"))
-        #expect(transport.asked[3].line.contains("resourceVersion=6&resourceVersionMatch=NotOlderThan"))
-        #expect(transport.asked[1].line.contains("allowWatchBookmarks=true"))
+        #expect(
+            transport.asked[0].line.hasSuffix("&sendInitialEvents=true&resourceVersionMatch=NotOlderThan")
+        )
+        #expect(transport.asked[3].line.contains("resourceVersion=6"))
+        #expect(transport.asked[4].line.contains("resourceVersion=6&resourceVersionMatch=NotOlderThan"))
+        #expect(transport.asked[2].line.contains("allowWatchBookmarks=true"))
     }
 
     @Test func showsEachWarningOnceAndTracesWithoutSecrets() async throws {

@@ -35,6 +35,9 @@ import Testing
             case .list(.latest): "list"
             case .list(.cached): "list cached"
             case .list(.notOlderThan(let version)): "list >=\(version)"
+            case .stream(.latest, let seconds): "stream \(seconds)s"
+            case .stream(.cached, let seconds): "stream cached \(seconds)s"
+            case .stream(.notOlderThan(let version), let seconds): "stream >=\(version) \(seconds)s"
             case .open(let version, let seconds): "open \(version) \(seconds)s"
             case .read: "read"
             case .wait(let duration): "wait \(duration)"
@@ -169,6 +172,86 @@ import Testing
         #expect(text(synced.receive(.listFailed(error), now: .seconds(3))).first == "interrupted")
         #expect(text(synced.receive(.waited, now: .seconds(4))) == ["list >=5"])
     }
+
+    private func streaming(_ freshness: ListFreshness = .latest) -> WatchStateMachine {
+        WatchStateMachine(doing: "watching Pod", freshness: freshness, streamsLists: true, random: { 0.5 })
+    }
+
+    private func pod(_ name: String, _ version: String) -> KubernetesObject {
+        KubernetesObject(
+            type: GroupVersionKind(group: "", version: "v1", kind: "Pod"),
+            metadata: ["name": .string(name), "resourceVersion": .string(version)]
+        )
+    }
+
+    @Test func oneStreamBringsEverythingAndGoesOnAsTheWatch() {
+        // C3.7
+        var machine = streaming()
+        #expect(text(machine.receive(.start, now: .zero)) == ["stream 450s"])
+        #expect(text(machine.receive(.opened, now: .zero)) == ["read"])
+        for event in [
+            WatchEvent.added(pod("a", "3")), .added(pod("b", "9")), .modified(pod("a", "10")),
+            .added(pod("c", "2")), .deleted(pod("c", "11")),
+        ] {
+            #expect(text(machine.receive(.received(event), now: .zero)) == ["read"])
+        }
+        let actions = machine.receive(
+            .received(.bookmark(resourceVersion: "12", isEndOfInitialEvents: true)),
+            now: .zero
+        )
+        #expect(text(actions) == ["synced 2", "read"])
+        guard case .deliver(.synced(let objects)) = actions[0] else { return }
+        #expect(objects.map(\.resourceVersion) == ["10", "9"])
+        #expect(text(machine.receive(.received(.added(pod("d", "13"))), now: .zero)) == ["changed", "read"])
+        #expect(text(machine.receive(.ended(nil), now: .seconds(9))) == ["open 13 450s"])
+    }
+
+    @Test func aServerWithoutStreamedListsIsAskedForAListAndNeverAgainForAStream() {
+        // C3.7: refused, or passed over by a server so old that its bookmarks bear no mark.
+        for refusal in [
+            WatchStateMachine.Input.openFailed(error(422, "Invalid")),
+            .received(.bookmark(resourceVersion: "4", isEndOfInitialEvents: false)),
+        ] {
+            var machine = streaming()
+            _ = machine.receive(.start, now: .zero)
+            if case .received = refusal {
+                _ = machine.receive(.opened, now: .zero)
+                _ = machine.receive(.received(.added(pod("a", "3"))), now: .zero)
+            }
+            #expect(text(machine.receive(refusal, now: .zero)) == ["list"])
+            let list = ObjectList(items: [pod("a", "3")], resourceVersion: "5")
+            #expect(text(machine.receive(.listed(list), now: .zero)) == ["synced 1", "open 5 450s"])
+            _ = machine.receive(.opened, now: .zero)
+            _ = machine.receive(.ended(error(410, "Expired")), now: .seconds(2))
+            #expect(text(machine.receive(.waited, now: .seconds(3))) == ["list >=5"])
+        }
+    }
+
+    @Test func aStreamThatBreaksBeforeItsEndCountsForNothing() {
+        // C3.7: a list takes its place, and says what the trouble is if it is still there.
+        for end in [
+            WatchStateMachine.Input.ended(nil), .ended(ClusterError(.connectionLost, doing: "")),
+            .received(.error(KubernetesStatus(status(410, "Expired")) ?? unreadable)),
+            .openFailed(ClusterError(.unreachable, doing: "")),
+        ] {
+            var machine = streaming(.cached)
+            #expect(text(machine.receive(.start, now: .zero)) == ["stream cached 450s"])
+            _ = machine.receive(.opened, now: .zero)
+            _ = machine.receive(.received(.added(pod("a", "3"))), now: .zero)
+            #expect(text(machine.receive(end, now: .zero)) == ["list cached"])
+            #expect(
+                text(machine.receive(.listFailed(ClusterError(.unreachable, doing: "")), now: .zero)) == [
+                    "fail unreachable"
+                ]
+            )
+        }
+        var machine = streaming()
+        _ = machine.receive(.start, now: .zero)
+        let cancelled = ClusterError(.cancelled, doing: "")
+        #expect(text(machine.receive(.openFailed(cancelled), now: .zero)) == ["fail cancelled"])
+    }
+
+    private var unreadable: KubernetesStatus { preconditionFailure("the Status of this test is one") }
 
     @Test func backoffDoublesToThirtySecondsAndForgetsAfterTwoHealthyMinutes() {
         // C3.4

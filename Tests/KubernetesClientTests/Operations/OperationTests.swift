@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import CCurl
+import Documents
+import HTTP
+import HTTPTypes
+import Kubernetes
+import Testing
+
+@testable import KubernetesClient
+
+@Suite struct OperationTests {
+    private static let web = ObjectReference(
+        type: GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
+        namespace: "shop",
+        name: "web"
+    )
+
+    private func deployment(_ version: String, _ more: JSONObject = [:]) -> JSONValue {
+        var metadata: JSONObject = [
+            "name": "web", "namespace": "shop", "resourceVersion": .string(version),
+        ]
+        for member in more { metadata[member.key] = member.value }
+        return ["apiVersion": "apps/v1", "kind": "Deployment", "metadata": .object(metadata)]
+    }
+
+    private func modify(_ conflicts: Int) async -> (ScriptedTransport, ClusterError?) {
+        var answers: [ScriptedTransport.Answer] = []
+        for attempt in 1...5 {
+            answers.append(.reply(200, deployment("\(attempt)")))
+            answers.append(
+                attempt <= conflicts
+                    ? .reply(409, status(409, "Conflict")) : .reply(200, deployment("9"))
+            )
+        }
+        let transport = ScriptedTransport(answers)
+        let error = await failure { () async throws(ClusterError) in
+            try await client(transport).modify(Self.web) { $0[metadata: "labels"] = ["a": "b"] }
+        }
+        return (transport, error)
+    }
+
+    @Test func aChangeIsMadeAgainOnTheLatestStateUpToFiveTimes() async {
+        // C1.8
+        let (transport, error) = await modify(4)
+        #expect(error == nil)
+        #expect(transport.asked.count == 10)
+        let last = transport.asked[9].json
+        #expect(last?[path: "metadata", "resourceVersion"]?.string == "5")
+        #expect(last?[path: "metadata", "labels", "a"]?.string == "b")
+        #expect(await modify(5).1?.code == .conflict)
+    }
+
+    @Test func followsALogLineByLineUntilItBreaks() async throws {
+        let pod = ObjectReference(
+            type: GroupVersionKind(apiVersion: "v1", kind: "Pod"),
+            namespace: "shop",
+            name: "web-1"
+        )
+        let transport = ScriptedTransport([.lines(["one", "", "zwei ü"], .connectionLost)])
+        let options = LogOptions(container: "app", isPrevious: true, tailLines: 5, hasTimestamps: true)
+        var lines: [String] = []
+        var end: ClusterError?
+        let stream = try await client(transport).followLogs(of: pod, options: options)
+        do {
+            for try await line in stream { lines.append(line) }
+        } catch {
+            end = error
+        }
+        #expect(lines == ["one", "", "zwei ü"])
+        #expect(end?.code == .connectionLost)
+        #expect(end?.object == pod)
+        #expect(
+            transport.asked[0].line == "GET /api/v1/namespaces/shop/pods/web-1/log"
+                + "?container=app&previous=true&tailLines=5&timestamps=true&follow=true"
+        )
+    }
+
+    @Test func asksWhetherSomethingIsAllowed() async throws {
+        let transport = ScriptedTransport([
+            .broken(.connectionLost), .reply(201, ["status": ["allowed": false, "reason": "no role"]]),
+        ])
+        let question = AccessQuestion(
+            verb: "patch",
+            group: "apps",
+            resource: "deployments",
+            subresource: "scale",
+            namespace: "shop"
+        )
+        #expect("\(question)" == "patch deployments.apps/scale in shop")
+        let answer = try await client(transport).review(question)
+        #expect(answer == AccessAnswer(isAllowed: false, reason: "no role"))
+        let attributes: JSONValue = [
+            "namespace": "shop", "verb": "patch", "group": "apps", "resource": "deployments",
+            "subresource": "scale",
+        ]
+        #expect(transport.asked[1].json?[path: "spec", "resourceAttributes"] == attributes)
+    }
+
+    @Test func tellsAnAPIServerFromSomethingElse() async throws {
+        let transport = ScriptedTransport([
+            .reply(200, ["gitVersion": "v1.36.2", "major": "1", "minor": "36", "platform": "linux/amd64"]),
+            .reply(200, ["hello": "world"]), .text(200, "<html>"),
+        ])
+        #expect(try await client(transport).version().description == "v1.36.2")
+        for _ in 0..<2 {
+            let error = await failure { () async throws(ClusterError) in try await client(transport).version()
+            }
+            #expect(error?.code == .malformedReply)
+        }
+    }
+
+    private func entry(
+        _ manager: String,
+        _ operation: String,
+        _ fields: JSONValue,
+        _ more: JSONObject = [:]
+    ) -> JSONValue {
+        var entry: JSONObject = [
+            "manager": .string(manager), "operation": .string(operation), "apiVersion": "apps/v1",
+            "fieldsV1": fields,
+        ]
+        for member in more { entry[member.key] = member.value }
+        return .object(entry)
+    }
+
+    @Test func fieldsOfClientSideApplyBecomeOurs() async throws {
+        // C6.4
+        let entries: [JSONValue] = [
+            entry("msctl", "Apply", ["f:spec": ["f:replicas": [:]]]),
+            entry("kubectl-client-side-apply", "Update", ["f:spec": ["f:paused": [:], "f:replicas": [:]]]),
+            entry("kubectl-client-side-apply", "Update", ["f:status": [:]], ["subresource": "status"]),
+            entry("kube-controller-manager", "Update", ["f:metadata": [:]]),
+        ]
+        let live = deployment("7", ["managedFields": .array(entries)])
+        let transport = ScriptedTransport([
+            .reply(200, live), .reply(409, status(409, "Conflict")), .reply(200, live),
+            .reply(200, deployment("8")),
+        ])
+        let result = try await client(transport)
+            .takeOverUpdates(of: Self.web, from: ["kubectl-client-side-apply"])
+        #expect(result?.resourceVersion == "8")
+        let patch = transport.asked[3].json?.array ?? []
+        #expect(transport.asked[3].request.headerFields[.contentType] == "application/json-patch+json")
+        #expect(patch[1]["path"]?.string == "/metadata/resourceVersion")
+        #expect(patch[1]["value"]?.string == "7")
+        let merged = patch[0]["value"]?.array ?? []
+        #expect(merged.count == 3)
+        #expect(merged[0]["fieldsV1"] == ["f:spec": ["f:replicas": [:], "f:paused": [:]]])
+        #expect(merged[1] == entries[2] && merged[2] == entries[3])
+    }
+
+    @Test func nothingIsTakenOverThatIsNotThereOrBeforeWeHaveApplied() async throws {
+        // C6.4
+        let other = entry("kubectl", "Update", ["f:spec": [:]])
+        for entries in [
+            [other], [entry("msctl", "Apply", [:])], [entry("msctl", "Update", [:]), other],
+            [entry("msctl", "Apply", [:]), entry("kubectl", "Apply", [:])],
+            [entry("msctl", "Apply", [:]), entry("kubectl", "Update", [:], ["apiVersion": "apps/v1beta1"])],
+        ] {
+            let transport = ScriptedTransport([
+                .reply(200, deployment("7", ["managedFields": .array(entries)]))
+            ])
+            #expect(try await client(transport).takeOverUpdates(of: Self.web, from: ["kubectl"]) == nil)
+        }
+    }
+
+    @Test func theServerKnowsTheDeadlineOfARequestButNotOfAStream() async throws {
+        // C1.5, C2.3
+        let transport = ScriptedTransport([.reply(200, deployment("1")), .lines([])])
+        let client = ClusterClient(transport: transport, options: ClientOptions(clock: SkippingClock()))
+        _ = try await client.get(Self.web)
+        _ = try await client.watch(ObjectSelection(of: Self.web), from: "1")
+        #expect(transport.asked[0].line.hasSuffix("/deployments/web?timeout=60s"))
+        #expect(!transport.asked[1].line.contains("timeout=60s"))
+    }
+
+    @Test func oneObjectIsWatchedByName() async throws {
+        // C3.9: works with rights to that name only.
+        let transport = ScriptedTransport([.lines([])])
+        _ = try await client(transport).watch(ObjectSelection(of: Self.web), from: "1")
+        #expect(
+            transport.asked[0].line.hasPrefix(
+                "GET /apis/apps/v1/namespaces/shop/deployments?fieldSelector=metadata.name%3Dweb&watch=true"
+            )
+        )
+    }
+
+    @Test(arguments: [
+        (CURLE_RECV_ERROR, TransportError.Code.connectionLost), (CURLE_SEND_ERROR, .connectionLost),
+        (CURLE_GOT_NOTHING, .connectionLost), (CURLE_PARTIAL_FILE, .connectionLost),
+        (CURLE_HTTP2, .connectionLost), (CURLE_HTTP2_STREAM, .connectionLost),
+        (CURLE_COULDNT_CONNECT, .connectionRefused), (CURLE_COULDNT_RESOLVE_HOST, .nameNotResolved),
+        (CURLE_PEER_FAILED_VERIFICATION, .tlsFailure), (CURLE_OUT_OF_MEMORY, .notSent),
+    ])
+    func aConnectionThatEndsEarlyIsLostHoweverLibcurlCallsIt(code: CURLcode, expected: TransportError.Code) {
+        // C1.3
+        #expect(TransportError(curl: code, message: "", wasConnected: true).code == expected)
+    }
+
+    @Test func aTimeLimitIsOneOfTheAnswerOnlyOnceThereWasAConnection() {
+        // C1.3
+        let codes = [true, false].map { isConnected in
+            TransportError(curl: CURLE_OPERATION_TIMEDOUT, message: "", wasConnected: isConnected).code
+        }
+        #expect(codes == [.timedOut, .connectionRefused])
+    }
+}

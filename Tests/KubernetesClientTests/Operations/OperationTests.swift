@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import CCurl
 import Documents
 import HTTP
 import HTTPTypes
@@ -185,25 +184,5 @@ import Testing
                 "GET /apis/apps/v1/namespaces/shop/deployments?fieldSelector=metadata.name%3Dweb&watch=true"
             )
         )
-    }
-
-    @Test(arguments: [
-        (CURLE_RECV_ERROR, TransportError.Code.connectionLost), (CURLE_SEND_ERROR, .connectionLost),
-        (CURLE_GOT_NOTHING, .connectionLost), (CURLE_PARTIAL_FILE, .connectionLost),
-        (CURLE_HTTP2, .connectionLost), (CURLE_HTTP2_STREAM, .connectionLost),
-        (CURLE_COULDNT_CONNECT, .connectionRefused), (CURLE_COULDNT_RESOLVE_HOST, .nameNotResolved),
-        (CURLE_PEER_FAILED_VERIFICATION, .tlsFailure), (CURLE_OUT_OF_MEMORY, .notSent),
-    ])
-    func aConnectionThatEndsEarlyIsLostHoweverLibcurlCallsIt(code: CURLcode, expected: TransportError.Code) {
-        // C1.3
-        #expect(TransportError(curl: code, message: "", wasConnected: true).code == expected)
-    }
-
-    @Test func aTimeLimitIsOneOfTheAnswerOnlyOnceThereWasAConnection() {
-        // C1.3
-        let codes = [true, false].map { isConnected in
-            TransportError(curl: CURLE_OPERATION_TIMEDOUT, message: "", wasConnected: isConnected).code
-        }
-        #expect(codes == [.timedOut, .connectionRefused])
     }
 }

@@ -31,6 +31,8 @@ package struct DiagnosticReport: Sendable {
     package var services: Int?
     /// How long it took; `nil` keeps the output the same from run to run.
     package var duration: Duration?
+    /// What else there is to say about the run: clauses that follow the summary.
+    package var remarks: [String] = []
     /// All rules that could have spoken: only their ids are offered to `msctl explain`.
     package var rules: [RuleInfo]
     /// The version of msctl, for machine formats.
@@ -67,7 +69,7 @@ package struct DiagnosticReport: Sendable {
         text += " in " + (Self.counted(documents, "document") ?? "0 documents")
         if let services { text += ", " + (Self.counted(services, "service") ?? "0 services") }
         if let duration { text += " (\(Self.text(duration)))" }
-        return text
+        return ([text] + remarks).joined(separator: "; ")
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String? {

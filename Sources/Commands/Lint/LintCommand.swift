@@ -122,13 +122,15 @@ struct LintCommand: ContextCommand {
             let card = Scorecard(result, of: system.manifests.services)
             context.output(ScorecardText.table(card, width: context.tableWidth))
         } else {
-            try write(result, since: start, threshold(options.settings), in: context)
+            let remarks = Self.remarks(on: system.manifests)
+            try write(result, remarks, since: start, threshold(options.settings), in: context)
         }
         return status(of: result, options.settings)
     }
 
     private func write(
         _ result: LintResult,
+        _ remarks: [String],
         since start: Duration,
         _ threshold: LintThreshold,
         in context: CommandContext
@@ -142,7 +144,21 @@ struct LintCommand: ContextCommand {
             toolVersion: context.version
         )
         report.duration = context.elapsed() - start
+        report.remarks = remarks
         try ReportWriter(presentation: presentation, context: context).write(report, to: format)
+    }
+
+    /// What was not looked at, so that nothing is left out in silence.
+    private static func remarks(on manifests: ManifestSet) -> [String] {
+        let others = manifests.passedOver + manifests.kubernetes.count
+        var remarks: [String] = []
+        if others > 0 {
+            remarks.append("passed over \(others) YAML document\(others == 1 ? "" : "s") of other tools")
+        }
+        if manifests.unidentified > 0 {
+            remarks.append("references to services were not checked, because some could not be read")
+        }
+        return remarks
     }
 
     private func options(for manifests: ManifestSet, in context: CommandContext) throws -> LintOptions {

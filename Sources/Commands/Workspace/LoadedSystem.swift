@@ -20,6 +20,7 @@ struct LoadedSystem {
         let workspace = Workspace.load(roots, in: context)
         var manifests = ManifestReader.read(workspace.files)
         manifests.diagnostics += workspace.diagnostics
+        manifests.unidentified += workspace.diagnostics.count { $0.severity == .error }
         let isEmpty =
             manifests.services.isEmpty && manifests.systems.isEmpty && manifests.environments.isEmpty
         if isEmpty, !manifests.diagnostics.contains(where: { $0.severity == .error }) {

@@ -21,6 +21,10 @@ package struct ManifestReader {
             let reading = YAMLReader.read(file)
             if file.mayHoldManifest {
                 reader.found.diagnostics += reading.diagnostics
+                if reading.diagnostics.contains(where: { $0.severity == .error }) {
+                    reader.found.unidentified += 1
+                }
+                reader.checkEmptiness(of: file, reading)
             } else if !reading.diagnostics.isEmpty, reading.documents.isEmpty {
                 reader.found.passedOver += 1
             }
@@ -29,6 +33,20 @@ package struct ManifestReader {
             }
         }
         return reader.found.sorted()
+    }
+
+    /// Reports a file that is called like a manifest and holds nothing.
+    private mutating func checkEmptiness(of file: SourceFile, _ reading: YAMLReading) {
+        let isEmpty = reading.documents.allSatisfy { $0.root.scalar?.isNull == true }
+        guard isEmpty, reading.diagnostics.isEmpty else { return }
+        found.diagnostics.append(
+            Diagnostic(
+                id: "no-manifest",
+                severity: .warning,
+                headline: "`\(file.path)` is empty",
+                help: "write the manifest, or remove the file"
+            )
+        )
     }
 
     private mutating func take(_ source: ManifestSource) {
@@ -71,6 +89,7 @@ package struct ManifestReader {
         )?.value
         guard version != nil, let kind else {
             _ = fields.tree("spec", "what it declares")
+            found.unidentified += 1
             return nil
         }
         switch kind.value {
@@ -103,7 +122,10 @@ package struct ManifestReader {
             service.readSpec(&reader)
             return service
         }
-        guard let metadata else { return nil }
+        guard let metadata else {
+            found.unidentified += 1
+            return nil
+        }
         metadata.checkNameOfService(sink)
         let name = metadata.name.value.text
         found.services.append(service ?? ServiceManifest(source: source, metadata: metadata))
@@ -192,7 +214,8 @@ extension ManifestSet {
         passedOver: 0,
         diagnostics: [],
         incompleteServices: [],
-        incompleteSystems: []
+        incompleteSystems: [],
+        unidentified: 0
     )
 
     /// The same, in an order that does not depend on the order of the files.

@@ -147,7 +147,7 @@ extension SystemResolver {
         where place: String
     ) {
         guard !declared.contains(name.value),
-            set.incompleteSystems.isEmpty || noun == "service" || noun == "route"
+            noun == "service" || noun == "route" ? set.unidentified == 0 : set.incompleteSystems.isEmpty
         else { return }
         report(
             name,
@@ -175,6 +175,7 @@ extension SystemResolver {
         guard !set.incompleteServices.contains(reference.value.name) else { return }
         let others = providers.values.filter { $0.api.api.value == reference.value.name }
             .map(\.api.reference).sorted()
+        guard !others.isEmpty || set.unidentified == 0 else { return }
         let headline =
             others.isEmpty
             ? "no service provides `\(text.value)`"
@@ -201,7 +202,10 @@ extension SystemResolver {
                 severity: .error,
                 headline: headline,
                 primary: .init(name.span, "named here, declared nowhere"),
-                help: suggestion.map { "did you mean `\($0)`? Otherwise " + help } ?? help,
+                help: suggestion.map { near in
+                    help == "there is `\(near)`"
+                        ? "did you mean `\(near)`?" : "did you mean `\(near)`? Otherwise \(help)"
+                } ?? help,
                 fix: suggestion.map {
                     Diagnostic.Fix(
                         title: "write `\($0)`",

@@ -21,6 +21,8 @@ package struct ManifestSet: Sendable, Hashable {
     package var incompleteServices: Set<String>
     /// Names of systems of which something could not be read.
     package var incompleteSystems: Set<String>
+    /// How many files or documents may be services whose names nobody knows, because they could not be read that far.
+    package var unidentified: Int
 
     /// The Environment of a name.
     package func environment(named name: String) -> EnvironmentManifest? {

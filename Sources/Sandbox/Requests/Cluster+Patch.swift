@@ -108,7 +108,7 @@ extension Cluster {
                         + "map[string]interface {}"
                 )
             }
-            return MergePatch.apply(patch, to: old)
+            return JSONMergePatch.apply(patch, to: old)
         case "application/json-patch+json": return try JSONPatch.apply(patch, to: old)
         default:
             let shape = ShapeIndex.builtIn.shape(of: type.type)

@@ -29,7 +29,7 @@ extension Cluster {
             switch request.mediaType {
             case "application/json-patch+json": proposal = try JSONPatch.apply(patch, to: current)
             case "application/merge-patch+json", "application/strategic-merge-patch+json":
-                proposal = MergePatch.apply(patch, to: current)
+                proposal = JSONMergePatch.apply(patch, to: current)
             default: throw .unsupportedPatch
             }
         default: throw .methodNotAllowed

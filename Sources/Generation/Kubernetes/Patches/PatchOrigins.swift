@@ -17,7 +17,7 @@ struct PatchOrigins {
 
     /// The origins after the steps of a JSON patch, each with the document that it was applied to.
     func following(
-        _ steps: [(operation: JSONOperation, before: JSONValue)],
+        _ steps: [(operation: JSONPatchOperation, before: JSONValue)],
         from origins: [String: SourceSpan]
     ) -> [String: SourceSpan] {
         var result = origins
@@ -26,7 +26,7 @@ struct PatchOrigins {
     }
 
     private func follow(
-        _ operation: JSONOperation,
+        _ operation: JSONPatchOperation,
         _ before: JSONValue,
         _ origins: inout [String: SourceSpan]
     ) {

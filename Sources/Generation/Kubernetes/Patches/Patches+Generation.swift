@@ -41,13 +41,13 @@ extension ServiceRendering {
     private mutating func apply(_ patch: ManifestPatch, to desired: DesiredObject) -> DesiredObject {
         let value = JSONValue(patch.value)
         var tree = JSONValue.object(desired.object.json)
-        var steps: [(operation: JSONOperation, before: JSONValue)] = []
+        var steps: [(operation: JSONPatchOperation, before: JSONValue)] = []
         switch patch.operation.value {
         case .merge: tree = JSONMergePatch.apply(value, to: tree)
         case .json6902:
             do {
                 for step in value.array ?? [value] {
-                    let operation = try JSONOperation(step)
+                    let operation = try JSONPatchOperation(step)
                     steps.append((operation, tree))
                     tree = try operation.apply(to: tree)
                 }

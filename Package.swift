@@ -49,8 +49,9 @@ let package = Package(
 
         room("Diagnostics", []),
         room("Documents", ["Diagnostics", "CLibYAML"]),
-        room("Manifest", ["Documents", "Diagnostics"]),
-        room("Lint", ["Manifest", "Documents", "Diagnostics"]),
+        room("Parallelism", []),
+        room("Manifest", ["Documents", "Diagnostics", "Parallelism"]),
+        room("Lint", ["Manifest", "Documents", "Diagnostics", "Parallelism"]),
         room("Kubernetes", ["Documents", "Diagnostics"]),
         room("Generation", ["Manifest", "Kubernetes", "Documents", "Diagnostics"]),
         room("HTTP", [httpTypes]),
@@ -77,6 +78,7 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("SupportTests", []),
+        tests("ParallelismTests", ["Parallelism"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("DocumentsTests", ["Documents", "Diagnostics"]),
         tests("ManifestTests", ["Manifest", "Documents", "Diagnostics"]),

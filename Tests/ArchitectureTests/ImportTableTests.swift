@@ -10,8 +10,9 @@ import Testing
         "Diagnostics": [],
         "HTTP": ["HTTPTypes"],
         "Documents": ["Diagnostics", "CLibYAML"],
-        "Manifest": ["Documents", "Diagnostics"],
-        "Lint": ["Manifest", "Documents", "Diagnostics"],
+        "Parallelism": [],
+        "Manifest": ["Documents", "Diagnostics", "Parallelism"],
+        "Lint": ["Manifest", "Documents", "Diagnostics", "Parallelism"],
         "Kubernetes": ["Documents", "Diagnostics"],
         "Generation": ["Manifest", "Kubernetes", "Documents", "Diagnostics"],
         "KubernetesClient": [
@@ -33,6 +34,7 @@ import Testing
 
     /// The C library, threads and queues, where input and output are a room's job.
     static let system: [String: Set<String>] = [
+        "Parallelism": ["Glibc", "Synchronization"],
         "KubernetesClient": ["Glibc"],
         "Sandbox": ["Glibc"],
         "Commands": ["Glibc", "Dispatch"],

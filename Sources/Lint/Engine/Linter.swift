@@ -3,6 +3,7 @@
 
 import Diagnostics
 package import Manifest
+import Parallelism
 
 /// Runs the rules over a set of manifests, applies suppressions, and sorts.
 package enum Linter {
@@ -14,9 +15,7 @@ package enum Linter {
         let rules = Rule.all.filter { runs($0, options) }
         let context = LintContext(set, options: options)
         var found = (set.diagnostics + context.unresolved).filter { options.only?.contains($0.id) ?? true }
-        for case (let rule, .check(let check)) in rules.map({ ($0, $0.source) }) {
-            found += check(context).map { override($0, by: rule, options) }
-        }
+        found += Parallel.map(rules) { findings(of: $0, in: context, options) }.flatMap(\.self)
         let places = DocumentIndex(set)
         found = Aftermath(of: set.diagnostics).removed(from: found.map(places.complete))
         found += SettingsCheck.complaints(about: options.settings)
@@ -39,6 +38,15 @@ package enum Linter {
         case .preview: return options.severities[rule.id] != nil
         case .removed: return false
         }
+    }
+
+    private static func findings(
+        of rule: Rule,
+        in context: LintContext,
+        _ options: LintOptions
+    ) -> [Diagnostic] {
+        guard case .check(let check) = rule.source else { return [] }
+        return check(context).map { override($0, by: rule, options) }
     }
 
     private static func override(_ finding: Diagnostic, by rule: Rule, _ options: LintOptions) -> Diagnostic {

@@ -3,6 +3,7 @@
 
 package import Diagnostics
 import Documents
+import Parallelism
 
 /// Reads manifests out of files, collecting everything there is to say about them.
 package struct ManifestReader {
@@ -10,29 +11,39 @@ package struct ManifestReader {
 
     private init() {}
 
+    /// How many files one core reads at a time: enough to make handing them out cost nothing.
+    private static let batch = 32
+
     /// Reads every document of the files; the order of the files does not matter.
     ///
     /// A document is taken by its `apiVersion`: `msctl.dev/…` is a manifest, another one a Kubernetes object, and what has
     /// none is passed over. What is wrong with the YAML of a file that does not mention `msctl.dev/` is not reported,
     /// because templates of other tools look like YAML too.
     package static func read(_ files: [SourceFile]) -> ManifestSet {
-        var reader = ManifestReader()
-        for file in files.sorted(by: { $0.path < $1.path }) {
-            let reading = YAMLReader.read(file)
-            if file.mayHoldManifest {
-                reader.found.diagnostics += reading.diagnostics
-                if reading.diagnostics.contains(where: { $0.severity == .error }) {
-                    reader.found.unidentified += 1
-                }
-                reader.checkEmptiness(of: file, reading)
-            } else if !reading.diagnostics.isEmpty, reading.documents.isEmpty {
-                reader.found.passedOver += 1
-            }
-            for document in reading.documents {
-                reader.take(ManifestSource(file: file, document: document))
-            }
+        let files = files.sorted { $0.path < $1.path }
+        let batches = stride(from: 0, to: files.count, by: batch).map {
+            files[$0..<min($0 + batch, files.count)]
         }
-        return reader.found.sorted()
+        let parts = Parallel.map(batches) { files in
+            var reader = ManifestReader()
+            for file in files { reader.read(file) }
+            return reader.found
+        }
+        var found = ManifestSet.empty
+        for part in parts { found.append(part) }
+        return found.sorted()
+    }
+
+    private mutating func read(_ file: SourceFile) {
+        let reading = YAMLReader.read(file)
+        if file.mayHoldManifest {
+            found.diagnostics += reading.diagnostics
+            if reading.diagnostics.contains(where: { $0.severity == .error }) { found.unidentified += 1 }
+            checkEmptiness(of: file, reading)
+        } else if !reading.diagnostics.isEmpty, reading.documents.isEmpty {
+            found.passedOver += 1
+        }
+        for document in reading.documents { take(ManifestSource(file: file, document: document)) }
     }
 
     /// Reports a file that is called like a manifest and holds nothing.
@@ -217,6 +228,19 @@ extension ManifestSet {
         incompleteSystems: [],
         unidentified: 0
     )
+
+    /// Takes in what was read from further files.
+    fileprivate mutating func append(_ other: ManifestSet) {
+        services += other.services
+        systems += other.systems
+        environments += other.environments
+        kubernetes += other.kubernetes
+        passedOver += other.passedOver
+        diagnostics += other.diagnostics
+        incompleteServices.formUnion(other.incompleteServices)
+        incompleteSystems.formUnion(other.incompleteSystems)
+        unidentified += other.unidentified
+    }
 
     /// The same, in an order that does not depend on the order of the files.
     fileprivate func sorted() -> ManifestSet {

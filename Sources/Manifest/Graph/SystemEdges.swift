@@ -21,7 +21,7 @@ package struct CallEdge: Sendable, Hashable {
     /// What is called.
     package var target: CallTarget
     /// The entry with its defaults decided; `resolved.call` is what the team wrote.
-    package var resolved: ResolvedCall
+    @Boxed package var resolved: ResolvedCall
 
     /// What the team wrote.
     package var call: ConsumedAPI { resolved.call }
@@ -34,7 +34,7 @@ package struct RouteEdge: Sendable, Hashable {
     /// What answers.
     package var target: CallTarget
     /// What the team wrote.
-    package var route: Route
+    @Boxed package var route: Route
     /// The index of the external system that still answers a part; `nil` without a strangler.
     package var legacy: Int?
 
@@ -49,9 +49,9 @@ package struct EventEdge: Sendable, Hashable {
     /// The index of the subscribed service.
     package var subscriber: Int
     /// What the publisher wrote.
-    package var publication: EventPublication
+    @Boxed package var publication: EventPublication
     /// What the subscriber wrote.
-    package var subscription: EventSubscription
+    @Boxed package var subscription: EventSubscription
 }
 
 /// A service and one of the APIs it offers.
@@ -59,5 +59,5 @@ package struct APIProvider: Sendable, Hashable {
     /// The index of the service.
     package var service: Int
     /// What the service wrote.
-    package var api: ProvidedAPI
+    @Boxed package var api: ProvidedAPI
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Parallelism
 
 extension SystemResolver {
     /// Builds the system out of everything that could be connected.
@@ -11,7 +12,8 @@ extension SystemResolver {
         _ runtimes: [String: String]
     ) -> ServiceSystem {
         let name = manifest?.name ?? environment?.system?.value.text ?? implicitName
-        let resolved = services.map {
+        let manifest = manifest
+        let resolved = Parallel.map(services) {
             Resolver.resolve(
                 $0,
                 system: manifest,

@@ -37,9 +37,11 @@ extension SystemResolver {
     /// Reports bounds that no autoscaler accepts, wherever each of them comes from.
     private mutating func checkBounds(in environment: EnvironmentManifest?) {
         for service in services {
-            let resolved = Resolver.resolve(service, system: manifest, environment: environment)
-            let scale = resolved.scale
-            guard !resolved.role.value.runsToCompletion, scale.min.value != scale.max.value else { continue }
+            // Defaults are in order; what is not written cannot be wrong.
+            let isWritten = service.scale != nil || environment?.override(for: service.name) != nil
+            guard isWritten, !service.effectiveRole.runsToCompletion else { continue }
+            let scale = Resolver.scale(of: service, system: manifest, environment: environment)
+            guard scale.min.value != scale.max.value else { continue }
             let low = "at least \(scale.min.value)"
             var diagnostic: Diagnostic
             if scale.max.value < scale.min.value, let span = scale.max.origin.span ?? scale.min.origin.span {
@@ -72,6 +74,7 @@ extension SystemResolver {
     private mutating func checkDowntime(in environment: EnvironmentManifest) {
         guard environment.effectiveClass == .production else { return }
         for service in services {
+            guard service.deploy != nil || environment.override(for: service.name) != nil else { continue }
             let resolved = Resolver.resolve(service, system: manifest, environment: environment)
             guard resolved.deploy.strategy.value == .recreate, resolved.scale.min.value > 1,
                 let span = resolved.deploy.strategy.origin.span

@@ -5,7 +5,8 @@ package import Diagnostics
 
 /// One microservice as its team declares it.
 ///
-/// It exists as soon as its name can be read; fields that are required but `nil` have been reported by the reader.
+/// It exists as soon as its name can be read; fields that are required but `nil` have been reported by the reader. Rules pass
+/// services around by value, so the large parts, most of which are absent, stand behind a reference.
 package struct ServiceManifest: Sendable, Hashable {
     /// The document that it was read from.
     package var source: ManifestSource
@@ -26,11 +27,11 @@ package struct ServiceManifest: Sendable, Hashable {
     /// When a `cron` runs, in cron syntax.
     package var schedule: Located<String>?
     /// How its image is made.
-    package var build: Located<Build>?
+    @BoxedIfPresent package var build: Located<Build>?
     /// An image that is made elsewhere.
     package var image: Located<ImageReference>?
     /// How its process runs.
-    package var run: Located<Run>?
+    @BoxedIfPresent package var run: Located<Run>?
     /// The APIs it offers.
     package var provides: [ProvidedAPI]
     /// The calls it makes.
@@ -44,19 +45,19 @@ package struct ServiceManifest: Sendable, Hashable {
     /// The routes of a gateway.
     package var routes: [Route]
     /// How it is reached from outside the cluster.
-    package var expose: Located<Exposure>?
+    @BoxedIfPresent package var expose: Located<Exposure>?
     /// How its health is seen.
-    package var health: Located<Health>?
+    @BoxedIfPresent package var health: Located<Health>?
     /// How many replicas it has.
-    package var scale: Located<Scale>?
+    @BoxedIfPresent package var scale: Located<Scale>?
     /// What it promises about time and availability.
-    package var resilience: Located<Resilience>?
+    @BoxedIfPresent package var resilience: Located<Resilience>?
     /// How it is observed.
-    package var observe: Located<Observe>?
+    @BoxedIfPresent package var observe: Located<Observe>?
     /// Traffic that the graph does not explain.
-    package var network: Located<NetworkExceptions>?
+    @BoxedIfPresent package var network: Located<NetworkExceptions>?
     /// How a new version is rolled out.
-    package var deploy: Located<DeployPolicy>?
+    @BoxedIfPresent package var deploy: Located<DeployPolicy>?
     /// Changes to generated objects.
     package var patches: [ManifestPatch]
     /// Findings that the team accepts.

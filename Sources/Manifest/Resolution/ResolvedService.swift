@@ -6,7 +6,7 @@ import Diagnostics
 /// A service in an Environment with every value decided, and where each comes from.
 package struct ResolvedService: Sendable, Hashable {
     /// What the team wrote.
-    package var manifest: ServiceManifest
+    @Boxed package var manifest: ServiceManifest
     /// The name of the system.
     package var system: String
     /// The name of the Environment; `nil` when resolved without one.
@@ -22,13 +22,13 @@ package struct ResolvedService: Sendable, Hashable {
     /// Environment variables with literal values, in the manifest's order, then the override's further ones.
     package var env: [ResolvedVariable]
     /// What is reserved and limited.
-    package var resources: ResolvedResources
+    @Boxed package var resources: ResolvedResources
     /// The numeric user id of the process.
     package var user: Resolved<Int>
     /// How many replicas there are.
-    package var scale: ResolvedScale
+    @Boxed package var scale: ResolvedScale
     /// The probes.
-    package var health: ResolvedHealth
+    @Boxed package var health: ResolvedHealth
     /// The share of requests that are answered well; none for tier `low`.
     package var slo: Resolved<Percentage>?
     /// The total time that an answer may take.
@@ -36,9 +36,9 @@ package struct ResolvedService: Sendable, Hashable {
     /// How long the process finishes its work after the signal to stop.
     package var drain: Resolved<Duration>
     /// How it is observed.
-    package var observe: ResolvedObserve
+    @Boxed package var observe: ResolvedObserve
     /// How a new version is rolled out.
-    package var deploy: ResolvedDeploy
+    @Boxed package var deploy: ResolvedDeploy
     /// The host under which it is reached from outside.
     package var host: Resolved<String>?
     /// The calls it makes, in the manifest's order.
@@ -158,7 +158,7 @@ package struct ResolvedDeploy: Sendable, Hashable {
 /// A call with every value decided.
 package struct ResolvedCall: Sendable, Hashable {
     /// What the team wrote.
-    package var call: ConsumedAPI
+    @Boxed package var call: ConsumedAPI
     /// How long one try may take; `nil` when neither the call nor the System says.
     package var timeout: Resolved<Duration>?
     /// How many tries there are at most, the first one included.

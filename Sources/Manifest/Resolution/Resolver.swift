@@ -26,6 +26,15 @@ package struct Resolver {
         )
     }
 
+    /// How many replicas a service has, without deciding everything else.
+    static func scale(
+        of service: ServiceManifest,
+        system: SystemManifest?,
+        environment: EnvironmentManifest?
+    ) -> ResolvedScale {
+        Resolver(service, system, environment, nil).scale
+    }
+
     private init(
         _ service: ServiceManifest,
         _ system: SystemManifest?,

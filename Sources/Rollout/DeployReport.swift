@@ -108,6 +108,8 @@ package struct ServiceReport: Sendable {
     package var rollbackFailure: String?
     /// Objects written, in order.
     package var applied: [ObjectReference]
+    /// Autoscalers that were deleted before their workloads were written.
+    package var pruned: [ObjectReference]
     /// Fields of others that were in the way.
     package var conflicts: [OwnedField]
     /// Why it was skipped, or what else there is to know.
@@ -126,6 +128,7 @@ package struct ServiceReport: Sendable {
         rollback = nil
         rollbackFailure = nil
         applied = []
+        pruned = []
         conflicts = []
         notes = []
         evidence = EvidenceBundle()

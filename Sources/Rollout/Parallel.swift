@@ -3,6 +3,9 @@
 
 /// Runs work on many values at once and keeps their order.
 enum Parallel {
+    /// Where tasks run that are nobody's child; these do not inherit the preference of whoever makes them.
+    @TaskLocal static var executor: (any TaskExecutor)?
+
     /// The results in the order of the inputs; the first error ends the rest.
     ///
     /// How many requests are really under way is the client's concern, which adapts to the server.
@@ -44,7 +47,7 @@ enum Parallel {
         _ work: @escaping @Sendable () async throws(DeployError) -> Output
     ) async throws(DeployError) -> Output {
         // A task of its own does not inherit cancellation; it is awaited at once, so nothing outlives the caller.
-        let result = await Task { () -> Result<Output, DeployError> in
+        let result = await Task(executorPreference: executor) { () -> Result<Output, DeployError> in
             do throws(DeployError) {
                 return .success(try await work())
             } catch {

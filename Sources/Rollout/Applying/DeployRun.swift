@@ -67,6 +67,7 @@ struct DeployRun: Sendable {
             duration: .zero
         )
         report.notes = notes
+        report.pruned = reports.flatMap(\.pruned)
         if report.outcome == .succeeded { await prune(&report) }
         if report.outcome == .succeeded || intention.deletions.isEmpty { await forget(&report) }
         report.duration = context.time.elapsed() - start
@@ -95,7 +96,10 @@ struct DeployRun: Sendable {
             items: items,
             history: prepared.histories[service.name]
                 ?? RevisionHistory(service: service.name, revisions: []),
-            recorded: recorded[service.name]
+            recorded: recorded[service.name],
+            leavingAutoscalers: intention.deletions.filter {
+                $0.kind == ReplicaOwnership.autoscaler.kind && $0.labels[Label.service] == service.name
+            }
         )
     }
 
@@ -214,7 +218,7 @@ struct DeployRun: Sendable {
 
     /// Deletes what nothing wants any more, now that everything that is wanted works.
     private func prune(_ report: inout DeployReport) async {
-        for object in intention.deletions {
+        for object in intention.deletions where !report.pruned.contains(object.reference) {
             do throws(DeployError) {
                 try await ObjectPruner.delete(
                     object,

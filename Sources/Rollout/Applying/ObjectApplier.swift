@@ -17,6 +17,8 @@ struct ObjectApplier: Sendable {
     /// How far it went.
     struct Outcome: Sendable {
         var applied: [Applied] = []
+        /// Autoscalers that were deleted on the way.
+        var removed: [ObjectReference] = []
         /// What stopped it, and at which object.
         var failure: (item: Intention.Item, error: DeployError)?
     }
@@ -25,6 +27,9 @@ struct ObjectApplier: Sendable {
     let service: String?
     /// The revision that the objects are stamped with; `nil` for shared objects.
     let revision: Int?
+    /// Autoscalers that nothing wants any more: they go before their workloads are written, because one that is still
+    /// there would answer a fixed number of replicas with its own.
+    var leavingAutoscalers: [KubernetesObject] = []
 
     /// Writes what needs writing; stops after the step in which something went wrong.
     func apply(_ items: [Intention.Item]) async -> Outcome {
@@ -32,6 +37,10 @@ struct ObjectApplier: Sendable {
         var outcome = Outcome()
         for step in Set(changed.map { ApplyOrder.step(of: $0.desired.object.kind) }).sorted() {
             let group = changed.filter { ApplyOrder.step(of: $0.desired.object.kind) == step }
+            if let (item, error) = await removeAutoscalers(of: group, &outcome) {
+                outcome.failure = (item, error)
+                break
+            }
             for (item, result) in zip(group, await write(group)) {
                 switch result {
                 case .success(let object): outcome.applied.append(Applied(item: item, object: object))
@@ -42,6 +51,24 @@ struct ObjectApplier: Sendable {
             if outcome.failure != nil { break }
         }
         return outcome
+    }
+
+    private func removeAutoscalers(
+        of items: [Intention.Item],
+        _ outcome: inout Outcome
+    ) async -> (Intention.Item, DeployError)? {
+        for scaler in leavingAutoscalers {
+            let governed = ReplicaOwnership.governed(by: [scaler])
+            let item = items.first { $0.live != nil && governed.least(of: $0.desired.object) != nil }
+            guard let item else { continue }
+            do throws(DeployError) {
+                try await ObjectPruner.delete(scaler, service: service, context: context)
+                outcome.removed.append(scaler.reference)
+            } catch {
+                return (item, error)
+            }
+        }
+        return nil
     }
 
     private func write(_ items: [Intention.Item]) async -> [Result<KubernetesObject, DeployError>] {
@@ -66,20 +93,47 @@ struct ObjectApplier: Sendable {
         var item = item
         item.stamp(Label.applied, AppliedStamp.of(item))
         if let revision { item.stamp(Label.revision, String(revision)) }
-        let object = item.desired.object
         let options = ApplyOptions(force: item.force)
         let client = context.client
+        let intended = item
         let written = try await Parallel.shielded { () async throws(DeployError) in
             do throws(ClusterError) {
-                return try await client.apply(object, options: options)
+                var item = intended
+                if item.replicas == .toAutoscaler { try await handOver(&item) }
+                let written = try await client.apply(item.desired.object, options: options)
+                if item.endsOverride { try await ScaleOverride.end(on: written.reference, client) }
+                return written
             } catch {
                 throw DeployError(error)
             }
         }
-        context.emit(service, .applied(object.reference, item.live == nil ? .created : .updated))
+        let reference = written.reference
+        context.emit(service, .applied(reference, item.live == nil ? .created : .updated))
         for field in item.yielded {
-            context.emit(service, .yielded(object.reference, field: field.field, manager: field.manager))
+            context.emit(service, .yielded(reference, field: field.field, manager: field.manager))
         }
         return written
+    }
+
+    /// Makes somebody else own the number of replicas as well, so that ours can go without a change of its value.
+    ///
+    /// The next write of the autoscaler takes it from there.
+    private func handOver(_ item: inout Intention.Item) async throws(ClusterError) {
+        let object = item.desired.object
+        let claim = KubernetesObject(
+            type: object.type,
+            metadata: ["name": .string(object.name), "namespace": object.namespace.map(JSONValue.string)],
+            members: ["spec": ["replicas": object["spec"]?["replicas"]]]
+        )
+        do throws(ClusterError) {
+            _ = try await context.client.apply(
+                claim,
+                options: ApplyOptions(fieldManager: ScaleOverride.fieldManager)
+            )
+        } catch {
+            // The autoscaler was faster, and has it already.
+            guard !error.fieldConflicts.isEmpty else { throw error }
+        }
+        item.remove(ReplicaOwnership.field)
     }
 }

@@ -56,10 +56,9 @@ enum ObjectPruner {
     ///
     /// Configuration with a hash in its name is replaced with every change of its content; that is no removal.
     static func isTooMuch(_ deletions: [KubernetesObject], of total: Int, allowed: Int?) -> Bool {
-        // What is named is asked for already.
-        let removals = deletions.filter {
-            $0.kind != "ConfigMap" && $0.kind != "Secret" && mayDelete($0.kind)
-        }.count
+        // What is named is asked for already, and without its autoscaler a workload has a fixed number of replicas.
+        let replaced: Set = ["ConfigMap", "Secret", ReplicaOwnership.autoscaler.kind]
+        let removals = deletions.filter { !replaced.contains($0.kind) && mayDelete($0.kind) }.count
         guard removals > allowed ?? 0 else { return false }
         return removals * 5 > total
     }

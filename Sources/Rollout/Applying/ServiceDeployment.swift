@@ -13,6 +13,8 @@ struct ServiceDeployment: Sendable {
     let history: RevisionHistory
     /// The recorded revision that is being put back in place; `nil` when the objects are new.
     let recorded: Int?
+    /// Its autoscalers that it is to be without.
+    var leavingAutoscalers: [KubernetesObject] = []
 
     var name: String { service.name }
     /// What the service holds that must not be said.
@@ -39,9 +41,11 @@ struct ServiceDeployment: Sendable {
             report.stop(error, at: nil)
             return finish(report)
         }
-        let applier = ObjectApplier(context: context, service: name, revision: revision.number)
+        var applier = ObjectApplier(context: context, service: name, revision: revision.number)
+        applier.leavingAutoscalers = leavingAutoscalers
         let outcome = await applier.apply(items)
         report.applied = outcome.applied.map(\.object.reference)
+        report.pruned = outcome.removed
         if let failure = outcome.failure {
             report.stop(failure.error, at: failure.item.desired)
             report.cause = report.cause.map(mask.clean)

@@ -21,12 +21,14 @@ struct ServiceRollback: Sendable {
         let start = context.time.elapsed()
         let content = try await context.store.content(of: target)
         let desired = content.objects.map { DesiredObject($0, service: service) }
+        // An autoscaler that is still there would answer a fixed number of replicas with its own.
+        try await removeLeftovers(desired) { $0 == ReplicaOwnership.autoscaler.kind }
         let items = try await Self.plan(desired, context: context)
         try Self.refuseObstacles(items)
         let applier = ObjectApplier(context: context, service: service, revision: target.number)
         let outcome = await applier.apply(items)
         if let failure = outcome.failure { throw failure.error }
-        try await removeLeftovers(desired)
+        try await removeLeftovers(desired) { $0 != ReplicaOwnership.autoscaler.kind }
         try await freeStuckPods(items)
         let ready = try await waitUntilReady(items, outcome.applied)
         let verified = try await Self.plan(desired, context: context, trustsStamps: false)
@@ -73,9 +75,12 @@ struct ServiceRollback: Sendable {
         guard obstacles.isEmpty else { throw .obstructed(obstacles) }
     }
 
-    private func removeLeftovers(_ desired: [DesiredObject]) async throws(DeployError) {
+    private func removeLeftovers(
+        _ desired: [DesiredObject],
+        _ isMeant: (String) -> Bool
+    ) async throws(DeployError) {
         let wanted = Set(desired.map(\.object.reference))
-        for object in created where !wanted.contains(object.reference) {
+        for object in created where !wanted.contains(object.reference) && isMeant(object.kind) {
             guard ObjectPruner.mayDelete(object.kind) else { continue }
             try await ObjectPruner.delete(object, service: service, context: context)
         }

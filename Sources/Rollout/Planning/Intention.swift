@@ -14,6 +14,10 @@ struct Intention: Sendable {
         var change: PlannedChange
         /// Whether an autoscaler decides how many replicas it has.
         var isAutoscaled = false
+        /// How `spec.replicas` changes hands.
+        var replicas = ReplicaOwnership.Change.none
+        /// Whether a scale that was set by hand no longer holds.
+        var endsOverride = false
         /// Whether to take fields over, decided by the ownership policy.
         var force = false
         /// Fields that are left to an autoscaler.

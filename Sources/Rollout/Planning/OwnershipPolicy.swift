@@ -24,6 +24,9 @@ enum OwnershipPolicy {
 }
 
 extension OwnedField {
+    /// Whether it is the number of replicas as the cluster's own autoscaler has set it.
+    var isHorizontalAutoscalers: Bool { owner == .autoscaler && manager == "kube-controller-manager" }
+
     /// The name that the value of a field stands under: of `….env[name="TOKEN"].value` that of the variable.
     static func name(in field: String) -> String? {
         let last = field.split(separator: ".").last.map(String.init)

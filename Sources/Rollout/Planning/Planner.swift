@@ -13,6 +13,8 @@ struct Planner: Sendable {
     var trustsStamps = true
     /// A namespace that is yet to be made, into which a server cannot dry-run.
     var missingNamespace: String?
+    /// Autoscalers that the same deploy deletes.
+    var leavingAutoscalers: [KubernetesObject] = []
 
     /// What would become of one object; `live` is what a list has found, if anything.
     ///
@@ -47,19 +49,25 @@ struct Planner: Sendable {
             item.change = Self.create(item.desired, notes: &item.notes)
             return item
         }
-        if trustsStamps, let live, AppliedStamp.isCurrent(item, live: live) { return item }
+        if trustsStamps, let live, AppliedStamp.isCurrent(item, live: live) {
+            item.noteOwnership()
+            return item
+        }
         item.keepStamps()
         // Each round removes or forces what the server objected to, so a few rounds are plenty.
         for _ in 0..<4 {
             let wasKnown = item.live != nil
-            guard let conflicts = try await attempt(&item) else { return item }
+            guard let conflicts = try await attempt(&item) else {
+                item.noteOwnership()
+                return item
+            }
             if !wasKnown, item.live != nil {
                 // Somebody else made it: what was left open for a new object now has an owner and a value.
                 item = adjusted(desired, live: item.live, least: least)
                 item.keepStamps()
                 continue
             }
-            guard resolve(conflicts, in: &item) else { return item }
+            guard try await resolve(conflicts, in: &item) else { return item }
         }
         return item
     }
@@ -68,7 +76,8 @@ struct Planner: Sendable {
     private func adjusted(_ desired: DesiredObject, live: KubernetesObject?, least: Int?) -> Intention.Item {
         var item = Intention.Item(desired: desired, live: live, change: .unchanged)
         item.isAutoscaled = least != nil
-        ReplicaOwnership.adjust(&item, least: least)
+        let leaving = ReplicaOwnership.governed(by: leavingAutoscalers)
+        ReplicaOwnership.adjust(&item, least: least, leaving: leaving)
         ScaleOverride.adjust(&item)
         return item
     }
@@ -107,7 +116,10 @@ struct Planner: Sendable {
     }
 
     /// Applies the ownership policy; false if the conflict stands.
-    private func resolve(_ conflicts: [FieldConflict], in item: inout Intention.Item) -> Bool {
+    private func resolve(
+        _ conflicts: [FieldConflict],
+        in item: inout Intention.Item
+    ) async throws(DeployError) -> Bool {
         let live = item.live
         let hidesValue = item.desired.object.kind == "Secret"
         let owned = conflicts.map { conflict in
@@ -127,7 +139,11 @@ struct Planner: Sendable {
                 time: live?.lastWrite(by: conflict.manager, subresource: conflict.subresource)
             )
         }
-        let yielded = owned.filter { $0.owner == .autoscaler }
+        var isFree = false
+        if owned.contains(where: \.isHorizontalAutoscalers), !item.isAutoscaled {
+            isFree = try await !isGoverned(item.desired.object)
+        }
+        let yielded = owned.filter { $0.owner == .autoscaler && !(isFree && $0.isHorizontalAutoscalers) }
         for field in yielded { item.remove(field.field) }
         item.yielded += yielded
         item.notes += yielded.map { "`\($0.field)` is left to `\($0.manager)`" }
@@ -136,8 +152,23 @@ struct Planner: Sendable {
             item.change = .conflict(standing)
             return false
         }
-        item.force = item.force || owned.contains { $0.owner != .autoscaler }
+        item.force = item.force || owned.count > yielded.count
         return true
+    }
+
+    /// Whether an autoscaler that stays governs a workload, whoever has made it; in doubt it does.
+    ///
+    /// The number of replicas is the last trace of one that is gone, and then nobody stands behind it.
+    private func isGoverned(_ workload: KubernetesObject) async throws(DeployError) -> Bool {
+        let leaving = Set(leavingAutoscalers.map(\.reference))
+        do throws(ClusterError) {
+            let found = try await client.list(ReplicaOwnership.autoscaler, namespace: workload.namespace).items
+            let staying = found.filter { !leaving.contains($0.reference) }
+            return ReplicaOwnership.governed(by: staying).least(of: workload) != nil
+        } catch {
+            guard error.code == .forbidden else { throw DeployError(error) }
+            return ReplicaOwnership.governed(by: leavingAutoscalers).least(of: workload) == nil
+        }
     }
 
     private func find(_ reference: ObjectReference) async throws(DeployError) -> KubernetesObject? {
@@ -259,13 +290,5 @@ extension KubernetesObject {
         return entries.last {
             $0["manager"]?.string == manager && $0["subresource"]?.string == subresource
         }?["time"]?.string
-    }
-
-    /// Whether our own apply owns `spec.replicas`.
-    var replicasAreOurs: Bool {
-        (self[metadata: "managedFields"]?.array ?? []).contains { entry in
-            entry["manager"]?.string == "msctl" && entry["operation"]?.string == "Apply"
-                && entry[path: "fieldsV1", "f:spec"]?["f:replicas"] != nil
-        }
     }
 }

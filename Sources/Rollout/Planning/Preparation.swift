@@ -40,14 +40,16 @@ extension Deployer {
             scope: request.scope,
             client: client
         )
-        var intention = try await items(request, live: live)
-        intention.cluster = try await cluster()
         let unwanted = ObjectPruner.unwanted(
             live: live,
             wanted: Set(desired.map(\.object.reference)),
             histories: histories.values.sorted { $0.service < $1.service },
             allowing: request.options.deletable
         )
+        var planner = Planner(client: client, takesOver: request.options.takesOver)
+        planner.leavingAutoscalers = unwanted.deletions.filter { $0.kind == ReplicaOwnership.autoscaler.kind }
+        var intention = try await items(request, live: live, planner)
+        intention.cluster = try await cluster()
         intention.deletions = unwanted.deletions
         intention.spared = unwanted.spared
         let missing = request.options.checksConfiguration ? try await missing(for: request, intention) : [:]
@@ -96,8 +98,12 @@ extension Deployer {
         case unknown
     }
 
-    private func items(_ request: DeployRequest, live: LiveObjects) async throws(DeployError) -> Intention {
-        var planner = Planner(client: client, takesOver: request.options.takesOver)
+    private func items(
+        _ request: DeployRequest,
+        live: LiveObjects,
+        _ planner: Planner
+    ) async throws(DeployError) -> Intention {
+        var planner = planner
         let groups = [request.shared] + request.services.map(\.objects)
         let sorted = groups.map { $0.sorted { ApplyOrder.precedes($0.object, $1.object) } }.joined()
         // Namespaces come first in this order; what is in one that is yet to be made need not be asked about.

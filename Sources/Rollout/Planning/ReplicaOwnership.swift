@@ -4,19 +4,41 @@
 import Documents
 import Kubernetes
 
-/// Keeps `spec.replicas` away from workloads that an autoscaler governs.
+/// Decides who owns `spec.replicas`: the manifest, or the autoscaler that governs the workload.
 enum ReplicaOwnership {
-    /// Drops the field, except while we still own it: dropping it then would reset it to 1.
+    /// How the field changes hands with a deploy, whatever happens to its value.
+    enum Change: Sendable, Hashable {
+        /// It stays where it is.
+        case none
+        /// From us to an autoscaler.
+        case toAutoscaler
+        /// From an autoscaler that is deleted in the same deploy to us.
+        case fromAutoscaler
+    }
+
+    static let autoscaler = GroupVersionKind(apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler")
+    static let field = ".spec.replicas"
+
+    /// Puts into the field what keeps its value, and says whether it changes hands.
     ///
-    /// In that case the present value is sent along until the autoscaler has written one of its own; the API server
-    /// then moves the ownership, and the field can go. A workload that is yet to be made starts with as many
-    /// replicas as its autoscaler would give it at least, rather than with the 1 that the API gives.
-    static func adjust(_ item: inout Intention.Item, least: Int?) {
-        guard let least, ["Deployment", "StatefulSet"].contains(item.desired.object.kind),
+    /// Not to send a field that we own resets it to 1, so that as long as we own it the present value is sent, until
+    /// the write itself has handed it over. A workload that is yet to be made starts with as many replicas as its
+    /// autoscaler would give it at least, rather than with the 1 that the API gives.
+    ///
+    /// `least` is how many replicas an autoscaler gives it at least; `nil` for what no autoscaler will govern.
+    static func adjust(_ item: inout Intention.Item, least: Int?, leaving: GovernedWorkloads) {
+        guard ["Deployment", "StatefulSet"].contains(item.desired.object.kind),
             var spec = item.desired.object["spec"]?.object
         else { return }
+        let isOurs = item.live?.replicasAreOurs ?? false
+        guard let least else {
+            let isFreed = item.live != nil && leaving.least(of: item.desired.object) != nil
+            if isFreed, !isOurs, spec["replicas"] != nil { item.replicas = .fromAutoscaler }
+            return
+        }
         if let live = item.live {
-            spec["replicas"] = live.replicasAreOurs ? live["spec"]?["replicas"] : nil
+            spec["replicas"] = isOurs ? live["spec"]?["replicas"] : nil
+            if isOurs { item.replicas = .toAutoscaler }
         } else {
             spec["replicas"] = .integer(Int64(least))
         }
@@ -26,7 +48,7 @@ enum ReplicaOwnership {
     /// The workloads that the autoscalers among some objects govern, and how many replicas each gets at least.
     static func governed(by objects: [KubernetesObject]) -> GovernedWorkloads {
         var result = GovernedWorkloads()
-        for scaler in objects where scaler.kind == "HorizontalPodAutoscaler" {
+        for scaler in objects where scaler.kind == autoscaler.kind {
             let target = scaler["spec"]?["scaleTargetRef"]
             guard let kind = target?["kind"]?.string, let name = target?["name"]?.string else { continue }
             result.least["\(kind)/\(name)"] = Int(scaler["spec"]?["minReplicas"]?.integer ?? 1)
@@ -42,4 +64,57 @@ struct GovernedWorkloads: Sendable, Hashable {
 
     /// How many replicas the autoscaler of a workload gives it at least; `nil` without an autoscaler.
     func least(of object: KubernetesObject) -> Int? { least["\(object.kind)/\(object.name)"] }
+}
+
+extension Intention.Item {
+    /// Counts a change of owner as a change, also where the value stays the same.
+    ///
+    /// Whoever does not own the field cannot say what happens to it next: an autoscaler that goes would leave its
+    /// number behind, and one that comes would be held to ours.
+    mutating func noteOwnership() {
+        // Made for an autoscaler, it belongs to us until the next write; nothing is wrong with that meanwhile.
+        let isSettled = replicas == .toAutoscaler && live?.annotations[Label.applied] == AppliedStamp.of(self)
+        let replicas = isSettled ? .none : replicas
+        guard replicas != .none || endsOverride else { return }
+        var changes: [FieldChange]
+        switch change {
+        case .unchanged: changes = []
+        case .update(let found): changes = found
+        default: return
+        }
+        let before = live?["spec"]?["replicas"]
+        if replicas != .none, !changes.contains(where: { $0.pointer == "/spec/replicas" }) {
+            let after = desired.object["spec"]?["replicas"]
+            changes.append(
+                FieldChange(field: "spec.replicas", pointer: "/spec/replicas", before: before, after: after)
+            )
+        }
+        switch replicas {
+        case .none: break
+        case .toAutoscaler: notes.append("`spec.replicas` is handed over to the autoscaler")
+        case .fromAutoscaler: notes.append("`spec.replicas` is taken back from the autoscaler, which goes")
+        }
+        if endsOverride, let live, let override = ScaleOverride(of: live) {
+            notes.append("the scale \(override.scale) that was set by hand ends, as the manifest has changed")
+            changes.append(
+                FieldChange(
+                    field: "metadata.annotations[\(Label.scaleOverride)]",
+                    pointer: "/metadata/annotations/\(Label.scaleOverride.replacing("/", with: "~1"))",
+                    before: .string(override.scale.description),
+                    after: nil
+                )
+            )
+        }
+        change = .update(changes)
+    }
+}
+
+extension KubernetesObject {
+    /// Whether our own apply owns `spec.replicas`.
+    var replicasAreOurs: Bool {
+        (self[metadata: "managedFields"]?.array ?? []).contains { entry in
+            entry["manager"]?.string == "msctl" && entry["operation"]?.string == "Apply"
+                && entry[path: "fieldsV1", "f:spec"]?["f:replicas"] != nil
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 import Documents
 import Kubernetes
+import KubernetesClient
 
 /// A scale that somebody set by hand, which deploys keep until the manifest says otherwise.
 ///
@@ -60,12 +61,32 @@ struct ScaleOverride: Sendable, Hashable, CustomStringConvertible {
         manifest = object.annotations[Label.scaleManifest].flatMap(Bounds.init)
     }
 
-    /// Puts the override into what is applied, if the manifest still says what it said then.
+    /// Takes the override off an object; on one that has none it changes nothing.
+    static func end(on object: ObjectReference, _ client: ClusterClient) async throws(ClusterError) {
+        let annotations: JSONObject = [Label.scaleOverride: .null, Label.scaleManifest: .null]
+        _ = try await client.patch(
+            object,
+            .merge(["metadata": ["annotations": .object(annotations)]]),
+            options: WriteOptions(fieldManager: fieldManager)
+        )
+    }
+
+    /// Puts the override into what is applied, if the manifest still says what it said then; otherwise it ends.
+    ///
+    /// What the manifest says of a workload that an autoscaler governs is the autoscaler.
     static func adjust(_ item: inout Intention.Item) {
-        guard let live = item.live, let override = ScaleOverride(of: live),
-            let wanted = Bounds(of: item.desired.object), var spec = item.desired.object["spec"]?.object
-        else { return }
-        guard wanted == override.manifest, wanted != override.scale else { return }
+        guard let live = item.live, let override = ScaleOverride(of: live) else { return }
+        guard let wanted = Bounds(of: item.desired.object), !item.isAutoscaled,
+            var spec = item.desired.object["spec"]?.object
+        else {
+            item.endsOverride = item.isAutoscaled
+            return
+        }
+        guard wanted == override.manifest else {
+            item.endsOverride = true
+            return
+        }
+        guard wanted != override.scale else { return }
         if item.desired.object.kind == "HorizontalPodAutoscaler" {
             spec["minReplicas"] = .integer(Int64(override.scale.least))
             spec["maxReplicas"] = .integer(Int64(override.scale.most))

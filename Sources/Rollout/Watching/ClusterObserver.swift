@@ -52,7 +52,8 @@ actor ClusterObserver {
             sink.finish()
         }
         for type in known.keys.sorted() {
-            for object in (known[type] ?? [:]).values where object.labels[Label.service] == service {
+            let ours = (known[type] ?? [:]).values.filter { $0.labels[Label.service] == service }
+            for object in ours.sorted(by: { $0.name < $1.name }) {
                 sink.yield(.observed(object))
                 for event in object.uid.flatMap({ events[$0] }) ?? [] { sink.yield(.observed(event)) }
             }

@@ -7,10 +7,12 @@ package import HTTPTypes
 /// Reaches a sandbox in the same process, without sockets.
 package struct InProcessTransport: HTTPTransport {
     private let server: SandboxServer
+    private let clock: any Clock<Duration>
 
-    /// Sends to a sandbox.
-    package init(_ server: SandboxServer) {
+    /// Sends to a sandbox; the clock is for answers that are late by its fault script.
+    package init(_ server: SandboxServer, clock: any Clock<Duration> = ContinuousClock()) {
         self.server = server
+        self.clock = clock
     }
 
     /// Sends a request and collects the whole reply, also of a watch.
@@ -54,7 +56,7 @@ package struct InProcessTransport: HTTPTransport {
         let handled = await server.handle(request, body: body)
         if let latency = handled.latency {
             do {
-                try await Task.sleep(for: latency)
+                try await clock.sleep(for: latency)
             } catch {
                 throw TransportError(.cancelled, "the task was cancelled")
             }

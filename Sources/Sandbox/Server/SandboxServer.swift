@@ -56,6 +56,9 @@ package actor SandboxServer {
         return [cluster.nextDeadline, watchDeadline].compactMap { $0 }.min()
     }
 
+    /// How long until something will happen by itself; `nil` when nothing will.
+    package var timeToNextDeadline: Duration? { nextDeadline.map { max(.zero, $0 - cluster.now) } }
+
     /// How many watches are open.
     package var openWatches: Int { watches.count }
 
@@ -253,7 +256,7 @@ extension SandboxServer {
         cluster.outbox = []
         keep(changes)
         for change in changes {
-            for id in byResource[change.key.resource] ?? [] {
+            for id in (byResource[change.key.resource] ?? []).sorted() {
                 guard let watch = watches[id], let event = cluster.event(change, for: watch.plan) else {
                     continue
                 }
@@ -302,7 +305,7 @@ extension SandboxServer {
 
     /// Bookmarks and time limits.
     private func serveWatches() {
-        for (id, watch) in watches {
+        for (id, watch) in watches.sorted(by: { $0.key < $1.key }) {
             if let due = watch.nextBookmark, due <= cluster.now {
                 watches[id]?.nextBookmark = watch.bookmark(after: cluster.now)
                 send(cluster.bookmark(watch.plan), to: id)

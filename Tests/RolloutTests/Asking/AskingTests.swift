@@ -128,19 +128,22 @@ import Testing
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart") { $0.log = "first" }])
         let lines = Shared<[ServiceLogLine]>([])
-        let follower = Task {
-            try await rig.deployer.followLogs(of: "cart", in: rig.scope) { line in
-                lines.change { $0.append(line) }
-            }
-        }
-        _ = try await rig.deploy([
+        let next = rig.request([
             Fixture.service("cart") {
                 $0.version = "2"
                 $0.log = "second"
             }
         ])
-        follower.cancel()
-        _ = await follower.result
+        try await rig.whileTimePasses {
+            let follower = rig.task {
+                try await rig.deployer.followLogs(of: "cart", in: rig.scope) { line in
+                    lines.change { $0.append(line) }
+                }
+            }
+            _ = try await rig.deployer.deploy(next)
+            follower.cancel()
+            _ = await follower.result
+        }
         #expect(lines.value.contains { $0.text.contains("first") })
         #expect(lines.value.contains { $0.text.contains("second") })
     }

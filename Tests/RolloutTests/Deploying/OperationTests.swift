@@ -143,7 +143,7 @@ import Testing
         let task = Shared<Task<DeployReport, any Error>?>(nil)
         let request = rig.request([Fixture.service("cart") { $0.fault = "never-ready" }])
         let report = try await rig.whileTimePasses {
-            let deploy = Task {
+            let deploy = rig.task {
                 try await rig.deployer.deploy(request) { event in
                     if event.what.word == "progressed" || event.what.word == "applied" {
                         guard event.what.word == "applied", case .applied(let object, _) = event.what,

@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
-import Glibc
 import HTTP
 import HTTPTypes
 import Kubernetes
@@ -13,36 +12,58 @@ import Support
 
 @testable import Rollout
 
-/// A deployer over a sandbox in the same process, with one clock for both that moves only while something is awaited.
+/// A deployer over a sandbox in the same process, with one clock for both that moves only while nothing else can.
+///
+/// All tasks of a run share one thread; a seed chooses which goes on whenever several could.
 final class Rig: Sendable {
     static let start = Timestamp(seconds: 1_800_000_000)
+    /// No deploy of a test takes longer by its own clock.
+    private static let longest = Duration.seconds(4 * 3600)
 
     let server: SandboxServer
     let clock = ManualClock()
+    let executor: SeededExecutor
     let transport: CountingTransport
     let client: ClusterClient
     let deployer: Deployer
     let scope = SystemScope(system: "shop", environment: "test", namespace: "shop")
 
     /// A cluster of its own; `options` make it slower, or faulty, or other in what it makes up.
-    init(_ options: SandboxOptions = SandboxOptions()) {
-        server = SandboxServer(options: options, clock: .manual(Rig.start))
-        transport = CountingTransport(base: InProcessTransport(server))
-        let clock = clock
-        client = ClusterClient(transport: transport, options: ClientOptions(clock: clock))
-        deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+    convenience init(_ options: SandboxOptions = SandboxOptions(), seed: UInt64? = nil) {
+        self.init(server: SandboxServer(options: options, clock: .manual(Rig.start)), at: .zero, seed: seed)
     }
 
     /// A rig in the state of another, from where it goes its own way.
-    func fork() async throws -> Rig { Rig(server: await server.fork(), at: clock.now.offset) }
+    func fork(seed: UInt64? = nil) async -> Rig {
+        Rig(server: await server.fork(), at: clock.now.offset, seed: seed)
+    }
 
-    private init(server: SandboxServer, at offset: Duration) {
+    private init(server: SandboxServer, at offset: Duration, seed: UInt64?) {
         self.server = server
         clock.advance(by: offset)
-        transport = CountingTransport(base: InProcessTransport(server))
+        executor = SeededExecutor(seed: seed)
+        transport = CountingTransport(base: InProcessTransport(server, clock: clock), executor)
+        client = Rig.client(transport, clock, seed: seed ?? 0)
         let clock = clock
-        client = ClusterClient(transport: transport, options: ClientOptions(clock: clock))
         deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+    }
+
+    /// Another run of msctl over another way to the same cluster, by the same clock.
+    func deployer(over transport: any HTTPTransport, seed: UInt64 = 0) -> Deployer {
+        let clock = clock
+        return Deployer(client: Rig.client(transport, clock, seed: seed), clock: clock) {
+            Rig.start + clock.now.offset
+        }
+    }
+
+    private static func client(
+        _ transport: any HTTPTransport,
+        _ clock: ManualClock,
+        seed: UInt64
+    ) -> ClusterClient {
+        let numbers = NIOLockedValueBox(SeededNumbers(seed: seed))
+        let random = { @Sendable in numbers.withLockedValue { $0.share() } }
+        return ClusterClient(transport: transport, options: ClientOptions(clock: clock, random: random))
     }
 
     func request(
@@ -88,14 +109,11 @@ final class Rig: Sendable {
     ) async throws -> Bool {
         let task = Shared<Task<Void, any Error>?>(nil)
         let mortal = MortalTransport(base: transport, writes: writes) { task.value?.cancel() }
-        let clock = clock
-        let client = ClusterClient(transport: mortal, options: ClientOptions(clock: clock))
-        let deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+        let deployer = deployer(over: mortal)
         do {
             try await whileTimePasses {
-                let run = Task { try await work(deployer) }
+                let run = self.task { try await work(deployer) }
                 task.set(run)
-                if mortal.isDead { run.cancel() }
                 try await run.value
             }
         } catch {
@@ -105,56 +123,34 @@ final class Rig: Sendable {
         return mortal.isDead
     }
 
-    /// Runs some work; time moves on whenever nothing else does.
+    /// A task that ends only by itself, among those of this rig; for use while time passes.
+    func task<Output: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Output
+    ) -> Task<Output, any Error> {
+        Task(executorPreference: executor) { try await work() }
+    }
+
+    /// Runs some work; time moves on whenever nothing else can.
     func whileTimePasses<Output: Sendable>(
         _ work: @escaping @Sendable () async throws -> Output
     ) async throws -> Output {
-        let task = Task { try await work() }
-        let isDone = Shared(false)
-        return try await withThrowingTaskGroup(of: Output?.self) { group in
-            group.addTask {
-                defer { isDone.set(true) }
-                return try await withTaskCancellationHandler {
-                    try await task.value
-                } onCancel: {
-                    task.cancel()
-                }
-            }
-            group.addTask {
-                while !isDone.value {
-                    await self.waitForQuiet()
-                    let step = self.step
-                    await self.server.advance(by: step)
-                    self.clock.advance(by: step)
-                }
-                return nil
-            }
-            var output: Output?
-            while let result = try await group.next() { output = result ?? output }
-            guard let output else { throw CancellationError() }
-            return output
+        try await executor.run {
+            try await Parallel.$executor.withValue(self.executor) { try await work() }
+        } passTime: {
+            await self.passTime()
         }
     }
 
-    /// Until the engine wakes next, as nothing happens before: within bounds, because the cluster has a life as well.
-    private var step: Duration {
+    /// Moves time to whatever happens next in the engine or in the cluster; says why if nothing will.
+    private func passTime() async -> String? {
         let now = clock.now
-        let wait = clock.nextDeadline.map { now.duration(to: $0) } ?? .milliseconds(250)
-        return min(max(wait, .milliseconds(50)), .seconds(1))
-    }
-
-    /// Gives way until no request is under way and none has begun or ended for a while.
-    private func waitForQuiet() async {
-        var last = transport.activity
-        var quiet = 0
-        while quiet < 20 {
-            await Task.yield()
-            // On a busy machine the thread that works must not wait for the one that only looks.
-            sched_yield()
-            let now = transport.activity
-            quiet = now == last && transport.underWay == 0 ? quiet + 1 : 0
-            last = now
-        }
+        let own = clock.nextDeadline.map { now.duration(to: $0) }
+        let cluster = await server.timeToNextDeadline
+        guard let step = [own, cluster].compactMap({ $0 }).min() else { return "nothing will happen any more" }
+        guard now.offset + step < Self.longest else { return "it goes on for more than four hours" }
+        await server.advance(by: max(step, .zero))
+        clock.advance(by: max(step, .zero))
+        return nil
     }
 
     func live(_ kind: String, _ name: String) async throws -> KubernetesObject? {
@@ -197,24 +193,18 @@ final class Shared<Value: Sendable>: Sendable {
 /// Counts requests, and remembers those that write.
 final class CountingTransport: HTTPTransport {
     private struct State {
-        var activity = 0
         var writes: [String] = []
         var requests = 0
-        var underWay = 0
     }
 
     private let base: any HTTPTransport
+    private let executor: SeededExecutor
     private let state = NIOLockedValueBox(State())
 
-    init(base: any HTTPTransport) {
+    init(base: any HTTPTransport, _ executor: SeededExecutor) {
         self.base = base
+        self.executor = executor
     }
-
-    /// Grows with every beginning and end of a request.
-    var activity: Int { state.withLockedValue { $0.activity } }
-
-    /// How many requests have no answer yet; watches do not count.
-    var underWay: Int { state.withLockedValue { $0.underWay } }
 
     /// Method and path of everything that was not read or tried only.
     var writes: [String] { state.withLockedValue { $0.writes } }
@@ -224,25 +214,25 @@ final class CountingTransport: HTTPTransport {
 
     /// Forgets what was sent so far.
     func forget() {
-        state.withLockedValue {
-            $0.writes = []
-            $0.requests = 0
-        }
+        state.withLockedValue { $0 = State() }
     }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
+        // On their way there and back requests overtake each other.
+        await executor.pass()
         note(request)
-        state.withLockedValue { $0.underWay += 1 }
-        defer {
-            state.withLockedValue { state in
-                state.activity += 1
-                state.underWay -= 1
-            }
+        let result: Result<HTTPReply, TransportError>
+        do throws(TransportError) {
+            result = .success(try await base.send(request, body: body))
+        } catch {
+            result = .failure(error)
         }
-        return try await base.send(request, body: body)
+        await executor.pass()
+        return try result.get()
     }
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
+        await executor.pass()
         note(request)
         return try await base.stream(request, body: body)
     }
@@ -250,7 +240,6 @@ final class CountingTransport: HTTPTransport {
     private func note(_ request: HTTPRequest) {
         let path = request.path ?? ""
         state.withLockedValue { state in
-            state.activity += 1
             state.requests += 1
             guard request.isWrite else { return }
             state.writes.append("\(request.method.rawValue) \(path.prefix { $0 != "?" })")

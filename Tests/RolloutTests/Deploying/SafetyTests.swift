@@ -4,6 +4,7 @@
 import Documents
 import Kubernetes
 import KubernetesClient
+import Sandbox
 import Testing
 
 @testable import Rollout
@@ -64,34 +65,22 @@ import Testing
     @Test func writesNothingMoreOnceTheLockIsLost() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("orders")])
-        let hasWritten = Shared(false)
-        let wasTaken = Shared(false)
-        let thief = Task {
-            while !hasWritten.value { await Task.yield() }
-            let lease = try #require(try await rig.live("Lease", "msctl.shop.test"))
-            _ = try await rig.client.modify(lease.reference) { lease in
-                var spec = lease["spec"]?.object ?? [:]
-                spec["holderIdentity"] = "thief"
-                lease["spec"] = .object(spec)
-            }
-            rig.transport.forget()
-            wasTaken.set(true)
-        }
+        rig.transport.forget()
+        // The first write of the lease takes the lock, the second would renew it.
+        await rig.server.inject([
+            .init(.leaseTheft(by: "thief"), methods: ["PUT"], pathContains: "/leases/", skips: 1)
+        ])
         let report = try await rig.deploy([
             Fixture.service("orders") {
                 $0.version = "2"
                 $0.fault = "never-ready"
             }
-        ]) { event in
-            if case .applied(let object, _) = event.what, object.type.kind == "Deployment" {
-                hasWritten.set(true)
-            }
-        }
-        try await thief.value
-        #expect(wasTaken.value)
+        ])
         // It would go back to r1 if it still could.
         #expect(report.outcome == .failedNotRolledBack)
-        #expect(rig.transport.writes.filter { !$0.contains("/leases/") } == [])
+        let renewals = rig.transport.writes.indices.filter { rig.transport.writes[$0].contains("PUT") }
+        try #require(renewals.count >= 2)
+        #expect(rig.transport.writes[renewals[1]...].filter { !$0.contains("/leases/") } == [])
         #expect(try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"] == "thief")
     }
 

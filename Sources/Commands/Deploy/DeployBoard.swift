@@ -18,6 +18,8 @@ struct DeployBoard: Sendable {
         var startedAt: Timestamp?
         var duration: Duration?
         var text = ""
+        /// What is wrong at the moment, as far as anybody knows.
+        var trouble = ""
         var details: [String] = []
     }
 
@@ -86,11 +88,16 @@ extension DeployBoard.Progress {
         case .applied(let object, let change) where mark == .running:
             text = "\(change.rawValue) \(object.type.kind) \(object.name)"
         case .progressed(let count):
+            // More of it is ready: what was in the way is not any more.
+            if count.ready > ready?.ready ?? 0 { trouble = "" }
             ready = count
-            text = ""
-        case .troubled(let cause): text = cause.headline
+            text = trouble
+        case .troubled(let cause):
+            trouble = cause.headline
+            text = trouble
         case .ready(let count):
             ready = count
+            trouble = ""
             text = "ready, proving that it stays so"
         case .proven: text = "proven"
         case .failed(let cause):

@@ -19,7 +19,7 @@ package struct ExitStatus: Sendable, Hashable {
     /// Done; for `lint` nothing at or above `--fail-on`, for `plan` computed.
     package static let done = ExitStatus(
         0,
-        "done (`lint`: nothing at or above `--fail-on`; `plan`: computed)"
+        "done (`lint`: nothing at or above `--fail-on`; `plan`: computed; `status`: answered)"
     )
     /// Lint findings at or above `--fail-on`.
     package static let findings = ExitStatus(1, "lint findings at or above `--fail-on`")
@@ -30,6 +30,8 @@ package struct ExitStatus: Sendable, Hashable {
         3,
         "input refused: a manifest cannot be read or decoded; nothing was attempted"
     )
+    /// `status --exit-status` found a service that does not work.
+    package static let unhealthy = ExitStatus(4, "`status --exit-status`: a service is not ready")
     /// The cluster does not answer.
     package static let unreachable = ExitStatus(10, "cluster unreachable")
     /// The cluster does not know or does not allow the user.
@@ -62,7 +64,7 @@ package struct ExitStatus: Sendable, Hashable {
 
     /// The whole table, in order.
     package static let all: [ExitStatus] = [
-        done, findings, changes, inputRefused, unreachable, notAllowed, rolledBack, notRolledBack, deadline,
+        done, findings, changes, inputRefused, unhealthy, unreachable, notAllowed, rolledBack, notRolledBack, deadline,
         locked, conflict, preflight, rollbackFailed, usage, defect, outputLost, interrupted,
     ]
 }

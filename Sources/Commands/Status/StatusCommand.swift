@@ -15,6 +15,10 @@ struct StatusCommand: ContextCommand {
             Examples:
               msctl status --env prod
               msctl status orders --env prod --format json
+              msctl status --env prod --exit-status
+
+            To have an answer is success, whatever it is; a pipeline that is to stop at a service that is not ready,
+            or at one that is not deployed, asks with --exit-status.
             """
     )
 
@@ -24,6 +28,9 @@ struct StatusCommand: ContextCommand {
 
     @Option(help: "How to write the result.")
     var format: ResultFormat = .human
+
+    @Flag(help: "Leave with 4 if a service that was asked for is not ready, or not there.")
+    var exitStatus = false
 
     @OptionGroup var presentation: PresentationOptions
 
@@ -39,7 +46,8 @@ struct StatusCommand: ContextCommand {
             case .human: StatusText(run: run).show(shown)
             case .json: context.output(JSONValue.array(shown.map { .object($0.json) }).text(.pretty))
             }
-            return .done
+            let isWell = shown.allSatisfy(\.isReady) && names.isSubset(of: shown.map(\.service))
+            return exitStatus && !isWell ? .unhealthy : .done
         }
     }
 }

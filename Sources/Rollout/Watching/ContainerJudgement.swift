@@ -115,18 +115,22 @@ struct ContainerJudgement: Sendable {
                 "container `\(name)` needs more than its memory limit\(ceiling) (killed \(times))",
                 at: context.locator.field("resources/limits/memory", of: name)
             )
-            return [Evidence(cause, isDefinite: count >= 2, log: log)]
+            return [Evidence(cause, isDefinite: count >= 2, log: log, count: count)]
         }
         guard let code = past.lastExit, past.sameExits > 0, !isCompleted else { return [] }
         let count = past.sameExits
+        let isDefinite = count >= 3 && !isJob
+        let times = count == 1 ? "once" : count == 2 ? "twice" : "\(count) times"
         var cause = cause(
             .crashLoop,
-            "container `\(name)` exits \(code) at start (\(count) \(count == 1 ? "time" : "times"))",
+            isDefinite
+                ? "container `\(name)` exits \(code) at start (\(count) times)"
+                : "container `\(name)` crashed \(times) (exit \(code)), restarting",
             at: context.locator.container(name)?.pointer ?? context.locator.podPointer
         )
         let end = status["state"]?["terminated"] ?? status["lastState"]?["terminated"]
         cause.detail = end?["message"]?.string
-        return [Evidence(cause, isDefinite: count >= 3 && !isJob, log: log)]
+        return [Evidence(cause, isDefinite: isDefinite, log: log, count: count)]
     }
 
     /// An init container that has done its work, or a job's.

@@ -68,7 +68,10 @@ struct ObservedService: Sendable {
         return found.enumerated()
             .sorted { left, right in
                 let ranks = (Self.rank(left.element), Self.rank(right.element))
-                return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : left.offset < right.offset
+                if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+                // Of several pods the one that is furthest speaks for all.
+                let counts = (left.element.count, right.element.count)
+                return counts.0 != counts.1 ? counts.0 > counts.1 : left.offset < right.offset
             }
             .map(\.element)
     }

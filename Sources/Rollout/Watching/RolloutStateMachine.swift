@@ -22,7 +22,7 @@ package struct RolloutStateMachine: Sendable {
     package enum Action: Sendable, Hashable {
         /// Another number of replicas is ready.
         case progressed(ReadyCount)
-        /// There is trouble that may pass; said once per kind.
+        /// There is trouble that may pass; said once per kind, and again whenever it has happened once more.
         case troubled(RootCause)
         /// Everything is ready, and the soak begins.
         case ready(ReadyCount)
@@ -107,8 +107,10 @@ package struct RolloutStateMachine: Sendable {
             isOver = true
             return actions + [evidence.first.map { .failed($0.cause, log: $0.log) } ?? .deadlinePassed]
         }
-        if let suspect = evidence.first?.cause, announced.insert(suspect.code.rawValue).inserted {
-            actions.append(.troubled(suspect))
+        if let suspect = evidence.first,
+            announced.insert("\(suspect.cause.code.rawValue) \(suspect.count)").inserted
+        {
+            actions.append(.troubled(suspect.cause))
         }
         return actions
     }
@@ -133,10 +135,18 @@ struct Evidence: Sendable, Hashable {
     /// Whether waiting any longer is pointless.
     var isDefinite: Bool
     var log: RolloutStateMachine.LogSource?
+    /// How often it has happened, where that is counted.
+    var count: Int
 
-    init(_ cause: RootCause, isDefinite: Bool, log: RolloutStateMachine.LogSource? = nil) {
+    init(
+        _ cause: RootCause,
+        isDefinite: Bool,
+        log: RolloutStateMachine.LogSource? = nil,
+        count: Int = 0
+    ) {
         self.cause = cause
         self.isDefinite = isDefinite
         self.log = log
+        self.count = count
     }
 }

@@ -50,16 +50,24 @@ struct RequestTimeout: Sendable {
     /// A duration as Go writes it: `1h30m`, `1.5s`, `100ms`.
     static func duration(_ text: String) -> Duration? {
         if text == "0" { return .zero }
+        guard !text.isEmpty else { return nil }
         var rest = text[...]
         var total = Duration.zero
-        while let part = rest.prefixMatch(of: /(\d+)(?:\.(\d+))?(ns|us|µs|ms|s|m|h)/) {
-            guard let whole = Double("\(part.1).\(part.2 ?? "0")"), let unit = units[String(part.3)] else {
-                return nil
-            }
-            total += unit * whole
-            rest = rest[part.range.upperBound...]
+        while !rest.isEmpty {
+            let number = rest.prefix(while: isOfNumber)
+            rest = rest.dropFirst(number.count)
+            let name = rest.prefix { !isOfNumber($0) }
+            rest = rest.dropFirst(name.count)
+            guard number.first != ".", number.last != ".", let amount = Double(number),
+                let unit = units[String(name)]
+            else { return nil }
+            total += unit * amount
         }
-        return rest.isEmpty && !text.isEmpty ? total : nil
+        return total
+    }
+
+    private static func isOfNumber(_ character: Character) -> Bool {
+        character == "." || ("0"..."9").contains(character)
     }
 
     private static let units: [String: Duration] = [

@@ -43,18 +43,27 @@ import Testing
         )
     }
 
-    @Test(arguments: Verb.allCases)
-    func survivesEveryFaultOnce(verb: Verb) async throws {
-        var numbers = SeededNumbers(seed: 7)
-        let world = try await World(&numbers, seed: 7)
-        for fault in Self.faults {
-            for skips in [0, 3] {
-                try await world.check([Self.rule(verb, fault, skips: skips)], seed: UInt64(skips))
-            }
+    /// Whether a fault can strike such a request at all.
+    private static func isPossible(_ fault: FaultScript.Fault, _ verb: Verb) -> Bool {
+        switch fault {
+        case .latency, .status, .resetBefore: true
+        case .resetAfter: verb != .watch
+        case .truncatedWatch, .stalledWatch, .expiredWatch: verb == .watch
+        case .staleList: verb == .read
+        case .leaseTheft: verb == .replace
         }
     }
 
-    @Test(arguments: Seeds.first(40))
+    @Test(arguments: Verb.allCases, Seeds.first(1))
+    func survivesEveryFaultOnce(verb: Verb, seed: UInt64) async throws {
+        var numbers = SeededNumbers(seed: seed)
+        let world = try await World(&numbers, most: 1, seed: seed)
+        for fault in Self.faults where Self.isPossible(fault, verb) {
+            try await world.check([Self.rule(verb, fault, skips: numbers.next(below: 4))], seed: seed)
+        }
+    }
+
+    @Test(arguments: Seeds.first(8))
     func survivesManyFaultsAtOnce(seed: UInt64) async throws {
         var numbers = SeededNumbers(seed: seed)
         let world = try await World(&numbers, seed: seed)
@@ -78,8 +87,8 @@ import Testing
         let desired: [DesiredService]
         let expected: Snapshot
 
-        init(_ numbers: inout SeededNumbers, seed: UInt64) async throws {
-            var system = RandomSystem(&numbers, most: 2)
+        init(_ numbers: inout SeededNumbers, most: Int = 2, seed: UInt64) async throws {
+            var system = RandomSystem(&numbers, most: most)
             base = Rig(seed: seed)
             _ = try await base.deploy(system.desired)
             system.change(&numbers)

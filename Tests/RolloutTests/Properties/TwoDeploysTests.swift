@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Seeds.first(60))
+    @Test(arguments: Seeds.first(10))
     func onlyOneWritesAtATime(seed: UInt64) async throws {
         var numbers = SeededNumbers(seed: seed)
         let system = RandomSystem(&numbers, most: 2)
@@ -71,7 +71,7 @@ import Testing
         #expect(try await Snapshot(rig).areHistoriesSane)
     }
 
-    @Test(arguments: Seeds.first(60))
+    @Test(arguments: Seeds.first(10))
     func whoLosesTheLockWritesNothingMore(seed: UInt64) async throws {
         var numbers = SeededNumbers(seed: seed)
         let system = RandomSystem(&numbers, most: 2)

@@ -201,6 +201,10 @@ struct Followed {
         actions.compactMap { if case .troubled(let cause) = $0 { cause.code } else { nil } }
     }
 
+    var troubled: [String] {
+        actions.compactMap { if case .troubled(let cause) = $0 { cause.headline } else { nil } }
+    }
+
     var isProven: Bool { actions.contains(.proven) }
     var hasPassedDeadline: Bool { actions.contains(.deadlinePassed) }
 }

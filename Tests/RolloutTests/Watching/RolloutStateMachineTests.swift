@@ -152,6 +152,22 @@ import Testing
         #expect(followed.failure?.code == .imageNotFound)
     }
 
+    @Test func tellsOfEachCrashWhileTheyAreCounted() {
+        var followed = Followed.underWay()
+        followed.see(Seen.pod(container: Seen.backOff(restarts: 1, code: 1)))
+        followed.wait(.seconds(5))
+        followed.see(Seen.pod(container: Seen.backOff(restarts: 2, code: 1)))
+        followed.wait(.seconds(5))
+        #expect(
+            followed.troubled == [
+                "container `web` crashed once (exit 1), restarting",
+                "container `web` crashed twice (exit 1), restarting",
+            ]
+        )
+        followed.see(Seen.pod(container: Seen.backOff(restarts: 3, code: 1)))
+        #expect(followed.failure?.headline == "container `web` exits 1 at start (3 times)")
+    }
+
     @Test func toleratesTwoExitsAndAnotherCode() {
         var followed = Followed.underWay()
         followed.see(Seen.pod(container: Seen.backOff(restarts: 1, code: 1)))

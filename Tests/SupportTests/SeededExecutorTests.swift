@@ -53,7 +53,8 @@ import Testing
         #expect(story.prefix(3) == ["0.0", "1.0", "2.0"])
         #expect(
             story.filter { $0.hasPrefix("heard") } == [
-                "heard 0 at 1", "heard 1 at 2", "heard 0 at 2", "heard 2 at 3", "heard 0 at 3", "heard 1 at 4",
+                "heard 0 at 1", "heard 1 at 2", "heard 0 at 2", "heard 2 at 3", "heard 0 at 3",
+                "heard 1 at 4",
                 "heard 2 at 6", "heard 1 at 6", "heard 2 at 9",
             ]
         )

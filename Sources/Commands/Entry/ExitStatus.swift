@@ -64,7 +64,8 @@ package struct ExitStatus: Sendable, Hashable {
 
     /// The whole table, in order.
     package static let all: [ExitStatus] = [
-        done, findings, changes, inputRefused, unhealthy, unreachable, notAllowed, rolledBack, notRolledBack, deadline,
+        done, findings, changes, inputRefused, unhealthy, unreachable, notAllowed, rolledBack, notRolledBack,
+        deadline,
         locked, conflict, preflight, rollbackFailed, usage, defect, outputLost, interrupted,
     ]
 }

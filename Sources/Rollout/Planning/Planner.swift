@@ -162,7 +162,8 @@ struct Planner: Sendable {
     private func isGoverned(_ workload: KubernetesObject) async throws(DeployError) -> Bool {
         let leaving = Set(leavingAutoscalers.map(\.reference))
         do throws(ClusterError) {
-            let found = try await client.list(ReplicaOwnership.autoscaler, namespace: workload.namespace).items
+            let found = try await client.list(ReplicaOwnership.autoscaler, namespace: workload.namespace)
+                .items
             let staying = found.filter { !leaving.contains($0.reference) }
             return ReplicaOwnership.governed(by: staying).least(of: workload) != nil
         } catch {

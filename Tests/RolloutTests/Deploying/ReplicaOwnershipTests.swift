@@ -59,7 +59,9 @@ import Testing
         #expect(try await owners(rig) == ["msctl"])
         // Before the workload, or else the autoscaler would answer with a number of its own.
         let writes = rig.transport.writes
-        let deletion = try #require(writes.firstIndex { $0.hasPrefix("DELETE") && $0.contains("autoscalers") })
+        let deletion = try #require(
+            writes.firstIndex { $0.hasPrefix("DELETE") && $0.contains("autoscalers") }
+        )
         let last = try #require(writes.lastIndex { $0.hasSuffix("/deployments/cart") })
         #expect(deletion < last)
         rig.transport.forget()

@@ -146,7 +146,9 @@ final class Rig: Sendable {
         let now = clock.now
         let own = clock.nextDeadline.map { now.duration(to: $0) }
         let cluster = await server.timeToNextDeadline
-        guard let step = [own, cluster].compactMap({ $0 }).min() else { return "nothing will happen any more" }
+        guard let step = [own, cluster].compactMap({ $0 }).min() else {
+            return "nothing will happen any more"
+        }
         guard now.offset + step < Self.longest else { return "it goes on for more than four hours" }
         await server.advance(by: max(step, .zero))
         clock.advance(by: max(step, .zero))

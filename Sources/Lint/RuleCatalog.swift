@@ -38,10 +38,13 @@ extension Rule {
         .sharedDatabase,
         .sharedInstance,
         // api
+        .breakingChange,
         .noContract,
         .publicNoRateLimit,
+        .removedWhileConsumed,
         .sunset,
         .topicOwnership,
+        .unboundedList,
         .unknownOperation,
         .unsafeRetry,
         .unversionedAPI,
@@ -95,6 +98,7 @@ extension Rule {
         .traceGap,
         // delivery
         .blindCanary,
+        .destructiveMigration,
         .envParity,
         .noRollback,
         .recreate,

@@ -65,34 +65,46 @@ private func service(_ spec: String) -> SourceFile {
     /// Every flagged example of every rule, and the mutations of the shop.
     @Test(arguments: RuleExample.all.filter { !$0.isClean })
     func aSecondRunChangesNothing(example: RuleExample) {
-        let text = "# kept\n" + MarkedText(example.text).text + "\n# kept, too\n"
-        let file = SourceFile(path: "a.yaml", text: text)
-        let first = Fixer.fix([file], includingReview: true, options: .today)
-        let after = first.changes.first?.fixed ?? file
-        let second = Fixer.fix([after], includingReview: true, options: .today)
+        let files = example.files.manifests.map { file in
+            SourceFile(
+                path: file.path,
+                text: "# kept\n" + String(decoding: file.bytes, as: UTF8.self) + "\n# kept, too\n"
+            )
+        }
+        let first = Fixer.fix(files, includingReview: true, options: example.options)
+        let after = files.map { file in first.changes.first { $0.fixed.path == file.path }?.fixed ?? file }
+        let second = Fixer.fix(after, includingReview: true, options: example.options)
         #expect(second.count == 0, "\(second.changes.flatMap(\.titles))")
-        let fixed = String(decoding: after.bytes, as: UTF8.self)
-        #expect(fixed.hasPrefix("# kept\n") && fixed.hasSuffix("\n# kept, too\n"))
-        let unreadable = ManifestReader.read([after]).diagnostics.filter { $0.id.hasPrefix("yaml-") }
-        let before = ManifestReader.read([file]).diagnostics.filter { $0.id.hasPrefix("yaml-") }
+        for file in after {
+            let fixed = String(decoding: file.bytes, as: UTF8.self)
+            #expect(fixed.hasPrefix("# kept\n") && fixed.hasSuffix("\n# kept, too\n"))
+        }
+        let unreadable = ManifestReader.read(after).diagnostics.filter { $0.id.hasPrefix("yaml-") }
+        let before = ManifestReader.read(files).diagnostics.filter { $0.id.hasPrefix("yaml-") }
         #expect(unreadable.count <= before.count)
     }
 
     @Test(arguments: RuleExample.all.filter { !$0.isClean })
     func aFixSettlesItsFinding(example: RuleExample) {
-        let file = SourceFile(path: "a.yaml", text: MarkedText(example.text).text)
-        var options = LintOptions.today
+        let files = example.files.manifests
+        var options = example.options
         if example.rule != "bad-suppression" { options.only = [example.rule] }
-        let findings = Linter.lint(ManifestReader.read([file]), options: options).findings
+        let findings = Linter.lint(ManifestReader.read(files), options: options).findings
         for finding in findings where finding.id == example.rule {
             guard let fix = finding.fix else { continue }
-            guard let text = try? Diagnostic.Edit.apply(fix.edits, to: file) else {
-                Issue.record("the edits of one fix overlap")
-                continue
+            let after = files.map { file in
+                let edits = fix.edits.filter { $0.span.file.path == file.path }
+                guard let text = try? Diagnostic.Edit.apply(edits, to: file) else {
+                    Issue.record("the edits of one fix overlap")
+                    return file
+                }
+                return SourceFile(path: file.path, text: text)
             }
-            let after = SourceFile(path: "a.yaml", text: text)
-            let left = Linter.lint(ManifestReader.read([after]), options: options).findings
-            #expect(left.count { $0.id == finding.id } < findings.count { $0.id == finding.id }, "\(text)")
+            let left = Linter.lint(ManifestReader.read(after), options: options).findings
+            #expect(
+                left.count { $0.id == finding.id } < findings.count { $0.id == finding.id },
+                "\(fix.title)"
+            )
         }
     }
 }

@@ -22,6 +22,7 @@ struct LintCommand: ContextCommand {
               msctl lint --only shared-database --env prod
               msctl lint --fix=all --diff
               msctl lint --since origin/main --format markdown=comment.md
+              msctl lint --base v1.4.0 --only breaking-change
               msctl lint --write-baseline .msctl-baseline.json
               msctl lint --baseline .msctl-baseline.json
             """
@@ -76,6 +77,14 @@ struct LintCommand: ContextCommand {
     var since: String?
 
     @Option(
+        help: ArgumentHelp(
+            "Compare contracts, events and migrations with this version (default: that of `--since`).",
+            valueName: "revision"
+        )
+    )
+    var base: String?
+
+    @Option(
         help: ArgumentHelp("Settings to use (default: the nearest `.msctl.yaml`).", valueName: "file"),
         completion: .file()
     )
@@ -101,7 +110,7 @@ struct LintCommand: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         let start = context.elapsed()
         var system = LoadedSystem.load(roots: paths.roots, in: context)
-        let options = try options(for: system.manifests, in: context)
+        let options = try options(for: system, in: context)
         if fix != nil || diff {
             let run = FixRun(level: fix ?? .safe, showsDifference: diff, context: context)
             let changed = try run.run(system.files, options)
@@ -161,7 +170,8 @@ struct LintCommand: ContextCommand {
         return remarks
     }
 
-    private func options(for manifests: ManifestSet, in context: CommandContext) throws -> LintOptions {
+    private func options(for system: LoadedSystem, in context: CommandContext) throws -> LintOptions {
+        let manifests = system.manifests
         if let environment { _ = try Environments.named(environment, in: manifests) }
         var options = LintOptions(today: Today.date(in: context))
         options.settings = try SettingsFile.read(config, roots: paths.roots, presentation, in: context)
@@ -171,7 +181,8 @@ struct LintCommand: ContextCommand {
         options.runtimes = DetectedRuntimes.of(manifests.services, in: context)
         options.files = RepositoryFiles.seen(in: context)
         if let since {
-            let changed = try ChangedFiles.since(since, root: paths.roots.first ?? ".", in: context)
+            let git = Git(for: "--since", root: paths.roots.first ?? ".", in: context)
+            let changed = try ChangedFiles.since(git.branchingPoint(from: since), git: git)
             options.focus = LintFocus(
                 file: { changed.contains(Path.normalized(context.absolute($0))) },
                 folder: { folder in
@@ -179,6 +190,17 @@ struct LintCommand: ContextCommand {
                     return changed.contains { $0.hasPrefix(prefix) }
                 }
             )
+        }
+        if let revision = base ?? since {
+            let git = Git(
+                for: base == nil ? "--since" : "--base",
+                root: paths.roots.first ?? ".",
+                in: context
+            )
+            let commit = try git.branchingPoint(from: revision)
+            let changed = try ChangedFiles.since(commit, git: git)
+            options.base = try GitBase(revision, commit: commit, changed: changed, git: git)
+                .snapshot(roots: paths.roots, current: system.files)
         }
         return options
     }

@@ -6,8 +6,8 @@ import Lint
 
 /// The files of the repository, as the linter may see them.
 enum RepositoryFiles {
-    /// The largest contract that is read, in bytes.
-    private static let sizeLimit = 8 << 20
+    /// The largest file that is read, in bytes.
+    static let sizeLimit = 8 << 20
 
     static func seen(in context: CommandContext) -> ProjectFiles {
         ProjectFiles(
@@ -26,7 +26,27 @@ enum RepositoryFiles {
             read: { path in
                 let bytes = try? context.files.read(context.absolute(path), limit: sizeLimit)
                 return bytes.map { SourceFile(path: path, bytes: $0) }
-            }
+            },
+            list: { folder in
+                // A folder that cannot be listed holds nothing that can be looked at.
+                let tree = try? DiskProjectTree(root: folder, in: context)
+                return tree?.paths.map { Path.join(folder, $0) } ?? []
+            },
+            repository: place(in: context)
         )
+    }
+
+    /// Where the repository around the working directory begins: the nearest folder above with a `.git`.
+    private static func place(in context: CommandContext) -> ProjectFiles.Repository? {
+        var top = Path.normalized(context.workingDirectory)
+        var up: [String] = []
+        var below: [String] = []
+        while (try? context.files.status(of: Path.join(top, ".git"))) == nil {
+            guard top != "/" else { return nil }
+            below.insert(Path.lastComponent(top), at: 0)
+            up.append("..")
+            top = Path.parent(top)
+        }
+        return ProjectFiles.Repository(top: up.joined(separator: "/"), here: below.joined(separator: "/"))
     }
 }

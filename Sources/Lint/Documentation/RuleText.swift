@@ -16,6 +16,7 @@ package enum RuleText {
         if let clean = rule.examples.clean.first {
             lines += ["", "Nothing is found here:", ""] + indented(clean)
         }
+        if let enabling = enabling(rule) { lines += [""] + wrapped(enabling, width: width) }
         lines += ["", acceptance(of: rule)]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -51,9 +52,17 @@ package enum RuleText {
         var text =
             "\n### \(rule.id)\n\n\(facts(of: rule).joined(separator: " · ")). Fires when \(rule.summary).\n\n"
         text += wrapped(rule.rationale, width: 120).joined(separator: "\n") + "\n"
-        for example in rule.examples.flagged { text += "\nFound:\n\n```yaml\n\(trimmed(example))\n```\n" }
-        for example in rule.examples.clean { text += "\nClean:\n\n```yaml\n\(trimmed(example))\n```\n" }
+        if let enabling = enabling(rule) {
+            text += "\n" + wrapped(enabling, width: 120).joined(separator: "\n") + "\n"
+        }
+        text += rule.examples.flagged.map { fenced($0, "Found") }.joined()
+        text += rule.examples.clean.map { fenced($0, "Clean") }.joined()
         return text
+    }
+
+    private static func fenced(_ example: String, _ title: String) -> String {
+        let language = ExampleFiles(example).isRepository ? "text" : "yaml"
+        return "\n\(title):\n\n```\(language)\n\(trimmed(example))\n```\n"
     }
 
     private static func facts(of rule: Rule) -> [String] {
@@ -62,8 +71,21 @@ package enum RuleText {
             "since \(rule.since)",
         ]
         if rule.status != .stable { facts.append(rule.status.rawValue) }
+        facts += rule.needs.map { need in
+            switch need {
+            case .files: "looks into the repository"
+            case .base: "compares with an earlier version (`--base` or `--since`)"
+            }
+        }
         if !rule.formerIDs.isEmpty { facts.append("formerly \(rule.formerIDs.joined(separator: ", "))") }
         return facts
+    }
+
+    /// How a rule that does not run by itself is switched on.
+    private static func enabling(_ rule: Rule) -> String? {
+        guard [.optIn, .preview].contains(rule.status) else { return nil }
+        return
+            "It runs only when asked for: `\(rule.id): \(rule.severity.rawValue)` under `lint.rules` in `.msctl.yaml`, or `--only \(rule.id)`."
     }
 
     private static func acceptance(of rule: Rule) -> String {

@@ -18,6 +18,8 @@ package struct LintContext: Sendable {
     package let runtimes: [String: String]
     /// The files that manifests name.
     let files: ProjectFiles?
+    /// The earlier version to compare with.
+    let base: BaseSystem?
     /// What resolving the manifests found.
     let unresolved: [Diagnostic]
 
@@ -30,6 +32,7 @@ package struct LintContext: Sendable {
         let chosen = asked ?? manifests.environments.first { $0.effectiveClass == .production }
         runtimes = options.runtimes
         files = options.files
+        base = options.base.map(BaseSystem.init)
         (system, unresolved) = ServiceSystem.resolve(
             manifests,
             environment: chosen,
@@ -53,17 +56,16 @@ package struct LintContext: Sendable {
 
     /// A contract, and the text that names its file.
     struct ProvidedContract {
-        var contract: OpenAPIContract
+        var contract: ContractFile
         var spec: Located<String>
     }
 
-    /// The contract of an API; `nil` when it names none, or none that can be read.
+    /// The contract of an API; `nil` when it names none, or there is no such file.
     func contract(of reference: APIReference) -> ProvidedContract? {
         guard let files, let provider = system.providers[reference.description], let spec = provider.api.spec,
-            let file = files.read(services[provider.service].folder.appendingPath(spec.value)),
-            let contract = OpenAPIContract(file)
+            let file = files.read(services[provider.service].folder.appendingPath(spec.value))
         else { return nil }
-        return ProvidedContract(contract: contract, spec: spec)
+        return ProvidedContract(contract: ContractFile(file, files: files), spec: spec)
     }
 
     /// A label at the field that decides a value; none for defaults of msctl.

@@ -22,6 +22,8 @@ package struct LintOptions: Sendable {
     package var settings: ProjectSettings?
     /// The files that manifests name; without it nothing is said about them.
     package var files: ProjectFiles?
+    /// The version that rules about changes compare with; without it they say nothing.
+    package var base: LintBase?
     /// The part of the system that findings are wanted about; everything without one.
     package var focus: LintFocus?
 

@@ -35,7 +35,7 @@ package enum Linter {
         if case .some(.none) = options.severities[rule.id] { return false }
         switch rule.status {
         case .stable, .deprecated: return true
-        case .preview: return options.severities[rule.id] != nil
+        case .preview, .optIn: return options.severities[rule.id] != nil
         case .removed: return false
         }
     }

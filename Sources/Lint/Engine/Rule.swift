@@ -23,6 +23,8 @@ package struct Rule: Sendable {
     package let rationale: String
     /// Systems with and without the mistake; they are documentation and tests in one.
     package let examples: Examples
+    /// What it needs besides manifests, in order of declaration.
+    package let needs: [Need]
     /// Where its findings come from.
     package let source: Source
 
@@ -37,6 +39,7 @@ package struct Rule: Sendable {
         summary: String,
         rationale: String,
         examples: Examples,
+        needs: [Need] = [],
         source: Source
     ) {
         self.id = id
@@ -48,6 +51,7 @@ package struct Rule: Sendable {
         self.summary = summary
         self.rationale = rationale
         self.examples = examples
+        self.needs = needs
         self.source = source
     }
 }
@@ -69,13 +73,23 @@ extension Rule {
 
     /// How settled a rule is.
     package enum Status: String, Sendable, Hashable {
-        /// Runs only when it is asked for by name.
+        /// Not settled yet; runs only when it is asked for by name.
         case preview
+        /// Settled, and too strict or too particular for everybody: runs only when it is asked for by name.
+        case optIn = "opt-in"
         case stable
         /// Still runs, and will go.
         case deprecated
         /// Known only so that its suppressions are not reported as unknown.
         case removed
+    }
+
+    /// What a rule needs besides manifests; without it the rule is silent.
+    package enum Need: String, Sendable, Hashable, CaseIterable {
+        /// The files of the repository.
+        case files
+        /// An earlier version to compare with.
+        case base
     }
 
     /// Where the findings of a rule come from.

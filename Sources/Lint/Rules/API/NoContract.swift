@@ -13,7 +13,8 @@ extension Rule {
         rationale: """
             Callers that another team writes need something to test against, and a change can only be recognised as breaking \
             by comparing two contracts. Gateways are left alone, because the services behind them have the contracts. \
-            A file that is named and not there is an error.
+            A file that is named and not there, or that cannot be read, is an error: OpenAPI 3, AsyncAPI 2 and 3, protocol buffers \
+            and JSON Schema are read, other languages are taken as they are.
             """,
         examples: Examples(
             clean: [
@@ -73,7 +74,7 @@ extension Rule {
         )
     }
 
-    /// A contract that is named and not there.
+    /// A contract that is named and not there, or cannot be read.
     private static func missing(
         _ spec: Located<String>,
         _ api: ProvidedAPI,
@@ -81,7 +82,15 @@ extension Rule {
         in context: LintContext
     ) -> Diagnostic? {
         let path = service.folder.appendingPath(spec.value)
-        guard let files = context.files, files.kind(at: path) != .file else { return nil }
+        guard let files = context.files else { return nil }
+        if files.kind(at: path) == .file, let file = files.read(path) {
+            return ContractFile(file, files: files).problem(
+                as: "no-contract",
+                headline: "the contract of `\(api.reference)`",
+                naming: spec,
+                service: service.name
+            )
+        }
         return .init(
             id: "no-contract",
             severity: .error,

@@ -13,7 +13,8 @@ extension Rule {
         rationale: """
             Events are an API: somebody has to decide what they look like. When two services publish to one topic, its \
             subscribers get two kinds of events under one name. The System names the owner, and `shared: true` says that \
-            several publishers are meant. Events without a schema are a warning.
+            several publishers are meant. Events without a schema are a warning; a schema that is not there, or cannot be read, is \
+            an error.
             """,
         examples: Examples(
             clean: [
@@ -91,8 +92,19 @@ extension Rule {
         _ service: ServiceManifest,
         in context: LintContext
     ) -> Diagnostic? {
-        let declared = context.system.topic(named: publication.topic.value)?.value.value.schema
-        guard publication.schema == nil, declared == nil else { return nil }
+        if let schema = publication.schema {
+            return broken(
+                schema,
+                below: service.folder,
+                of: publication.topic.value,
+                service.name,
+                in: context
+            )
+        }
+        if let schema = context.system.topic(named: publication.topic.value)?.value.value.schema {
+            let folder = context.system.manifest?.file.path.parentFolder ?? ""
+            return broken(schema, below: folder, of: publication.topic.value, service.name, in: context)
+        }
         return .init(
             id: "topic-ownership",
             severity: .warning,
@@ -101,6 +113,34 @@ extension Rule {
             help:
                 "describe them in a file, and name it, such as `schema: events/\(publication.topic.value).v1.json`",
             service: service.name
+        )
+    }
+
+    /// A schema that is named and not there, or cannot be read.
+    private static func broken(
+        _ schema: Located<String>,
+        below folder: String,
+        of topic: String,
+        _ service: String,
+        in context: LintContext
+    ) -> Diagnostic? {
+        guard let files = context.files else { return nil }
+        let path = folder.appendingPath(schema.value)
+        if files.kind(at: path) == .file, let file = files.read(path) {
+            return ContractFile(file, files: files).problem(
+                as: "topic-ownership",
+                headline: "the schema of `\(topic)`",
+                naming: schema,
+                service: service
+            )
+        }
+        return .init(
+            id: "topic-ownership",
+            severity: .error,
+            headline: "the schema of `\(topic)` is not where the manifest says",
+            primary: .init(schema.span, "there is no file `\(path)`"),
+            help: "write it, or name the right file",
+            service: service
         )
     }
 }

@@ -52,8 +52,12 @@ extension Rule {
 
     /// The method of an operation: as written, or as the contract says of its id.
     private static func method(of operation: String, _ call: ConsumedAPI, in context: LintContext) -> String {
-        let contract = context.contract(of: call.api.value)?.contract
-        return contract?.operation(operation)?.method ?? String(operation.prefix { $0 != " " })
+        if case .openAPI(let contract)? = context.contract(of: call.api.value)?.contract,
+            let found = contract.operation(operation)
+        {
+            return found.method
+        }
+        return String(operation.prefix { $0 != " " })
     }
 
     /// Whether the API recognises requests that are repeated.

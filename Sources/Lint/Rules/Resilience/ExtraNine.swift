@@ -9,7 +9,7 @@ extension Rule {
         id: "extra-nine",
         severity: .info,
         family: .resilience,
-        status: .preview,
+        status: .optIn,
         summary: "a required dependency promises too little to leave room for the caller's own faults",
         rationale: """
             A service that may fail for 43 minutes a month and requires five others, which may fail as long each, has nothing left \

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+
+/// The statements of a migration, without those that undo it.
+struct SQLScript: Sendable {
+    /// The words of a statement, at least one.
+    struct Statement: Sendable {
+        var tokens: [SQLToken]
+        /// The words with one blank between them, to compare statements by.
+        var text: String { tokens.map(\.text).joined(separator: " ") }
+    }
+
+    let file: SourceFile
+    let statements: [Statement]
+    /// The phase that `-- msctl:phase contract` names.
+    let phase: String?
+
+    /// Reads a whole file.
+    init(_ file: SourceFile, _ dialect: SQLDialect) throws(SQLSyntaxError) {
+        self.file = file
+        var lexer = SQLLexer(file, dialect)
+        var found: [Statement] = []
+        var tokens: [SQLToken] = []
+        while let token = try lexer.next() {
+            if token.kind == .terminator, !Self.isOpen(tokens) {
+                if !tokens.isEmpty { found.append(Statement(tokens: tokens)) }
+                tokens = []
+            } else {
+                tokens.append(token)
+            }
+        }
+        if !tokens.isEmpty { found.append(Statement(tokens: tokens)) }
+        phase = lexer.comments.lazy.compactMap(Self.phase).first
+        let undoing = Self.undoing(lexer.comments, in: file)
+        statements = found.filter { statement in
+            !undoing.contains { $0.contains(statement.tokens[0].range.lowerBound) }
+        }
+    }
+
+    /// Whether a migration only takes another one back, by the conventions of migration tools.
+    static func undoes(_ path: String) -> Bool {
+        let parts = path.lowercased().split(separator: "/")
+        guard let name = parts.last else { return false }
+        if parts.dropLast().contains(where: { ["down", "undo", "rollback"].contains($0) }) { return true }
+        if ["down.sql", "undo.sql", "rollback.sql"].contains(where: {
+            name == $0 || name.hasSuffix("." + $0) || name.hasSuffix("_" + $0) || name.hasSuffix("-" + $0)
+        }) {
+            return true
+        }
+        // Flyway: U2__text.sql
+        return name.first == "u" && name.dropFirst().first?.isNumber == true && name.contains("__")
+    }
+
+    /// Whether the statement has a body with statements of its own that has not ended.
+    private static func isOpen(_ tokens: [SQLToken]) -> Bool {
+        guard tokens.first?.keyword == "CREATE",
+            tokens.prefix(6).contains(where: {
+                ["FUNCTION", "PROCEDURE", "TRIGGER", "EVENT"].contains($0.keyword)
+            })
+        else { return false }
+        let begins = tokens.count { ["BEGIN", "CASE"].contains($0.keyword) }
+        let ends = tokens.indices.count { index in
+            guard tokens[index].keyword == "END" else { return false }
+            let next = index + 1 < tokens.endIndex ? tokens[index + 1].keyword : ""
+            return !["IF", "LOOP", "WHILE", "REPEAT"].contains(next)
+        }
+        return begins > ends
+    }
+
+    private static func phase(_ comment: SourceSpan) -> String? {
+        guard let mark = comment.text.firstRange(of: "msctl:phase") else { return nil }
+        let words = comment.text[mark.upperBound...].split(whereSeparator: {
+            $0 == " " || $0 == "\t" || $0 == "*"
+        })
+        return words.first.map(String.init)
+    }
+
+    /// The parts of a file behind marks such as `-- +goose Down`.
+    private static func undoing(_ comments: [SourceSpan], in file: SourceFile) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        var start: Int?
+        for comment in comments {
+            let text = comment.text.lowercased()
+            let isTool = ["+goose", "+migrate", "migrate:", "+micrate"].contains(where: text.contains)
+            if isTool && text.contains("down") || text.contains("//@undo") {
+                start = start ?? comment.range.upperBound
+            } else if isTool, text.contains("up"), let begun = start {
+                found.append(begun..<comment.range.lowerBound)
+                start = nil
+            }
+        }
+        if let start { found.append(start..<max(start, file.bytes.count)) }
+        return found
+    }
+}

@@ -11,7 +11,12 @@ extension Rule {
         family: .api,
         summary: "a contract breaks those who rely on it, and the version stays the same",
         rationale: """
-            Callers are deployed at other times than the service, so both versions of a contract are in use at once. What callers             send has to be accepted as before, and what they receive has to hold what it held: removed operations and fields, new             required input, narrower types and values, and another status of success break them. For events the readers             count. New optional input and new output break nobody, and neither does a new value in an answer, because readers have to             expect one. The contracts are OpenAPI 3, AsyncAPI 2 and 3, protocol buffers and JSON Schema; compared is the file that the             same API or event of the same version named in the earlier version.
+            Callers are deployed at other times than the service, so both versions of a contract are in use at once. What callers \
+            send has to be accepted as before, and what they receive has to hold what it held: removed operations and fields, new \
+            required input, narrower types and values, and another status of success break them. For events the readers \
+            count. New optional input and new output break nobody, and neither does a new value in an answer, because readers have to \
+            expect one. The contracts are OpenAPI 3, AsyncAPI 2 and 3, protocol buffers and JSON Schema; compared is the file that the \
+            same API or event of the same version named in the earlier version.
             """,
         examples: Examples(
             clean: [

@@ -11,7 +11,10 @@ extension Rule {
         family: .api,
         summary: "an API or an event of some version is gone, and a service used it until now",
         rationale: """
-            Services are deployed one after the other. Even when callers are changed together with the service, their running versions             still call what is gone, until they are replaced too; and when they are rolled back, they call it again. So the old             version stays until no manifest has named it for a release. A manifest that still names it is reported as             `dangling-ref`, too, at the other end.
+            Services are deployed one after the other. Even when callers are changed together with the service, their running versions \
+            still call what is gone, until they are replaced too; and when they are rolled back, they call it again. So the old \
+            version stays until no manifest has named it for a release. A manifest that still names it is reported as \
+            `dangling-ref`, too, at the other end.
             """,
         examples: Examples(
             clean: [

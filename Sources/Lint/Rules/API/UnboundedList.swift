@@ -13,7 +13,9 @@ extension Rule {
         status: .optIn,
         summary: "an operation answers with a list, and callers cannot say how much of it they want",
         rationale: """
-            Lists grow. What has ten entries in tests has a million after a year: the answer no longer fits into memory or into the             time limit, and no caller can ask for less. Looked for is a parameter of `GET` whose name speaks of a page, a limit, a cursor,             an offset or a size, or `maxItems` at the list. Short lists by nature are common, so the rule runs only when asked for.
+            Lists grow. What has ten entries in tests has a million after a year: the answer no longer fits into memory or into the \
+            time limit, and no caller can ask for less. Looked for is a parameter of `GET` whose name speaks of a page, a limit, a cursor, \
+            an offset or a size, or `maxItems` at the list. Short lists by nature are common, so the rule runs only when asked for.
             """,
         examples: Examples(
             clean: [

@@ -11,7 +11,12 @@ extension Rule {
         family: .delivery,
         summary: "a new migration takes away what the running version of the service still uses",
         rationale: """
-            A migration runs before the new version is everywhere, and the old one goes on for a while; after a rollback it goes on for             good. So a release may only add. What is dropped, renamed, emptied, given a narrower type or made `NOT NULL` without a             default breaks the version beside it. The way is to expand first, change the code, and contract in a later release: say             that a migration does the last step with a line `-- msctl:phase contract`. Read are `.sql` files that the earlier             version does not have, without those that take a migration back; tables and views that only new migrations             made are left alone.
+            A migration runs before the new version is everywhere, and the old one goes on for a while; after a rollback it goes on for \
+            good. So a release may only add. What is dropped, renamed, emptied, given a narrower type or made `NOT NULL` without a \
+            default breaks the version beside it. The way is to expand first, change the code, and contract in a later release: say \
+            that a migration does the last step with a line `-- msctl:phase contract`. Read are `.sql` files that the earlier \
+            version does not have, without those that take a migration back; tables and views that only new migrations \
+            made are left alone.
             """,
         examples: Examples(
             clean: [

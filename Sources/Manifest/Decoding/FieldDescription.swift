@@ -52,3 +52,21 @@ package struct FieldDescription: Sendable, Hashable {
     /// What it takes.
     package var shape: FieldShape
 }
+
+extension FieldDescription {
+    /// The value that stands in for an absent one, as it would be written; `nil` when there is none or it depends on others.
+    ///
+    /// The summary is the one place that says so: "the longest wait; `2s` by default".
+    package var defaultText: String? {
+        guard summary.hasSuffix(" by default"), let start = summary.ranges(of: "; ").last?.upperBound else {
+            return nil
+        }
+        let words = summary[start...].dropLast(" by default".count)
+        if words.hasPrefix("`"), words.hasSuffix("`"), words.count > 2, !words.contains("<") {
+            return String(words.dropFirst().dropLast())
+        }
+        let isLiteral =
+            words == "true" || words == "false" || (!words.isEmpty && words.allSatisfy(\.isNumber))
+        return isLiteral ? String(words) : nil
+    }
+}

@@ -242,6 +242,13 @@ extension ManifestSet {
         unidentified += other.unidentified
     }
 
+    /// What several sets of files hold together, as if they had been read at once.
+    package static func merged(_ parts: [ManifestSet]) -> ManifestSet {
+        var result = ManifestSet.empty
+        for part in parts { result.append(part) }
+        return result.sorted()
+    }
+
     /// The same, in an order that does not depend on the order of the files.
     fileprivate func sorted() -> ManifestSet {
         var result = self

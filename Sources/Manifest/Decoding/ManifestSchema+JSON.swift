@@ -27,6 +27,7 @@ extension ManifestSchema {
             var schema = self.schema(field.shape)
             // `apiVersion` and `kind` tell documents apart, so they hold nothing but their one value.
             schema["description"] = .string(field.summary)
+            if let text = field.defaultText { schema["default"] = literal(text, as: field.shape) }
             properties[field.name] = .object(schema)
         }
         var result = JSONObject([("type", "object"), ("properties", .object(properties))])
@@ -34,6 +35,24 @@ extension ManifestSchema {
         if !required.isEmpty { result["required"] = .array(required) }
         result["additionalProperties"] = false
         return result
+    }
+
+    /// A value as JSON has it, of the type that the field usually takes.
+    private static func literal(_ text: String, as shape: FieldShape) -> JSONValue {
+        switch shape {
+        case .scalar(let scalar):
+            switch scalar.type {
+            case .boolean: return .bool(text == "true")
+            case .integer, .number: return Int64(text).map { .integer($0) } ?? .string(text)
+            case .string: return .string(text)
+            }
+        case .anyOf(let shapes) where Int64(text) != nil || text == "true" || text == "false":
+            let scalar = shapes.first {
+                if case .scalar(let scalar) = $0 { scalar.type != .string } else { false }
+            }
+            return scalar.map { literal(text, as: $0) } ?? .string(text)
+        case .list, .map, .object, .anyOf, .any: return .string(text)
+        }
     }
 
     private static func schema(_ shape: FieldShape) -> JSONObject {

@@ -30,42 +30,62 @@ extension ServiceSystem {
     }
 
     /// What breaks when a node (a service or an external system) does not answer.
-    package func blastRadius(ofNode node: Int) -> BlastRadius {
-        // A local, because reading a property in the loop would copy this large value each time.
-        let closures = graph.hardClosure
-        var broken: [Int] = []
-        for service in 0..<services.count where service == node || closures[service].contains(node) {
-            broken.append(service)
-        }
-        return blastRadius(breaking: broken, externals: node >= services.count ? [node - services.count] : [])
-    }
+    package func blastRadius(ofNode node: Int) -> BlastRadius { blastRadius(ofNodes: [node]) }
 
     /// What breaks when a set of services does not answer, such as all that share a broker or a database server.
-    package func blastRadius(ofServices failing: Set<Int>) -> BlastRadius {
-        let broken = services.indices.filter { service in
-            failing.contains(service) || failing.contains { graph.hardClosure[service].contains($0) }
+    package func blastRadius(ofServices failing: Set<Int>) -> BlastRadius { blastRadius(ofNodes: failing) }
+
+    /// What breaks when a set of nodes (services and external systems) does not answer.
+    package func blastRadius(ofNodes lost: Set<Int>) -> BlastRadius {
+        // A local, because reading a property in the loop would copy this large value each time.
+        let closures = graph.hardClosure
+        let ordered = lost.sorted()
+        var silent = BitSet(capacity: graph.nodeCount)
+        for node in ordered { silent.insert(node) }
+        var broken: [Int] = []
+        for service in 0..<services.count
+        where silent.contains(service) || ordered.contains(where: { closures[service].contains($0) }) {
+            broken.append(service)
         }
-        return blastRadius(breaking: broken, externals: [])
+        for service in broken { silent.insert(service) }
+        let traffic = trafficLost { silent.contains($0) }
+        return BlastRadius(
+            services: broken,
+            serviceShare: services.isEmpty ? 0 : Double(broken.count) / Double(services.count),
+            trafficShare: traffic,
+            owners: owners.names(of: broken),
+            domains: domains.names(of: broken)
+        )
     }
 
-    private func blastRadius(breaking broken: [Int], externals: Set<Int>) -> BlastRadius {
-        let brokenSet = Set(broken)
+    /// For every node, the share of the public peak traffic whose journey breaks without it; `nil` without peaks.
+    package func blastTraffic() -> [Double]? {
+        let closures = graph.hardClosure
+        var lost = Array(repeating: 0.0, count: graph.nodeCount)
+        var total = 0.0
+        for edge in routes {
+            let peak = edge.route.peak?.value.perSecond ?? 0
+            guard peak > 0 else { continue }
+            total += peak
+            let target = node(edge.target)
+            var behind = closures[target]
+            behind.formUnion(closures[edge.gateway])
+            behind.insert(target)
+            behind.insert(edge.gateway)
+            for node in behind.members { lost[node] += peak }
+        }
+        return total > 0 ? lost.map { $0 / total } : nil
+    }
+
+    /// The share of the peak traffic over routes whose gateway or target is silent.
+    private func trafficLost(_ isSilent: (Int) -> Bool) -> Double? {
         var total = 0.0
         var lost = 0.0
         for edge in routes {
             let peak = edge.route.peak?.value.perSecond ?? 0
             total += peak
-            switch edge.target {
-            case .service(let index): if brokenSet.contains(index) { lost += peak }
-            case .external(let index): if externals.contains(index) { lost += peak }
-            }
+            if isSilent(edge.gateway) || isSilent(node(edge.target)) { lost += peak }
         }
-        return BlastRadius(
-            services: broken,
-            serviceShare: services.isEmpty ? 0 : Double(broken.count) / Double(services.count),
-            trafficShare: total > 0 ? lost / total : nil,
-            owners: owners.names(of: broken),
-            domains: domains.names(of: broken)
-        )
+        return total > 0 ? lost / total : nil
     }
 }

@@ -24,20 +24,23 @@ package struct ServiceLoad: Sendable, Hashable {
 extension ServiceSystem {
     /// The peak load of each service; `nil` behind a cycle.
     ///
-    /// `factor` scales all external traffic.
-    package func load(factor: Double = 1) -> [ServiceLoad?] {
+    /// `factor` scales all external traffic. What is in `lost` does not answer, and so calls nobody; its callers still try.
+    package func load(factor: Double = 1, without lost: Set<Int> = []) -> [ServiceLoad?] {
         var loads = services.map { _ in ServiceLoad(peak: 0, external: 0, callers: []) }
-        for edge in routes {
+        for edge in routes where !lost.contains(edge.gateway) {
             let peak = (edge.route.peak?.value.perSecond ?? 0) * factor
             loads[edge.gateway].external += peak
             loads[edge.gateway].peak += peak
-            guard let target = edge.target.service else { continue }
+            guard let target = edge.target.service, !lost.contains(target) else { continue }
             loads[target].external += peak * edge.share
             loads[target].peak += peak * edge.share
         }
-        for caller in graph.calleesFirst.reversed() {
+        for caller in graph.calleesFirst.reversed() where !lost.contains(caller) {
             for index in callsByCaller[caller] {
-                guard let target = calls[index].target.service, target != caller else { continue }
+                guard let target = calls[index].target.service, target != caller, !lost.contains(target)
+                else {
+                    continue
+                }
                 let rate = loads[caller].peak * calls[index].call.meanCalls
                 loads[target].peak += rate
                 loads[target].callers.append(ServiceLoad.Caller(service: caller, rate: rate))

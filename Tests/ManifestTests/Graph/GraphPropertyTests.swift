@@ -118,7 +118,8 @@ import Testing
             #expect(counts[node] == broken.count)
             #expect(isNear(radius.serviceShare, Double(broken.count) / Double(test.random.serviceCount)))
             let total = test.random.routes.reduce(0) { $0 + $1.peak }
-            let lost = test.random.routes.filter { broken.contains($0.target) }.reduce(0) { $0 + $1.peak }
+            let lost = test.random.routes.filter { broken.contains($0.target) || broken.contains($0.gateway) }
+                .reduce(0) { $0 + $1.peak }
             if total > 0 { #expect(isNear(radius.trafficShare, Double(lost) / Double(total))) }
         }
     }

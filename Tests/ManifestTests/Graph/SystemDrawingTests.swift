@@ -56,4 +56,37 @@ import Testing
         let name = kinds[0]["properties"]?["kind"]
         #expect(name?["enum"]?.array?.compactMap(\.string) == ["Service"])
     }
+
+    /// What editors show: every field says what it is, and defaults have the type that the field takes.
+    @Test func describesEveryFieldWithItsDefault() throws {
+        var defaults: [String: JSONValue] = [:]
+        var undescribed: [String] = []
+        func visit(_ schema: JSONValue, _ path: String) {
+            for (name, field) in schema["properties"]?.object?.members ?? [] {
+                let place = "\(path).\(name)"
+                if field["description"]?.string?.isEmpty ?? true { undescribed.append(place) }
+                if let value = field["default"] {
+                    defaults[place] = value
+                    if let choices = field["enum"]?.array { #expect(choices.contains(value), "\(place)") }
+                    if let type = field["type"]?.string, type == "integer" || type == "boolean" {
+                        #expect(value.integer != nil || value.bool != nil, "\(place)")
+                    }
+                }
+                visit(field, place)
+            }
+            for inner in ["items", "additionalProperties"] {
+                if let value = schema[inner] { visit(value, path) }
+            }
+            for value in schema["anyOf"]?.array ?? [] { visit(value, path) }
+        }
+        for kind in try #require(ManifestSchema.jsonSchema["oneOf"]?.array) {
+            visit(kind, kind["title"]?.string ?? "")
+        }
+        #expect(undescribed.isEmpty)
+        #expect(defaults["Service.spec.tier"] == "standard")
+        #expect(defaults["Service.spec.consumes.required"] == true)
+        #expect(defaults["Service.spec.consumes.calls"] == 1)
+        #expect(defaults["Service.spec.consumes.retries.backoff"] == "50ms")
+        #expect(defaults["Service.spec.events.subscribes.group"] == nil)
+    }
 }

@@ -6,8 +6,8 @@ extension SystemDrawing {
     package var mermaid: String {
         let numbers = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.id, "n\($0)") })
         var text = "flowchart LR\n"
-        let domains = Set(nodes.compactMap(\.domain)).sorted()
-        for (number, domain) in domains.enumerated() {
+        let members = Dictionary(grouping: nodes, by: \.domain)
+        for (number, domain) in members.keys.compactMap({ $0 }).sorted().enumerated() {
             text += "  subgraph d\(number)[\"\(Self.mermaidText(domain))\"]\n"
             for node in nodes where node.domain == domain {
                 text += "    \(numbers[node.id] ?? "")\(Self.mermaidShape(node))\n"
@@ -51,13 +51,13 @@ extension SystemDrawing {
     /// Graphviz's language: solid is required, dashed optional, dotted an event.
     package var dot: String {
         var text = "digraph system {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n"
-        let domains = Set(nodes.compactMap(\.domain)).sorted()
-        for (number, domain) in domains.enumerated() {
+        let members = Dictionary(grouping: nodes, by: \.domain)
+        for (number, domain) in members.keys.compactMap({ $0 }).sorted().enumerated() {
             text += "  subgraph cluster_\(number) {\n    label=\(Self.dotText(domain));\n"
-            for node in nodes where node.domain == domain { text += "    \(Self.dotNode(node))\n" }
+            for node in members[domain] ?? [] { text += "    \(Self.dotNode(node))\n" }
             text += "  }\n"
         }
-        for node in nodes where node.domain == nil { text += "  \(Self.dotNode(node))\n" }
+        for node in members[nil] ?? [] { text += "  \(Self.dotNode(node))\n" }
         for edge in edges {
             let style =
                 switch edge.kind {

@@ -23,7 +23,7 @@ extension SystemDrawing {
                 ("id", .string(node.id)), ("name", .string(node.name)), ("kind", .string(node.kind.rawValue)),
                 ("owner", node.owner.map { .string($0) }), ("domain", node.domain.map { .string($0) }),
                 ("tier", node.tier.map { .string($0) }), ("slo", node.slo.map { .string($0) }),
-                ("availability", node.availability.map { .decimal(fixed($0)) }),
+                ("availability", node.availability.map { .decimal(FixedDecimal.text($0, digits: 7)) }),
                 ("deadline", node.deadline.map { .string($0) }),
             ])
         )
@@ -37,13 +37,6 @@ extension SystemDrawing {
                 ("label", edge.label.isEmpty ? nil : .string(edge.label)),
             ])
         )
-    }
-
-    /// A factor with seven digits behind the point, so that the same system gives the same text everywhere.
-    private static func fixed(_ value: Double) -> String {
-        let scaled = Int64((value * 10_000_000).rounded())
-        let digits = String(scaled % 10_000_000)
-        return "\(scaled / 10_000_000).\(String(repeating: "0", count: 7 - digits.count))\(digits)"
     }
 
     /// The ways of requests as a tree for a terminal: from every gateway, then from what nobody calls.

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ImageTagTests {
     struct FixedGit: ProgramRunner {
         var result: ProgramResult?
-        func run(_ program: String, _ arguments: [String]) -> ProgramResult? { result }
+        func run(_ program: String, _ arguments: [String], input: [UInt8]) -> ProgramResult? { result }
     }
 
     private func resolve(_ tag: String?, git: ProgramResult?, isSandbox: Bool) throws -> String {

@@ -129,7 +129,7 @@ private struct ScriptedGit: ProgramRunner {
     var top: String?
     var changed: [String]
 
-    func run(_ program: String, _ arguments: [String]) -> ProgramResult? {
+    func run(_ program: String, _ arguments: [String], input: [UInt8]) -> ProgramResult? {
         guard program == "git", let top else { return ProgramResult(status: 128, output: "") }
         if arguments.contains("rev-parse") { return ProgramResult(status: 0, output: top + "\n") }
         if arguments.contains("diff") {

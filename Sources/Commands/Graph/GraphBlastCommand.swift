@@ -3,17 +3,22 @@
 
 import ArgumentParser
 import Diagnostics
+import Documents
 import Manifest
 
-/// `msctl graph blast`: what breaks, and what gets worse, when one part does not answer.
+/// `msctl graph blast`: what breaks, and what gets worse, when some part does not answer.
 struct GraphBlastCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "blast",
         abstract: "Show what breaks when a service or an external system does not answer.",
         discussion: """
+            What requires it breaks; what calls it optionally gets worse, as its fallback says. `--without` takes further             parts away at the same time.
+
             Examples:
               msctl graph blast payments manifests/shop
               msctl graph blast external/acquirer manifests/shop
+              msctl graph blast catalog manifests/shop --without payments
+              msctl graph blast payments manifests/shop --if orders.payments.required=false
             """
     )
 
@@ -21,38 +26,117 @@ struct GraphBlastCommand: ContextCommand {
     var name: String
 
     @OptionGroup var paths: PathOptions
+
+    @Option(help: "How to show it.")
+    var format: FigureFormat = .text
+
+    @OptionGroup var whatIf: WhatIfOptions
     @OptionGroup var options: GraphOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let graph = try GraphSystem.load(paths.paths, options, in: context)
-        let system = graph.system
-        let node = try graph.node(named: name)
-        let radius = system.blastRadius(ofNode: node)
-        let broken = Set(radius.services)
-        let degraded = system.calls.filter { edge in
-            let target = system.node(edge.target)
-            let isLost = target == node || edge.target.service.map(broken.contains) ?? false
-            return isLost && !edge.call.isRequired && !broken.contains(edge.caller)
+        let graph = try GraphSystem.load(paths.paths, options, whatIf, in: context)
+        let lost = graph.lost.union([try graph.node(named: name)])
+        let text = OutageText(graph.system, graph.system.outage(of: lost))
+        switch format {
+        case .text: context.output(text.lines)
+        case .json: context.output(text.json)
         }
-        let routes = system.routes.filter { route in
-            system.node(route.target) == node || route.target.service.map(broken.contains) ?? false
+        return .done
+    }
+}
+
+/// What follows from an outage, in words and for programs.
+struct OutageText {
+    private let system: ServiceSystem
+    private let outage: Outage
+
+    init(_ system: ServiceSystem, _ outage: Outage) {
+        self.system = system
+        self.outage = outage
+    }
+
+    private var broken: [String] { outage.radius.services.map { system.services[$0].name } }
+
+    private func share(_ route: RouteEdge) -> String {
+        route.legacy == nil ? "" : " (\(FigureText.share(route.share)) of it)"
+    }
+
+    /// One fact per line.
+    var lines: String {
+        let radius = outage.radius
+        let lost = outage.lost.map { "`\(system.name(ofNode: $0))`" }
+        var lines = ["without \(lost.joined(separator: " and "))", ""]
+        func add(_ title: String, _ text: String) {
+            lines.append(title + String(repeating: " ", count: 11 - title.count) + text)
         }
-        context.output("without `\(system.name(ofNode: node))`\n")
-        let names = radius.services.map { system.services[$0].name }
-        context.output("breaks     \(GraphSystem.list(names))")
-        let worse = degraded.map { edge in
+        add("breaks", FigureText.list(broken))
+        let worse = outage.degraded.map { edge in
             "\(system.services[edge.caller].name) (\(edge.call.fallback?.value.rawValue ?? "no fallback"))"
         }
-        context.output("gets worse \(GraphSystem.list(worse))")
-        context.output("routes     \(GraphSystem.list(routes.map(\.route.path.value)))")
-        context.output(
-            "services   \(GraphSystem.share(radius.serviceShare)) (\(names.count) of \(system.services.count))"
-        )
-        if let traffic = radius.trafficShare {
-            context.output("traffic    \(GraphSystem.share(traffic)) of the peak")
+        add("gets worse", FigureText.list(worse))
+        add("routes", FigureText.list(outage.routes.map { $0.route.path.value + share($0) }))
+        if !outage.journeys.isEmpty { add("journeys", FigureText.list(outage.journeys.map(\.name.value))) }
+        let starved = outage.starved.map {
+            "\(system.services[$0.subscriber].name) (\($0.subscription.topic.value))"
         }
-        context.output("teams      \(GraphSystem.list(radius.owners))")
-        context.output("domains    \(GraphSystem.list(radius.domains))")
-        return .done
+        if !starved.isEmpty { add("no events", FigureText.list(starved)) }
+        add(
+            "services",
+            "\(FigureText.share(radius.serviceShare)) (\(broken.count) of \(system.services.count))"
+        )
+        if let traffic = radius.trafficShare { add("traffic", "\(FigureText.share(traffic)) of the peak") }
+        add("teams", FigureText.list(radius.owners))
+        add("domains", FigureText.list(radius.domains))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The same for programs.
+    var json: String {
+        let radius = outage.radius
+        return FigureJSON.report([
+            ("without", FigureJSON.strings(outage.lost.map(system.name(ofNode:)))),
+            ("breaks", FigureJSON.strings(broken)),
+            (
+                "degrades",
+                .array(
+                    outage.degraded.map { edge in
+                        .object(
+                            JSONObject(present: [
+                                ("service", .string(system.services[edge.caller].name)),
+                                ("calls", .string(system.name(ofNode: system.node(edge.target)))),
+                                ("fallback", edge.call.fallback.map { .string($0.value.rawValue) }),
+                            ])
+                        )
+                    }
+                )
+            ),
+            (
+                "routes",
+                .array(
+                    outage.routes.map { edge in
+                        [
+                            "path": .string(edge.route.path.value),
+                            "share": FigureJSON.number(edge.share, digits: 2),
+                        ]
+                    }
+                )
+            ),
+            ("journeys", FigureJSON.strings(outage.journeys.map(\.name.value))),
+            (
+                "withoutEvents",
+                .array(
+                    outage.starved.map { edge in
+                        [
+                            "service": .string(system.services[edge.subscriber].name),
+                            "topic": .string(edge.subscription.topic.value),
+                        ]
+                    }
+                )
+            ),
+            ("serviceShare", FigureJSON.number(radius.serviceShare)),
+            ("trafficShare", radius.trafficShare.map { FigureJSON.number($0) }),
+            ("teams", FigureJSON.strings(radius.owners)),
+            ("domains", FigureJSON.strings(radius.domains)),
+        ])
     }
 }

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Diagnostics
+import Documents
 import Manifest
 
 /// `msctl graph capacity`: what arrives at the peak, and how many replicas that needs.
@@ -11,12 +12,12 @@ struct GraphCapacityCommand: ContextCommand {
         commandName: "capacity",
         abstract: "Show what arrives at the peak, and how many replicas that needs.",
         discussion: """
-            The peaks of the routes are followed along all calls. Replicas are needed so that the peak uses at most \
-            80 % of them.
+            The peaks of the routes are followed along all calls. Replicas are needed so that the peak uses at most             80 % of them. What `--without` takes away calls nobody.
 
             Examples:
               msctl graph capacity manifests/shop
               msctl graph capacity manifests/shop --peak 2
+              msctl graph capacity manifests/shop --if /v1/catalog.peak=800/s --if catalog.max=20
             """
     )
 
@@ -25,41 +26,94 @@ struct GraphCapacityCommand: ContextCommand {
     @Option(help: ArgumentHelp("Multiply all traffic by this, such as 2 or 2x.", valueName: "factor"))
     var peak: PeakFactor = PeakFactor(value: 1)
 
+    @Option(help: "How to show it.")
+    var format: FigureFormat = .text
+
+    @OptionGroup var whatIf: WhatIfOptions
     @OptionGroup var options: GraphOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let system = try GraphSystem.load(paths.paths, options, in: context).system
+        let graph = try GraphSystem.load(paths.paths, options, whatIf, in: context)
+        let loads = graph.system.load(factor: peak.value, without: graph.lost)
+        let rows = loads.enumerated().map {
+            CapacityRow($0, $1, graph.system, isLost: graph.lost.contains($0))
+        }
+        switch format {
+        case .text: context.output(CapacityRow.table(rows, width: context.tableWidth))
+        case .json: context.output(FigureJSON.report([("services", .array(rows.map(\.json)))]))
+        }
+        return .done
+    }
+}
+
+/// What arrives at one service, and whether it has the replicas for it.
+struct CapacityRow {
+    private let name: String
+    private let load: ServiceLoad?
+    private let each: Double?
+    private let most: Int
+    private let needed: Int?
+    private let sources: [(name: String, rate: Double)]
+    private let isLost: Bool
+
+    init(_ index: Int, _ load: ServiceLoad?, _ system: ServiceSystem, isLost: Bool) {
+        name = system.services[index].name
+        self.load = load
+        self.isLost = isLost
+        let scale = system.resolved[index].scale
+        most = scale.max.value
+        let each = scale.rpsPerReplica.flatMap { $0.value > 0 ? $0.value : nil }
+        self.each = each
+        needed = load.flatMap { load in each.map { ServiceSystem.replicas(for: load.peak, each: $0) } }
+        var sources = (load?.callers ?? []).map { (name: system.services[$0.service].name, rate: $0.rate) }
+        if let external = load?.external, external > 0 { sources.append(("routes", external)) }
+        self.sources = sources.sorted { ($1.rate, $0.name) < ($0.rate, $1.name) }
+    }
+
+    private var verdict: String {
+        if isLost { return "does not answer" }
+        guard let load else { return "behind a circle" }
+        guard let needed else { return "no `rpsPerReplica`" }
+        return needed > most ? "too few" : load.peak > 0 ? "enough" : "no traffic"
+    }
+
+    static func table(_ rows: [CapacityRow], width: Int) -> String {
         var table = TableRenderer([
             .init(title: "service"), .init(title: "peak", isRightAligned: true),
             .init(title: "each", isRightAligned: true), .init(title: "needs", isRightAligned: true),
             .init(title: "most", isRightAligned: true), .init(title: "verdict"), .init(title: "from"),
         ])
-        for (index, load) in system.load(factor: peak.value).enumerated() {
-            table.add(row(index, load, system))
+        for row in rows {
+            let isKnown = row.load != nil
+            table.add([
+                row.name, row.load.map { "\(FigureText.number($0.peak))/s" } ?? "",
+                isKnown ? row.each.map { "\(FigureText.number($0))/s" } ?? "" : "",
+                row.needed.map(String.init) ?? "", isKnown ? String(row.most) : "", row.verdict,
+                row.sources.map { "\($0.name) \(FigureText.number($0.rate))/s" }.joined(separator: ", "),
+            ])
         }
-        context.standardOutput(table.render(width: context.tableWidth))
-        return .done
+        return table.render(width: width)
     }
 
-    private func row(_ index: Int, _ load: ServiceLoad?, _ system: ServiceSystem) -> [String] {
-        let name = system.services[index].name
-        guard let load else { return [name, "", "", "", "", "behind a circle"] }
-        let scale = system.resolved[index].scale
-        var sources = load.callers.map { (name: system.services[$0.service].name, rate: $0.rate) }
-        if load.external > 0 { sources.append(("routes", load.external)) }
-        let from = sources.sorted { ($1.rate, $0.name) < ($0.rate, $1.name) }.map {
-            "\($0.name) \(GraphSystem.number($0.rate))/s"
-        }.joined(separator: ", ")
-        let rate = "\(GraphSystem.number(load.peak))/s"
-        guard let each = scale.rpsPerReplica?.value, each > 0 else {
-            return [name, rate, "", "", String(scale.max.value), "no `rpsPerReplica`", from]
-        }
-        let needed = ServiceSystem.replicas(for: load.peak, each: each)
-        let verdict = needed > scale.max.value ? "too few" : load.peak > 0 ? "enough" : "no traffic"
-        return [
-            name, rate, "\(GraphSystem.number(each))/s", String(needed), String(scale.max.value), verdict,
-            from,
-        ]
+    var json: JSONValue {
+        .object(
+            JSONObject(present: [
+                ("service", .string(name)),
+                ("peak", load.map { FigureJSON.number($0.peak, digits: 3) }),
+                ("perReplica", each.map { FigureJSON.number($0, digits: 3) }),
+                ("needed", needed.map { .integer(Int64($0)) }),
+                ("most", .integer(Int64(most))),
+                ("verdict", .string(verdict.replacing("`", with: ""))),
+                (
+                    "from",
+                    .array(
+                        sources.map {
+                            ["name": .string($0.name), "rate": FigureJSON.number($0.rate, digits: 3)]
+                        }
+                    )
+                ),
+            ])
+        )
     }
 }
 

@@ -17,11 +17,19 @@ struct GraphCommand: AsyncParsableCommand {
               msctl graph blast payments manifests/shop
               msctl graph path gateway acquirer manifests/shop
               msctl graph budget manifests/shop --env prod
+              msctl graph budget manifests/shop --if catalog.slo=99.99
               msctl graph capacity manifests/shop --peak 2
+              msctl graph diff main manifests/shop
+
+            Supposing, on `blast`, `path`, `budget` and `capacity`: `--if subject.fact=value` and `--without name`.
+              catalog.slo, .availability, .deadline, .min, .max, .rpsPerReplica   of a service
+              acquirer.availability, .deadline                                    of an external system
+              orders.cart.timeout, .retries, .required, .fallback, .calls         of a call
+              /v1/orders.timeout, .retries, .peak, .weight                        of a route
             """,
         subcommands: [
             GraphShowCommand.self, GraphBlastCommand.self, GraphPathCommand.self, GraphBudgetCommand.self,
-            GraphCapacityCommand.self,
+            GraphCapacityCommand.self, GraphDiffCommand.self,
         ],
         defaultSubcommand: GraphShowCommand.self
     )

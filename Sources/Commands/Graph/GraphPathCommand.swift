@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Diagnostics
+import Documents
 import Manifest
 
 /// `msctl graph path`: the ways of a request from one service to another.
@@ -13,6 +14,8 @@ struct GraphPathCommand: ContextCommand {
         discussion: """
             Examples:
               msctl graph path gateway acquirer manifests/shop
+              msctl graph path gateway acquirer manifests/shop --if payments.acquirer.retries=3
+              msctl graph path gateway cart manifests/shop --without orders
             """
     )
 
@@ -23,28 +26,37 @@ struct GraphPathCommand: ContextCommand {
     var end: String
 
     @OptionGroup var paths: PathOptions
+
+    @Option(help: "How to show it.")
+    var format: FigureFormat = .text
+
+    @OptionGroup var whatIf: WhatIfOptions
     @OptionGroup var options: GraphOptions
 
     /// More ways than these tell nobody anything.
     private static let most = 50
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let graph = try GraphSystem.load(paths.paths, options, in: context)
-        let ways = Ways(graph.system, from: try graph.node(named: start), to: try graph.node(named: end))
-        let found = ways.find(atMost: Self.most)
+        let graph = try GraphSystem.load(paths.paths, options, whatIf, in: context)
+        let ends = (try graph.node(named: start), try graph.node(named: end))
+        let found = Ways(graph.system, from: ends.0, to: ends.1, without: graph.lost).find(atMost: Self.most)
+        if format == .json {
+            context.output(json(found))
+            return .done
+        }
         guard !found.isEmpty else {
             context.output("no way leads from `\(start)` to `\(end)`")
             return .done
         }
         for (index, way) in found.enumerated() {
             if index > 0 { context.output("") }
-            show(way, ways, in: context)
+            show(way, in: context)
         }
         if found.count == Self.most { context.output("\nand perhaps more; these are the first \(Self.most)") }
         return .done
     }
 
-    private func show(_ way: [Ways.Step], _ ways: Ways, in context: CommandContext) {
+    private func show(_ way: [Ways.Step], in context: CommandContext) {
         var table = TableRenderer([
             .init(title: "from"), .init(title: "to"), .init(title: "kind"),
             .init(title: "one try", isRightAligned: true), .init(title: "tries", isRightAligned: true),
@@ -58,8 +70,41 @@ struct GraphPathCommand: ContextCommand {
             ])
         }
         context.standardOutput(table.render(width: context.tableWidth))
-        let attempts = way.reduce(1) { $0 * $1.attempts }
+        let attempts = Self.attempts(way)
         context.output("one request can become \(attempts) attempt\(attempts == 1 ? "" : "s") at the end")
+    }
+
+    private static func attempts(_ way: [Ways.Step]) -> Int {
+        way.reduce(1) { $0.multipliedReportingOverflow(by: $1.attempts).partialValue }
+    }
+
+    private func json(_ found: [[Ways.Step]]) -> String {
+        FigureJSON.report([
+            ("from", .string(start)), ("to", .string(end)), ("isComplete", .bool(found.count < Self.most)),
+            (
+                "ways",
+                .array(
+                    found.map { way in
+                        [
+                            "attempts": .integer(Int64(Self.attempts(way))),
+                            "steps": .array(way.map(Self.json)),
+                        ]
+                    }
+                )
+            ),
+        ])
+    }
+
+    private static func json(_ step: Ways.Step) -> JSONValue {
+        .object(
+            JSONObject(present: [
+                ("from", .string(step.from)), ("to", .string(step.to)), ("kind", .string(step.kind)),
+                ("timeoutMs", step.timeout.map(FigureJSON.milliseconds)),
+                ("tries", .integer(Int64(step.attempts))),
+                ("worstMs", step.worst.map(FigureJSON.milliseconds)),
+                ("deadlineMs", step.deadline.map(FigureJSON.milliseconds)),
+            ])
+        )
     }
 }
 
@@ -81,9 +126,12 @@ struct Ways {
     private let system: ServiceSystem
     private let start: Int
     private let end: Int
+    private let lost: Set<Int>
 
-    init(_ system: ServiceSystem, from start: Int, to end: Int) {
+    /// Looks for ways that pass none of the lost nodes.
+    init(_ system: ServiceSystem, from start: Int, to end: Int, without lost: Set<Int> = []) {
         self.system = system
+        self.lost = lost
         self.start = start
         self.end = end
     }
@@ -98,7 +146,9 @@ struct Ways {
             let (node, way) = queue[next]
             next += 1
             for step in steps(from: node)
-            where step.node != start && !way.contains(where: { $0.node == step.node }) {
+            where step.node != start && !lost.contains(step.node)
+                && !way.contains(where: { $0.node == step.node })
+            {
                 if step.node == end {
                     found.append(way + [step])
                 } else {
@@ -110,7 +160,7 @@ struct Ways {
     }
 
     private func steps(from node: Int) -> [Step] {
-        guard node < system.services.count else { return [] }
+        guard node < system.services.count, !lost.contains(node) else { return [] }
         let name = system.services[node].name
         let calls = system.calls(from: node).map { edge in
             Step(

@@ -19,36 +19,106 @@ struct GraphOptions: ParsableArguments {
     @OptionGroup var presentation: PresentationOptions
 }
 
+/// What is supposed instead of what is written.
+struct WhatIfOptions: ParsableArguments {
+    @Option(
+        name: .customLong("if"),
+        help: ArgumentHelp("Suppose a fact, such as catalog.slo=99.99; repeatable.", valueName: "fact")
+    )
+    var assumptions: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Suppose that this service or external system does not answer; repeatable.",
+            valueName: "name"
+        )
+    )
+    var without: [String] = []
+}
+
+/// How a command about the graph shows its figures.
+enum FigureFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+}
+
 /// A system, resolved for one Environment, as the commands about the graph see it.
 struct GraphSystem {
-    let system: ServiceSystem
+    /// With everything that is supposed.
+    var system: ServiceSystem
+    /// As it is written; `nil` when nothing is supposed.
+    var written: ServiceSystem?
+    /// The nodes that do not answer.
+    var lost: Set<Int> = []
 
     /// Reads and resolves what lies below some paths.
     ///
-    /// - Throws: ``CommandFailure`` when a manifest cannot be read, or there is none.
+    /// - Throws: ``CommandFailure`` when a manifest cannot be read, there is none, or nothing like it can be supposed.
     static func load(
         _ roots: [String],
         _ options: GraphOptions,
+        _ whatIf: WhatIfOptions? = nil,
         in context: CommandContext
     ) throws(CommandFailure) -> GraphSystem {
         let loaded = LoadedSystem.load(roots: roots.isEmpty ? ["."] : roots, in: context)
+        return try make(loaded, options, whatIf, in: context)
+    }
+
+    /// Resolves manifests that were read, as they are and as somebody supposes.
+    ///
+    /// - Throws: ``CommandFailure`` as ``load(_:_:_:in:)`` does.
+    static func make(
+        _ loaded: LoadedSystem,
+        _ options: GraphOptions,
+        _ whatIf: WhatIfOptions? = nil,
+        in context: CommandContext
+    ) throws(CommandFailure) -> GraphSystem {
         try Refusal.ofUnsound(loaded, options.presentation, in: context)
         let manifests = loaded.manifests
+        let system = try resolve(manifests, options, in: context)
+        var graph = GraphSystem(system: system)
+        guard let whatIf, !whatIf.assumptions.isEmpty || !whatIf.without.isEmpty else { return graph }
+        graph.written = system
+        if !whatIf.assumptions.isEmpty {
+            graph.system = try resolve(supposed(manifests, whatIf.assumptions), options, in: context)
+        }
+        for name in whatIf.without { graph.lost.insert(try graph.node(named: name)) }
+        graph.system = graph.system.withoutAnswers(from: graph.lost)
+        return graph
+    }
+
+    private static func supposed(
+        _ manifests: ManifestSet,
+        _ assumptions: [String]
+    ) throws(CommandFailure) -> ManifestSet {
+        var manifests = manifests
+        for text in assumptions {
+            do throws(Assumption.Problem) {
+                manifests = try manifests.assuming(Assumption(text))
+            } catch {
+                throw CommandFailure(.usage, error.headline, hint: error.hint)
+            }
+        }
+        return manifests
+    }
+
+    private static func resolve(
+        _ manifests: ManifestSet,
+        _ options: GraphOptions,
+        in context: CommandContext
+    ) throws(CommandFailure) -> ServiceSystem {
         let environment: EnvironmentManifest?
         if let name = options.environment {
             environment = try Environments.named(name, in: manifests)
         } else {
             environment = manifests.environments.first { $0.effectiveClass == .production }
         }
-        let (system, diagnostics) = ServiceSystem.resolve(
-            manifests,
-            environment: environment,
-            runtimes: DetectedRuntimes.of(manifests.services, in: context)
-        )
+        // Runtimes decide about resources only, which no figure of the graph depends on.
+        let (system, diagnostics) = ServiceSystem.resolve(manifests, environment: environment)
         let errors = diagnostics.filter { $0.severity == .error }
         ReportWriter(presentation: options.presentation, context: context, rules: RuleCatalogue.infos)
             .explain(errors)
-        return GraphSystem(system: system)
+        return system
     }
 
     /// The node of a service or an external system.
@@ -79,22 +149,6 @@ struct GraphSystem {
         return node
     }
 
-    /// Names in a row; a word for none.
-    static func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
-
-    /// A share of the whole, such as `40%`.
-    static func share(_ fraction: Double) -> String { "\(Int((fraction * 100).rounded()))%" }
-
-    /// A factor with three digits behind the point, such as `99.601%`.
-    static func percent(_ fraction: Double) -> String {
-        let thousandths = Int((fraction * 100_000).rounded())
-        let digits = String(thousandths % 1000)
-        return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - digits.count))\(digits)%"
-    }
-
-    /// A number with at most one digit behind the point.
-    static func number(_ value: Double) -> String {
-        let tenths = Int64((min(value, 1e15) * 10).rounded())
-        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
-    }
+    /// What the assumptions change; `nil` when nothing is supposed.
+    var comparison: SystemComparison? { written.map { SystemComparison(from: $0, to: system) } }
 }

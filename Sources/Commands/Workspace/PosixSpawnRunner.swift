@@ -9,12 +9,14 @@ package struct PosixSpawnRunner: ProgramRunner {
     package init() {}
 
     /// Blocks until the program has closed its output and ended; meant for commands that answer in milliseconds.
-    package func run(_ program: String, _ arguments: [String]) -> ProgramResult? {
+    package func run(_ program: String, _ arguments: [String], input: [UInt8]) -> ProgramResult? {
         var ends: [Int32] = [-1, -1]
+        guard let source = Self.file(holding: input) else { return nil }
+        defer { close(source) }
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
-        let process = spawn(program, arguments, output: ends[1])
+        let process = spawn(program, arguments, input: source, output: ends[1])
         close(ends[1])
         guard let process else { return nil }
         var output: [UInt8] = []
@@ -28,15 +30,39 @@ package struct PosixSpawnRunner: ProgramRunner {
         let signal = status & 0x7F
         return ProgramResult(
             status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
-            output: String(decoding: output, as: UTF8.self)
+            bytes: output
         )
     }
 
-    private func spawn(_ program: String, _ arguments: [String], output: Int32) -> pid_t? {
+    /// A file without a name: unlike a pipe it takes everything before the program begins to read.
+    private static func file(holding bytes: [UInt8]) -> Int32? {
+        guard !bytes.isEmpty else {
+            let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            return nothing < 0 ? nil : nothing
+        }
+        var template = Array("/tmp/msctl-input-XXXXXX".utf8CString)
+        let file = mkstemp(&template)
+        guard file >= 0 else { return nil }
+        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+        unlink(template)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            guard count > 0 || (count < 0 && errno == EINTR) else {
+                close(file)
+                return nil
+            }
+            written += max(count, 0)
+        }
+        lseek(file, 0, SEEK_SET)
+        return file
+    }
+
+    private func spawn(_ program: String, _ arguments: [String], input: Int32, output: Int32) -> pid_t? {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         var attributes = posix_spawnattr_t()

@@ -52,6 +52,7 @@ let package = Package(
         room("Parallelism", []),
         room("Manifest", ["Documents", "Diagnostics", "Parallelism"]),
         room("Lint", ["Manifest", "Documents", "Diagnostics", "Parallelism"]),
+        room("LanguageServer", ["Lint", "Manifest", "Documents", "Diagnostics"]),
         room("Kubernetes", ["Documents", "Diagnostics"]),
         room("Generation", ["Manifest", "Kubernetes", "Documents", "Diagnostics"]),
         room("HTTP", [httpTypes]),
@@ -64,8 +65,8 @@ let package = Package(
         room(
             "Commands",
             [
-                "Lint", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP", "Kubernetes",
-                "Manifest",
+                "Lint", "LanguageServer", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP",
+                "Kubernetes", "Manifest",
                 "Documents", "Diagnostics", argumentParser, locks,
             ]
         ),
@@ -83,6 +84,7 @@ let package = Package(
         tests("DocumentsTests", ["Documents", "Diagnostics"]),
         tests("ManifestTests", ["Manifest", "Documents", "Diagnostics"]),
         tests("LintTests", ["Lint", "Manifest", "Documents", "Diagnostics"]),
+        tests("LanguageServerTests", ["LanguageServer", "Lint", "Manifest", "Documents", "Diagnostics"]),
         tests("KubernetesTests", ["Kubernetes", "Documents", "Diagnostics"]),
         tests("GenerationTests", ["Generation", "Manifest", "Kubernetes", "Documents", "Diagnostics"]),
         tests(
@@ -94,7 +96,7 @@ let package = Package(
             ]
         ),
         tests("ArchitectureTests", ["Commands", "Documents"]),
-        tests("EndToEndTests", ["Commands", "msctl"]),
+        tests("EndToEndTests", ["Commands", "LanguageServer", "Documents", "msctl"]),
         tests("KubernetesClientTests", ["KubernetesClient", "Kubernetes", "HTTP", "Documents", httpTypes]),
         tests("SandboxTests", ["Sandbox", "Kubernetes", "HTTP", "Documents", httpTypes]),
         tests(

@@ -25,6 +25,10 @@ extension CommandContext {
             )
         )
         context.account = { ProcessAccount() }
+        context.standardInput = {
+            report("standard input was read; set `standardInput`")
+            return nil
+        }
         return context
     }
 }

@@ -7,7 +7,7 @@ extension CommandContext {
     /// The real terminal, environment, files and clocks.
     static func live(_ output: OutputStream, _ error: OutputStream) -> CommandContext {
         let environment = processEnvironment()
-        return CommandContext(
+        var context = CommandContext(
             streams: (output: output.write, error: error.write),
             environment: environment,
             files: (access: POSIXFileAccess(), workingDirectory: currentDirectory()),
@@ -18,6 +18,8 @@ extension CommandContext {
                 version: Version.current
             )
         )
+        context.standardInput = { InputStream.read(STDIN_FILENO) }
+        return context
     }
 
     private static func processEnvironment() -> [String: String] {

@@ -26,6 +26,8 @@ package struct CommandContext: Sendable {
     package var programs: any ProgramRunner
     /// The version that is shown and recorded.
     package var version: String
+    /// Waits for bytes on standard input and takes what has come; `nil` at its end.
+    package var standardInput: @Sendable () -> [UInt8]? = { nil }
     /// Who runs this process and where, as the operating system says.
     var account: @Sendable () -> ProcessAccount = ProcessAccount.ofThisProcess
 

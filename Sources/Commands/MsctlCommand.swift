@@ -24,7 +24,7 @@ struct MsctlCommand: AsyncParsableCommand {
             DeployCommand.self, AdoptCommand.self, StatusCommand.self, WhyCommand.self, LogsCommand.self,
             EventsCommand.self,
             HistoryCommand.self, RollbackCommand.self, ScaleCommand.self, SandboxCommand.self,
-            DoctorCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self,
+            DoctorCommand.self, LspCommand.self, CompletionsCommand.self, ManCommand.self, DocsCommand.self,
         ]
     )
 }

@@ -13,6 +13,7 @@ import Testing
         "Parallelism": [],
         "Manifest": ["Documents", "Diagnostics", "Parallelism"],
         "Lint": ["Manifest", "Documents", "Diagnostics", "Parallelism"],
+        "LanguageServer": ["Lint", "Manifest", "Documents", "Diagnostics"],
         "Kubernetes": ["Documents", "Diagnostics"],
         "Generation": ["Manifest", "Kubernetes", "Documents", "Diagnostics"],
         "KubernetesClient": [
@@ -26,8 +27,8 @@ import Testing
             "NIOConcurrencyHelpers",
         ],
         "Commands": [
-            "Lint", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP", "Kubernetes", "Manifest",
-            "Documents", "Diagnostics", "ArgumentParser", "NIOConcurrencyHelpers",
+            "Lint", "LanguageServer", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP",
+            "Kubernetes", "Manifest", "Documents", "Diagnostics", "ArgumentParser", "NIOConcurrencyHelpers",
         ],
         "msctl": ["Commands"],
     ]

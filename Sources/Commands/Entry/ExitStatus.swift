@@ -11,6 +11,9 @@ package struct ExitStatus: Sendable, Hashable {
     /// A server that was told to end has ended; for the shell the same as ``done``.
     package static let stopped = ExitStatus(0, "stopped as asked")
 
+    /// An editor went away without saying goodbye, as the Language Server Protocol tells it.
+    package static let abandoned = ExitStatus(1, "the editor ended without `shutdown`")
+
     private init(_ code: Int32, _ meaning: String) {
         self.code = code
         self.meaning = meaning

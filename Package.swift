@@ -97,7 +97,10 @@ let package = Package(
         ),
         tests("ArchitectureTests", ["Commands", "Documents"]),
         tests("EndToEndTests", ["Commands", "LanguageServer", "Documents", "msctl"]),
-        tests("KubernetesClientTests", ["KubernetesClient", "Kubernetes", "HTTP", "Documents", httpTypes]),
+        tests(
+            "KubernetesClientTests",
+            ["KubernetesClient", "Kubernetes", "HTTP", "Documents", "CCurl", httpTypes]
+        ),
         tests("SandboxTests", ["Sandbox", "Kubernetes", "HTTP", "Documents", httpTypes]),
         tests(
             "ClusterTests",

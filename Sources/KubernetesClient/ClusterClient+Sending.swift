@@ -21,6 +21,8 @@ extension ClusterClient {
             }
             switch attempt {
             case .replied(let reply) where reply.head.status.kind == .successful: return reply
+            case .replied(let reply) where reply.head.status == .notModified && request.validator != nil:
+                return reply
             case .replied(let reply):
                 var error = ClusterError(reply: reply, doing: request.doing, object: request.object)
                 error.earlierAttempts = earlier

@@ -17,6 +17,7 @@ extension ClusterClient {
         var fields = HTTPFields()
         fields[.accept] = request.accept
         fields[.userAgent] = options.userAgent
+        if let validator = request.validator { fields[.ifNoneMatch] = validator }
         if let contentType = request.contentType { fields[.contentType] = contentType }
         let credentials = try await currentCredentials(request)
         for field in credentials.headerFields { fields.append(field) }

@@ -17,6 +17,8 @@ package struct ClusterConfiguration: Sendable {
     package var credentials: any CredentialSource
     /// Who we are, as far as the client certificate says it.
     package var identity: CurlTransport.IdentitySource
+    /// Where what the server serves is kept between runs; `nil` for nowhere.
+    package var discoveryCache: DiscoveryCache?
     /// What is odd, but not wrong.
     package var warnings: [String] = []
 
@@ -27,8 +29,9 @@ package struct ClusterConfiguration: Sendable {
     ) throws(ConfigurationError) -> ClusterConfiguration {
         let kubeconfig = try Kubeconfig(explicit: options.kubeconfig, system: system)
         if kubeconfig.isEmpty, options.server == nil, options.context == nil,
-            let inside = try inCluster(options, system)
+            var inside = try inCluster(options, system)
         {
+            inside.discoveryCache = DiscoveryCache(system)
             return inside
         }
         var configuration = try ConfigurationResolver(
@@ -38,6 +41,7 @@ package struct ClusterConfiguration: Sendable {
         )
         .resolve()
         configuration.warnings = kubeconfig.warnings
+        configuration.discoveryCache = DiscoveryCache(system)
         return configuration
     }
 
@@ -45,6 +49,8 @@ package struct ClusterConfiguration: Sendable {
     package func client(options: ClientOptions = ClientOptions()) -> ClusterClient {
         var settings = transport
         settings.requestTimeout = options.requestTimeout
+        var options = options
+        options.discoveryCache = options.discoveryCache ?? discoveryCache
         return ClusterClient(
             transport: CurlTransport(settings: settings, identity: identity),
             address: address,

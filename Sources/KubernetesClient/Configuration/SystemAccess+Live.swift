@@ -9,6 +9,7 @@ extension SystemAccess {
     package static var live: SystemAccess {
         SystemAccess(
             readFile: { readWhole($0) },
+            keepFile: { keepWhole($0, $1) },
             environment: processEnvironment(),
             isInteractive: isatty(STDIN_FILENO) == 1,
             now: {
@@ -38,6 +39,36 @@ extension SystemAccess {
             guard count > 0 else { return .content(bytes) }
             bytes += buffer[..<count]
         }
+    }
+
+    /// Writes beside the target and renames, so that nobody reads half a file.
+    private static func keepWhole(_ path: String, _ content: [UInt8]) {
+        guard let folder = parent(of: path), makeFolder(folder) else { return }
+        let draft = "\(path).\(getpid())"
+        let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return }
+        var rest = content[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        let isClosed = close(file) == 0
+        guard rest.isEmpty, isClosed, rename(draft, path) == 0 else {
+            unlink(draft)
+            return
+        }
+    }
+
+    private static func makeFolder(_ path: String) -> Bool {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return true }
+        guard errno == ENOENT, let folder = parent(of: path), makeFolder(folder) else { return false }
+        return mkdir(path, 0o700) == 0 || errno == EEXIST
+    }
+
+    private static func parent(of path: String) -> String? {
+        path.lastIndex(of: "/").flatMap { $0 == path.startIndex ? nil : String(path[..<$0]) }
     }
 
     private static func processEnvironment() -> [String: String] {

@@ -17,6 +17,8 @@ package struct SystemAccess: Sendable {
 
     /// Reads a whole file.
     package var readFile: @Sendable (_ path: String) -> FileContent
+    /// Writes a whole file, and the folders that it needs; it is one that can be done without, so trouble is not told.
+    package var keepFile: @Sendable (_ path: String, _ content: [UInt8]) -> Void
     /// The environment variables.
     package var environment: [String: String]
     /// Whether a person can answer on standard input.
@@ -29,12 +31,14 @@ package struct SystemAccess: Sendable {
     /// Makes an access out of its parts.
     package init(
         readFile: @escaping @Sendable (_ path: String) -> FileContent,
+        keepFile: @escaping @Sendable (_ path: String, _ content: [UInt8]) -> Void = { _, _ in },
         environment: [String: String],
         isInteractive: Bool,
         now: @escaping @Sendable () -> Timestamp,
         run: @escaping @Sendable (ProgramRun) async throws(CredentialError) -> [UInt8]
     ) {
         self.readFile = readFile
+        self.keepFile = keepFile
         self.environment = environment
         self.isInteractive = isInteractive
         self.now = now

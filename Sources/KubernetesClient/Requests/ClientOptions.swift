@@ -13,6 +13,8 @@ package struct ClientOptions: Sendable {
     package var maximumRetries: Int
     /// Whether observing begins with a watch that sends everything there is, where the server can do that (C3.7).
     package var streamsLists: Bool
+    /// Where what servers serve is kept between runs; `nil` for nowhere (C9).
+    package var discoveryCache: DiscoveryCache?
     /// Time, for waits between attempts.
     package var clock: any Clock<Duration>
     /// A number in 0..<1, for jitter.
@@ -32,6 +34,7 @@ package struct ClientOptions: Sendable {
         requestTimeout = .seconds(60)
         maximumRetries = 10
         streamsLists = true
+        discoveryCache = nil
         self.clock = clock
         self.random = random
         self.hooks = hooks

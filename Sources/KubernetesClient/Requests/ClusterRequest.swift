@@ -31,6 +31,8 @@ package struct ClusterRequest: Sendable {
     package var contentType: String?
     /// What reply is wanted.
     package var accept: String
+    /// The state that is known already, by the server's own name: a reply of 304 says that it has not changed.
+    package var validator: String?
     /// What a second attempt could do.
     package var repeatability: Repeatability
     /// What is being done, for errors: "applying Deployment shop/web".
@@ -52,6 +54,7 @@ package struct ClusterRequest: Sendable {
         body = []
         contentType = nil
         accept = "application/json"
+        validator = nil
         repeatability = method == .get ? .read : .write
         self.doing = doing
         self.object = object

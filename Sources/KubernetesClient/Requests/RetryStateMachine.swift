@@ -53,8 +53,8 @@ struct RetryStateMachine: Sendable {
                 let reason = code == 429 ? "the server is throttling" : "the server asks to wait"
                 return (max(asked, backoff), reason)
             }
-            guard repeatability == .apply else { return nil }
-            return waitForApply(code, status, elapsed: now - (firstFailure ?? now))
+            guard repeatability != .write else { return nil }
+            return waitForServer(code, status, elapsed: now - (firstFailure ?? now))
         }
     }
 
@@ -66,8 +66,9 @@ struct RetryStateMachine: Sendable {
         return .seconds(seconds)
     }
 
-    /// C1.9: an apply may be repeated, so a server that is being restarted or a webhook that starts is waited for.
-    private func waitForApply(
+    /// C1.9: a read or an apply may be repeated, so a server that is being restarted, a balancer that has lost it for a
+    /// moment, or a webhook that starts is waited for.
+    private func waitForServer(
         _ code: Int,
         _ status: KubernetesStatus?,
         elapsed: Duration
@@ -83,7 +84,7 @@ struct RetryStateMachine: Sendable {
         if [502, 503, 504].contains(code) || (code == 500 && isStoreTrouble) {
             return retries < 5 ? (max(.seconds(1), backoff), "the server is not ready") : nil
         }
-        if code == 404, Self.isTypeUnknown(status) {
+        if repeatability == .apply, code == 404, Self.isTypeUnknown(status) {
             return elapsed < .seconds(10)
                 ? (.milliseconds(500), "the server does not serve the type yet") : nil
         }

@@ -4,6 +4,7 @@
 import Foundation
 import HTTP
 import HTTPTypes
+import Support
 import Testing
 
 @testable import KubernetesClient

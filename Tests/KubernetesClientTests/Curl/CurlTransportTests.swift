@@ -5,6 +5,7 @@ import Foundation
 import HTTP
 import HTTPTypes
 import NIOConcurrencyHelpers
+import Support
 import Testing
 
 @testable import KubernetesClient

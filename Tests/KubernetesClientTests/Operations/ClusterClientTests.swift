@@ -127,25 +127,6 @@ import Testing
         )
     }
 
-    @Test func asksTheServerAboutTypesItDoesNotKnow() async throws {
-        // C9
-        let widget = GroupVersionKind(group: "x.io", version: "v1", kind: "Widget")
-        let discovery: JSONValue = [
-            "resources": [["name": "widgetz", "kind": "Widget", "namespaced": false]]
-        ]
-        let transport = ScriptedTransport([
-            .reply(200, discovery), .reply(200, ["metadata": [:], "items": []]),
-            .reply(200, ["metadata": [:], "items": []]),
-        ])
-        let client = client(transport)
-        _ = try await client.list(widget, namespace: "shop")
-        _ = try await client.list(widget)
-        #expect(
-            transport.asked.map(\.line) == ["GET /apis/x.io/v1"]
-                + Array(repeating: "GET /apis/x.io/v1/widgetz?limit=500", count: 2)
-        )
-    }
-
     @Test func observesThroughABrokenConnectionAndAForgottenVersion() async throws {
         // C3.3, C3.5, C3.7, C3.8
         func pod(_ name: String, _ version: String) -> JSONValue {

@@ -110,61 +110,6 @@ import Testing
         }
     }
 
-    private func entry(
-        _ manager: String,
-        _ operation: String,
-        _ fields: JSONValue,
-        _ more: JSONObject = [:]
-    ) -> JSONValue {
-        var entry: JSONObject = [
-            "manager": .string(manager), "operation": .string(operation), "apiVersion": "apps/v1",
-            "fieldsV1": fields,
-        ]
-        for member in more { entry[member.key] = member.value }
-        return .object(entry)
-    }
-
-    @Test func fieldsOfClientSideApplyBecomeOurs() async throws {
-        // C6.4
-        let entries: [JSONValue] = [
-            entry("msctl", "Apply", ["f:spec": ["f:replicas": [:]]]),
-            entry("kubectl-client-side-apply", "Update", ["f:spec": ["f:paused": [:], "f:replicas": [:]]]),
-            entry("kubectl-client-side-apply", "Update", ["f:status": [:]], ["subresource": "status"]),
-            entry("kube-controller-manager", "Update", ["f:metadata": [:]]),
-        ]
-        let live = deployment("7", ["managedFields": .array(entries)])
-        let transport = ScriptedTransport([
-            .reply(200, live), .reply(409, status(409, "Conflict")), .reply(200, live),
-            .reply(200, deployment("8")),
-        ])
-        let result = try await client(transport)
-            .takeOverUpdates(of: Self.web, from: ["kubectl-client-side-apply"])
-        #expect(result?.resourceVersion == "8")
-        let patch = transport.asked[3].json?.array ?? []
-        #expect(transport.asked[3].request.headerFields[.contentType] == "application/json-patch+json")
-        #expect(patch[1]["path"]?.string == "/metadata/resourceVersion")
-        #expect(patch[1]["value"]?.string == "7")
-        let merged = patch[0]["value"]?.array ?? []
-        #expect(merged.count == 3)
-        #expect(merged[0]["fieldsV1"] == ["f:spec": ["f:replicas": [:], "f:paused": [:]]])
-        #expect(merged[1] == entries[2] && merged[2] == entries[3])
-    }
-
-    @Test func nothingIsTakenOverThatIsNotThereOrBeforeWeHaveApplied() async throws {
-        // C6.4
-        let other = entry("kubectl", "Update", ["f:spec": [:]])
-        for entries in [
-            [other], [entry("msctl", "Apply", [:])], [entry("msctl", "Update", [:]), other],
-            [entry("msctl", "Apply", [:]), entry("kubectl", "Apply", [:])],
-            [entry("msctl", "Apply", [:]), entry("kubectl", "Update", [:], ["apiVersion": "apps/v1beta1"])],
-        ] {
-            let transport = ScriptedTransport([
-                .reply(200, deployment("7", ["managedFields": .array(entries)]))
-            ])
-            #expect(try await client(transport).takeOverUpdates(of: Self.web, from: ["kubectl"]) == nil)
-        }
-    }
-
     @Test func theServerKnowsTheDeadlineOfARequestButNotOfAStream() async throws {
         // C1.5, C2.3
         let transport = ScriptedTransport([.reply(200, deployment("1")), .lines([])])

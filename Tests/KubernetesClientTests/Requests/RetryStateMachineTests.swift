@@ -80,10 +80,17 @@ import Testing
     }
 
     @Test(arguments: [502, 503, 504])
-    func anApplySurvivesAGatewayThatIsNotReady(code: Int) {
+    func aReadAndAnApplySurviveAGatewayThatIsNotReady(code: Int) {
         // C1.9
         #expect(isRetried(.apply, .replied(code, retryAfter: nil, nil)))
-        #expect(!isRetried(.read, .replied(code, retryAfter: nil, nil)))
+        #expect(isRetried(.read, .replied(code, retryAfter: nil, nil)))
+        #expect(!isRetried(.write, .replied(code, retryAfter: nil, nil)))
+    }
+
+    @Test func aReadOfWhatIsNotThereIsNotRepeated() {
+        // C1.9: only an apply waits for a type to be served.
+        #expect(isRetried(.apply, .replied(404, retryAfter: nil, nil)))
+        #expect(!isRetried(.read, .replied(404, retryAfter: nil, nil)))
     }
 
     @Test func anApplySurvivesAnElectionOfTheStore() {

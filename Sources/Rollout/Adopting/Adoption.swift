@@ -16,17 +16,18 @@ struct Adoption: Sendable {
     /// The JSON patch; it fails with a conflict if anybody has written since.
     let operations: [JSONValue]
 
-    private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+    static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 
     /// Works out the change of hands; `nil` if nobody has fields to give up.
-    init?(_ live: KubernetesObject, from named: Set<String>) {
+    ///
+    /// With `freesReplicas` the number of replicas becomes nobody's: to own and then drop it would set it to 1 (C6.5).
+    init?(_ live: KubernetesObject, from named: Set<String>, freesReplicas: Bool = false) {
         let entries = live[metadata: "managedFields"]?.array ?? []
-        let taken = entries.filter {
-            Self.isAdoptable($0, from: named) && $0["apiVersion"]?.string == live.type.apiVersion
-        }
+        let taken = Self.entries(of: live, from: named)
         guard !taken.isEmpty, let version = live.resourceVersion else { return nil }
         var set = FieldSet()
         for entry in taken { set.formUnion(FieldSet(entry["fieldsV1"]?.object ?? [:])) }
+        if freesReplicas { set.remove(["f:spec", "f:replicas"]) }
         // It is the memory of `kubectl apply`, which has nothing to remember any more.
         let forgets = live.annotations[Self.lastApplied] != nil
         set.remove(["f:metadata", "f:annotations", "f:\(Self.lastApplied)"])
@@ -52,6 +53,13 @@ struct Adoption: Sendable {
                 : [])
     }
 
+    /// The entries of managedFields that are taken over.
+    static func entries(of live: KubernetesObject, from named: Set<String>) -> [JSONValue] {
+        (live[metadata: "managedFields"]?.array ?? []).filter {
+            isAdoptable($0, from: named) && $0["apiVersion"]?.string == live.type.apiVersion
+        }
+    }
+
     /// Whether fields of an owner are taken: those of tools that are run and end.
     ///
     /// Those that go on writing would only fight, so they have to be named.
@@ -66,7 +74,7 @@ struct Adoption: Sendable {
             || ["helm", "Helm", "Go-http-client", "kapp", "terraform"].contains(manager)
     }
 
-    private static func isOurs(_ entry: JSONValue) -> Bool {
+    static func isOurs(_ entry: JSONValue) -> Bool {
         entry["manager"]?.string == "msctl" && entry["operation"]?.string == "Apply"
             && entry["subresource"] == nil
     }

@@ -51,34 +51,22 @@ extension Deployer {
     ) async throws(DeployError) -> AdoptionResult {
         let reference = candidate.desired.object.reference
         var result = AdoptionResult(object: reference, service: candidate.desired.service, outcome: .absent)
-        var latest = candidate.live
-        // As often as kubectl, which has the same race with whoever else writes the object.
-        for attempt in 1...5 {
-            guard let live = latest else { return result }
-            guard let adoption = Adoption(live, from: managers) else {
-                result.outcome = .ours
-                return result
-            }
-            result.managers = adoption.managers
-            result.fields = adoption.fields
-            result.helmRelease = live.annotations["meta.helm.sh/release-name"]
-            if let reason = Self.obstacle(candidate.desired.object, live) {
-                result.outcome = .refused(reason)
-                return result
-            }
-            do throws(ClusterError) {
-                _ = try await client.patch(
-                    reference,
-                    .json(adoption.operations),
-                    options: WriteOptions(dryRun: dryRun)
-                )
-                result.outcome = .adopted
-                return result
-            } catch {
-                guard error.code == .conflict, attempt < 5 else { throw DeployError(error) }
-            }
-            latest = try await self.live(reference)
+        guard let live = candidate.live else { return result }
+        result.outcome = .ours
+        guard let adoption = Adoption(live, from: managers) else { return result }
+        result.managers = adoption.managers
+        result.fields = adoption.fields
+        result.helmRelease = live.annotations["meta.helm.sh/release-name"]
+        if let reason = Self.obstacle(candidate.desired.object, live) {
+            result.outcome = .refused(reason)
+            return result
         }
+        do throws(ClusterError) {
+            try await client.carryOut(dryRun: dryRun, on: live) { Adoption($0, from: managers) }
+        } catch {
+            throw DeployError(error)
+        }
+        result.outcome = .adopted
         return result
     }
 

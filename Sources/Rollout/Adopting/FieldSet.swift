@@ -21,6 +21,16 @@ struct FieldSet: Sendable, Hashable {
         tree = Self.removing(path[...], from: tree)
     }
 
+    /// Leaves out what a tree does not have.
+    mutating func formIntersection(with value: JSONValue) {
+        tree = Self.intersection(tree, value)
+    }
+
+    /// A tree without the fields of this set, except those that are in another set too.
+    func removed(from value: JSONValue, except staying: FieldSet) -> JSONValue {
+        Self.remove(tree, except: staying.tree, from: value) ?? .null
+    }
+
     /// How many fields there are: those without further ones below.
     var count: Int { Self.count(tree) }
 
@@ -47,5 +57,68 @@ struct FieldSet: Sendable, Hashable {
             guard member.key != "." else { return total }
             return total + max(1, count(member.value.object ?? [:]))
         }
+    }
+
+    private static func intersection(_ tree: JSONObject, _ value: JSONValue) -> JSONObject {
+        var result = JSONObject()
+        for member in tree {
+            if member.key == "." {
+                result[member.key] = member.value
+            } else if let part = part(member.key, of: value) {
+                let below = member.value.object ?? [:]
+                result[member.key] = .object(below.isEmpty ? [:] : intersection(below, part))
+            }
+        }
+        return result
+    }
+
+    /// What is left of a value; `nil` if nothing is.
+    private static func remove(_ tree: JSONObject, except staying: JSONObject, from value: JSONValue)
+        -> JSONValue?
+    {
+        var value = value
+        for member in tree where member.key != "." {
+            guard let part = part(member.key, of: value) else { continue }
+            let below = member.value.object ?? [:]
+            let kept = staying[member.key]?.object
+            // What somebody else has too stays, and so does what he has below it.
+            if kept == nil, below.isEmpty || below["."] != nil {
+                value = replacing(member.key, in: value, with: JSONValue?.none)
+            } else if !below.isEmpty {
+                value = replacing(
+                    member.key,
+                    in: value,
+                    with: remove(below, except: kept ?? [:], from: part)
+                )
+            }
+        }
+        if staying.isEmpty, value.object?.isEmpty == true || value.array?.isEmpty == true { return nil }
+        return value
+    }
+
+    /// What a member of a set stands for.
+    private static func part(_ key: String, of value: JSONValue) -> JSONValue? {
+        if key.hasPrefix("f:") { return value[String(key.dropFirst(2))] }
+        return value.array?.first { matches(key, $0) }
+    }
+
+    private static func replacing(_ key: String, in value: JSONValue, with part: JSONValue?) -> JSONValue {
+        if key.hasPrefix("f:"), var members = value.object {
+            members[String(key.dropFirst(2))] = part
+            return .object(members)
+        }
+        guard let elements = value.array else { return value }
+        return .array(elements.compactMap { matches(key, $0) ? part : $0 })
+    }
+
+    /// Whether an element is the one of `k:{…}` or `v:…`; members that it leaves to their defaults do not count.
+    private static func matches(_ key: String, _ element: JSONValue) -> Bool {
+        guard let wanted = try? JSONReader.read(Array(key.dropFirst(2).utf8)) else { return false }
+        if key.hasPrefix("v:") { return wanted == element }
+        guard key.hasPrefix("k:"), let wanted = wanted.object, let members = element.object else {
+            return false
+        }
+        return wanted.contains { members[$0.key] != nil }
+            && wanted.allSatisfy { members[$0.key] == nil || members[$0.key] == $0.value }
     }
 }

@@ -99,6 +99,10 @@ struct ObjectApplier: Sendable {
         let written = try await Parallel.shielded { () async throws(DeployError) in
             do throws(ClusterError) {
                 var item = intended
+                if item.takesOver, let live = item.live {
+                    let desired = item.desired.object
+                    try await client.carryOut(on: live) { TakeOver.adoption(of: $0, for: desired) }
+                }
                 if item.replicas == .toAutoscaler { try await handOver(&item) }
                 let written = try await client.apply(item.desired.object, options: options)
                 if item.endsOverride { try await ScaleOverride.end(on: written.reference, client) }

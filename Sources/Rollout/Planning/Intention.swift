@@ -20,6 +20,8 @@ struct Intention: Sendable {
         var endsOverride = false
         /// Whether to take fields over, decided by the ownership policy.
         var force = false
+        /// Whether the fields of `kubectl apply` become ours before it is applied.
+        var takesOver = false
         /// Fields that are left to an autoscaler.
         var yielded: [OwnedField] = []
         var notes: [String] = []

@@ -49,7 +49,7 @@ struct Planner: Sendable {
             item.change = Self.create(item.desired, notes: &item.notes)
             return item
         }
-        if trustsStamps, let live, AppliedStamp.isCurrent(item, live: live) {
+        if trustsStamps, !item.takesOver, let live, AppliedStamp.isCurrent(item, live: live) {
             item.noteOwnership()
             return item
         }
@@ -76,6 +76,7 @@ struct Planner: Sendable {
     private func adjusted(_ desired: DesiredObject, live: KubernetesObject?, least: Int?) -> Intention.Item {
         var item = Intention.Item(desired: desired, live: live, change: .unchanged)
         item.isAutoscaled = least != nil
+        item.takesOver = takesOver && live.map(TakeOver.isNeeded) ?? false
         let leaving = ReplicaOwnership.governed(by: leavingAutoscalers)
         ReplicaOwnership.adjust(&item, least: least, leaving: leaving)
         ScaleOverride.adjust(&item)
@@ -110,7 +111,8 @@ struct Planner: Sendable {
             item.change = .create
             return nil
         }
-        let changes = FieldDiff.changes(from: live, to: result)
+        let outcome = item.takesOver ? TakeOver.outcome(result, of: live) : result
+        let changes = FieldDiff.changes(from: live, to: outcome)
         item.change = changes.isEmpty ? .unchanged : .update(changes)
         return nil
     }

@@ -63,6 +63,10 @@ extension ServiceDeployment {
         let isBegun = !applied.isEmpty || history.current?.number == revision.number
         guard context.options.rollsBack, isBegun, context.fence.closure(at: context.time.elapsed()) == nil
         else { return nil }
+        if report.cause?.code == .overtaken {
+            report.notes.append("it was left as they made it; `msctl plan` shows the difference")
+            return nil
+        }
         if let proven = history.lastProven(besides: revision.number) { return proven }
         report.notes.append("there is no proven revision to go back to, so it was left as it is")
         return nil

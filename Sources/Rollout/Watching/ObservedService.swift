@@ -102,7 +102,8 @@ struct ObservedService: Sendable {
     /// Definite before suspected; then what explains the others before what may only be their consequence.
     private static func rank(_ evidence: Evidence) -> Int {
         let order: [RootCause.Code] = [
-            .replaced, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused, .imageNotFound,
+            .replaced, .overtaken, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused,
+            .imageNotFound,
             .missingSecret, .missingConfig, .containerRefused, .outOfMemory, .crashLoop, .jobFailed,
             .imageUnavailable, .unschedulable, .neverReady, .deadlineExceeded,
         ]

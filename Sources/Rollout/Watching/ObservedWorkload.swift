@@ -33,6 +33,26 @@ struct ObservedWorkload: Sendable {
         // A list or a watch may still show the time before our write.
         guard (object.generation ?? 0) >= (accepted.generation ?? 0) else { return }
         latest = object
+        if loss == nil { loss = overtaking(object) }
+    }
+
+    /// That somebody has changed what the pods are made of since our write: whatever becomes ready is not ours then.
+    ///
+    /// Additions do not count, nor do annotations: admission, restarts and reloaders make them (C7).
+    private func overtaking(_ object: KubernetesObject) -> RootCause? {
+        guard object.generation != accepted.generation else { return nil }
+        let changes = FieldDiff.changes(from: accepted.onlyPodTemplate, to: object.onlyPodTemplate)
+        guard let change = changes.first(where: { $0.before != nil && !$0.field.contains(".annotations") })
+        else { return nil }
+        let writer = object.lastForeignWriter.map { "`\($0)`" } ?? "somebody else"
+        var cause = cause(
+            .overtaken,
+            "\(writer) changed `\(desired.object.name)` while it was being deployed",
+            at: change.pointer
+        )
+        cause.detail =
+            "\(change.field): \(change.before?.text() ?? "unset") → \(change.after?.text() ?? "unset")"
+        return cause
     }
 
     mutating func remove(_ object: KubernetesObject) {
@@ -192,6 +212,24 @@ struct ObservedWorkload: Sendable {
 }
 
 extension KubernetesObject {
+    /// The object with nothing but what its pods are made of.
+    fileprivate var onlyPodTemplate: KubernetesObject {
+        KubernetesObject(
+            type: type,
+            metadata: ["name": .string(name)],
+            members: ["spec": ["template": self["spec"]?["template"]]]
+        )
+    }
+
+    /// Who, other than us and the controllers, was the last to write the object itself.
+    fileprivate var lastForeignWriter: String? {
+        let entries = (self[metadata: "managedFields"]?.array ?? []).filter { entry in
+            entry["subresource"] == nil && entry["manager"]?.string != "msctl"
+                && entry["manager"]?.string != "kube-controller-manager"
+        }
+        return entries.max { ($0["time"]?.string ?? "") < ($1["time"]?.string ?? "") }?["manager"]?.string
+    }
+
     /// Whether the controller among its owners has this UID.
     func isControlled(by uid: String?) -> Bool {
         guard let uid, let owners = self[metadata: "ownerReferences"]?.array else { return false }

@@ -26,6 +26,7 @@ package struct RootCause: Sendable, Hashable {
         case deadlineExceeded = "deadline-exceeded"
         case deadlineTooShort = "deadline-too-short"
         case replaced
+        case overtaken
         case workloadGone = "workload-gone"
         case applyRefused = "apply-refused"
         case serverTrouble = "server-trouble"

@@ -48,26 +48,21 @@ struct DoctorCommand: ContextCommand {
 
     /// The rights that the deploy engine uses: read and write what it generates, watch it, record revisions, hold the lock.
     static func questions(namespace: String) -> [AccessQuestion] {
-        let written: [(group: String, resource: String)] = [
-            ("", "configmaps"), ("", "services"), ("", "serviceaccounts"), ("", "secrets"),
-            ("apps", "deployments"), ("apps", "statefulsets"), ("batch", "jobs"), ("batch", "cronjobs"),
-            ("autoscaling", "horizontalpodautoscalers"), ("policy", "poddisruptionbudgets"),
-            ("networking.k8s.io", "networkpolicies"), ("networking.k8s.io", "ingresses"),
-            ("coordination.k8s.io", "leases"),
-        ]
-        let watched: [(group: String, resource: String)] = [
-            ("", "pods"), ("", "events"), ("apps", "replicasets"),
-        ]
-        let writing = written.flatMap { type in
-            ["get", "list", "create", "patch", "delete"].map {
-                AccessQuestion(verb: $0, group: type.group, resource: type.resource, namespace: namespace)
+        func ask(_ group: String, _ resources: [String], _ verbs: [String]) -> [AccessQuestion] {
+            resources.flatMap { resource in
+                verbs.map { AccessQuestion(verb: $0, group: group, resource: resource, namespace: namespace) }
             }
         }
-        let watching = watched.flatMap { type in
-            ["list", "watch"].map {
-                AccessQuestion(verb: $0, group: type.group, resource: type.resource, namespace: namespace)
-            }
-        }
-        return writing + watching
+        let writing = ["get", "list", "create", "patch", "delete"]
+        let watching = ["list", "watch"]
+        return ask("", ["configmaps", "services", "serviceaccounts", "secrets"], writing)
+            + ask("apps", ["deployments", "statefulsets"], writing + ["watch"])
+            + ask("batch", ["jobs", "cronjobs"], writing)
+            + ask("autoscaling", ["horizontalpodautoscalers"], writing)
+            + ask("policy", ["poddisruptionbudgets"], writing)
+            + ask("networking.k8s.io", ["networkpolicies", "ingresses"], writing)
+            // The lock is taken and renewed by replacing it, so that two cannot take it at once.
+            + ask("coordination.k8s.io", ["leases"], ["get", "create", "update"])
+            + ask("", ["pods", "events"], watching) + ask("apps", ["replicasets"], watching)
     }
 }

@@ -80,7 +80,12 @@ package struct JSONObject: Sendable {
 extension JSONObject: Hashable {
     /// Same names with same values, in any order.
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
+        // Most that are compared are of one origin, and in one order.
+        left.count == right.count
+            && left.members.indices.allSatisfy { index in
+                let (one, other) = (left.members[index], right.members[index])
+                return one.key == other.key ? one.value == other.value : right[one.key] == one.value
+            }
     }
 
     /// Order-independent.

@@ -31,26 +31,34 @@ struct ManagedFields: Sendable, Hashable {
     var isEmpty: Bool { entries.isEmpty }
 }
 
+extension ManagedFields.Manager {
+    /// Reads an item of the list; `nil` if it makes no sense.
+    init?(_ item: JSONValue) {
+        guard let operation = item["operation"]?.string.flatMap({ Operation(rawValue: $0) }) else { return nil }
+        name = item["manager"]?.string ?? ""
+        self.operation = operation
+        apiVersion = item["apiVersion"]?.string ?? ""
+        subresource = item["subresource"]?.string ?? ""
+    }
+}
+
 extension ManagedFields {
     /// Reads the list; entries that make no sense are left out, as the API server does.
     init(_ list: JSONValue?) {
         for item in list?.array ?? [] {
-            guard let operation = item["operation"]?.string.flatMap({ Manager.Operation(rawValue: $0) }),
-                let fields = item["fieldsV1"]
-            else { continue }
-            let manager = Manager(
-                name: item["manager"]?.string ?? "",
-                operation: operation,
-                apiVersion: item["apiVersion"]?.string ?? "",
-                subresource: item["subresource"]?.string ?? ""
-            )
+            guard let manager = Manager(item), let fields = item["fieldsV1"] else { continue }
             entries[manager] = Entry(fields: FieldSet(wire: fields), time: item["time"]?.string)
         }
     }
 
     /// The list in the server's order; `nil` when nobody owns anything.
-    var json: JSONValue? {
+    var json: JSONValue? { json(reusing: nil, of: ManagedFields()) }
+
+    /// The list in the server's order, with the items of an earlier one where nothing has changed: that is most of it.
+    func json(reusing list: JSONValue?, of earlier: ManagedFields) -> JSONValue? {
         guard !entries.isEmpty else { return nil }
+        var items: [Manager: JSONValue] = [:]
+        for item in list?.array ?? [] { if let manager = Manager(item) { items[manager] = item } }
         let ordered = entries.sorted { left, right in
             (left.key.operation.rawValue, left.value.time ?? "", left.key.name, left.key.subresource)
                 < (
@@ -60,7 +68,8 @@ extension ManagedFields {
         }
         return .array(
             ordered.map { manager, entry in
-                [
+                if let item = items[manager], earlier.entries[manager] == entry { return item }
+                return [
                     "manager": .string(manager.name), "operation": .string(manager.operation.rawValue),
                     "apiVersion": .string(manager.apiVersion), "time": entry.time.map { .string($0) },
                     "fieldsType": "FieldsV1", "fieldsV1": entry.fields.wire,

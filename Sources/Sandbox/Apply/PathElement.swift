@@ -24,6 +24,7 @@ extension PathElement: Comparable {
     /// Fields before keys before values, as the API server writes them.
     static func < (left: PathElement, right: PathElement) -> Bool {
         if left.rank != right.rank { return left.rank < right.rank }
+        if case .field(let one) = left, case .field(let other) = right { return one < other }
         if case .index(let one) = left, case .index(let other) = right { return one < other }
         return left.wire < right.wire
     }

@@ -36,7 +36,8 @@ extension Cluster {
         let most = scaler.spec["maxReplicas"]?.wholeNumber ?? least
         let (wanted, use) = recommendation(scaler, target, current)
         let bounded = current == 0 ? 0 : min(max(wanted ?? current, least), most)
-        reportMetrics(use, current, &status)
+        // Out of bounds, a real one does not even ask what is used.
+        if current == 0 || current >= least && current <= most { reportMetrics(use, current, &status) }
         status["currentReplicas"] = .integer(Int64(current))
         status["desiredReplicas"] = .integer(Int64(bounded))
         status["observedGeneration"] = scaler.generation > 0 ? .integer(scaler.generation) : nil

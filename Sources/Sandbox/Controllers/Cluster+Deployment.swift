@@ -67,7 +67,12 @@ extension Cluster {
     mutating func reconcileDeployment(_ key: ObjectKey) {
         guard let object = store[key] else { return }
         let deployment = DeploymentView(object: object)
-        guard !object.isDeleting else { return }
+        guard !object.isDeleting else {
+            let sets = replicaSets(of: object)
+            let current = sets.firstIndex { $0.template == deployment.template }
+            return reportDeployment(key, deployment, sets, current)
+        }
+        if markResumed(key, deployment) { return }
         if replicaSets(of: object).isEmpty { adoptReplicaSets(of: deployment) }
         var sets = replicaSets(of: object)
         let current = sets.firstIndex { $0.template == deployment.template }

@@ -27,6 +27,28 @@ extension Cluster {
         }
     }
 
+    /// Says that a Deployment is not paused any more, before anything else is done; whether it had to.
+    mutating func markResumed(_ key: ObjectKey, _ deployment: DeploymentView) -> Bool {
+        let condition = Conditions.find("Progressing", in: deployment.object.status)
+        guard !deployment.isPaused, deployment.progressDeadline != nil,
+            condition?["reason"]?.string == "DeploymentPaused"
+        else { return false }
+        let resumed = Condition(
+            type: "Progressing",
+            status: "Unknown",
+            reason: "DeploymentResumed",
+            message: "Deployment is resumed",
+            hasUpdateTime: true
+        )
+        let time = time
+        modify(key, subresource: "status") { object in
+            var status = object["status"] ?? [:]
+            Conditions.set(resumed, in: &status, at: time)
+            object["status"] = status
+        }
+        return true
+    }
+
     private func counts(_ deployment: DeploymentView, _ sets: [ReplicaSetView], _ newest: ReplicaSetView?)
         -> JSONValue
     {
@@ -108,10 +130,6 @@ extension Cluster {
             condition.status = "False"
             condition.reason = "ProgressDeadlineExceeded"
             condition.message = "\(subject) has timed out progressing."
-        } else if reason == "DeploymentPaused" {
-            condition.status = "Unknown"
-            condition.reason = "DeploymentResumed"
-            condition.message = "Deployment is resumed"
         } else {
             return
         }

@@ -32,6 +32,14 @@ extension Cluster {
             reason: allowed > 0 ? "SufficientPods" : "InsufficientPods"
         )
         Conditions.set(condition, in: &status, at: time)
+        status["conditions"] = .array(
+            (status["conditions"]?.elements ?? []).map { condition in
+                var condition = condition
+                condition["message"] = ""
+                condition["observedGeneration"] = .integer(budget.generation)
+                return condition
+            }
+        )
         guard status != budget.status else { return }
         modify(key, subresource: "status") { $0["status"] = status }
     }

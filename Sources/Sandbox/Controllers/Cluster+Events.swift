@@ -15,13 +15,26 @@ extension Cluster {
         var fieldPath: String?
     }
 
-    /// Records an event; a repeated one counts up.
+    /// Remarks about one object that differ in their words only.
+    struct SimilarRemarks: Sendable {
+        var messages: Set<String> = []
+        var last: Timestamp
+    }
+
+    /// Records an event; a repeated one counts up, and from the tenth similar one within ten minutes on they are one.
     mutating func record(_ remark: Remark, about object: StoredObject) {
-        let identity = "\(object.uid)\n\(remark.reason)\n\(remark.message)\n\(remark.source)"
+        var remark = remark
+        let group = "\(object.uid)\n\(remark.isWarning)\n\(remark.reason)\n\(remark.source)"
+        var identity = "\(group)\n\(remark.message)"
+        if isCombined(remark, group) {
+            identity = group
+            remark.message = "(combined from similar events): \(remark.message)"
+        }
         if let key = eventKeys[identity], let known = store[key] {
             let count = known.json["count"]?.integer ?? 1
             var json = JSONValue.object(known.json)
             json["count"] = .integer(count + 1)
+            json["message"] = .string(remark.message)
             json["lastTimestamp"] = .string(time)
             commit(json.members, at: key)
             return
@@ -31,6 +44,17 @@ extension Cluster {
         let key = ObjectKey(resource: "events", namespace: namespace, name: name)
         commit(event(remark, about: object, named: name, in: namespace), at: key)
         eventKeys[identity] = key
+    }
+
+    private mutating func isCombined(_ remark: Remark, _ group: String) -> Bool {
+        var similar = similarRemarks[group] ?? SimilarRemarks(last: now)
+        if now - similar.last > .seconds(600) { similar.messages = [] }
+        similar.last = now
+        let isCombined = similar.messages.union([remark.message]).count >= 10
+        // A recorder forgets one for each that it adds to a full group.
+        if !isCombined { similar.messages.insert(remark.message) }
+        similarRemarks[group] = similar
+        return isCombined
     }
 
     private mutating func event(

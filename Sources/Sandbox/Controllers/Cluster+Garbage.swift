@@ -91,7 +91,11 @@ extension Cluster {
         for (place, dependent) in store.dependents(of: owner.uid) {
             let reference = dependent.ownerReferences.first { $0["uid"]?.string == owner.uid }
             if reference?["blockOwnerDeletion"]?.bool ?? false { isBlocked = true }
-            if !dependent.isDeleting { discard(place, DeleteOptions(propagation: .foreground)) }
+            // What nothing depends on need not wait for anything.
+            let waits = !store.dependents(of: dependent.uid).isEmpty
+            if !dependent.isDeleting {
+                discard(place, DeleteOptions(propagation: waits ? .foreground : .background))
+            }
         }
         let isStillBlocked = store.dependents(of: owner.uid).contains { dependent in
             dependent.object.ownerReferences.contains {

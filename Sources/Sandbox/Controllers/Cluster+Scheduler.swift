@@ -52,7 +52,7 @@ extension Cluster {
         let message =
             nodes == 0
             ? "no nodes available to schedule pods"
-            : "0/\(nodes) nodes are available: \(list). preemption: 0/\(nodes) nodes are available: \(nodes) Preemption "
+            : "0/\(nodes) nodes are available: \(list). no new claims to deallocate, preemption: 0/\(nodes) nodes are available: \(nodes) Preemption "
                 + "is not helpful for scheduling."
         let time = time
         modify(key, by: "kube-scheduler", subresource: "status") { object in

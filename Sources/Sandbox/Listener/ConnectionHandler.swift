@@ -15,7 +15,9 @@ struct ConnectionHandler: Sendable {
     /// Serves until the client leaves, something breaks, or the task is cancelled.
     func serve(_ connection: SandboxListener.Connection) async {
         do {
-            try await connection.executeThenClose { inbound, outbound in try await read(inbound, outbound) }
+            try await connection.executeThenClose { inbound, outbound in
+                try await read(inbound, outbound, connection.channel)
+            }
         } catch {
             // A broken connection concerns nobody but the client, who knows.
         }
@@ -23,7 +25,8 @@ struct ConnectionHandler: Sendable {
 
     private func read(
         _ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>,
-        _ outbound: Writer
+        _ outbound: Writer,
+        _ channel: any Channel
     ) async throws {
         // The first failure ends the connection, and so does the client's leaving, with the watches on it.
         try await withThrowingDiscardingTaskGroup { group in
@@ -39,7 +42,15 @@ struct ConnectionHandler: Sendable {
                 case .end:
                     guard let request = head else { continue }
                     let bytes = body
-                    group.addTask { try await answer(request, bytes, outbound) }
+                    group.addTask {
+                        do {
+                            try await answer(request, bytes, outbound)
+                        } catch {
+                            // Else the loop would wait for a client that waits for an answer.
+                            channel.close(promise: nil)
+                            throw error
+                        }
+                    }
                 }
             }
             group.cancelAll()

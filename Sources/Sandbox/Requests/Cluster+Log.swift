@@ -12,6 +12,7 @@ extension Cluster {
         _ type: ResourceType
     ) throws(StatusFailure) -> APIResponse {
         guard let pod = store[key] else { throw .notFound(type, key.name) }
+        try checkLogOptions(request, key.name)
         let containers = ["containers", "initContainers"].flatMap { pod.spec[$0]?.elements ?? [] }
             .compactMap { $0["name"]?.string }
         let regular = (pod.spec["containers"]?.elements ?? []).compactMap { $0["name"]?.string }
@@ -41,7 +42,27 @@ extension Cluster {
             let started = status?[path: "state", "running", "startedAt"]?.string ?? time
             lines = lines.map { "\(started) \($0)" }
         }
-        return .text(200, lines.map { $0 + "\n" }.joined())
+        let text = lines.map { $0 + "\n" }.joined()
+        return .reply(.init(status: 200, contentType: "text/plain", body: Array(text.utf8)))
+    }
+
+    private func checkLogOptions(_ request: APIRequest, _ pod: String) throws(StatusFailure) {
+        var causes: [StatusFailure.Cause] = []
+        if let tail = request["tailLines"].flatMap({ Int($0) }), tail < 0 {
+            causes.append(
+                .invalid("tailLines", .integer(Int64(tail)), "must be greater than or equal to 0")
+            )
+        }
+        if request["sinceSeconds"] != nil, request["sinceTime"] != nil {
+            causes.append(
+                StatusFailure.Cause(
+                    field: "[]",
+                    reason: "FieldValueForbidden",
+                    message: "Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified"
+                )
+            )
+        }
+        if !causes.isEmpty { throw .invalid(GroupVersionKind(group: "", version: "v1", kind: "PodLogOptions"), pod, causes) }
     }
 
     private func container(

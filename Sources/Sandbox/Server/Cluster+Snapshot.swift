@@ -84,6 +84,7 @@ extension Cluster {
         podMemory = [:]
         nodeUse = [:]
         eventKeys = [:]
+        similarRemarks = [:]
         services = SelectorIndex()
         definitions = DefinedTypes()
         for (key, object) in objects { store.restore(object, at: key) }

@@ -24,20 +24,24 @@ extension Cluster {
             type: type,
             subresource: context.subresource
         )
-        Defaulting.apply(to: &object, type: type.type)
-        Preparation.carryAllocations(from: before, to: &object, type: type)
-        allocate(&object, type: type)
-        try Validation.checkUpdate(from: old, to: object, type: type)
+        if !context.isStatusOfController {
+            Defaulting.apply(to: &object, type: type.type)
+            Preparation.carryAllocations(from: before, to: &object, type: type)
+            allocate(&object, type: type)
+            try Validation.checkUpdate(from: old, to: object, type: type)
+        }
         if Preparation.tracksGeneration(type), context.subresource != "status",
             Preparation.bumpsGeneration(old: before, new: object, type: type)
         {
             object["metadata"]?["generation"] = .integer(old.generation + 1)
         }
 
-        let managers = given ?? updatedManagers(from: before, to: object, proposal: proposal, context)
-        let unchanged = ManagedFields(before[path: "metadata", "managedFields"])
+        let list = before[path: "metadata", "managedFields"]
+        let unchanged = ManagedFields(list)
+        let managers =
+            given ?? updatedManagers(unchanged, from: before, to: object, proposal: proposal, context)
         if managers.ownsSame(as: unchanged), Self.sameContent(before, object) { return old.json }
-        object["metadata"]?["managedFields"] = managers.json
+        object["metadata"]?["managedFields"] = managers.json(reusing: list, of: unchanged)
         object["metadata"]?["resourceVersion"] = .string(String(old.revision))
         let ordered = Self.ordered(object)
         guard !context.isDryRun else { return ordered }
@@ -77,13 +81,13 @@ extension Cluster {
 
     /// Ownership after a write that is no apply.
     private func updatedManagers(
+        _ known: ManagedFields,
         from before: JSONValue,
         to object: JSONValue,
         proposal: JSONObject,
         _ context: WriteContext
     ) -> ManagedFields {
         let submitted = proposal["metadata"]?["managedFields"]
-        let known = ManagedFields(before[path: "metadata", "managedFields"])
         var managers = known
         if let submitted {
             managers = ManagedFields(submitted)
@@ -124,7 +128,8 @@ extension Cluster {
         change(&object)
         object["metadata"]?["resourceVersion"] = nil
         object["metadata"]?["managedFields"] = nil
-        let context = WriteContext(type: type, manager: manager, subresource: subresource)
+        var context = WriteContext(type: type, manager: manager, subresource: subresource)
+        context.isStatusOfController = subresource == "status"
         do throws(StatusFailure) {
             _ = try update(key, to: object.members, context)
         } catch {

@@ -22,6 +22,8 @@ struct Cluster: Sendable {
     var podMemory: [String: PodMemory] = [:]
     /// How often an event was repeated, by what it says.
     var eventKeys: [String: ObjectKey] = [:]
+    /// What was said about an object lately in other words, by everything else about it.
+    var similarRemarks: [String: SimilarRemarks] = [:]
     var nextAddress: UInt32 = 1
     var backoff: [Work: Int] = [:]
 

@@ -10,6 +10,8 @@ struct WriteContext: Sendable {
     var manager: String
     var subresource: String = ""
     var isDryRun = false
+    /// Whether a controller reports: of that nothing is defaulted, allocated or checked.
+    var isStatusOfController = false
 
     /// Where the object is.
     func key(namespace: String?, name: String) -> ObjectKey {

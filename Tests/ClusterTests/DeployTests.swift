@@ -9,7 +9,7 @@ import Rollout
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct DeployTests {
-    @Test(arguments: ClusterStage.available)
+    @Test(arguments: ClusterStage.withFaults)
     func deploysASystemAndProvesIt(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
             let report = try await cluster.deploy(
@@ -158,7 +158,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ClusterStage.available)
+    @Test(arguments: ClusterStage.withFaults)
     func returnsToARevision(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
             for version in ["1", "2", "3"] {

@@ -47,6 +47,108 @@ import Testing
         }
     }
 
+    /// An object as `kubectl apply` leaves it: the manifest in an annotation, and the fields kubectl's by Update.
+    private func applyClientSide(_ object: KubernetesObject, _ cluster: TestCluster) async throws {
+        var object = object
+        let text = JSONValue.object(object.json).text()
+        object[metadata: "annotations"] = ["kubectl.kubernetes.io/last-applied-configuration": .string(text)]
+        _ = try await cluster.client.create(
+            object,
+            options: WriteOptions(fieldManager: "kubectl-client-side-apply")
+        )
+    }
+
+    @Test(arguments: ClusterStage.available)
+    func whatKubectlHasAppliedReallyGoesWhenItIsTakenOver(stage: ClusterStage) async throws {
+        // C6.4, C6.5
+        try await stage.withCluster { cluster in
+            let old = SampleService("cart") {
+                $0.version = "old"
+                $0.container = ["args": ["--old"], "ports": [["containerPort": 80]]]
+            }
+            for desired in old.desired(in: cluster.namespace).objects {
+                var object = desired.object
+                var labels = object[metadata: "labels"]?.object ?? [:]
+                labels["old"] = "yes"
+                object[metadata: "labels"] = .object(labels)
+                try await applyClientSide(object, cluster)
+            }
+            let new = SampleService("cart") { $0.replicas = nil }
+            let refused = try await cluster.deploy(new)
+            #expect(refused.outcome == .conflict)
+            let request = cluster.request([new.desired(in: cluster.namespace)]) { $0.takesOver = true }
+            let plan = try await cluster.deployer().plan(request)
+            let entry = try #require(plan.entries.first { $0.object.type.kind == "Deployment" })
+            guard case .update(let changes) = entry.change else {
+                Issue.record("\(entry.change)")
+                return
+            }
+            let going = Set(changes.filter { $0.after == nil }.map(\.field))
+            let container = "spec.template.spec.containers[name=cart]"
+            #expect(
+                going == [
+                    "metadata.labels.old", "\(container).args", "\(container).ports", "metadata.annotations",
+                ]
+            )
+            #expect(try await cluster.deployer().deploy(request).outcome == .succeeded)
+            let live = try #require(try await cluster.live("Deployment", "cart"))
+            let spec = live["spec"]?["template"]?["spec"]?["containers"]?.array?.first
+            #expect(spec?["args"] == nil)
+            #expect(spec?["ports"] == nil)
+            #expect(live["spec"]?["replicas"] == 2, "a number that nobody names any more is not reset to 1")
+            #expect(live.labels["old"] == nil)
+            #expect(live.annotations["kubectl.kubernetes.io/last-applied-configuration"] == nil)
+            let managers = (live[metadata: "managedFields"]?.array ?? [])
+                .filter { $0["subresource"] == nil }.compactMap { $0["manager"]?.string }
+            #expect(!managers.contains("kubectl-client-side-apply"))
+            let again = try await cluster.deploy(new)
+            #expect(again.services.map(\.outcome) == [.unchanged])
+        }
+    }
+
+    @Test(arguments: ClusterStage.available)
+    func doesNotTakeSomebodyElsesChangeForItsOwn(stage: ClusterStage) async throws {
+        // C7
+        try await stage.withCluster { cluster in
+            try await cluster.deploy(SampleService("cart"))
+            let request = cluster.request([
+                SampleService("cart") { $0.version = "2" }.desired(in: cluster.namespace)
+            ])
+            let (applied, signal) = AsyncStream<Void>.makeStream()
+            let deploy = Task {
+                try await cluster.deployer().deploy(request) { event in
+                    if case .applied(let object, _) = event.what, object.type.kind == "Deployment" {
+                        signal.yield()
+                    }
+                }
+            }
+            for await _ in applied { break }
+            _ = try await cluster.client.patch(
+                cluster.reference("Deployment", "cart"),
+                .strategic([
+                    "spec": [
+                        "template": [
+                            "spec": [
+                                "containers": [
+                                    ["name": "cart", "env": [["name": "VERSION", "value": "hotfix"]]]
+                                ]
+                            ]
+                        ]
+                    ]
+                ]),
+                options: WriteOptions(fieldManager: "kubectl-edit")
+            )
+            let report = try await deploy.value
+            #expect(report.outcome == .failedNotRolledBack)
+            let cause = try #require(report.services.first?.cause)
+            #expect(cause.code == .overtaken)
+            #expect(cause.headline == "`kubectl-edit` changed `cart` while it was being deployed")
+            #expect(cause.detail?.hasSuffix("\"2\" → \"hotfix\"") == true)
+            let history = try await cluster.deployer().history(of: "cart", in: cluster.scope)
+            #expect(history.revision(2)?.isProven == false)
+        }
+    }
+
     @Test(arguments: ClusterStage.available)
     func namesTheToolThatOwnsAField(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
@@ -66,7 +168,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ClusterStage.available)
+    @Test(arguments: ClusterStage.withFaults)
     func onlyOneOfTwoDeploysGetsTheLock(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
             try await cluster.deploy(SampleService("cart"))

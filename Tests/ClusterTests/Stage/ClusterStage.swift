@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import KubernetesClient
 import Testing
 
 /// Where a test body runs: the same body over each stage keeps the sandbox honest.
@@ -9,11 +10,20 @@ enum ClusterStage: String, Sendable, CaseIterable, CustomTestStringConvertible {
     case inProcess = "in process"
     /// The sandbox behind a socket, in real time.
     case loopback
+    /// The sandbox behind TLS and a bad line, in real time.
+    case faulty = "through faults"
     /// A real cluster, in a namespace of its own; only when it is asked for.
     case cluster
 
     /// The stages that can be set here.
-    static let available: [ClusterStage] = allCases.filter { $0 != .cluster || RealCluster.isWanted }
+    static let available: [ClusterStage] =
+        [.inProcess, .loopback] + (isFaultyWanted ? [.faulty] : []) + (RealCluster.isWanted ? [.cluster] : [])
+
+    /// The same and the bad line, for the bodies that show the most in the least time; with
+    /// `MSCTL_TEST_FAULTS=all` the others run there as well.
+    static let withFaults: [ClusterStage] = available + (isFaultyWanted ? [] : [.faulty])
+
+    private static let isFaultyWanted = SystemAccess.live.environment["MSCTL_TEST_FAULTS"] == "all"
 
     var testDescription: String { rawValue }
 
@@ -24,6 +34,7 @@ enum ClusterStage: String, Sendable, CaseIterable, CustomTestStringConvertible {
         switch self {
         case .inProcess: try await SandboxStage().run(body)
         case .loopback: try await LoopbackStage().run(body)
+        case .faulty: try await FaultyStage().run(body)
         case .cluster: try await RealCluster().run(body)
         }
     }

@@ -23,6 +23,9 @@ struct Correspondence: Sendable {
         return true
     }
 
+    /// Whether a text of the sandbox stands for one of the recording.
+    func isTaken(_ actual: String) -> Bool { words.contains { $0.actual == actual } }
+
     /// Notes the latest meaning of a recorded value.
     mutating func rebind(_ recorded: String, _ actual: String, in domain: String) {
         byDomain[domain, default: [:]][recorded] = actual

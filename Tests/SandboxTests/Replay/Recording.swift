@@ -36,6 +36,8 @@ struct Recording: Sendable {
         /// When the watch ended, in milliseconds since the recording began.
         var ends: Int64?
         var endsByServer: Bool
+        /// Whether the events are controllers' work, of which only the visible parts were kept.
+        var isHistory: Bool
         /// Whether only some members of the body were recorded.
         var isPartial: Bool
     }
@@ -85,6 +87,7 @@ extension Recording.Answer {
         body = json["body"]
         events = json["events"]?.array
         ends = json["ends"]?.integer
+        isHistory = json["history"] == true
         isPartial = json["partial"] == true
         endsByServer = json["by"] == "server"
     }

@@ -31,21 +31,38 @@ struct Replay {
     private let server: SandboxServer
     private let transport: InProcessTransport
     private let birth = Timestamp(seconds: 1_800_000_000)
-    private let start = Timestamp(seconds: 1_800_000_010)
+    private let start: Timestamp
+    private var names = (recorded: CanonicalNames(), actual: CanonicalNames())
     private var known = Correspondence()
     private var watches: [OpenWatch] = []
+    /// Answers between events: names in them are known at the end only.
+    private var pending: [(exchange: Recording.Exchange, recorded: JSONValue, actual: JSONValue)] = []
     private(set) var differences: [Difference] = []
 
     /// Where `isQuiet`, controllers do nothing, and what they wrote in the recording is not compared.
-    init(_ recording: Recording, isQuiet: Bool = false) {
+    ///
+    /// The recording began `offset` after a full minute.
+    init(_ recording: Recording, isQuiet: Bool = false, offset: Duration = .seconds(10)) {
         self.recording = recording
+        start = birth + offset
         self.isQuiet = isQuiet
         var options = SandboxOptions()
         options.accounts = Self.accounts
+        if recording.exchanges.contains(where: { $0.answer?.isHistory == true }) {
+            // As fast as the simulated nodes of the recordings.
+            options.nodes = 10
+            options.startDelay = .milliseconds(300)
+            options.readyDelay = .milliseconds(500)
+            options.stopDelay = .milliseconds(300)
+            options.restartDelay = .seconds(2)
+        }
         if isQuiet { options.controllerDelay = .seconds(86_400) }
         server = SandboxServer(options: options, clock: .manual(birth))
         transport = InProcessTransport(server)
     }
+
+    /// Whether the recording is about the work of controllers.
+    private var isHistory: Bool { recording.exchanges.contains { $0.answer?.isHistory == true } }
 
     mutating func run() async throws {
         for exchange in recording.exchanges {
@@ -76,7 +93,29 @@ struct Replay {
             return
         }
         await server.closeWatches()
-        for watch in watches { try await compare(watch) }
+        var histories: [(exchange: Recording.Exchange, events: [JSONValue])] = []
+        for watch in watches {
+            let events = try await events(of: watch)
+            if watch.exchange.answer?.isHistory == true {
+                histories.append((watch.exchange, events))
+                names.recorded.learn(watch.exchange.answer?.events ?? [])
+                names.actual.learn(events)
+            } else {
+                compare(watch.exchange, .array(watch.exchange.answer?.events ?? []), .array(events))
+            }
+        }
+        for answer in pending {
+            compare(
+                answer.exchange,
+                HistoryComparison.visible(answer.recorded, names.recorded),
+                HistoryComparison.visible(answer.actual, names.actual)
+            )
+        }
+        for history in histories {
+            var comparison = HistoryComparison(recorded: names.recorded, actual: names.actual)
+            comparison.compare(history.exchange.answer?.events ?? [], history.events)
+            for difference in comparison.differences { note(history.exchange, difference) }
+        }
     }
 
     private func request(_ exchange: Recording.Exchange) -> (HTTPRequest, [UInt8]) {
@@ -97,7 +136,32 @@ struct Replay {
         return (request, Self.bytes(exchange.body.map { known.translate($0) }))
     }
 
+    /// A list by the age of its objects and then by what they are like: their names are made up.
+    private static func inOrderOfAge(_ body: JSONValue) -> JSONValue {
+        guard let items = body["items"]?.array, var list = body.object else { return body }
+        func order(_ item: JSONValue) -> String {
+            "\(item[path: "metadata", "creationTimestamp"]?.string ?? "") "
+                + "\(item[path: "status", "phase"]?.text() ?? "") \(item[path: "spec", "replicas"]?.text() ?? "")"
+        }
+        list["items"] = .array(items.sorted { order($0) < order($1) })
+        return .object(list)
+    }
+
+    /// Pairs the name of a pod that only a path has shown with a pod that stands for no other.
+    private mutating func meet(_ exchange: Recording.Exchange) async throws {
+        guard isHistory, let match = exchange.path.firstMatch(of: /^(.*\/pods)\/([a-z0-9-]+-[a-z0-9]{5})(\/|$)/),
+            known.translate(String(match.2)).hasSuffix(String(match.2.suffix(5)))
+        else { return }
+        var request = HTTPRequest(method: .get, scheme: "http", authority: "sandbox", path: String(match.1))
+        request.headerFields[.authorization] = Self.credentials["admin"]
+        let list = try JSONReader.read(try await transport.send(request, body: []).body)
+        let names = (list["items"]?.array ?? []).compactMap { $0[path: "metadata", "name"]?.string }
+        guard let name = names.first(where: { !known.isTaken($0) }) else { return }
+        _ = known.bind(String(match.2), name, in: "text")
+    }
+
     private mutating func send(_ exchange: Recording.Exchange) async throws {
+        try await meet(exchange)
         let (request, body) = request(exchange)
         let open = await server.openWatches
         let streamed = try await transport.stream(request, body: body)
@@ -131,7 +195,15 @@ struct Replay {
             let text = String(decoding: reply.body, as: UTF8.self)
             let isText = if case .string = recorded { true } else { false }
             let actual = isText ? .string(text) : (try? JSONReader.read(reply.body)) ?? .string(text)
-            compare(exchange, recorded, actual)
+            if isHistory {
+                pending.append((exchange, recorded, actual))
+                // Names that later requests use have to be known now; what differs is told at the end.
+                var comparison = BodyComparison(known, leavesControllersOut: true, isPartial: false)
+                comparison.compare(Self.inOrderOfAge(recorded), Self.inOrderOfAge(actual))
+                known = comparison.known
+            } else {
+                compare(exchange, recorded, actual)
+            }
         } else if !reply.body.isEmpty {
             note(exchange, "body: should be empty")
         }
@@ -155,6 +227,12 @@ struct Replay {
     }
 
     private mutating func open(_ exchange: Recording.Exchange) async throws {
+        var exchange = exchange
+        if exchange.answer?.isHistory == true {
+            // What was there before is not part of the recording.
+            let now = await server.revision
+            exchange.path = exchange.path.replacing(/resourceVersion=\d+/, with: "resourceVersion=\(now)")
+        }
         let (request, body) = request(exchange)
         let reply = try await transport.stream(request, body: body)
         let code = reply.head.status.code
@@ -165,7 +243,7 @@ struct Replay {
         watches.append(OpenWatch(exchange: exchange, stream: reply.body, lastRevision: nil))
     }
 
-    private mutating func compare(_ watch: OpenWatch) async throws {
+    private func events(of watch: OpenWatch) async throws -> [JSONValue] {
         var actual: [JSONValue] = []
         for try await line in watch.stream {
             let event = try JSONReader.read(line)
@@ -180,7 +258,7 @@ struct Replay {
         // A bookmark between the end of the recorded watch and the end of the replay belongs to neither.
         let recorded = watch.exchange.answer?.events?.count ?? 0
         while actual.count > recorded, actual.last?["type"] == "BOOKMARK" { actual.removeLast() }
-        compare(watch.exchange, .array(watch.exchange.answer?.events ?? []), .array(actual))
+        return actual
     }
 
     private mutating func compare(_ exchange: Recording.Exchange, _ recorded: JSONValue, _ actual: JSONValue)

@@ -7,16 +7,33 @@ import Testing
 @Suite struct ReplayTests {
     /// The sequences of requests, by file under `Tests/Recordings`.
     static let recordings = [
-        "01-discovery", "02-ssa-basics", "03-ssa-ownership", "04-errors", "05-list-watch", "11-lease",
-        "12-patches", "13-deletion-gc", "14-table-metadata", "15-misc",
+        "01-discovery", "02-ssa-basics", "03-ssa-ownership", "04-errors", "05-list-watch",
+        "06-rollouts", "07a-rollout-image-pull", "07b-rollout-crash-loop", "07c-rollout-never-ready",
+        "07d-rollout-missing-configmap", "07e-rollout-unschedulable", "07f-rollout-quota", "08-statefulset",
+        "09-jobs", "09b-cronjobs", "10-autoscaling-disruption", "11-lease", "12-patches", "13-deletion-gc",
+        "14-table-metadata", "15-misc",
     ]
 
     /// Here controllers stand still: in the recordings they interfere at moments of their own.
     static let quiet: Set<String> = ["02-ssa-basics", "03-ssa-ownership", "12-patches"]
 
+    /// How long after a full minute a recording began: controllers count in seconds, and CronJobs in minutes.
+    static let offsets: [String: Duration] = [
+        "06-rollouts": .milliseconds(50_082), "07a-rollout-image-pull": .milliseconds(50_128),
+        "07b-rollout-crash-loop": .milliseconds(6733), "07c-rollout-never-ready": .milliseconds(17_406),
+        "07d-rollout-missing-configmap": .milliseconds(28_395),
+        "07e-rollout-unschedulable": .milliseconds(41_864), "07f-rollout-quota": .milliseconds(53_504),
+        "08-statefulset": .milliseconds(22_643), "09-jobs": .milliseconds(22_677),
+        "09b-cronjobs": .milliseconds(46_404),
+    ]
+
     @Test(arguments: recordings)
     func answersAsARealServerDid(name: String) async throws {
-        var replay = Replay(try Recording.read(name), isQuiet: Self.quiet.contains(name))
+        var replay = Replay(
+            try Recording.read(name),
+            isQuiet: Self.quiet.contains(name),
+            offset: Self.offsets[name] ?? .seconds(10)
+        )
         try await replay.run()
         for difference in replay.differences
         where !KnownDifference.all.contains(where: { $0.covers(difference) }) {

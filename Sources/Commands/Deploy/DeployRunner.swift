@@ -80,7 +80,11 @@ struct DeployRunner: Sendable {
         if !evidence.isEmpty { context.error("evidence: \(evidence.joined(separator: ", "))") }
         switch format {
         case .human:
-            let changed = report.plan.entries.count { $0.change != .unchanged }
+            // What was refused as a whole has changed nothing, whatever the plan was.
+            let isRefused =
+                [.conflict, .preflightRefused, .locked, .notAllowed].contains(report.outcome)
+                && report.services.allSatisfy { $0.applied.isEmpty }
+            let changed = isRefused ? 0 : report.plan.entries.count { $0.change != .unchanged }
             if !context.terminal.isErrorTerminal || !run.presentation.quiet {
                 context.output("\(run.heading) · \(report.plan.entries.count) objects, \(changed) changed")
             }

@@ -34,7 +34,9 @@ struct ManagedFields: Sendable, Hashable {
 extension ManagedFields.Manager {
     /// Reads an item of the list; `nil` if it makes no sense.
     init?(_ item: JSONValue) {
-        guard let operation = item["operation"]?.string.flatMap({ Operation(rawValue: $0) }) else { return nil }
+        guard let operation = item["operation"]?.string.flatMap({ Operation(rawValue: $0) }) else {
+            return nil
+        }
         name = item["manager"]?.string ?? ""
         self.operation = operation
         apiVersion = item["apiVersion"]?.string ?? ""

@@ -27,7 +27,7 @@ extension Cluster {
         if completions.map({ succeeded >= $0 }) ?? (succeeded > 0 && active.isEmpty) {
             finishJob(key, succeeded: true, "CompletionsReached", "Reached expected number of succeeded pods")
         } else if failed > limit || restarts > limit {
-            for state in active { discard(podKey(state.pod)) }
+            removeJobPods(active, of: job)
             finishJob(
                 key,
                 succeeded: false,
@@ -35,7 +35,7 @@ extension Cluster {
                 "Job has reached the specified backoff limit"
             )
         } else if let deadline = deadline(of: job), deadline <= now {
-            for state in active { discard(podKey(state.pod)) }
+            removeJobPods(active, of: job)
             finishJob(
                 key,
                 succeeded: false,
@@ -43,7 +43,7 @@ extension Cluster {
                 "Job was active longer than specified deadline"
             )
         } else if job.spec["suspend"]?.bool ?? false {
-            for state in active { discard(podKey(state.pod)) }
+            removeJobPods(active, of: job)
             reportJob(key)
         } else {
             let wanted = min(
@@ -56,8 +56,18 @@ extension Cluster {
         }
     }
 
-    private func podKey(_ pod: StoredObject) -> ObjectKey {
-        ObjectKey(resource: "pods", namespace: pod.namespace, name: pod.name)
+    private mutating func removeJobPods(_ active: [PodState], of job: StoredObject) {
+        for pod in active.map(\.pod) {
+            discard(ObjectKey(resource: "pods", namespace: pod.namespace, name: pod.name))
+            record(
+                Remark(
+                    reason: "SuccessfulDelete",
+                    message: "Deleted pod: \(pod.name)",
+                    source: "job-controller"
+                ),
+                about: job
+            )
+        }
     }
 
     private func deadline(of job: StoredObject) -> Timestamp? {
@@ -98,7 +108,7 @@ extension Cluster {
         let isSuspended = job.spec["suspend"]?.bool ?? false
         return [
             "conditions": job.status["conditions"],
-            "startTime": job.status["startTime"] ?? (isSuspended ? nil : .string(time)),
+            "startTime": job.status["startTime"] ?? (isSuspended ? JSONValue?.none : .string(time)),
             "completionTime": job.status["completionTime"],
             "active": some(states.filter(\.isActive).count),
             "succeeded": some(states.filter { $0.phase == "Succeeded" }.count),
@@ -119,9 +129,20 @@ extension Cluster {
                 type: "Suspended",
                 status: isSuspended ? "True" : "False",
                 reason: isSuspended ? "JobSuspended" : "JobResumed",
-                message: isSuspended ? "Job suspended" : "Job resumed"
+                message: isSuspended ? "Job suspended" : "Job resumed",
+                hasProbeTime: true
             )
             Conditions.set(condition, in: &status, at: time)
+            if isSuspended != wasSuspended {
+                record(
+                    Remark(
+                        reason: isSuspended ? "Suspended" : "Resumed",
+                        message: condition.message,
+                        source: "job-controller"
+                    ),
+                    about: job
+                )
+            }
         }
         if status != job.status { modify(key, subresource: "status") { $0["status"] = status } }
     }
@@ -132,7 +153,7 @@ extension Cluster {
         // A real controller writes the first condition, waits for the pods, then the second.
         for type in succeeded ? ["SuccessCriteriaMet", "Complete"] : ["FailureTarget", "Failed"] {
             Conditions.set(
-                Condition(type: type, status: "True", reason: reason, message: message),
+                Condition(type: type, status: "True", reason: reason, message: message, hasProbeTime: true),
                 in: &status,
                 at: time
             )

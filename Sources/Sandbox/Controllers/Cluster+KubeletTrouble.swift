@@ -32,7 +32,7 @@ extension Cluster {
                     "False",
                     in: &status,
                     at: now,
-                    reason: isFinal && exitCode == 0 ? "PodCompleted" : "ContainersNotReady",
+                    reason: isFinal ? (exitCode == 0 ? "PodCompleted" : "PodFailed") : "ContainersNotReady",
                     message: isFinal && exitCode == 0
                         ? nil : "containers with unready status: [\(names.joined(separator: " "))]"
                 )

@@ -21,6 +21,7 @@ enum Conditions {
         let others = (status["conditions"]?.elements ?? []).filter { $0["type"]?.string != condition.type }
         let entry: JSONValue = [
             "type": .string(condition.type), "status": .string(condition.status),
+            "lastProbeTime": condition.hasProbeTime ? .string(time) : nil,
             "lastUpdateTime": condition.hasUpdateTime ? .string(time) : nil,
             "lastTransitionTime": (sameStatus ? old?["lastTransitionTime"] : nil) ?? .string(time),
             "reason": condition.reason.isEmpty ? nil : .string(condition.reason),
@@ -43,6 +44,8 @@ struct Condition: Sendable {
     var message: String = ""
     /// Deployments also say when they last looked.
     var hasUpdateTime = false
+    /// Jobs say when they were last probed, which is when the condition was set.
+    var hasProbeTime = false
     /// Whether the time of the last update moves although nothing else changes.
     var isProgress = false
 }

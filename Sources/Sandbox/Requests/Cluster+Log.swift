@@ -62,7 +62,9 @@ extension Cluster {
                 )
             )
         }
-        if !causes.isEmpty { throw .invalid(GroupVersionKind(group: "", version: "v1", kind: "PodLogOptions"), pod, causes) }
+        if !causes.isEmpty {
+            throw .invalid(GroupVersionKind(group: "", version: "v1", kind: "PodLogOptions"), pod, causes)
+        }
     }
 
     private func container(

@@ -87,6 +87,20 @@ extension Cluster {
     ) throws(StatusFailure) -> APIResponse {
         guard let pod = store[key] else { throw .notFound(type, key.name) }
         let body = try RequestBody.tree(request)
+        if let name = body?[path: "metadata", "name"]?.string, !name.isEmpty, name != key.name {
+            throw .badRequest("name in URL does not match name in Eviction object")
+        }
+        if let uid = body?[path: "deleteOptions", "preconditions", "uid"]?.string, uid != pod.uid {
+            throw StatusFailure(
+                code: 409,
+                reason: "Conflict",
+                message:
+                    "Operation cannot be fulfilled on Pod \"\(key.name)\": the UID in the precondition (\(uid)) "
+                    + "does not match the UID in record (\(pod.uid)). The object might have been deleted and then "
+                    + "recreated",
+                details: ["name": .string(key.name), "kind": "Pod"]
+            )
+        }
         let isReady = PodState(pod).isReady
         let budgets = store.list("poddisruptionbudgets.policy", namespace: key.namespace).filter { budget in
             Selection.of(budget.spec["selector"])?.matches(pod.labels) ?? false

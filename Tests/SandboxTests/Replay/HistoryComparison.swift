@@ -162,7 +162,8 @@ struct HistoryComparison {
     /// Identities are made up, and what nodes write about pods is simulated on both sides: of that, the outlines count.
     private static func visible(_ object: JSONValue) -> JSONValue {
         var object = object
-        for name in ["uid", "resourceVersion", "generateName", "managedFields"] where object["metadata"] != nil {
+        for name in ["uid", "resourceVersion", "generateName", "managedFields"]
+        where object["metadata"] != nil {
             object["metadata"]?[name] = nil
         }
         for name in ["topology.kubernetes.io/region", "topology.kubernetes.io/zone"]

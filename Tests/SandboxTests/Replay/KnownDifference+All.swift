@@ -3,7 +3,7 @@
 
 extension KnownDifference {
     /// Everything in which the sandbox differs from the recordings.
-    static let all: [KnownDifference] = discovery + applying + reading + writing + other
+    static let all: [KnownDifference] = discovery + applying + reading + writing + other + controllers
 
     private static let discovery: [KnownDifference] = [
         KnownDifference("01-discovery", [1, 2, 3, 44], "the sandbox says that it is one"),
@@ -66,6 +66,62 @@ extension KnownDifference {
             "13-deletion-gc",
             [68, 69, 74],
             "a namespace is cleared without delay, in order of names, with fewer conditions"
+        ),
+    ]
+
+    /// What controllers did: mostly how much of it one look of a client takes in.
+    private static let controllers: [KnownDifference] = [
+        KnownDifference("06-rollouts", [8], "the last pod is gone a moment earlier"),
+        KnownDifference(
+            "06-rollouts",
+            [101, 102, 115, 116],
+            "at once after a deletion the ReplicaSets have already counted their pods as going"
+        ), KnownDifference("07a-rollout-image-pull", [14], "the last pod is gone a moment earlier"),
+        KnownDifference(
+            "07b-rollout-crash-loop",
+            [1],
+            "the first status was written before the ReplicaSet had its pods"
+        ), KnownDifference("07b-rollout-crash-loop", [7, 8, 9], "the output of containers is made up"),
+        KnownDifference(
+            "07e-rollout-unschedulable",
+            [1],
+            "the first status was written before the ReplicaSet had its pods"
+        ),
+        KnownDifference(
+            "07f-rollout-quota",
+            [1, 2, 3, 6, 8],
+            "the next try of a controller that was refused comes later, and the deadline is noticed later"
+        ),
+        KnownDifference(
+            "09-jobs",
+            [1, 2, 17],
+            "a Job is not held up by the finalizers of its pods, so that it ends in fewer steps"
+        ), KnownDifference("09-jobs", [8], "the refusal does not come with Go's names of fields"),
+        KnownDifference("09b-cronjobs", [8, 11], "the names of time zones are not known"),
+        KnownDifference(
+            "09b-cronjobs",
+            [1, 4],
+            "a Job made by hand is taken for the CronJob's own, and nothing is said of Jobs that end"
+        ),
+        KnownDifference(
+            "09b-cronjobs",
+            [2, 3],
+            "a Job is not held up by the finalizers of its pods, so that it ends in fewer steps"
+        ), KnownDifference("10-autoscaling-disruption", [6], "autoscalers exist in version 2 only"),
+        KnownDifference(
+            "10-autoscaling-disruption",
+            [2, 18, 19, 23, 24, 25],
+            "an autoscaler looks again as soon as it has scaled, and has no metrics to ask for"
+        ),
+        KnownDifference(
+            "10-autoscaling-disruption",
+            [33],
+            "the refusal does not come with Go's names of fields"
+        ),
+        KnownDifference(
+            "10-autoscaling-disruption",
+            [45, 47, 49, 53],
+            "the budget was changed more often than was recorded, and evicted pods are not remembered"
         ),
     ]
 

@@ -149,7 +149,8 @@ struct Replay {
 
     /// Pairs the name of a pod that only a path has shown with a pod that stands for no other.
     private mutating func meet(_ exchange: Recording.Exchange) async throws {
-        guard isHistory, let match = exchange.path.firstMatch(of: /^(.*\/pods)\/([a-z0-9-]+-[a-z0-9]{5})(\/|$)/),
+        guard isHistory,
+            let match = exchange.path.firstMatch(of: /^(.*\/pods)\/([a-z0-9-]+-[a-z0-9]{5})(\/|$)/),
             known.translate(String(match.2)).hasSuffix(String(match.2.suffix(5)))
         else { return }
         var request = HTTPRequest(method: .get, scheme: "http", authority: "sandbox", path: String(match.1))

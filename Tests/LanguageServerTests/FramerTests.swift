@@ -52,6 +52,11 @@ import Testing
         #expect(reason.contains("`Content-Length`"))
     }
 
+    @Test func complainsOnceAboutOneMistake() {
+        #expect(frames("garbage\r\n\r\n").count == 1)
+        #expect(frames("garbage\r\n\r\n", MessageFramer.framed("{}")).count == 2)
+    }
+
     @Test func skipsAMessageThatIsTooLong() {
         let length = MessageFramer.mostBytes + 1
         var framer = MessageFramer()

@@ -44,7 +44,7 @@ package struct MessageFramer: Sendable {
             if skipping > 0 { return nil }
         }
         guard let header = nextHeader() else { return nil }
-        guard let length = header.length else { return resynchronised(header.text) }
+        guard let length = header.length else { return resynchronised(behind: header) }
         guard length <= Self.mostBytes else {
             position = header.end
             skipping = length
@@ -58,7 +58,10 @@ package struct MessageFramer: Sendable {
     private struct Header {
         var text: String
         var length: Int?
+        /// Where the content begins; where reading goes on for one that has no end.
         var end: Int
+        /// Whether an empty line ends it.
+        var isWhole = true
     }
 
     /// The lines up to the empty one; line ends without a carriage return are taken, too.
@@ -81,7 +84,7 @@ package struct MessageFramer: Sendable {
         }
         guard buffer.count - position > Self.mostHeaderBytes else { return nil }
         let text = String(decoding: buffer[position..<(position + 80)], as: UTF8.self)
-        return Header(text: text, length: nil, end: position + Self.mostHeaderBytes)
+        return Header(text: text, length: nil, end: position + Self.mostHeaderBytes, isWhole: false)
     }
 
     private static func length(in header: String) -> Int? {
@@ -95,7 +98,7 @@ package struct MessageFramer: Sendable {
     }
 
     /// Skips to the next text that can begin a header.
-    private mutating func resynchronised(_ header: String) -> Frame {
+    private mutating func resynchronised(behind header: Header) -> Frame {
         let mark = Array("content-length".utf8)
         let start = position
         var index = position + 1
@@ -104,9 +107,13 @@ package struct MessageFramer: Sendable {
             if isMark { break }
             index += 1
         }
-        // A header may begin at the end of what has come so far.
-        position = index + mark.count <= buffer.count ? index : max(start + 1, buffer.count - mark.count + 1)
-        let shown = header.prefix(60).map { $0.isNewline ? " " : String($0) }.joined()
+        if index + mark.count <= buffer.count {
+            position = index
+        } else {
+            // A header may begin at the end of what has come so far, unless an empty line has ended it.
+            position = header.isWhole ? header.end : max(start + 1, buffer.count - mark.count + 1)
+        }
+        let shown = header.text.prefix(60).map { $0.isNewline ? " " : String($0) }.joined()
         return .malformed("expected a `Content-Length` header, found `\(shown)`")
     }
 

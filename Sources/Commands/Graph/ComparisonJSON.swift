@@ -70,6 +70,7 @@ struct ComparisonJSON {
                 ("own", FigureJSON.number(figures.own)),
                 ("availability", figures.availability.map { FigureJSON.number($0) }),
                 ("slo", figures.slo.map { FigureJSON.number($0) }),
+                ("breaks", figures.breaks.map { .integer(Int64($0)) }),
                 ("blastRadius", figures.blast.map { FigureJSON.number($0) }),
                 ("trafficShare", figures.traffic.map { FigureJSON.number($0) }),
                 ("worstMs", figures.worst.map(FigureJSON.milliseconds)),

@@ -29,9 +29,7 @@ struct ComparisonMarkdown {
     }
 
     private func table(_ title: String, _ rows: [SystemComparison.FigureChange]) -> String {
-        let columns = FigureColumn.all.filter { column in
-            rows.contains { column.text($0.was) != column.text($0.now) }
-        }
+        let columns = FigureColumn.telling(rows)
         guard !columns.isEmpty else { return "" }
         var text = "| \(title) |" + columns.map { " \($0.title) |" }.joined() + "\n"
         text += "|---|" + columns.map { _ in "---:|" }.joined() + "\n"

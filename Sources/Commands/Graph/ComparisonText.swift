@@ -39,9 +39,7 @@ struct ComparisonText {
     func figures(width: Int, title: String) -> String {
         let rows = comparison.services + comparison.routes
         guard !rows.isEmpty else { return "no figure changes\n" }
-        let columns = FigureColumn.all.filter { column in
-            rows.contains { column.text($0.was) != column.text($0.now) }
-        }
+        let columns = FigureColumn.telling(rows)
         var table = TableRenderer(
             [.init(title: title)] + columns.map { .init(title: $0.title, isRightAligned: true) }
         )
@@ -92,18 +90,44 @@ struct ComparisonText {
 /// One figure that differs, as a column.
 struct FigureColumn {
     let title: String
+    /// Whether it is told about services that are new or gone.
+    private let isAlwaysTold: Bool
     private let value: @Sendable (SystemFigures) -> String?
+
+    private init(
+        title: String,
+        isAlwaysTold: Bool = false,
+        value: @escaping @Sendable (SystemFigures) -> String?
+    ) {
+        self.title = title
+        self.isAlwaysTold = isAlwaysTold
+        self.value = value
+    }
+
+    /// The columns in which something differs, and what there is to say about rows of one side only.
+    static func telling(_ rows: [SystemComparison.FigureChange]) -> [FigureColumn] {
+        all.filter { column in
+            rows.contains { row in
+                guard row.was != nil, row.now != nil else { return column.isAlwaysTold }
+                return column.text(row.was) != column.text(row.now)
+            }
+        }
+    }
 
     /// The figure as people read it; `nil` when there is none.
     func text(_ figures: SystemFigures?) -> String? { figures.flatMap(value) }
 
     static let all: [FigureColumn] = [
-        FigureColumn(title: "computed", value: { $0.availability.map(FigureText.percent) ?? "in a circle" }),
+        FigureColumn(
+            title: "computed",
+            isAlwaysTold: true,
+            value: { $0.availability.map(FigureText.percent) ?? "in a circle" }
+        ),
         FigureColumn(title: "loss", value: { $0.availability.map(FigureText.minutes) }),
         FigureColumn(title: "slo", value: { $0.slo.map(FigureText.percent) }),
         FigureColumn(title: "budget", value: { $0.slo.map(FigureText.minutes) }),
         FigureColumn(title: "own", value: { FigureText.percent($0.own) }),
-        FigureColumn(title: "breaks", value: { $0.blast.map(FigureText.share) }),
+        FigureColumn(title: "breaks", isAlwaysTold: true, value: { $0.breaks.map(String.init) }),
         FigureColumn(title: "traffic", value: { $0.traffic.map(FigureText.share) }),
         FigureColumn(title: "at most", value: { $0.worst?.manifestText }),
         FigureColumn(title: "deadline", value: { $0.deadline?.manifestText }),

@@ -11,7 +11,9 @@ package struct SystemFigures: Sendable, Hashable {
     package var availability: Double?
     /// What is promised, from 0 to 1.
     package var slo: Double?
-    /// The share of all services that cannot answer without it, from 0 to 1; `nil` for a route.
+    /// How many services cannot answer without it, itself included when it is one; `nil` for a route.
+    package var breaks: Int?
+    /// The same as a share of all services, from 0 to 1.
     package var blast: Double?
     /// The share of the public peak traffic that breaks without it, from 0 to 1.
     package var traffic: Double?
@@ -32,6 +34,7 @@ package struct SystemFigures: Sendable, Hashable {
                 own: system.ownAvailability(of: index),
                 availability: system.availability(of: index),
                 slo: system.resolved[index].slo?.value.fraction,
+                breaks: counts[index],
                 blast: Double(counts[index]) / Double(system.services.count),
                 traffic: traffic?[index],
                 worst: system.worstCaseTime(ofCallsFrom: index),
@@ -52,6 +55,7 @@ package struct SystemFigures: Sendable, Hashable {
             let figures = SystemFigures(
                 own: availability,
                 availability: availability,
+                breaks: counts[node],
                 blast: system.services.isEmpty ? 0 : Double(counts[node]) / Double(system.services.count),
                 traffic: traffic?[node],
                 deadline: system.externals[index].value.value.deadline?.value
@@ -77,12 +81,14 @@ package struct SystemFigures: Sendable, Hashable {
     }
 
     /// Whether nobody who reads the rounded figures would see a difference.
+    ///
+    /// Of the blast radius the count is compared: every share changes when a service comes or goes.
     func isShownLike(_ other: SystemFigures) -> Bool {
         func same(_ left: Double?, _ right: Double?, _ scale: Double) -> Bool {
             left.map { ($0 * scale).rounded() } == right.map { ($0 * scale).rounded() }
         }
         return same(own, other.own, 100_000) && same(availability, other.availability, 100_000)
-            && same(slo, other.slo, 10_000_000) && same(blast, other.blast, 1000)
+            && same(slo, other.slo, 10_000_000) && breaks == other.breaks
             && same(traffic, other.traffic, 1000) && worst == other.worst && deadline == other.deadline
             && same(peak, other.peak, 10)
     }

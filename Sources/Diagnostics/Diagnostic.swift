@@ -19,7 +19,7 @@ package struct Diagnostic: Sendable, Hashable {
     package var help: String?
     /// An edit that msctl can make.
     package var fix: Fix?
-    /// The service concerned, for grouping and stable fingerprints.
+    /// The service concerned, or the Kubernetes object as `Deployment/web`, for grouping and stable fingerprints.
     package var service: String?
     /// Where in the document, as a JSON pointer; together with id and service it outlives line shifts.
     package var pointer: String?

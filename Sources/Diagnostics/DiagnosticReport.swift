@@ -29,6 +29,10 @@ package struct DiagnosticReport: Sendable {
     package var documents: Int
     /// How many services they describe; `nil` when that was not asked.
     package var services: Int?
+    /// How many Kubernetes objects were looked at besides.
+    package var objects = 0
+    /// How many Dockerfiles were looked at besides.
+    package var dockerfiles = 0
     /// How long it took; `nil` keeps the output the same from run to run.
     package var duration: Duration?
     /// What else there is to say about the run: clauses that follow the summary.
@@ -66,10 +70,22 @@ package struct DiagnosticReport: Sendable {
         ]
         let problems = counts.compactMap { $0 }
         var text = problems.isEmpty ? "no problems" : problems.joined(separator: ", ")
-        text += " in " + (Self.counted(documents, "document") ?? "0 documents")
-        if let services { text += ", " + (Self.counted(services, "service") ?? "0 services") }
+        text += " in " + looked.joined(separator: ", ")
         if let duration { text += " (\(Self.text(duration)))" }
         return ([text] + remarks).joined(separator: "; ")
+    }
+
+    /// What was looked at: `9 documents, 5 services, 31 Kubernetes objects, 5 Dockerfiles`.
+    private var looked: [String] {
+        let others = [
+            Self.counted(objects, "Kubernetes object"), Self.counted(dockerfiles, "Dockerfile"),
+        ].compactMap { $0 }
+        if documents == 0, !others.isEmpty { return others }
+        let manifests = [
+            Self.counted(documents, "document") ?? "0 documents",
+            services.map { Self.counted($0, "service") ?? "0 services" },
+        ]
+        return manifests.compactMap { $0 } + others
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String? {

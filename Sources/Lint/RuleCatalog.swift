@@ -3,7 +3,9 @@
 
 extension Rule {
     /// Every rule there is, by family and within it by name; adding a rule adds one line here.
-    package static let all: [Rule] = [
+    package static let all = ofManifests + kubernetes
+
+    private static let ofManifests: [Rule] = [
         // schema
         .ambiguousScalar,
         .badSuppression,
@@ -116,7 +118,7 @@ extension Rule {
     private static let byName: [String: Rule] = {
         var names: [String: Rule] = [:]
         for rule in all {
-            for name in [rule.id] + rule.formerIDs { names[name] = rule }
+            for name in [rule.id] + rule.formerIDs + rule.codes { names[name] = rule }
         }
         return names
     }()

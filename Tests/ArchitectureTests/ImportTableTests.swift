@@ -12,7 +12,7 @@ import Testing
         "Documents": ["Diagnostics", "CLibYAML"],
         "Parallelism": [],
         "Manifest": ["Documents", "Diagnostics", "Parallelism"],
-        "Lint": ["Manifest", "Documents", "Diagnostics", "Parallelism"],
+        "Lint": ["Manifest", "Kubernetes", "Documents", "Diagnostics", "Parallelism"],
         "LanguageServer": ["Lint", "Manifest", "Documents", "Diagnostics"],
         "Kubernetes": ["Documents", "Diagnostics"],
         "Generation": ["Manifest", "Kubernetes", "Documents", "Diagnostics"],

@@ -109,13 +109,13 @@ struct LintCommand: ContextCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let start = context.elapsed()
-        var system = LoadedSystem.load(roots: paths.roots, in: context)
+        var system = LoadedSystem.load(roots: paths.roots, takesOthers: true, in: context)
         let options = try options(for: system, in: context)
         if fix != nil || diff {
             let run = FixRun(level: fix ?? .safe, showsDifference: diff, context: context)
             let changed = try run.run(system.files, options)
             if diff { return changed > 0 ? .findings : .done }
-            system = LoadedSystem.load(roots: paths.roots, in: context)
+            system = LoadedSystem.load(roots: paths.roots, takesOthers: true, in: context)
         }
         var result = Linter.lint(system.manifests, options: options)
         if let writeBaseline {
@@ -131,7 +131,7 @@ struct LintCommand: ContextCommand {
             let card = Scorecard(result, of: system.manifests.services)
             context.output(ScorecardText.table(card, width: context.tableWidth))
         } else {
-            let remarks = Self.remarks(on: system.manifests)
+            let remarks = LintRemarks.about(system.manifests, result.looked)
             try write(result, remarks, since: start, threshold(options.settings), in: context)
         }
         return status(of: result, options.settings)
@@ -152,22 +152,10 @@ struct LintCommand: ContextCommand {
             rules: RuleCatalogue.infos,
             toolVersion: context.version
         )
+        report.objects = result.looked.objects
         report.duration = context.elapsed() - start
         report.remarks = remarks
         try ReportWriter(presentation: presentation, context: context).write(report, to: format)
-    }
-
-    /// What was not looked at, so that nothing is left out in silence.
-    private static func remarks(on manifests: ManifestSet) -> [String] {
-        let others = manifests.passedOver + manifests.kubernetes.count
-        var remarks: [String] = []
-        if others > 0 {
-            remarks.append("passed over \(others) YAML document\(others == 1 ? "" : "s") of other tools")
-        }
-        if manifests.unidentified > 0 {
-            remarks.append("references to services were not checked, because some could not be read")
-        }
-        return remarks
     }
 
     private func options(for system: LoadedSystem, in context: CommandContext) throws -> LintOptions {

@@ -16,14 +16,23 @@ struct LoadedSystem {
     var root: String
 
     /// Reads everything below the roots; all services are meant.
-    static func load(roots: [String], in context: CommandContext) -> LoadedSystem {
+    ///
+    /// With `takesOthers` it is enough to find what other tools apply.
+    static func load(
+        roots: [String],
+        takesOthers: Bool = false,
+        in context: CommandContext
+    ) -> LoadedSystem {
         let workspace = Workspace.load(roots, in: context)
         var manifests = ManifestReader.read(workspace.files)
         manifests.diagnostics += workspace.diagnostics
         manifests.unidentified += workspace.diagnostics.count { $0.severity == .error }
         let isEmpty =
             manifests.services.isEmpty && manifests.systems.isEmpty && manifests.environments.isEmpty
-        if isEmpty, !manifests.diagnostics.contains(where: { $0.severity == .error }) {
+        let hasOthers = !manifests.kubernetes.isEmpty || !manifests.kubernetesDiagnostics.isEmpty
+        if isEmpty, !(takesOthers && hasOthers),
+            !manifests.diagnostics.contains(where: { $0.severity == .error })
+        {
             manifests.diagnostics.append(noManifest(roots, workspace))
         }
         manifests.diagnostics = Diagnostic.ordered(manifests.diagnostics)

@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Lint
+import Manifest
 
 extension Refusal {
     /// Refuses findings at or above a threshold, as `msctl lint` would.
@@ -13,7 +14,11 @@ extension Refusal {
         _ presentation: PresentationOptions,
         in context: CommandContext
     ) throws(CommandFailure) {
-        let findings = Linter.lint(system.manifests, options: options).findings
+        // What other tools apply does not stand in the way of what msctl applies.
+        var manifests = system.manifests
+        manifests.kubernetes = []
+        manifests.kubernetesDiagnostics = []
+        let findings = Linter.lint(manifests, options: options).findings
         try refuse(
             findings.filter { failOn.isReached(by: $0.severity) },
             .findings,

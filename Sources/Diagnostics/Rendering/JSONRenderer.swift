@@ -17,6 +17,8 @@ enum JSONRenderer {
                     ("infos", .integer(report.count(.info))),
                     ("documents", .integer(report.documents)),
                     ("services", report.services.map { .integer($0) }),
+                    ("objects", report.objects > 0 ? .integer(report.objects) : nil),
+                    ("dockerfiles", report.dockerfiles > 0 ? .integer(report.dockerfiles) : nil),
                 ])
             ),
             ("diagnostics", .array(report.diagnostics.map(json))),

@@ -140,7 +140,7 @@ private struct SchemaWalk {
 
 extension FieldType {
     /// Whether a single value fits; collections are checked part by part elsewhere.
-    fileprivate func accepts(_ value: JSONValue) -> Bool {
+    package func accepts(_ value: JSONValue) -> Bool {
         switch (self, value) {
         case (.any, _), (.string, .string), (.enumeration, .string), (.boolean, .bool),
             (.longInteger, .integer), (.intOrString, .string):

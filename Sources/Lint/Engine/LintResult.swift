@@ -28,6 +28,12 @@ package struct LintResult: Sendable, Hashable {
         package var documents: Int
         /// The services among them.
         package var services: Int
+        /// The Kubernetes objects.
+        package var objects: Int
+        /// How many objects are of a kind that no schema is known of, by kind.
+        package var withoutSchema: [String: Int]
+        /// The documents that are patches of a kustomization, and therefore no whole objects.
+        package var patches: Int
         /// The rules that ran.
         package var rules: Int
     }

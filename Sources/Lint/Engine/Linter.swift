@@ -14,10 +14,19 @@ package enum Linter {
         let options = options.withSettings
         let rules = Rule.all.filter { runs($0, options) }
         let context = LintContext(set, options: options)
-        var found = (set.diagnostics + context.unresolved).filter { options.only?.contains($0.id) ?? true }
-        found += Parallel.map(rules) { findings(of: $0, in: context, options) }.flatMap(\.self)
+        var found = (set.diagnostics + set.kubernetesDiagnostics + context.unresolved)
+            .filter { options.only?.contains($0.id) ?? true }
+        found += findings(of: rules, options) { source in
+            if case .check(let check) = source { check(context) } else { [] }
+        }
         let places = DocumentIndex(set)
         found = Aftermath(of: set.diagnostics).removed(from: found.map(places.complete))
+        let objects = set.kubernetes.isEmpty ? nil : ObjectContext(set)
+        if let objects {
+            found += findings(of: rules, options) { source in
+                if case .objects(let check) = source { check(objects) } else { [] }
+            }
+        }
         found += SettingsCheck.complaints(about: options.settings)
         let judged = judge(found, set: set, options: options, ran: Set(rules.map(\.id)))
         let documents = set.services.count + set.systems.count + set.environments.count
@@ -26,8 +35,26 @@ package enum Linter {
                 options.focus?.kept(of: judged.findings, in: context) ?? judged.findings
             ),
             accepted: judged.accepted.sorted { Diagnostic.precedes($0.finding, $1.finding) },
-            looked: .init(documents: documents, services: set.services.count, rules: rules.count)
+            looked: .init(
+                documents: documents,
+                services: set.services.count,
+                objects: objects?.objects.count ?? 0,
+                withoutSchema: objects?.withoutSchema ?? [:],
+                patches: objects?.patches ?? 0,
+                rules: rules.count
+            )
         )
+    }
+
+    /// What some sources of the rules find, with the severities that the options ask for.
+    private static func findings(
+        of rules: [Rule],
+        _ options: LintOptions,
+        by run: @Sendable (Rule.Source) -> [Diagnostic]
+    ) -> [Diagnostic] {
+        Parallel.map(rules) { rule in
+            rule.sources.flatMap(run).map { override($0, by: rule, options) }
+        }.flatMap(\.self)
     }
 
     private static func runs(_ rule: Rule, _ options: LintOptions) -> Bool {
@@ -38,15 +65,6 @@ package enum Linter {
         case .preview, .optIn: return options.severities[rule.id] != nil
         case .removed: return false
         }
-    }
-
-    private static func findings(
-        of rule: Rule,
-        in context: LintContext,
-        _ options: LintOptions
-    ) -> [Diagnostic] {
-        guard case .check(let check) = rule.source else { return [] }
-        return check(context).map { override($0, by: rule, options) }
     }
 
     private static func override(_ finding: Diagnostic, by rule: Rule, _ options: LintOptions) -> Diagnostic {

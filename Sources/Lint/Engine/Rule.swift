@@ -25,8 +25,10 @@ package struct Rule: Sendable {
     package let examples: Examples
     /// What it needs besides manifests, in order of declaration.
     package let needs: [Need]
-    /// Where its findings come from.
-    package let source: Source
+    /// What other tools call it, such as `DL3006` of hadolint; settings and suppressions take these names, too.
+    package let codes: [String]
+    /// Where its findings come from; more than one where a mistake can stand in several kinds of files.
+    package let sources: [Source]
 
     /// Makes a rule.
     init(
@@ -40,7 +42,9 @@ package struct Rule: Sendable {
         rationale: String,
         examples: Examples,
         needs: [Need] = [],
-        source: Source
+        codes: [String] = [],
+        source: Source,
+        also: [Source] = []
     ) {
         self.id = id
         self.formerIDs = formerIDs
@@ -52,7 +56,8 @@ package struct Rule: Sendable {
         self.rationale = rationale
         self.examples = examples
         self.needs = needs
-        self.source = source
+        self.codes = codes
+        sources = [source] + also
     }
 }
 
@@ -69,6 +74,8 @@ extension Rule {
         case observability
         case delivery
         case ownership
+        case kubernetes
+        case dockerfile
     }
 
     /// How settled a rule is.
@@ -100,15 +107,24 @@ extension Rule {
         case suppressions
         /// A function of the resolved system finds them.
         case check(@Sendable (LintContext) -> [Diagnostic])
+        /// A function of the Kubernetes objects finds them.
+        case objects(@Sendable (ObjectContext) -> [Diagnostic])
     }
 
     /// Whether a suppression may silence it: what could not be read cannot be accepted.
     package var isSuppressible: Bool {
-        if case .check = source { true } else { false }
+        sources.allSatisfy { source in
+            switch source {
+            case .reading, .suppressions: false
+            case .check, .objects: true
+            }
+        }
     }
 
     /// Whether a name is this rule's, now or before.
-    package func answers(to name: String) -> Bool { id == name || formerIDs.contains(name) }
+    package func answers(to name: String) -> Bool {
+        id == name || formerIDs.contains(name) || codes.contains(name)
+    }
 }
 
 extension Rule: CustomStringConvertible {

@@ -10,11 +10,20 @@ enum SuppressionComment {
     private static let mark = "msctl:ignore"
 
     /// The suppressions of a document's comments.
-    static func read(_ source: ManifestSource) -> [Suppression] {
-        source.document.comments.flatMap { read($0, in: source) }
+    ///
+    /// With `startsWithDocument` a comment above the first field is about the whole document.
+    static func read(_ source: ManifestSource, startsWithDocument: Bool = false) -> [Suppression] {
+        source.document.comments.flatMap { comment in
+            read(comment) {
+                let root = source.document.root.span
+                let isAbove = startsWithDocument && comment.range.upperBound <= root.range.lowerBound
+                return isAbove ? root : scope(of: comment, in: source)
+            }
+        }
     }
 
-    private static func read(_ comment: SourceSpan, in source: ManifestSource) -> [Suppression] {
+    /// The suppressions of one comment, which are about what `scope` says.
+    static func read(_ comment: SourceSpan, scope: () -> SourceSpan) -> [Suppression] {
         let file = comment.file
         let bytes = file.bytes[comment.range.clamped(to: 0..<file.bytes.count)]
         var scanner = WordScanner(bytes)
@@ -41,7 +50,7 @@ enum SuppressionComment {
             }
         }
         if rules.isEmpty { rules = [("", first)] }
-        let scope = scope(of: comment, in: source)
+        let scope = scope()
         return rules.map { rule in
             Suppression(
                 rule: rule.name,

@@ -26,6 +26,7 @@ struct SuppressionJudge {
         for source in set.systems.map(\.source) + set.environments.map(\.source) {
             found += SuppressionComment.read(source)
         }
+        for source in set.kubernetes { found += SuppressionComment.read(source, startsWithDocument: true) }
         suppressions = found
     }
 

@@ -17,16 +17,17 @@ package struct ManifestReader {
     /// Reads every document of the files; the order of the files does not matter.
     ///
     /// A document is taken by its `apiVersion`: `msctl.dev/…` is a manifest, another one a Kubernetes object, and what has
-    /// none is passed over. What is wrong with the YAML of a file that does not mention `msctl.dev/` is not reported,
-    /// because templates of other tools look like YAML too.
+    /// none is passed over. What is wrong with the YAML of a file that does not mention `msctl.dev/` is kept apart if it
+    /// holds Kubernetes objects, and otherwise not reported; templates of other tools look like YAML too.
     package static func read(_ files: [SourceFile]) -> ManifestSet {
+        let charts = OtherTools.charts(among: files)
         let files = files.sorted { $0.path < $1.path }
         let batches = stride(from: 0, to: files.count, by: batch).map {
             files[$0..<min($0 + batch, files.count)]
         }
         let parts = Parallel.map(batches) { files in
             var reader = ManifestReader()
-            for file in files { reader.read(file) }
+            for file in files { reader.read(file, charts) }
             return reader.found
         }
         var found = ManifestSet.empty
@@ -34,16 +35,34 @@ package struct ManifestReader {
         return found.sorted()
     }
 
-    private mutating func read(_ file: SourceFile) {
+    private mutating func read(_ file: SourceFile, _ charts: [String]) {
+        let isOurs = file.mayHoldManifest
+        if !isOurs, OtherTools.isTemplate(file, of: charts) {
+            found.templates += 1
+            return
+        }
         let reading = YAMLReader.read(file)
-        if file.mayHoldManifest {
+        if isOurs {
             found.diagnostics += reading.diagnostics
             if reading.diagnostics.contains(where: { $0.severity == .error }) { found.unidentified += 1 }
             checkEmptiness(of: file, reading)
-        } else if !reading.diagnostics.isEmpty, reading.documents.isEmpty {
-            found.passedOver += 1
+        } else if !reading.diagnostics.isEmpty {
+            if OtherTools.hasPlaceholders(file) {
+                found.templates += 1
+                return
+            }
+            if OtherTools.looksLikeObjects(file) {
+                found.kubernetesDiagnostics += reading.diagnostics
+            } else if reading.documents.isEmpty {
+                found.passedOver += 1
+            }
         }
-        for document in reading.documents { take(ManifestSource(file: file, document: document)) }
+        let sources = reading.documents.map { ManifestSource(file: file, document: $0) }
+        if OtherTools.isKustomization(file) {
+            found.kustomizations += sources
+        } else {
+            for source in sources { take(source) }
+        }
     }
 
     /// Reports a file that is called like a manifest and holds nothing.
@@ -68,7 +87,13 @@ package struct ManifestReader {
             return
         }
         guard text == "msctl.dev" || text.hasPrefix("msctl.dev/") else {
-            if root["kind"] != nil { found.kubernetes.append(source) } else { found.passedOver += 1 }
+            if text.hasPrefix("kustomize.config.k8s.io/") {
+                found.kustomizations.append(source)
+            } else if root["kind"] != nil {
+                found.kubernetes.append(source)
+            } else {
+                found.passedOver += 1
+            }
             return
         }
         let sink = DiagnosticSink()
@@ -222,6 +247,9 @@ extension ManifestSet {
         systems: [],
         environments: [],
         kubernetes: [],
+        kustomizations: [],
+        kubernetesDiagnostics: [],
+        templates: 0,
         passedOver: 0,
         diagnostics: [],
         incompleteServices: [],
@@ -235,6 +263,9 @@ extension ManifestSet {
         systems += other.systems
         environments += other.environments
         kubernetes += other.kubernetes
+        kustomizations += other.kustomizations
+        kubernetesDiagnostics += other.kubernetesDiagnostics
+        templates += other.templates
         passedOver += other.passedOver
         diagnostics += other.diagnostics
         incompleteServices.formUnion(other.incompleteServices)

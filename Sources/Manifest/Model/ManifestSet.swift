@@ -13,6 +13,12 @@ package struct ManifestSet: Sendable, Hashable {
     package var environments: [EnvironmentManifest]
     /// Documents that are Kubernetes objects, by file and offset.
     package var kubernetes: [ManifestSource]
+    /// The kustomizations, by file and offset.
+    package var kustomizations: [ManifestSource]
+    /// What is wrong with the YAML of files with Kubernetes objects; it is of no concern to manifests.
+    package var kubernetesDiagnostics: [Diagnostic]
+    /// How many files are templates of another tool, such as Helm's.
+    package var templates: Int
     /// How many documents were neither manifests nor Kubernetes objects.
     package var passedOver: Int
     /// What there is to say about the text, in display order.

@@ -22,6 +22,10 @@ extension Rule {
                 Examples.service("mailer", "role: worker\nresilience: { drain: 1s }"),
             ],
             flagged: [
+                Examples.deployment(
+                    "lifecycle: { preStop: { sleep: { seconds: 20 } } }",
+                    pod: "terminationGracePeriodSeconds: ⟪15⟫"
+                ),
                 Examples.provider("cart", "resilience: { drain: ⟪2s⟫ }"),
                 Examples.provider("cart", "resilience: { drain: ⟪10s⟫, deadline: 30s }"),
                 Examples.provider("cart", "resilience: { deadline: ⟪30s⟫ }"),
@@ -33,7 +37,8 @@ extension Rule {
                     || context.services[index].effectiveRole.runsToCompletion
                     ? nil : finding(about: context.system.resolved[index], in: context)
             }
-        }
+        },
+        also: [.objects { shortGraces(in: $0) }]
     )
 
     private static func finding(about service: ResolvedService, in context: LintContext) -> Diagnostic? {

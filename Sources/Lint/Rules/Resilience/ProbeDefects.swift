@@ -23,6 +23,10 @@ extension Rule {
                 Examples.service("mailer", "role: worker\nhealth: { ready: off }"),
             ],
             flagged: [
+                Examples.deployment("readinessProbe: { httpGet: { path: /, port: ⟪http⟫ } }"),
+                Examples.deployment(
+                    "readinessProbe: { tcpSocket: { port: 80 } }\n⟪livenessProbe⟫: { tcpSocket: { port: 80 } }"
+                ),
                 Examples.provider("cart", "health: { ready: ⟪off⟫ }"),
                 Examples.provider(
                     "cart",
@@ -42,7 +46,8 @@ extension Rule {
                     + live(health, context.system.resolved[index].health, of: service)
                     + slow(health, context.system.resolved[index].health, of: service)
             }
-        }
+        },
+        also: [.objects { probeDefects(in: $0) }]
     )
 
     private static func ready(_ health: Health, of service: ServiceManifest) -> [Diagnostic] {

@@ -10,7 +10,7 @@ extension Rule {
         id: "no-spread",
         severity: .warning,
         family: .scaling,
-        summary: "a patch takes away the rule that spreads replicas over nodes",
+        summary: "nothing spreads replicas over nodes",
         rationale: """
             msctl spreads the replicas of a service over nodes and zones. Without that, the scheduler may put all of them on one \
             node, and the loss of the node is the outage that the replicas were to prevent.
@@ -18,6 +18,7 @@ extension Rule {
         examples: Examples(
             clean: [patched("{ priorityClassName: high }")],
             flagged: [
+                Examples.deployment(spec: "replicas: ⟪3⟫"),
                 patched("{ topologySpreadConstraints: ⟪[]⟫ }"),
                 patched("{ topologySpreadConstraints: ⟪null⟫ }"),
             ]
@@ -38,7 +39,8 @@ extension Rule {
                     )
                 }
             }
-        }
+        },
+        also: [.objects { unspread(in: $0) }]
     )
 
     private static func patched(_ spec: String) -> String {

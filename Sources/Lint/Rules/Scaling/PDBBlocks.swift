@@ -9,7 +9,7 @@ extension Rule {
         id: "pdb-blocks",
         severity: .error,
         family: .scaling,
-        summary: "a patch lets no pod of a service go, so that no node can be drained",
+        summary: "a disruption budget lets no pod go, so that no node can be drained",
         rationale: """
             msctl lets one pod at a time go for maintenance. A budget that allows none, at the least number of replicas, stops \
             every drain of a node and every upgrade of the cluster, until somebody deletes it in the middle of the night.
@@ -17,6 +17,15 @@ extension Rule {
         examples: Examples(
             clean: [patched("maxUnavailable: 2"), patched("minAvailable: 1")],
             flagged: [
+                Examples.documents(
+                    Examples.deployment(spec: "replicas: 2"),
+                    Examples.object(
+                        "policy/v1",
+                        "PodDisruptionBudget",
+                        "web",
+                        "spec:\n  minAvailable: ⟪2⟫\n  selector: { matchLabels: { app: web } }"
+                    )
+                ),
                 patched("maxUnavailable: ⟪0⟫"), patched("minAvailable: ⟪2⟫"), patched("minAvailable: ⟪100%⟫"),
             ]
         ),
@@ -27,7 +36,8 @@ extension Rule {
                         ? finding(about: field, of: service) : nil
                 }
             }
-        }
+        },
+        also: [.objects { blockingBudgets(in: $0) }]
     )
 
     private static func patched(_ field: String) -> String {

@@ -9,7 +9,7 @@ extension Rule {
         id: "resources",
         severity: .info,
         family: .scaling,
-        summary: "a cpu limit throttles, or a sidecar reserves nothing",
+        summary: "a container reserves nothing, or limits that harm it",
         rationale: """
             msctl reserves cpu and memory for every service and limits memory, so nothing is missing there. A cpu limit, however, \
             stops a process in the middle of a request although the node is idle; the reservation alone shares the cpu fairly. A \
@@ -17,6 +17,9 @@ extension Rule {
             """,
         examples: Examples(
             clean: [
+                Examples.deployment(
+                    "resources:\n  requests: { cpu: 100m, memory: 128Mi }\n  limits: { memory: 128Mi }"
+                ),
                 Examples.service("cart", "run: { resources: { cpu: 250m, memory: 256Mi } }"),
                 Examples.service(
                     "cart",
@@ -24,6 +27,10 @@ extension Rule {
                 ),
             ],
             flagged: [
+                Examples.deployment("⟪resources⟫:\n  requests: { cpu: 100m, memory: 128Mi }"),
+                Examples.deployment(
+                    "resources:\n  requests: { cpu: 100m, memory: 128Mi }\n  limits: { memory: ⟪64Mi⟫ }"
+                ),
                 Examples.service("cart", "run: { resources: { cpu: { request: 250m, limit: ⟪1⟫ } } }"),
                 Examples.service("cart", "run:\n  sidecars:\n    - { name: ⟪proxy⟫, image: envoy:1.30 }"),
             ]
@@ -35,7 +42,8 @@ extension Rule {
                         finding(about: $0, of: context.services[index])
                     }
             }
-        }
+        },
+        also: [.objects { containerResources(in: $0) }]
     )
 
     private static func limits(of service: ResolvedService) -> [Diagnostic] {

@@ -23,6 +23,7 @@ extension Rule {
                 ),
             ],
             flagged: [
+                Examples.deployment(image: "⟪ghcr.io/acme/web:latest⟫"),
                 Examples.service("mail", "image: ⟪ghcr.io/acme/mail⟫"),
                 Examples.service("mail", "image: ⟪ghcr.io/acme/mail:latest⟫"),
                 Examples.service(
@@ -37,7 +38,8 @@ extension Rule {
                     [service.image].compactMap(\.self) + (service.run?.value.sidecars.map(\.image) ?? [])
                 return images.compactMap { finding(about: $0, of: service) }
             }
-        }
+        },
+        also: [.objects { mutableTags(in: $0) }]
     )
 
     /// Tags that by custom follow a branch.

@@ -23,7 +23,14 @@ extension Rule {
                     Examples.environment("dev", "class: development")
                 ),
             ],
-            flagged: [Examples.service("cart", "expose: { host: cart.example.com, tls: ⟪false⟫ }")]
+            flagged: [
+                Examples.object(
+                    "networking.k8s.io/v1",
+                    "Ingress",
+                    "web",
+                    "spec:\n  rules:\n    - host: ⟪web.example.com⟫"
+                ), Examples.service("cart", "expose: { host: cart.example.com, tls: ⟪false⟫ }"),
+            ]
         ),
         source: .check { context in
             guard context.isForProduction else { return [] }
@@ -44,6 +51,7 @@ extension Rule {
                     service: service.name
                 )
             }
-        }
+        },
+        also: [.objects { plainIngresses(in: $0) }]
     )
 }

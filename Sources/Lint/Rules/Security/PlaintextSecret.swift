@@ -16,6 +16,9 @@ extension Rule {
             """,
         examples: Examples(
             clean: [
+                Examples.deployment(
+                    "env:\n  - name: DB_PASSWORD\n    valueFrom: { secretKeyRef: { name: db, key: password } }"
+                ),
                 Examples.service(
                     "mail",
                     """
@@ -27,9 +30,11 @@ extension Rule {
                         AUTH_TOKEN_URL: https://login.example.com/token
                         PUBLIC_KEY_ID: "7"
                     """
-                )
+                ),
             ],
             flagged: [
+                Examples.deployment("env:\n  - name: ⟪DB_PASSWORD⟫\n    value: hunter2-hunter2"),
+                Examples.object("v1", "Secret", "db", "⟪data⟫:\n  password: aHVudGVyMg=="),
                 Examples.service("mail", "run:\n  env:\n    ⟪SMTP_PASSWORD⟫: hunter2-hunter2"),
                 Examples.service(
                     "mail",
@@ -50,7 +55,8 @@ extension Rule {
                         }
                     }
                 }
-        }
+        },
+        also: [.objects { plaintextSecrets(in: $0) }]
     )
 
     private static func variables(of service: ServiceManifest) -> [NamedValue<String>] {

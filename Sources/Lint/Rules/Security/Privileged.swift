@@ -9,7 +9,7 @@ extension Rule {
         id: "privileged",
         severity: .error,
         family: .security,
-        summary: "a patch gives a container powers over its node",
+        summary: "a container has powers over its node",
         rationale: """
             msctl runs every process as a user without rights, without capabilities, in namespaces of its own. A patch that \
             takes this back (privileged mode, root, added capabilities, the namespaces, ports or files of the node, the socket \
@@ -21,6 +21,10 @@ extension Rule {
                 patched("{ spec: { template: { spec: { hostNetwork: false } } } }"),
             ],
             flagged: [
+                Examples.deployment("securityContext: { privileged: ⟪true⟫ }", pod: "hostPID: ⟪true⟫"),
+                Examples.deployment(
+                    pod: "volumes:\n  - { name: d, hostPath: { path: ⟪/var/run/docker.sock⟫ } }"
+                ),
                 patched("{ spec: { template: { spec: { hostNetwork: ⟪true⟫ } } } }"),
                 patched(
                     "{ spec: { template: { spec: { containers: [{ name: cart, securityContext: { privileged: ⟪true⟫, "
@@ -38,7 +42,8 @@ extension Rule {
                     power(of: field).map { finding(about: field, $0, of: service) }
                 }
             }
-        }
+        },
+        also: [.objects { powers(in: $0) }]
     )
 
     private static func patched(_ value: String, operation: String = "merge") -> String {

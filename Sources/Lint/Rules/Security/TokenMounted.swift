@@ -9,14 +9,18 @@ extension Rule {
         id: "token-mounted",
         severity: .warning,
         family: .security,
-        summary: "a patch gives a service a token for the API of the cluster",
+        summary: "a service has a token for the API of the cluster without need",
         rationale: """
             Whoever breaks into the process finds the token and asks the cluster with it. A service that answers requests hardly \
             ever needs it; what does need it should say why in the patch and accept this finding.
             """,
         examples: Examples(
-            clean: [patched("false")],
-            flagged: [patched("⟪true⟫")]
+            clean: [
+                Examples.deployment(pod: "automountServiceAccountToken: false"), patched("false"),
+            ],
+            flagged: [
+                Examples.deployment(pod: "automountServiceAccountToken: ⟪true⟫"), patched("⟪true⟫"),
+            ]
         ),
         source: .check { context in
             context.services.flatMap { service in
@@ -34,7 +38,8 @@ extension Rule {
                     )
                 }
             }
-        }
+        },
+        also: [.objects { mountedTokens(in: $0) }]
     )
 
     private static func patched(_ value: String) -> String {

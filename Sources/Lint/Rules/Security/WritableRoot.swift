@@ -9,20 +9,24 @@ extension Rule {
         id: "writable-root",
         severity: .warning,
         family: .security,
-        summary: "a patch makes the root file system of a container writable",
+        summary: "the root file system of a container is writable",
         rationale: """
             On a root file system that cannot be written, nobody can leave a program behind. Folders that a process has to write \
             to are named under `run.writable`; `/tmp` always is one.
             """,
         examples: Examples(
-            clean: [Examples.service("cart", "run: { writable: [/var/cache] }")],
+            clean: [
+                Examples.deployment("securityContext: { readOnlyRootFilesystem: true }"),
+                Examples.service("cart", "run: { writable: [/var/cache] }"),
+            ],
             flagged: [
+                Examples.deployment("securityContext: { readOnlyRootFilesystem: ⟪false⟫ }"),
                 Examples.service(
                     "cart",
                     "patches:\n  - target: Deployment\n    op: json6902\n    reason: shows the rule\n    value:\n"
                         + "      - { op: replace, path: /spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem, "
                         + "value: ⟪false⟫ }"
-                )
+                ),
             ]
         ),
         source: .check { context in
@@ -40,6 +44,7 @@ extension Rule {
                     )
                 }
             }
-        }
+        },
+        also: [.objects { writableRoots(in: $0) }]
     )
 }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Lint
+import Manifest
+
+/// What was not looked at, or not as closely as the rest, so that nothing is left out in silence.
+enum LintRemarks {
+    /// Clauses that follow the summary of a run.
+    static func about(_ manifests: ManifestSet, _ looked: LintResult.Looked) -> [String] {
+        var remarks: [String] = []
+        var passed: [String] = []
+        if manifests.passedOver > 0 {
+            passed.append(counted(manifests.passedOver, "YAML document") + " of other tools")
+        }
+        if manifests.templates > 0 { passed.append(counted(manifests.templates, "template")) }
+        if !manifests.kustomizations.isEmpty {
+            passed.append(counted(manifests.kustomizations.count, "kustomization"))
+        }
+        if looked.patches > 0 { passed.append(counted(looked.patches, "patch", plural: "patches")) }
+        if !passed.isEmpty { remarks.append("passed over " + passed.joined(separator: ", ")) }
+        let kinds = looked.withoutSchema.keys.sorted()
+        if !kinds.isEmpty {
+            let count = looked.withoutSchema.values.reduce(0, +)
+            let shown = kinds.prefix(4).joined(separator: ", ") + (kinds.count > 4 ? ", …" : "")
+            remarks.append("no schema for \(counted(count, "object")) (\(shown))")
+        }
+        if manifests.unidentified > 0 {
+            remarks.append("references to services were not checked, because some could not be read")
+        }
+        return remarks
+    }
+
+    private static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    }
+}

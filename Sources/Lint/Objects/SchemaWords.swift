@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Kubernetes
+import Manifest
+
+/// The texts of findings about the schema of an object.
+struct SchemaWords {
+    private let object: LintedObject
+
+    init(_ object: LintedObject) {
+        self.object = object
+    }
+
+    func unknown(_ entry: YAMLEntry, at path: String, known: some Sequence<String>) -> Diagnostic {
+        let name = entry.key.scalar?.text ?? ""
+        let known = Array(known)
+        let suggestion = Spelling.suggestion(for: name, among: known)
+        let place = path.isEmpty ? "`\(object.type.kind)`" : "`\(path)` of `\(object.type.kind)`"
+        let listed = known.sorted().filter { $0 != "status" }
+        return object.finding(
+            "unknown-object-field",
+            .error,
+            "\(place) has no field `\(name)`",
+            at: entry.key.span,
+            "is refused, or has no effect",
+            notes: suggestion == nil && !listed.isEmpty && listed.count <= 12
+                ? ["it has \(listed.map { "`\($0)`" }.joined(separator: ", "))"] : [],
+            help: suggestion.map { "did you mean `\($0)`?" } ?? "remove it, or move it to where it belongs",
+            fix: suggestion.map {
+                .init(
+                    title: "rename `\(name)` to `\($0)`",
+                    applicability: .needsReview,
+                    edits: [.init(entry.key.span, $0)]
+                )
+            }
+        )
+    }
+
+    func missing(_ name: String, in node: YAMLNode, at path: String) -> Diagnostic {
+        let place = path.isEmpty ? object.phrase : "`\(path)` of \(object.phrase)"
+        return object.finding(
+            "missing-object-field",
+            .error,
+            "\(place) lacks `\(name)`",
+            at: node.mapping?.first?.key.span ?? node.span,
+            "`\(name)` belongs here",
+            help: "add `\(name)`"
+        )
+    }
+
+    func unsupported(_ node: YAMLNode, supported: [String], at path: String) -> Diagnostic {
+        let text = node.scalar?.text ?? ""
+        let near =
+            supported.first { $0.lowercased() == text.lowercased() }
+            ?? Spelling.suggestion(for: text, among: supported)
+        return object.finding(
+            "bad-object-value",
+            .error,
+            "`\(path)` cannot be `\(text)`",
+            at: node.span,
+            "one of \(supported.joined(separator: ", "))",
+            help: near.map { "did you mean `\($0)`?" } ?? "write one of the values that it takes",
+            fix: near.map {
+                .init(title: "write `\($0)`", applicability: .needsReview, edits: [.init(node.span, $0)])
+            }
+        )
+    }
+
+    func wrong(_ node: YAMLNode, expected: FieldType, at path: String, _ entry: YAMLEntry?) -> Diagnostic {
+        let isText = expected == .string && node.scalar?.style == .plain
+        var finding = wrong(node, expected: expected.phrase, at: path)
+        if isText, let text = node.scalar?.text {
+            finding.help = "put it in quotes"
+            finding.fix = .init(
+                title: "put the value in quotes",
+                applicability: .needsReview,
+                edits: [.init(node.span, "\"\(text)\"")]
+            )
+        }
+        return finding
+    }
+
+    /// What was found is never repeated in words: it may be a secret.
+    func wrong(_ node: YAMLNode, expected: String, at path: String) -> Diagnostic {
+        var finding = object.finding(
+            "bad-object-value",
+            .error,
+            "`\(path)` is \(expected), and this is \(node.kindPhrase)",
+            at: node.span.firstLine,
+            "not \(expected)",
+            help: "write \(expected)"
+        )
+        if object.type.kind == "Secret" { finding.redacted = [node.span] }
+        return finding
+    }
+
+    func outside(_ node: YAMLNode, _ condition: String, at path: String) -> Diagnostic {
+        object.finding(
+            "bad-object-value",
+            .error,
+            "`\(path)` \(condition)",
+            at: node.span.firstLine,
+            "refused by the definition of `\(object.type.kind)`",
+            help: "see the definition of `\(object.type.kind)`"
+        )
+    }
+
+    func kubectlBoolean(_ node: YAMLNode, _ scalar: YAMLScalar, at path: String) -> Diagnostic {
+        object.finding(
+            "bad-object-value",
+            .error,
+            "`\(path)` is a string, and kubectl reads `\(scalar.text)` as a boolean",
+            at: node.span,
+            "a boolean in YAML 1.1",
+            help: "put it in quotes",
+            fix: .init(
+                title: "put the value in quotes",
+                applicability: .safe,
+                edits: [.init(node.span, "\"\(scalar.text)\"")]
+            )
+        )
+    }
+}
+
+extension YAMLNode {
+    /// What the value is called in a sentence.
+    fileprivate var kindPhrase: String {
+        switch content {
+        case .mapping: "an object"
+        case .sequence: "a list"
+        case .scalar:
+            switch value {
+            case .bool: "a boolean"
+            case .integer: "a whole number"
+            case .decimal: "a number"
+            case .null: "nothing"
+            default: "another text"
+            }
+        }
+    }
+}
+
+extension SourceSpan {
+    /// The part of the span on its first line, so that a finding about a large value stays readable.
+    var firstLine: SourceSpan {
+        let line = file.lineIndex(at: range.lowerBound)
+        guard line + 1 < file.lineStarts.count else { return self }
+        let end = min(range.upperBound, file.lineStarts[line + 1] - 1)
+        return SourceSpan(file: file, range: range.lowerBound..<max(end, range.lowerBound))
+    }
+}

@@ -55,6 +55,7 @@ docs-check: build ## Check that the reference pages are fresh
 
 validate: build $(TOOLS)/ready ## Hold generated files against hadolint and kubernetes-validate
 	Scripts/validate-generated $(DEBUG_BINARY) $(TOOLS)/bin
+	Scripts/compare-hadolint $(DEBUG_BINARY) $(TOOLS)/bin
 
 $(TOOLS)/ready:
 	@python3 -c 'import ensurepip' 2> /dev/null || Scripts/install-missing python3-venv

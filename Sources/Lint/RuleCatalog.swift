@@ -3,7 +3,7 @@
 
 extension Rule {
     /// Every rule there is, by family and within it by name; adding a rule adds one line here.
-    package static let all = ofManifests + kubernetes
+    package static let all = ofManifests + kubernetes + dockerfiles
 
     private static let ofManifests: [Rule] = [
         // schema
@@ -102,6 +102,7 @@ extension Rule {
         .blindCanary,
         .destructiveMigration,
         .envParity,
+        .noDockerignore,
         .noRollback,
         .recreate,
         // ownership

@@ -40,6 +40,9 @@ extension RuleExample {
         }
     }
 
+    /// Whether the example is a Dockerfile.
+    var isDockerfile: Bool { rule == "generated-drift" || Rule.named(rule)?.family == .dockerfile }
+
     var files: Files {
         let files = ExampleFiles(text)
         return Files(
@@ -85,8 +88,10 @@ extension ProjectFiles {
     @Test(arguments: RuleExample.all)
     func findsExactlyTheMarkedTexts(example: RuleExample) throws {
         let files = example.files
-        let set = ManifestReader.read(files.manifests)
-        let result = Linter.lint(set, options: options(for: example))
+        let isDockerfile = example.isDockerfile
+        let set = ManifestReader.read(isDockerfile ? [] : files.manifests)
+        let dockerfiles = isDockerfile ? files.manifests : []
+        let result = Linter.lint(set, dockerfiles: dockerfiles, options: options(for: example))
         let unread = set.diagnostics.filter { $0.id != example.rule }
         #expect(unread.isEmpty, "the example must be a manifest that can be read: \(unread.map(\.headline))")
         let found = result.findings.filter { $0.id == example.rule }
@@ -124,7 +129,7 @@ extension ProjectFiles {
     }
 
     @Test func namesAreUsedOnce() {
-        let names = Rule.all.flatMap { [$0.id] + $0.formerIDs }
+        let names = Rule.all.flatMap { [$0.id] + $0.formerIDs + $0.codes }
         #expect(Set(names).count == names.count)
     }
 }

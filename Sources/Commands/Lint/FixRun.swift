@@ -23,8 +23,17 @@ struct FixRun {
     /// Writes the fixed files, or prints what would change; the number of files that changed.
     ///
     /// - Throws: ``FileError`` when a file cannot be written.
-    func run(_ files: [SourceFile], _ options: LintOptions) throws(FileError) -> Int {
-        let fixed = Fixer.fix(files, includingReview: level == .all, options: options)
+    func run(
+        _ files: [SourceFile],
+        _ dockerfiles: [SourceFile],
+        _ options: LintOptions
+    ) throws(FileError) -> Int {
+        let fixed = Fixer.fix(
+            files,
+            dockerfiles: dockerfiles,
+            includingReview: level == .all,
+            options: options
+        )
         for change in fixed.changes {
             if showsDifference {
                 let old = String(decoding: change.original.bytes, as: UTF8.self)

@@ -113,11 +113,11 @@ struct LintCommand: ContextCommand {
         let options = try options(for: system, in: context)
         if fix != nil || diff {
             let run = FixRun(level: fix ?? .safe, showsDifference: diff, context: context)
-            let changed = try run.run(system.files, options)
+            let changed = try run.run(system.files, system.dockerfiles, options)
             if diff { return changed > 0 ? .findings : .done }
             system = LoadedSystem.load(roots: paths.roots, takesOthers: true, in: context)
         }
-        var result = Linter.lint(system.manifests, options: options)
+        var result = Linter.lint(system.manifests, dockerfiles: system.dockerfiles, options: options)
         if let writeBaseline {
             try BaselineFile(path: writeBaseline, context: context).write(result.findings)
             return .done
@@ -153,6 +153,7 @@ struct LintCommand: ContextCommand {
             toolVersion: context.version
         )
         report.objects = result.looked.objects
+        report.dockerfiles = result.looked.dockerfiles
         report.duration = context.elapsed() - start
         report.remarks = remarks
         try ReportWriter(presentation: presentation, context: context).write(report, to: format)

@@ -56,6 +56,7 @@ struct RulesCommand: ContextCommand {
             "severity": .string(rule.severity.rawValue),
             "family": .string(rule.family.rawValue),
             "status": .string(rule.status.rawValue),
+            "codes": .array(rule.codes.map { .string($0) }),
             "since": .string(rule.since),
             "summary": .string(rule.summary),
             "rationale": .string(rule.rationale),

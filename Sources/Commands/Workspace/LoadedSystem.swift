@@ -12,6 +12,8 @@ struct LoadedSystem {
     var selected: [ServiceManifest]
     /// The texts that were read, also those that are no manifests.
     var files: [SourceFile]
+    /// The Dockerfiles, where they were asked for.
+    var dockerfiles: [SourceFile] = []
     /// The first directory that was read: where git is asked for the tag.
     var root: String
 
@@ -23,13 +25,17 @@ struct LoadedSystem {
         takesOthers: Bool = false,
         in context: CommandContext
     ) -> LoadedSystem {
-        let workspace = Workspace.load(roots, in: context)
+        let workspace = Workspace.load(roots, takesDockerfiles: takesOthers, in: context)
         var manifests = ManifestReader.read(workspace.files)
         manifests.diagnostics += workspace.diagnostics
         manifests.unidentified += workspace.diagnostics.count { $0.severity == .error }
         let isEmpty =
             manifests.services.isEmpty && manifests.systems.isEmpty && manifests.environments.isEmpty
-        let hasOthers = !manifests.kubernetes.isEmpty || !manifests.kubernetesDiagnostics.isEmpty
+        let dockerfiles =
+            takesOthers
+            ? NamedDockerfiles.added(to: workspace.dockerfiles, of: manifests.services, in: context) : []
+        let hasOthers =
+            !dockerfiles.isEmpty || !manifests.kubernetes.isEmpty || !manifests.kubernetesDiagnostics.isEmpty
         if isEmpty, !(takesOthers && hasOthers),
             !manifests.diagnostics.contains(where: { $0.severity == .error })
         {
@@ -40,6 +46,7 @@ struct LoadedSystem {
             manifests: manifests,
             selected: manifests.services,
             files: workspace.files,
+            dockerfiles: dockerfiles,
             root: roots.first ?? "."
         )
     }

@@ -7,6 +7,8 @@ package import Diagnostics
 package struct Workspace: Sendable {
     /// What was read, in the order of the walk.
     package var files: [SourceFile] = []
+    /// The Dockerfiles, where they were asked for, in the order of the walk.
+    package var dockerfiles: [SourceFile] = []
     /// What could not be read.
     package var diagnostics: [Diagnostic] = []
     /// Directories looked into.
@@ -22,8 +24,14 @@ package struct Workspace: Sendable {
     /// Reads every file named, and every `*.yaml` and `*.yml` below every directory named.
     ///
     /// Below a directory, hidden names, build folders and what `.gitignore` leaves out are skipped.
-    package static func load(_ roots: [String], in context: CommandContext) -> Workspace {
-        var walk = WorkspaceWalk(context: context)
+    ///
+    /// With `takesDockerfiles`, files are read too that are called as Dockerfiles are.
+    package static func load(
+        _ roots: [String],
+        takesDockerfiles: Bool = false,
+        in context: CommandContext
+    ) -> Workspace {
+        var walk = WorkspaceWalk(context: context, takesDockerfiles: takesDockerfiles)
         for root in roots { walk.visit(root: root) }
         return walk.workspace
     }

@@ -15,8 +15,11 @@ struct WorkspaceWalk {
         "__pycache__", "build", "dist", "node_modules", "out", "target", "vendor", "venv",
     ]
 
-    init(context: CommandContext) {
+    private let takesDockerfiles: Bool
+
+    init(context: CommandContext, takesDockerfiles: Bool) {
         self.context = context
+        self.takesDockerfiles = takesDockerfiles
     }
 
     /// Visits what a user named: a file is read whatever its name, a directory is walked whatever its name.
@@ -79,7 +82,8 @@ struct WorkspaceWalk {
 
     private mutating func visit(_ entry: DirectoryEntry, at place: Place, _ rules: IgnoreRules) {
         let isYAML = entry.name.hasSuffix(".yaml") || entry.name.hasSuffix(".yml")
-        guard isYAML || entry.kind == .directory || entry.kind == .link else { return }
+        let isDockerfile = takesDockerfiles && DockerfileName.isDockerfile(entry.name)
+        guard isYAML || isDockerfile || entry.kind == .directory || entry.kind == .link else { return }
         do throws(FileError) {
             let status = try context.files.status(of: place.absolute)
             switch status.kind {
@@ -88,7 +92,9 @@ struct WorkspaceWalk {
                 guard !rules.ignores(place.absolute, isDirectory: true) else { return }
                 walk(place, status, rules)
             case .regular:
-                guard isYAML, !rules.ignores(place.absolute, isDirectory: false) else { return }
+                guard isYAML || isDockerfile, !rules.ignores(place.absolute, isDirectory: false) else {
+                    return
+                }
                 read(place.shown, status, severity: severity(of: entry))
             default: break
             }
@@ -116,7 +122,12 @@ struct WorkspaceWalk {
             guard !bytes.prefix(8_000).contains(0) else {
                 return report(shown, "is not a text file", severity)
             }
-            workspace.files.append(SourceFile(path: shown, bytes: bytes))
+            let file = SourceFile(path: shown, bytes: bytes)
+            if takesDockerfiles, DockerfileName.isDockerfile(Path.lastComponent(shown)) {
+                workspace.dockerfiles.append(file)
+            } else {
+                workspace.files.append(file)
+            }
         } catch {
             report(shown, error.reason, severity)
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
+
 /// Writes a Dockerfile and its ignore file for a service: same project, same bytes.
 package enum DockerfileGenerator {
     /// Generated files and what they are founded on.

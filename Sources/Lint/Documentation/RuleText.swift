@@ -61,7 +61,8 @@ package enum RuleText {
     }
 
     private static func fenced(_ example: String, _ title: String) -> String {
-        let language = ExampleFiles(example).isRepository ? "text" : "yaml"
+        let language = ExampleFiles(example).isRepository
+            ? "text" : example.contains("apiVersion:") ? "yaml" : "dockerfile"
         return "\n\(title):\n\n```\(language)\n\(trimmed(example))\n```\n"
     }
 
@@ -77,6 +78,7 @@ package enum RuleText {
             case .base: "compares with an earlier version (`--base` or `--since`)"
             }
         }
+        if !rule.codes.isEmpty { facts.append("\(rule.codes.joined(separator: ", ")) of hadolint") }
         if !rule.formerIDs.isEmpty { facts.append("formerly \(rule.formerIDs.joined(separator: ", "))") }
         return facts
     }

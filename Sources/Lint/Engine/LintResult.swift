@@ -30,6 +30,8 @@ package struct LintResult: Sendable, Hashable {
         package var services: Int
         /// The Kubernetes objects.
         package var objects: Int
+        /// The Dockerfiles.
+        package var dockerfiles: Int
         /// How many objects are of a kind that no schema is known of, by kind.
         package var withoutSchema: [String: Int]
         /// The documents that are patches of a kustomization, and therefore no whole objects.

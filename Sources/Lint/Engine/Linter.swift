@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Diagnostics
+package import Diagnostics
+import Documents
 package import Manifest
 import Parallelism
 
@@ -10,7 +11,11 @@ package enum Linter {
     /// Everything there is to say about the manifests, those about reading them included.
     ///
     /// The same manifests give the same result, in whatever order their files were read.
-    package static func lint(_ set: ManifestSet, options: LintOptions) -> LintResult {
+    package static func lint(
+        _ set: ManifestSet,
+        dockerfiles: [SourceFile] = [],
+        options: LintOptions
+    ) -> LintResult {
         let options = options.withSettings
         let rules = Rule.all.filter { runs($0, options) }
         let context = LintContext(set, options: options)
@@ -27,18 +32,27 @@ package enum Linter {
                 if case .objects(let check) = source { check(objects) } else { [] }
             }
         }
+        let documents = Parallel.map(dockerfiles) { DockerfileDocument($0) }
+        let registries = context.system.manifest?.standards?.value.registries ?? []
+        for document in documents {
+            let place = DockerfileContext(document, registries: registries, today: options.today)
+            found += findings(of: rules, options) { source in
+                if case .dockerfile(let check) = source { check(place) } else { [] }
+            }
+        }
         found += SettingsCheck.complaints(about: options.settings)
-        let judged = judge(found, set: set, options: options, ran: Set(rules.map(\.id)))
-        let documents = set.services.count + set.systems.count + set.environments.count
+        let judged = judge(found, set: set, documents, options: options, ran: Set(rules.map(\.id)))
+        let manifests = set.services.count + set.systems.count + set.environments.count
         return LintResult(
             findings: Diagnostic.ordered(
                 options.focus?.kept(of: judged.findings, in: context) ?? judged.findings
             ),
             accepted: judged.accepted.sorted { Diagnostic.precedes($0.finding, $1.finding) },
             looked: .init(
-                documents: documents,
+                documents: manifests,
                 services: set.services.count,
                 objects: objects?.objects.count ?? 0,
+                dockerfiles: documents.count,
                 withoutSchema: objects?.withoutSchema ?? [:],
                 patches: objects?.patches ?? 0,
                 rules: rules.count
@@ -82,10 +96,11 @@ package enum Linter {
     private static func judge(
         _ found: [Diagnostic],
         set: ManifestSet,
+        _ dockerfiles: [DockerfileDocument],
         options: LintOptions,
         ran: Set<String>
     ) -> Judgement {
-        var judge = SuppressionJudge(set, options.settings, today: options.today)
+        var judge = SuppressionJudge(set, dockerfiles, options.settings, today: options.today)
         var result = Judgement()
         for finding in found {
             if let suppression = judge.accept(finding), let reason = suppression.reason,

@@ -109,6 +109,8 @@ extension Rule {
         case check(@Sendable (LintContext) -> [Diagnostic])
         /// A function of the Kubernetes objects finds them.
         case objects(@Sendable (ObjectContext) -> [Diagnostic])
+        /// A function of one Dockerfile finds them.
+        case dockerfile(@Sendable (DockerfileContext) -> [Diagnostic])
     }
 
     /// Whether a suppression may silence it: what could not be read cannot be accepted.
@@ -116,7 +118,7 @@ extension Rule {
         sources.allSatisfy { source in
             switch source {
             case .reading, .suppressions: false
-            case .check, .objects: true
+            case .check, .objects, .dockerfile: true
             }
         }
     }

@@ -33,15 +33,22 @@ package enum Fixer {
     /// is made whole or not at all. A file that would not be readable any more stays as it is.
     package static func fix(
         _ files: [SourceFile],
+        dockerfiles: [SourceFile] = [],
         includingReview: Bool,
         options: LintOptions
     ) -> FixedFiles {
-        var current = files.sorted { $0.path < $1.path }
+        let all = files + dockerfiles
+        let isDockerfile = Set(dockerfiles.map(\.path))
+        var current = all.sorted { $0.path < $1.path }
         var titles: [String: [String]] = [:]
         var count = 0
         var seen: Set<[SourceFile]> = [current]
         for _ in 0..<mostRounds {
-            let findings = Linter.lint(ManifestReader.read(current), options: options).findings
+            let findings = Linter.lint(
+                ManifestReader.read(current.filter { !isDockerfile.contains($0.path) }),
+                dockerfiles: current.filter { isDockerfile.contains($0.path) },
+                options: options
+            ).findings
             let fixes = findings.compactMap(\.fix).filter { includingReview || $0.applicability == .safe }
             let chosen = compatible(fixes, in: Set(current.map(\.path)))
             let (edited, applied) = apply(chosen, to: current)
@@ -54,7 +61,7 @@ package enum Fixer {
             count += applied.count
             current = edited
         }
-        let before = Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        let before = Dictionary(all.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         let changes = current.compactMap { file -> FixedFiles.Change? in
             guard let original = before[file.path], original.bytes != file.bytes else { return nil }
             return FixedFiles.Change(original: original, fixed: file, titles: titles[file.path] ?? [])

@@ -20,6 +20,8 @@ struct Suppression: Sendable, Hashable {
     var scope: Scope
     /// Whether it is a comment, which can be removed without touching data.
     var isComment: Bool
+    /// Whether it is written for another tool, whose rules for suppressions then count.
+    var isOfOtherTool = false
     /// Where it stands, when it is data.
     var pointer: String?
     var service: String?

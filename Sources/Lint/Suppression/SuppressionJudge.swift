@@ -12,7 +12,12 @@ struct SuppressionJudge {
     private var used: Set<Int> = []
 
     /// Collects the suppressions of all manifests.
-    init(_ set: ManifestSet, _ settings: ProjectSettings?, today: CalendarDate) {
+    init(
+        _ set: ManifestSet,
+        _ dockerfiles: [DockerfileDocument],
+        _ settings: ProjectSettings?,
+        today: CalendarDate
+    ) {
         self.today = today
         var found = (settings?.ignores ?? []).map(Self.suppression)
         for service in set.services {
@@ -27,6 +32,7 @@ struct SuppressionJudge {
             found += SuppressionComment.read(source)
         }
         for source in set.kubernetes { found += SuppressionComment.read(source, startsWithDocument: true) }
+        found += dockerfiles.flatMap(DockerfileSuppressions.read)
         suppressions = found
     }
 
@@ -86,6 +92,7 @@ struct SuppressionJudge {
     }
 
     private func complaint(about suppression: Suppression, isUsed: Bool, ran: Set<String>) -> Diagnostic? {
+        guard !suppression.isOfOtherTool else { return nil }
         let words = SuppressionWords(suppression)
         let isAlone = suppressions.count { $0.span == suppression.span } == 1
         guard let rule = Rule.named(suppression.rule) else { return words.unknownRule() }

@@ -27,9 +27,10 @@ extension Rule {
         source: .objects { context in
             let services = context.objects.filter { $0.isKind("Service", of: "") }
             guard !services.isEmpty else { return [] }
+            let names = services.map(\.name)
             return context.objects.flatMap { object in
                 backends(of: object).compactMap {
-                    danglingBackend($0, of: object, services.map(\.name), in: context)
+                    danglingBackend($0, of: object, names, in: context)
                 }
             }
         }

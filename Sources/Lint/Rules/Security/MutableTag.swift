@@ -42,13 +42,6 @@ extension Rule {
         also: [.objects { mutableTags(in: $0) }]
     )
 
-    /// Tags that by custom follow a branch.
-    private static let branches: Set<String> = [
-        "latest", "main", "master", "trunk", "head", "develop", "dev", "edge", "nightly", "snapshot",
-        "stable",
-        "staging", "production", "prod", "canary", "current", "lts",
-    ]
-
     private static func finding(about image: Located<ImageReference>, of service: ServiceManifest)
         -> Diagnostic?
     {
@@ -57,7 +50,7 @@ extension Rule {
         guard let tag = image.value.tag else {
             return finding(at: span, of: service, "has no tag, which means `latest`", image.value)
         }
-        guard branches.contains(tag.lowercased()) else { return nil }
+        guard MutableImage.branches.contains(tag.lowercased()) else { return nil }
         return finding(at: span, of: service, "has the tag `\(tag)`, which moves", image.value)
     }
 

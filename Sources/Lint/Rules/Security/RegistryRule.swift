@@ -21,6 +21,7 @@ extension Rule {
             ],
             flagged: [Examples.documents(allowed, Examples.service("cart", "image: ⟪nginx:1.27⟫"))]
         ),
+        codes: ["DL3026"],
         source: .check { context in
             let allowed = context.system.manifest?.standards?.value.registries ?? []
             guard let first = allowed.first else { return [] }
@@ -46,7 +47,8 @@ extension Rule {
                         )
                     }
             }
-        }
+        },
+        also: [.dockerfile(registryOfBase)]
     )
 
     private static let allowed = Examples.system("standards: { registries: [ghcr.io/acme] }")

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Documents
-
 /// The lines at the top of a generated file that say where it comes from and let edits be noticed.
 package enum GeneratedHeader {
     /// What a file's header says about it.
@@ -19,7 +17,8 @@ package enum GeneratedHeader {
     private static let hashMark = " content "
 
     /// Puts the header above a text; `directive` stays the first line because parsers want it there.
-    static func stamp(_ body: String, directive: String?, service: String, version: String) -> String {
+    package static func stamp(_ body: String, directive: String?, service: String, version: String) -> String
+    {
         let head = directive.map { $0 + "\n" } ?? ""
         let line = "\(mark)\(version) for \(service);\(hashMark)\(ContentHash(body))\n"
         return head + line + body

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+package import Diagnostics
+
+/// A simple command of a shell script: a program and its words.
+package struct ShellCommand: Sendable, Hashable {
+    /// The program and its arguments; never empty.
+    package let words: [DockerfileWord]
+    /// Whether its output goes into another program.
+    package let isPiped: Bool
+
+    /// A command of these words.
+    package init(words: [DockerfileWord], isPiped: Bool = false) {
+        self.words = words
+        self.isPiped = isPiped
+    }
+
+    /// The program as it is written.
+    package var program: String { words.first?.text ?? "" }
+    /// What follows the program.
+    package var arguments: ArraySlice<DockerfileWord> { words.dropFirst() }
+    /// From the program to the last argument.
+    package var span: SourceSpan {
+        guard let first = words.first?.span, let last = words.last?.span else {
+            preconditionFailure("a command has words")
+        }
+        return SourceSpan(
+            file: first.file,
+            range: first.range.lowerBound..<max(first.range.upperBound, last.range.upperBound)
+        )
+    }
+
+    /// The commands of a script, those in substitutions included.
+    package static func all(in script: JoinedText) -> [ShellCommand] {
+        var lexer = ShellLexer(script)
+        return lexer.commands()
+    }
+}
+
+/// Takes shell scripts apart into simple commands; what it cannot tell it takes for a word.
+struct ShellLexer {
+    private let script: JoinedText
+    private let bytes: [UInt8]
+    private var index = 0
+    private var found: [ShellCommand] = []
+    private var words: [DockerfileWord] = []
+    private var skipsTarget = false
+
+    init(_ script: JoinedText) {
+        self.script = script
+        bytes = script.bytes
+    }
+
+    mutating func commands() -> [ShellCommand] {
+        while index < bytes.count { step() }
+        finish(isPiped: false)
+        return found
+    }
+
+    private mutating func step() {
+        switch bytes[index] {
+        case 0x20, 0x09, 0x0D: index += 1
+        case UInt8(ascii: "#"):
+            index = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
+        case UInt8(ascii: "\\") where index + 1 < bytes.count && bytes[index + 1] == 0x0A: index += 2
+        case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"):
+            finish(isPiped: false)
+            index += 1
+        case UInt8(ascii: "&"):
+            if peek(1) == UInt8(ascii: ">") { return redirect() }
+            finish(isPiped: false)
+            index += peek(1) == UInt8(ascii: "&") ? 2 : 1
+        case UInt8(ascii: "|"):
+            let isOr = peek(1) == UInt8(ascii: "|")
+            finish(isPiped: !isOr)
+            index += isOr || peek(1) == UInt8(ascii: "&") ? 2 : 1
+        case UInt8(ascii: "<"), UInt8(ascii: ">"): redirect()
+        default: word()
+        }
+    }
+
+    private func peek(_ distance: Int) -> UInt8? {
+        index + distance < bytes.count ? bytes[index + distance] : nil
+    }
+
+    /// Skips `>`, `2>&1`, `<<EOF`; the word behind is no argument.
+    private mutating func redirect() {
+        while index < bytes.count, "<>&-".utf8.contains(bytes[index]) { index += 1 }
+        skipsTarget = true
+    }
+
+    private mutating func word() {
+        let start = index
+        var text: [UInt8] = []
+        loop: while index < bytes.count {
+            let byte = bytes[index]
+            switch byte {
+            case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"),
+                UInt8(ascii: "("),
+                UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"):
+                break loop
+            case UInt8(ascii: "'"):
+                let end = bytes[(index + 1)...].firstIndex(of: byte) ?? bytes.count
+                text += bytes[min(index + 1, end)..<end]
+                index = min(end + 1, bytes.count)
+            case UInt8(ascii: "\""): quoted(&text)
+            case UInt8(ascii: "\\"):
+                if let next = peek(1), next != 0x0A { text.append(next) }
+                index = min(index + 2, bytes.count)
+            case UInt8(ascii: "$"), UInt8(ascii: "`"): substitution(&text)
+            default:
+                text.append(byte)
+                index += 1
+            }
+        }
+        add(DockerfileWord(text: String(decoding: text, as: UTF8.self), span: script.span(start..<index)))
+    }
+
+    private mutating func quoted(_ text: inout [UInt8]) {
+        index += 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            switch bytes[index] {
+            case UInt8(ascii: "\\"):
+                if let next = peek(1) { text.append(next) }
+                index = min(index + 2, bytes.count)
+            case UInt8(ascii: "$"), UInt8(ascii: "`"): substitution(&text)
+            default:
+                text.append(bytes[index])
+                index += 1
+            }
+        }
+        index = min(index + 1, bytes.count)
+    }
+
+    /// Copies `$(…)` and backticks as they are, and looks for commands in them.
+    private mutating func substitution(_ text: inout [UInt8]) {
+        let start = index
+        let isParenthesis = bytes[index] == UInt8(ascii: "$") && peek(1) == UInt8(ascii: "(")
+        if isParenthesis {
+            var depth = 0
+            repeat {
+                if bytes[index] == UInt8(ascii: "(") { depth += 1 }
+                if bytes[index] == UInt8(ascii: ")") { depth -= 1 }
+                index += 1
+            } while index < bytes.count && (depth > 0 || index == start + 1)
+            let inner = min(start + 2, index)..<max(index - 1, min(start + 2, index))
+            if peekAt(start + 2) != UInt8(ascii: "(") { found += ShellCommand.all(in: script.slice(inner)) }
+        } else if bytes[index] == UInt8(ascii: "`") {
+            let end = bytes[(index + 1)...].firstIndex(of: UInt8(ascii: "`")) ?? bytes.count
+            found += ShellCommand.all(in: script.slice(min(index + 1, end)..<end))
+            index = min(end + 1, bytes.count)
+        } else {
+            index += 1
+            if index < bytes.count, bytes[index] == UInt8(ascii: "{") {
+                index = (bytes[index...].firstIndex(of: UInt8(ascii: "}")) ?? bytes.count - 1) + 1
+            }
+        }
+        text += bytes[start..<index]
+    }
+
+    private func peekAt(_ place: Int) -> UInt8? { place < bytes.count ? bytes[place] : nil }
+
+    private static let reserved: Set<String> = [
+        "if", "then", "else", "elif", "fi", "do", "done", "while", "until", "esac", "{", "}", "!", "time",
+    ]
+
+    private mutating func add(_ word: DockerfileWord) {
+        if skipsTarget {
+            skipsTarget = false
+            return
+        }
+        let isNumberOfRedirection =
+            index < bytes.count && (bytes[index] == UInt8(ascii: ">") || bytes[index] == UInt8(ascii: "<"))
+        if isNumberOfRedirection, word.text.allSatisfy(\.isNumber) { return }
+        if words.isEmpty, Self.reserved.contains(word.text) || Self.isAssignment(word.text) { return }
+        words.append(word)
+    }
+
+    /// `NAME=value` before a command.
+    private static func isAssignment(_ text: String) -> Bool {
+        guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return false }
+        return text[..<equals].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+            && text.first?.isNumber == false
+    }
+
+    private mutating func finish(isPiped: Bool) {
+        skipsTarget = false
+        defer { words = [] }
+        guard let first = words.first, !["for", "case", "function", "select"].contains(first.text) else {
+            return
+        }
+        found.append(ShellCommand(words: words, isPiped: isPiped))
+    }
+}

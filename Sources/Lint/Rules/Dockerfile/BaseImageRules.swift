@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Manifest
+
+extension Rule {
+    static let untaggedBase = dockerfile(
+        "untagged-base",
+        "DL3006",
+        .warning,
+        "a stage builds upon an image without a tag",
+        why:
+            "Without a tag the image is `latest`, which is another one tomorrow: the same sources then build something else.",
+        clean: [
+            "FROM debian:12.7\n", "FROM scratch\n", "ARG BASE=debian:12\nFROM ${BASE}\n",
+            "FROM debian:12 AS a\nFROM a\n",
+        ],
+        flagged: ["FROM ⟪debian⟫\n"]
+    ) { context in
+        external(context).filter {
+            !$0.image.text.contains("@") && MutableImage.tag(of: $0.image.text) == nil
+        }.map {
+            DockerfileProblem(
+                "the image `\($0.image.text)` has no tag",
+                at: $0.image.span,
+                "means `latest`",
+                help: "name a version, such as `\($0.image.text):1.4`"
+            )
+        }
+    }
+
+    static let latestBase = dockerfile(
+        "latest-base",
+        "DL3007",
+        .warning,
+        "a stage builds upon the image that is `latest`",
+        why:
+            "`latest` is another image tomorrow: the same sources then build something else, and nobody knows what was built.",
+        clean: ["FROM debian:12.7\n"],
+        flagged: ["FROM ⟪debian:latest⟫\n"]
+    ) { context in
+        external(context).filter {
+            !$0.image.text.contains("@") && MutableImage.tag(of: $0.image.text) == "latest"
+        }.map {
+            DockerfileProblem(
+                "the image `\($0.image.text)` can be another one tomorrow",
+                at: $0.image.span,
+                "moves",
+                help: "name a version"
+            )
+        }
+    }
+
+    /// Stages that build upon images whose names are known.
+    private static func external(_ context: DockerfileContext) -> [DockerfileStage] {
+        context.stages.filter { stage in
+            !stage.image.hasVariable && !stage.image.text.isEmpty
+                && stage.image.text.lowercased() != "scratch"
+                && context.stage(stage.image.text, before: stage.number) == nil
+        }
+    }
+
+    static let fixedPlatform = dockerfile(
+        "fixed-platform",
+        "DL3029",
+        .warning,
+        "a stage is tied to one platform",
+        why: """
+            With a fixed `--platform` the image cannot be built for another one, and an emulated build is slow. `$BUILDPLATFORM` and \
+            `$TARGETPLATFORM` are fine: the builder sets them.
+            """,
+        clean: ["FROM --platform=$BUILDPLATFORM golang:1.26\n", "FROM debian:12\n"],
+        flagged: ["FROM ⟪--platform=linux/amd64⟫ debian:12\n"]
+    ) { context in
+        context.stages.compactMap { stage in
+            guard let flag = stage.from.flag("platform"), let value = flag.value,
+                !["BUILDPLATFORM", "TARGETPLATFORM"].contains(where: value.contains)
+            else { return nil }
+            return DockerfileProblem(
+                "the stage can be built for `\(value)` only",
+                at: flag.span,
+                "fixed",
+                help: "leave it out, or write `--platform=$BUILDPLATFORM` and compile for `$TARGETARCH`"
+            )
+        }
+    }
+
+    static let duplicateStage = dockerfile(
+        "duplicate-stage",
+        "DL3024",
+        .error,
+        "two stages have the same name",
+        why: "`COPY --from` and `--target` then mean one of them, and not the one that a reader expects.",
+        clean: ["FROM debian:12 AS build\nFROM debian:12 AS run\n"],
+        flagged: ["FROM debian:12 AS build\nFROM debian:12 AS ⟪build⟫\n"]
+    ) { context in
+        context.stages.compactMap { stage in
+            guard let name = stage.name, let span = stage.nameSpan,
+                let first = context.stages.prefix(stage.number).first(where: { $0.name == name })
+            else { return nil }
+            var problem = DockerfileProblem(
+                "two stages are called `\(name)`",
+                at: span,
+                "taken",
+                help: "give it another name"
+            )
+            problem.secondary = first.nameSpan.map { [.init($0, "the first one")] } ?? []
+            return problem
+        }
+    }
+
+    static let endOfLife = dockerfile(
+        "end-of-life",
+        nil,
+        .warning,
+        "a stage builds upon a release that nobody repairs any more",
+        why: """
+            After its last day a release gets no security fixes, so every hole that is found later stays open in the image. The \
+            days are those that the projects announce.
+            """,
+        clean: ["FROM python:3.13-slim\n", "FROM internal.example/app:3.8\n"],
+        flagged: ["FROM ⟪python:3.8-slim⟫\n", "FROM ⟪debian:buster⟫\n"]
+    ) { context in
+        external(context).compactMap { stage in
+            guard let release = ImageLifetime.of(stage.image.text), release.end < context.today else {
+                return nil
+            }
+            return DockerfileProblem(
+                "\(release.name) gets no security fixes since \(release.end)",
+                at: stage.image.span,
+                "out of support",
+                help: "build upon a release that is supported"
+            )
+        }
+    }
+
+    static let registryOfBase: @Sendable (DockerfileContext) -> [Diagnostic] = { context in
+        guard let first = context.registries.first else { return [] }
+        return external(context).compactMap { stage in
+            let name = stage.image.text
+            let host = name.split(separator: "/").first.map(String.init) ?? ""
+            let hasHost =
+                name.contains("/") && (host.contains(".") || host.contains(":") || host == "localhost")
+            let place = hasHost ? name : "docker.io/" + (name.contains("/") ? name : "library/" + name)
+            guard !context.registries.contains(where: { place.hasPrefix($0.value + "/") }) else { return nil }
+            return Diagnostic(
+                id: "registry",
+                severity: .error,
+                headline: "a stage builds upon an image of `\(hasHost ? host : "docker.io")`",
+                primary: .init(stage.image.span, "not allowed"),
+                secondary: [
+                    .init(first.span, "allowed: \(context.registries.map(\.value).joined(separator: ", "))")
+                ],
+                notes: ["DL3026 of hadolint"],
+                help: "copy the image to an allowed registry, and name it there"
+            )
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Support
+import Testing
+
+@testable import Commands
+
+@Suite struct LintOtherFilesTests {
+    private let map = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n"
+
+    @Test func aFolderWithoutManifestsIsLinted() async throws {
+        let scratch = try Scratch()
+        try scratch.write("k8s/map.yaml", map)
+        try scratch.write("app/Dockerfile", "FROM debian:12\nUSER 1000\n")
+        try scratch.write("app/Dockerfile.dockerignore", "*\n")
+        let run = await scratch.run("lint")
+        #expect(run.status == .done)
+        #expect(run.output == "no problems in 1 Kubernetes object, 1 Dockerfile (0 ms)\n")
+    }
+
+    @Test func everythingIsCountedAndWhatIsPassedOverNamed() async throws {
+        let scratch = try Scratch()
+        try scratch.write("catalog/msctl.yaml", LintCommandTests.service)
+        try scratch.write(
+            "k8s/map.yaml",
+            map + "---\napiVersion: acme.example/v1\nkind: Widget\nmetadata: { name: a }\n"
+        )
+        try scratch.write("k8s/kustomization.yaml", "resources: [map.yaml]\n")
+        try scratch.write("chart/Chart.yaml", "apiVersion: v2\nname: web\n")
+        try scratch.write("chart/templates/web.yaml", "{{ if }}\n")
+        let run = await scratch.run("lint")
+        #expect(
+            run.output
+                == "no problems in 1 document, 1 service, 2 Kubernetes objects (0 ms); passed over 1 YAML document of other tools, "
+                + "1 template, 1 kustomization; no schema for 1 object (Widget)\n"
+        )
+        let json = await scratch.run("lint", "--format", "json")
+        #expect(json.output.contains("\"objects\": 2"))
+    }
+
+    @Test func namedDockerfilesAreRead() async throws {
+        let scratch = try Scratch()
+        let service = LintCommandTests.service.split(separator: "\n").map(String.init)
+            .map { $0.contains("image:") ? "  build: { context: ., dockerfile: image.txt }" : $0 }.joined(
+                separator: "\n"
+            )
+        try scratch.write("catalog/msctl.yaml", service + "\n")
+        try scratch.write("catalog/image.txt", "FROM debian\nUSER 1000\n")
+        let run = await scratch.run("lint", "--format", "concise")
+        #expect(run.output.contains("catalog/image.txt:1:6: warning[untagged-base]"))
+        #expect(run.output.contains("warning[no-dockerignore]"))
+    }
+
+    @Test func aDockerfileCanBeNamed() async throws {
+        let scratch = try Scratch()
+        try scratch.write("build/Dockerfile", "FROM debian\nUSER 1000\n")
+        let run = await scratch.run("lint", "build/Dockerfile", "--fail-on", "warning")
+        #expect(run.status == .findings)
+    }
+
+    @Test func whatOthersApplyDoesNotStopADeploy() async throws {
+        let scratch = try Scratch()
+        try scratch.write("msctl.yaml", LintCommandTests.service)
+        try scratch.write("broken.yaml", map + "dta: {}\n")
+        let run = await scratch.run("render", "--env", "sandbox")
+        #expect(run.status == .done)
+    }
+
+    /// What msctl writes is held to the same rules, down to the last info.
+    @Test(arguments: ["sandbox", "dev", "staging", "prod"])
+    func renderedObjectsAreClean(environment: String) async throws {
+        let scratch = try Scratch()
+        let shop = repositoryRoot + "/manifests/shop"
+        let render = await scratch.run(
+            "render",
+            shop,
+            "--env",
+            environment,
+            "--tag",
+            "v1",
+            "--output",
+            "objects",
+            "--quiet"
+        )
+        #expect(render.status == .done, "\(render.error)")
+        let lint = await scratch.run("lint", "objects", "--fail-on", "info")
+        #expect(lint.status == .done)
+        #expect(lint.output.hasPrefix("no problems in 39 Kubernetes objects"), "\(lint.output)")
+    }
+
+    @Test(arguments: [
+        ("Dockerfile", true), ("Dockerfile.dev", true), ("dev.Dockerfile", true), ("Containerfile", true),
+        ("Dockerfile.dockerignore", false), ("Dockerfiles", false), ("dockerfile.go", false),
+        ("Dockerfile.yaml", false),
+    ])
+    func dockerfilesAreKnownByTheirNames(name: String, isOne: Bool) {
+        #expect(DockerfileName.isDockerfile(name) == isOne)
+    }
+}

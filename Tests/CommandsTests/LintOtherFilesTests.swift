@@ -52,6 +52,23 @@ import Testing
         #expect(run.output.contains("warning[no-dockerignore]"))
     }
 
+    @Test func generatedDockerfilesAreHeldAgainstThemselves() async throws {
+        let scratch = try Scratch()
+        let service = LintCommandTests.service.replacing("image: registry.example/catalog:1.2.3", with: "build: .")
+        try scratch.write("catalog/msctl.yaml", service)
+        try scratch.write("catalog/go.mod", "module example.com/catalog\n\ngo 1.26\n")
+        try scratch.write("catalog/main.go", "package main\n\nfunc main() {}\n")
+        #expect(await scratch.run("dockerfile", "--write").status == .done)
+        #expect(await scratch.run("lint", "--only", "generated-drift").output.hasPrefix("no problems"))
+        let written = try scratch.read("catalog/Dockerfile")
+        try scratch.write("catalog/msctl.yaml", service.replacing("http: 8080", with: "http: 9090"))
+        let outdated = await scratch.run("lint", "--only", "generated-drift")
+        #expect(outdated.output.contains("msctl would write the file differently now"))
+        try scratch.write("catalog/Dockerfile", written + "# mine\n")
+        let edited = await scratch.run("lint", "--only", "generated-drift")
+        #expect(edited.output.contains("the file was edited since msctl wrote it"))
+    }
+
     @Test func aDockerfileCanBeNamed() async throws {
         let scratch = try Scratch()
         try scratch.write("build/Dockerfile", "FROM debian\nUSER 1000\n")

@@ -68,6 +68,17 @@ import Testing
         #expect(result.findings.compactMap(\.primary?.span.file.path) == ["ours/a.yaml"])
     }
 
+    @Test func filesCanBeLeftAlone() throws {
+        var options = LintOptions.today
+        let settings = SourceFile(path: ".msctl.yaml", text: "lint:\n  skip: [\"vendored/**\"]\n")
+        options.settings = try #require(ProjectSettings.read(settings).0)
+        let files = ["vendored/a.yaml", "ours/a.yaml"].map { SourceFile(path: $0, text: map + "dta: {}\n") }
+        let dockerfile = SourceFile(path: "vendored/Dockerfile", text: "FROM debian\n")
+        let result = Linter.lint(ManifestReader.read(files), dockerfiles: [dockerfile], options: options)
+        #expect(result.findings.compactMap(\.primary?.span.file.path) == ["ours/a.yaml"])
+        #expect(result.looked.skipped == 2)
+    }
+
     @Test func templatesAndKustomizationsAreNoYAMLErrors() {
         let set = ManifestReader.read([
             SourceFile(path: "chart/Chart.yaml", text: "apiVersion: v2\nname: web\n"),

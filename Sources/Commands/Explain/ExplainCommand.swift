@@ -32,7 +32,7 @@ struct ExplainCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let system = LoadedSystem.load(roots: paths.roots, in: context)
+        let system = LoadedSystem.load(roots: paths.roots, takesOthers: true, in: context)
         if let rule = Rule.named(subject) {
             explain(rule, on: system, in: context)
         } else if let service = system.service(named: subject) {
@@ -47,13 +47,16 @@ struct ExplainCommand: ContextCommand {
 
     private func explain(_ rule: Rule, on system: LoadedSystem, in context: CommandContext) {
         context.output(RuleText.explanation(of: rule, width: min(context.terminal.width, 100)))
-        guard !system.manifests.services.isEmpty else { return }
+        let hasOthers = !system.manifests.kubernetes.isEmpty || !system.dockerfiles.isEmpty
+        guard !system.manifests.services.isEmpty || hasOthers else { return }
         var options = LintOptions(today: Today.date(in: context))
         options.only = [rule.id]
         options.environment = environment
         options.runtimes = DetectedRuntimes.of(system.manifests.services, in: context)
-        let findings = Linter.lint(system.manifests, options: options).findings.filter { $0.id == rule.id }
-        context.output("On this system (\(system.manifests.services.count) services):\n")
+        let findings = Linter.lint(system.manifests, dockerfiles: system.dockerfiles, options: options)
+            .findings.filter { $0.id == rule.id }
+        let services = system.manifests.services.count
+        context.output(services > 0 ? "On this system (\(services) services):\n" : "On these files:\n")
         guard !findings.isEmpty else { return context.output("it finds nothing here") }
         let report = DiagnosticReport(findings, documents: 0)
         let style = presentation.style(.output, in: context)

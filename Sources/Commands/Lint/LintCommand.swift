@@ -169,6 +169,7 @@ struct LintCommand: ContextCommand {
         options.environment = environment == "sandbox" ? nil : environment
         options.runtimes = DetectedRuntimes.of(manifests.services, in: context)
         options.files = RepositoryFiles.seen(in: context)
+        options.outdated = OutdatedDockerfiles.of(manifests.services, in: context)
         if let since {
             let git = Git(for: "--since", root: paths.roots.first ?? ".", in: context)
             let changed = try ChangedFiles.since(git.branchingPoint(from: since), git: git)

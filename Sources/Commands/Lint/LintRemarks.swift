@@ -19,6 +19,7 @@ enum LintRemarks {
         }
         if looked.patches > 0 { passed.append(counted(looked.patches, "patch", plural: "patches")) }
         if !passed.isEmpty { remarks.append("passed over " + passed.joined(separator: ", ")) }
+        if looked.skipped > 0 { remarks.append("left alone \(counted(looked.skipped, "document"))") }
         let kinds = looked.withoutSchema.keys.sorted()
         if !kinds.isEmpty {
             let count = looked.withoutSchema.values.reduce(0, +)

@@ -3,13 +3,13 @@
 
 /// Tells Dockerfiles by their names.
 enum DockerfileName {
-    /// `Dockerfile`, `Dockerfile.dev`, `dev.Dockerfile`, `Containerfile`; not the ignore files beside them.
+    /// `Dockerfile`, `Dockerfile.dev`, `Dockerfile-dev`, `dev.Dockerfile`, `Containerfile`; not the ignore files beside them.
     static func isDockerfile(_ name: String) -> Bool {
         guard !name.hasSuffix(".dockerignore"), !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") else {
             return false
         }
         return ["Dockerfile", "Containerfile"].contains {
-            name == $0 || name.hasPrefix($0 + ".") || name.hasSuffix("." + $0)
+            name == $0 || name.hasPrefix($0 + ".") || name.hasPrefix($0 + "-") || name.hasSuffix("." + $0)
         }
     }
 }

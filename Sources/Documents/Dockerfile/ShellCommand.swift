@@ -187,6 +187,10 @@ struct ShellLexer {
     private mutating func finish(isPiped: Bool) {
         skipsTarget = false
         defer { words = [] }
+        // What comes out of a group in braces or parentheses comes out of its last command.
+        if isPiped, words.isEmpty, let last = found.popLast() {
+            found.append(ShellCommand(words: last.words, isPiped: true))
+        }
         guard let first = words.first, !["for", "case", "function", "select"].contains(first.text) else {
             return
         }

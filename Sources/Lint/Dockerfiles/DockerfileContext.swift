@@ -15,10 +15,18 @@ package struct DockerfileContext: Sendable {
     let runs: [DockerfileRun]
     /// Where images may come from; anywhere when empty.
     let registries: [Located<String>]
+    /// Whether msctl wrote the file, and would write it differently today.
+    let isOutdated: Bool
     /// Today, for releases that end.
     let today: CalendarDate
 
-    init(_ document: DockerfileDocument, registries: [Located<String>], today: CalendarDate) {
+    init(
+        _ document: DockerfileDocument,
+        registries: [Located<String>],
+        today: CalendarDate,
+        isOutdated: Bool
+    ) {
+        self.isOutdated = isOutdated
         self.document = document
         self.registries = registries
         self.today = today

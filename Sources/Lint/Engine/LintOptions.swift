@@ -24,6 +24,8 @@ package struct LintOptions: Sendable {
     package var files: ProjectFiles?
     /// The version that rules about changes compare with; without it they say nothing.
     package var base: LintBase?
+    /// Paths of generated Dockerfiles that msctl would write differently today.
+    package var outdated: Set<String>
     /// The part of the system that findings are wanted about; everything without one.
     package var focus: LintFocus?
 
@@ -35,6 +37,7 @@ package struct LintOptions: Sendable {
         honoursIgnores = true
         environment = nil
         runtimes = [:]
+        outdated = []
         settings = nil
         focus = nil
         files = nil

@@ -32,6 +32,8 @@ package struct LintResult: Sendable, Hashable {
         package var objects: Int
         /// The Dockerfiles.
         package var dockerfiles: Int
+        /// The documents and Dockerfiles that the settings leave alone.
+        package var skipped: Int
         /// How many objects are of a kind that no schema is known of, by kind.
         package var withoutSchema: [String: Int]
         /// The documents that are patches of a kustomization, and therefore no whole objects.

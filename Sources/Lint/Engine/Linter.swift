@@ -17,6 +17,8 @@ package enum Linter {
         options: LintOptions
     ) -> LintResult {
         let options = options.withSettings
+        let skips = SkippedFiles(options.settings)
+        let (set, dockerfiles, skipped) = skips.removed(from: set, dockerfiles)
         let rules = Rule.all.filter { runs($0, options) }
         let context = LintContext(set, options: options)
         var found = (set.diagnostics + set.kubernetesDiagnostics + context.unresolved)
@@ -35,7 +37,12 @@ package enum Linter {
         let documents = Parallel.map(dockerfiles) { DockerfileDocument($0) }
         let registries = context.system.manifest?.standards?.value.registries ?? []
         for document in documents {
-            let place = DockerfileContext(document, registries: registries, today: options.today)
+            let place = DockerfileContext(
+                document,
+                registries: registries,
+                today: options.today,
+                isOutdated: options.outdated.contains(document.file.path)
+            )
             found += findings(of: rules, options) { source in
                 if case .dockerfile(let check) = source { check(place) } else { [] }
             }
@@ -53,6 +60,7 @@ package enum Linter {
                 services: set.services.count,
                 objects: objects?.objects.count ?? 0,
                 dockerfiles: documents.count,
+                skipped: skipped,
                 withoutSchema: objects?.withoutSchema ?? [:],
                 patches: objects?.patches ?? 0,
                 rules: rules.count

@@ -36,6 +36,11 @@ extension ProjectSettings: ManifestPart {
         ProjectSettings(
             failOn: fields.optional("failOn", .choice("a severity"), "from which severity on a run fails"),
             rules: fields.map("rules", of: .choice("a severity"), "other severities, by rule"),
+            skips: fields.list(
+                "skip",
+                of: .text("a path", "vendored/**"),
+                "Kubernetes YAML and Dockerfiles that are left alone"
+            ),
             ignores: fields.parts("ignore", of: .part(ScopedIgnore.self), "findings that are accepted")
         )
     }

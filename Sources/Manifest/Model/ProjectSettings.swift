@@ -9,6 +9,8 @@ package struct ProjectSettings: Sendable, Hashable {
     package var failOn: Located<FailureThreshold>?
     /// Other severities, by rule.
     package var rules: [NamedValue<RuleSeverity>]
+    /// Kubernetes YAML and Dockerfiles that are left alone, as paths with `*` and `**`.
+    package var skips: [Located<String>]
     /// Findings that are accepted by path or service.
     package var ignores: [ScopedIgnore]
 

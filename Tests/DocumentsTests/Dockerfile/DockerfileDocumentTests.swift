@@ -106,6 +106,7 @@ import Testing
     }
 
     @Test func pipesAreSeenAndPlacesKept() throws {
+        #expect(try commands("{ a; b; } | c").map(\.isPiped) == [false, true, false])
         let found = try commands("a b | c || d")
         #expect(found.map(\.isPiped) == [true, false, false])
         #expect(found.map(\.span.text) == ["a b", "c", "d"])

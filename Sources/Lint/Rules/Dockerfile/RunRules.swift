@@ -162,8 +162,8 @@ extension Rule {
         }
     }
 
-    /// Whether a RUN is one or two commands: larger ones are apart for a reason.
+    /// Whether a RUN is one command: larger ones are apart for a reason.
     private static func isSmall(_ instruction: DockerfileInstruction) -> Bool {
-        ShellCommand.all(in: instruction.arguments).count <= 2
+        ShellCommand.all(in: instruction.arguments).count <= 1
     }
 }

@@ -70,7 +70,8 @@ struct SchemaWords {
     }
 
     func wrong(_ node: YAMLNode, expected: FieldType, at path: String, _ entry: YAMLEntry?) -> Diagnostic {
-        let isText = expected == .string && node.scalar?.style == .plain
+        // An edit would repeat the value, which in a Secret nobody may see.
+        let isText = expected == .string && node.scalar?.style == .plain && object.type.kind != "Secret"
         var finding = wrong(node, expected: expected.phrase, at: path)
         if isText, let text = node.scalar?.text {
             finding.help = "put it in quotes"

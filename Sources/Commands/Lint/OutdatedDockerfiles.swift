@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Documents
+import Generation
 import Manifest
 
 /// The Dockerfiles that msctl wrote and would write differently today, because the project or a recipe has changed.

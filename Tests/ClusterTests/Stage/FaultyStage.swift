@@ -8,9 +8,11 @@ import Support
 /// The sandbox behind TLS and a bad line, reached with libcurl, in real time: what a body promises holds there too.
 ///
 /// The server answers late, 429, 503, or not at all, and watches end early or expire; connections break in the midst
-/// of answers. All of it follows from a seed; `MSCTL_TEST_FAULT_SEED` sets another one.
+/// of answers. All of it follows from a seed; `MSCTL_TEST_FAULT_SEED` sets another.
 struct FaultyStage: Sendable {
-    private static let seed = SystemAccess.live.environment["MSCTL_TEST_FAULT_SEED"].flatMap { UInt64($0) } ?? 1
+    private static let seed: UInt64 = {
+        SystemAccess.live.environment["MSCTL_TEST_FAULT_SEED"].flatMap { UInt64($0) } ?? 1
+    }()
     /// Making keys takes long, so one authority serves all bodies.
     private static let authority = Result {
         let authority = try TLSAuthority()

@@ -15,9 +15,7 @@ import Testing
         var options = LintOptions.today
         options.only = only
         if let settings {
-            options.settings = try #require(
-                ProjectSettings.read(SourceFile(path: ".msctl.yaml", text: settings)).0
-            )
+            options.settings = ProjectSettings.read(SourceFile(path: ".msctl.yaml", text: settings)).0
         }
         let file = SourceFile(path: "app/Dockerfile", text: text)
         return Linter.lint(ManifestReader.read([]), dockerfiles: [file], options: options)

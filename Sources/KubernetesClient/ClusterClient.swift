@@ -15,7 +15,7 @@ package struct ClusterClient: Sendable {
     package let defaultNamespace: String
 
     let credentials: any CredentialSource
-    let gate = RequestGate()
+    private(set) var gate = RequestGate()
     let warnings = ServerWarnings()
     let discovered = DiscoveredResources()
     let uptime: Stopwatch
@@ -34,5 +34,12 @@ package struct ClusterClient: Sendable {
         self.defaultNamespace = defaultNamespace
         self.options = options
         uptime = Stopwatch(options.clock)
+    }
+
+    /// The same client past the queue of its other requests: for the few that must not wait for them, such as a lock.
+    package var urgent: ClusterClient {
+        var copy = self
+        copy.gate = RequestGate()
+        return copy
     }
 }

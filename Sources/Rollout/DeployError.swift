@@ -22,6 +22,8 @@ package indirect enum DeployError: Error, Sendable {
     case planMoved([String])
     /// A saved plan is for another place than the one it is held against.
     case foreignPlan(String)
+    /// The cluster is not the one that the Environment is bound to, or does not say which one it is.
+    case wrongCluster(String)
     /// Another run holds the lock; `since` is when it took it.
     case locked(holder: String, since: String)
     /// The scale asked for does not make sense for the service.
@@ -49,7 +51,7 @@ extension DeployError: CustomStringConvertible {
             "the record of `\(service)` r\(revision) cannot be read: \(reason)"
         case .planMoved(let objects):
             "the cluster has changed since the plan was made: \(objects.joined(separator: ", "))"
-        case .foreignPlan(let reason): reason
+        case .foreignPlan(let reason), .wrongCluster(let reason): reason
         case .locked(let holder, let since):
             "the lock is held by \(holder)\(since.isEmpty ? "" : ", since \(since)")"
         case .unscalable(let service, let reason): "`\(service)` cannot be scaled: \(reason)"

@@ -135,7 +135,8 @@ extension Deployer {
 
     func lock(_ scope: SystemScope, _ options: DeployOptions) -> DeployLock {
         DeployLock(
-            client: client,
+            // A renewal that waits behind a thousand writes comes too late.
+            client: client.urgent,
             time: time,
             scope: scope,
             // Two runs of one user on one machine are two holders.

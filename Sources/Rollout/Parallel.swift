@@ -6,29 +6,39 @@ enum Parallel {
     /// Where tasks run that are nobody's child; these do not inherit the preference of whoever makes them.
     @TaskLocal static var executor: (any TaskExecutor)?
 
+    private static let width = 128
+
     /// The results in the order of the inputs; the first error ends the rest.
     ///
-    /// How many requests are really under way is the client's concern, which adapts to the server.
+    /// How many requests are really under way is the client's concern, which adapts to the server and never lets more
+    /// than ``width`` through: a task that could only wait for its turn is not made before that.
     static func map<Input: Sendable, Output: Sendable>(
         _ inputs: [Input],
         _ work: @escaping @Sendable (Input) async throws(DeployError) -> Output
     ) async throws(DeployError) -> [Output] {
         let results = await withTaskGroup(of: (Int, Result<Output, DeployError>).self) { group in
-            for (index, input) in inputs.enumerated() {
-                group.addTask {
-                    do throws(DeployError) {
-                        return (index, .success(try await work(input)))
-                    } catch {
-                        return (index, .failure(error))
+            var results: [Int: Result<Output, DeployError>] = [:]
+            var rest = inputs.enumerated().makeIterator()
+            var open = 0
+            var hasFailed = false
+            while true {
+                while open < width, !hasFailed, let (index, input) = rest.next() {
+                    open += 1
+                    group.addTask {
+                        do throws(DeployError) {
+                            return (index, .success(try await work(input)))
+                        } catch {
+                            return (index, .failure(error))
+                        }
                     }
                 }
-            }
-            var results: [Int: Result<Output, DeployError>] = [:]
-            for await (index, result) in group {
+                guard let (index, result) = await group.next() else { return results }
+                open -= 1
                 results[index] = result
-                if case .failure = result { group.cancelAll() }
+                guard case .failure = result else { continue }
+                hasFailed = true
+                group.cancelAll()
             }
-            return results
         }
         // Work that was cancelled because of an error must not hide it.
         if let reason = results.sorted(by: { $0.key < $1.key }).compactMap({ $0.value.realFailure }).first {

@@ -88,6 +88,35 @@ import Testing
         #expect(DeployReportText.status(of: .notAllowed).code == 11)
     }
 
+    @Test(arguments: [
+        (OwnedField.Owner.person, "see `--take-over`"),
+        (.tool, "`msctl adopt --from argocd` makes it msctl's, `--take-over` only these fields"),
+    ])
+    func aConflictComesWithTheWayOut(owner: OwnedField.Owner, advice: String) {
+        var service = ServiceReport(service: "orders", outcome: .conflict)
+        service.conflicts = [
+            OwnedField(
+                manager: "argocd",
+                owner: owner,
+                field: ".spec.replicas",
+                value: .integer(5),
+                time: nil
+            )
+        ]
+        let scope = SystemScope(system: "shop", environment: "staging", namespace: "shop")
+        let report = DeployReport(
+            outcome: .conflict,
+            services: [service],
+            plan: DeployPlan(scope: scope, entries: []),
+            duration: .zero
+        )
+        let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
+        #expect(
+            DeployReportText(layout: layout, now: now).lines(report, verb: "deploy").last
+                == "deploy refused: somebody else owns what would change; \(advice)"
+        )
+    }
+
     @Test func aPlanShowsFieldsAndOwners() {
         let scope = SystemScope(system: "shop", environment: "staging", namespace: "shop")
         let field = FieldChange(

@@ -43,6 +43,7 @@ package final class SeededExecutor: TaskExecutor {
         case nothing
     }
 
+    private static let turns = Turns()
     private let state: NIOLockedValueBox<State>
 
     /// Makes an executor that runs first what became runnable first, or with a seed anything that is runnable.
@@ -69,11 +70,16 @@ package final class SeededExecutor: TaskExecutor {
 
     /// Runs some work to its end; whenever nothing else can run, `passTime` brings something about.
     ///
-    /// `passTime` returns why it cannot. Then the work is cancelled and ``Stuck`` is thrown. One run at a time.
+    /// `passTime` returns why it cannot. Then the work is cancelled and ``Stuck`` is thrown.
+    ///
+    /// One run at a time in the whole process, whichever executor it is of: several would only take each other's turns on
+    /// the processor, and those of tests that go by a real clock. A run within a run never begins.
     package func run<Output: Sendable>(
         _ work: @escaping @Sendable () async throws -> Output,
         passTime: @escaping @Sendable () async -> String?
     ) async throws -> Output {
+        await Self.turns.take()
+        defer { Self.turns.giveBack() }
         let result = NIOLockedValueBox<Result<Output, any Error>?>(nil)
         let reason = NIOLockedValueBox<String?>(nil)
         let task = Task(executorPreference: self) {
@@ -134,6 +140,32 @@ package final class SeededExecutor: TaskExecutor {
             precondition(code == 0, "no thread for tasks")
             pthread_detach(thread)
         }
+    }
+}
+
+/// Lets one after the other do something.
+private final class Turns: Sendable {
+    private let state = NIOLockedValueBox(
+        (isTaken: false, waiting: [CheckedContinuation<Void, Never>]())
+    )
+
+    func take() async {
+        await withCheckedContinuation { continuation in
+            let isMine = state.withLockedValue { state in
+                if state.isTaken { state.waiting.append(continuation) }
+                defer { state.isTaken = true }
+                return !state.isTaken
+            }
+            if isMine { continuation.resume() }
+        }
+    }
+
+    func giveBack() {
+        let next = state.withLockedValue { state in
+            state.isTaken = !state.waiting.isEmpty
+            return state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+        }
+        next?.resume()
     }
 }
 

@@ -30,6 +30,14 @@ extension CommandFailure {
             self.init(.preflight, "\(error)", hint: "make a new plan with `msctl plan --out FILE`")
         case .foreignPlan:
             self.init(.preflight, "\(error)", hint: "make a plan here with `msctl plan --out FILE`")
+        case .wrongCluster:
+            self.init(
+                .preflight,
+                "\(error)",
+                notes: ["nothing was done"],
+                hint:
+                    "choose another context with `--context`, or correct `cluster.fingerprint` of the Environment"
+            )
         case .locked:
             self.init(.locked, "\(error)", hint: "wait for it with `--lock wait --lock-timeout 10m`")
         case .unscalable: self.init(.usage, "\(error)")

@@ -27,11 +27,17 @@ struct ClusterRun: Sendable {
             context: context
         )
         .withSession { session in
-            try await work(
+            let deployer = session.deployer(in: context)
+            do throws(DeployError) {
+                if let fingerprint = target.fingerprint { try await deployer.requireCluster(fingerprint) }
+            } catch {
+                throw CommandFailure(error)
+            }
+            return try await work(
                 ClusterRun(
                     scope: scope,
                     session: session,
-                    deployer: session.deployer(in: context),
+                    deployer: deployer,
                     presentation: presentation,
                     context: context
                 )

@@ -35,6 +35,13 @@ struct DeployReportText {
         }
     }
 
+    /// What another tool has made is adopted as a whole; what a person has set by hand is a field or two.
+    private func advice(_ report: DeployReport) -> String {
+        let tools = Set(report.services.flatMap(\.conflicts).filter { $0.owner == .tool }.map(\.manager))
+        guard let tool = tools.min() else { return "see `--take-over`" }
+        return "`msctl adopt --from \(tool)` makes it msctl's, `--take-over` only these fields"
+    }
+
     private func closing(_ report: DeployReport, _ verb: String) -> String {
         let total = report.services.count
         let failed = report.services.count { ![.succeeded, .unchanged].contains($0.outcome) }
@@ -52,7 +59,7 @@ struct DeployReportText {
         case .deadlinePassed:
             text = "\(verb) not finished: the deadline passed while it was still progressing"
         case .locked: text = "\(verb) not begun: another deploy holds the lock"
-        case .conflict: text = "\(verb) refused: somebody else owns what would change; see `--take-over`"
+        case .conflict: text = "\(verb) refused: somebody else owns what would change; \(advice(report))"
         case .preflightRefused: text = "\(verb) not begun: what it needs is not there; nothing was written"
         case .interrupted: text = "\(verb) interrupted: run the same command again and it goes on from here"
         case .unreachable: text = "\(verb) stopped: the cluster does not answer"

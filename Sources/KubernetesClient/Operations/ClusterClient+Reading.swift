@@ -42,10 +42,14 @@ extension ClusterClient {
 
     /// Reads all objects of a selection, in pages of 500 (C3.6).
     ///
-    /// When the server forgets the place between two pages, the list starts again in one piece.
+    /// When the server forgets the place between two pages, the list starts again in one piece. With `metadataOnly`
+    /// the server leaves out everything but the metadata, if it can. `condense` takes away of each object what the
+    /// caller does not need, before the next page is read.
     package func list(
         _ selection: ObjectSelection,
-        freshness: ListFreshness = .latest
+        freshness: ListFreshness = .latest,
+        metadataOnly: Bool = false,
+        condense: @Sendable (KubernetesObject) -> KubernetesObject = { $0 }
     ) async throws(ClusterError) -> ObjectList {
         let doing = "listing \(selection.phrase)"
         let resource = try await resource(selection.type, doing: doing)
@@ -55,23 +59,30 @@ extension ClusterClient {
         repeat {
             let page: ObjectList
             do throws(ClusterError) {
-                let request = ClusterRequest(
+                var request = ClusterRequest(
                     .get,
                     path,
                     query: selection.query + Self.pageQuery(token, freshness),
                     doing: doing
                 )
+                if metadataOnly { request.accept = Self.metadataForm }
                 (page, token) = try Self.page(try await json(request), of: selection.type, request)
             } catch {
                 guard error.code == .expired, token != nil else { throw error }
-                let whole = ClusterRequest(.get, path, query: selection.query, doing: doing)
-                return try Self.page(try await json(whole), of: selection.type, whole).list
+                var whole = ClusterRequest(.get, path, query: selection.query, doing: doing)
+                if metadataOnly { whole.accept = Self.metadataForm }
+                var list = try Self.page(try await json(whole), of: selection.type, whole).list
+                list.items = list.items.map(condense)
+                return list
             }
-            result.items += page.items
+            result.items += page.items.map(condense)
             result.resourceVersion = page.resourceVersion
         } while token != nil
         return result
     }
+
+    private static let metadataForm =
+        "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
 
     /// C3.6: no resource version beside a continue token.
     private static func pageQuery(_ token: String?, _ freshness: ListFreshness) -> [ClusterRequest.QueryItem]
@@ -103,9 +114,10 @@ extension ClusterClient {
         return (ObjectList(items: objects, resourceVersion: version), token)
     }
 
-    /// The items of a list lack what the list itself says: their type.
+    /// The items of a list lack what the list itself says, their type; of one of metadata they say another.
     private static func typed(_ item: JSONObject, _ type: GroupVersionKind) -> JSONObject {
-        guard item["apiVersion"] == nil || item["kind"] == nil else { return item }
+        let isComplete = item["apiVersion"] != nil && item["kind"] != nil
+        guard !isComplete || item["kind"] == "PartialObjectMetadata" else { return item }
         var object: JSONObject = ["apiVersion": .string(type.apiVersion), "kind": .string(type.kind)]
         for member in item where member.key != "apiVersion" && member.key != "kind" {
             object[member.key] = member.value

@@ -62,7 +62,12 @@ extension Cluster: ManifestPart {
                 .text("a Kubernetes version", "1.34"),
                 "the Kubernetes version"
             ),
-            quota: fields.optional("quota", .part(Resources.self), "what the namespace may use in total")
+            quota: fields.optional("quota", .part(Resources.self), "what the namespace may use in total"),
+            fingerprint: fields.optional(
+                "fingerprint",
+                .text("the UID of a namespace", "0c3d2b7e-5f0e-4a43-9c55-6d0a4f6f3f11"),
+                "the UID of the namespace `kube-system`; in a cluster that has another one, nothing is done"
+            )
         )
     }
 }

@@ -60,6 +60,8 @@ package struct Cluster: Sendable, Hashable {
     package var version: Located<String>?
     /// What the namespace may use in total.
     package var quota: Located<Resources>?
+    /// The UID of the namespace `kube-system`, by which a cluster is known whatever its address and context are called.
+    package var fingerprint: Located<String>?
 }
 
 /// What a deploy needs.

@@ -34,12 +34,16 @@ struct EvidenceCollector: Sendable {
                     ).items
                 } ?? []
         }
-        let events = await gathered.trying("events") { () async throws(ClusterError) in
-            try await context.client.list(ClusterObserver.event, namespace: context.scope.namespace).items
+        let own = Set(objects.compactMap(\.uid))
+        // Where much fails, each service would read the events of all; the observer has them already.
+        var events = await context.observer.events(about: own)
+        if events == nil {
+            events = await gathered.trying("events") { () async throws(ClusterError) in
+                try await context.client.list(ClusterObserver.event, namespace: context.scope.namespace).items
+            }
         }
         for object in objects { gathered.add(object) }
         for pod in pods(objects) { await addLogs(of: pod, to: &gathered) }
-        let own = Set(objects.compactMap(\.uid))
         let related = (events ?? []).map(EventEntry.init).filter { own.contains($0.uid) }.sorted()
         if !related.isEmpty {
             gathered.files["events.txt"] = related.map(\.description).joined(separator: "\n") + "\n"

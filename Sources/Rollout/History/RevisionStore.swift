@@ -74,14 +74,16 @@ struct RevisionStore: Sendable {
         }
     }
 
-    /// The first Secrets of all revisions.
+    /// The first Secrets of all revisions, without the objects in them: the history is in their annotations.
     private func heads(_ service: String?) async throws(DeployError) -> [KubernetesObject] {
         let selection = ObjectSelection(
             RevisionSecret.type,
             namespace: scope.namespace,
             labelSelector: RevisionSecret.selector(scope: scope, service: service)
         )
-        return try await attempt { () async throws(ClusterError) in try await client.list(selection).items }
+        return try await attempt { () async throws(ClusterError) in
+            try await client.list(selection, metadataOnly: true).items
+        }
     }
 
     private func reference(_ revision: Revision, chunk: Int) -> ObjectReference {

@@ -30,9 +30,8 @@ struct LiveObjects: Sendable {
         let lists = try await Parallel.map(namespaced) { (type) async throws(DeployError) in
             do throws(ClusterError) {
                 return try await client.list(
-                    type,
-                    namespace: scope.namespace,
-                    labelSelector: selector
+                    ObjectSelection(type, namespace: scope.namespace, labelSelector: selector),
+                    condense: { $0.withCondensedOwners }
                 ).items
             } catch {
                 guard error.code == .notFound else { throw DeployError(error) }

@@ -25,7 +25,9 @@ struct Planner: Sendable {
         least: Int?
     ) async throws(DeployError) -> Intention.Item {
         do throws(DeployError) {
-            return try await asked(desired, live: live, least: least)
+            var item = try await asked(desired, live: live, least: least)
+            item.live = item.live?.slim
+            return item
         } catch {
             guard desired.object.kind == "Namespace", case .cluster(let refusal) = error,
                 refusal.code == .forbidden

@@ -138,6 +138,18 @@ extension Deployer {
         }
     }
 
+    /// Throws ``DeployError/wrongCluster(_:)`` unless the namespace `kube-system` of this cluster has a certain UID.
+    package func requireCluster(_ fingerprint: String) async throws(DeployError) {
+        guard let found = try await cluster() else {
+            throw .wrongCluster(
+                "which cluster this is cannot be told without the right to read the namespace `kube-system`"
+            )
+        }
+        guard found == fingerprint else {
+            throw .wrongCluster("this is another cluster: its fingerprint is \(found), not \(fingerprint)")
+        }
+    }
+
     /// What tells this cluster from others; `nil` if it may not be read.
     private func cluster() async throws(DeployError) -> String? {
         let namespace = ObjectReference(

@@ -15,6 +15,7 @@ actor ClusterObserver {
     private var events: [String: [KubernetesObject]] = [:]
     /// The service that an object belongs to, by UID.
     private var owners: [String: String] = [:]
+    private var seesEvents = false
     private var listeners: [Int: Listener] = [:]
     private var nextListener = 0
     /// Why nothing can be seen any more.
@@ -116,6 +117,7 @@ actor ClusterObserver {
         case .changed(let object): changed(object, type)
         case .deleted(let object): deleted(object, type)
         case .synced(let objects):
+            if type == Self.event { seesEvents = true }
             let present = Set(objects.compactMap(\.uid))
             for (uid, object) in known[type] ?? [:] where !present.contains(uid) { deleted(object, type) }
             for object in objects { changed(object, type) }
@@ -124,6 +126,7 @@ actor ClusterObserver {
 
     private func changed(_ object: KubernetesObject, _ type: GroupVersionKind) {
         if type == Self.event { return happened(object) }
+        let object = object.slim
         guard let uid = object.uid, let service = object.labels[Label.service] else { return }
         let isNew = owners[uid] == nil
         owners[uid] = service
@@ -140,7 +143,15 @@ actor ClusterObserver {
         tell(service, .gone(object))
     }
 
+    /// The events about some objects, if events are being watched; `nil` if they are not.
+    func events(about uids: Set<String>) -> [KubernetesObject]? {
+        guard seesEvents else { return nil }
+        return uids.sorted().flatMap { events[$0] ?? [] }
+    }
+
     private func happened(_ event: KubernetesObject) {
+        var event = event
+        event[metadata: "managedFields"] = nil
         guard let uid = (event["involvedObject"] ?? event["regarding"])?["uid"]?.string else { return }
         events[uid, default: []].removeAll { $0.name == event.name }
         events[uid, default: []].append(event)

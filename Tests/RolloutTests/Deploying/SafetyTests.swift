@@ -84,6 +84,16 @@ import Testing
         #expect(try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"] == "thief")
     }
 
+    @Test func keepsTheLockWhileManyWritesWaitForASlowServer() async throws {
+        let rig = Rig()
+        await rig.server.inject([.init(.latency(.seconds(20)), methods: ["PATCH"], strikes: nil)])
+        var options = Rig.options
+        options.deadline = .seconds(3600)
+        let report = try await rig.deploy((0..<30).map { Fixture.service("s\($0)") }, options: options)
+        #expect(report.outcome == .succeeded)
+        #expect(report.services.flatMap(\.notes) == [])
+    }
+
     @Test func deletesMoreThanAFifthOnlyWhenAllowed() async throws {
         let rig = Rig()
         let whole = Fixture.service("cart")

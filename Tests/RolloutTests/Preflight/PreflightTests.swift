@@ -75,4 +75,11 @@ import Testing
         #expect(later?["spec"]?["serviceAccountName"] == "cart")
         #expect(later?.labels["app.kubernetes.io/name"] == "cart")
     }
+
+    @Test func knowsAClusterByItsFingerprint() async throws {
+        let rig = Rig()
+        let fingerprint = try #require(try await rig.deployer.plan(rig.request([])).cluster)
+        try await rig.deployer.requireCluster(fingerprint)
+        await #expect(throws: DeployError.self) { try await rig.deployer.requireCluster("another") }
+    }
 }

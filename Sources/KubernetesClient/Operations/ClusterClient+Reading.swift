@@ -43,13 +43,11 @@ extension ClusterClient {
     /// Reads all objects of a selection, in pages of 500 (C3.6).
     ///
     /// When the server forgets the place between two pages, the list starts again in one piece. With `metadataOnly`
-    /// the server leaves out everything but the metadata, if it can. `condense` takes away of each object what the
-    /// caller does not need, before the next page is read.
+    /// the server leaves out everything but the metadata, if it can.
     package func list(
         _ selection: ObjectSelection,
         freshness: ListFreshness = .latest,
-        metadataOnly: Bool = false,
-        condense: @Sendable (KubernetesObject) -> KubernetesObject = { $0 }
+        metadataOnly: Bool = false
     ) async throws(ClusterError) -> ObjectList {
         let doing = "listing \(selection.phrase)"
         let resource = try await resource(selection.type, doing: doing)
@@ -71,11 +69,9 @@ extension ClusterClient {
                 guard error.code == .expired, token != nil else { throw error }
                 var whole = ClusterRequest(.get, path, query: selection.query, doing: doing)
                 if metadataOnly { whole.accept = Self.metadataForm }
-                var list = try Self.page(try await json(whole), of: selection.type, whole).list
-                list.items = list.items.map(condense)
-                return list
+                return try Self.page(try await json(whole), of: selection.type, whole).list
             }
-            result.items += page.items.map(condense)
+            result.items += page.items
             result.resourceVersion = page.resourceVersion
         } while token != nil
         return result

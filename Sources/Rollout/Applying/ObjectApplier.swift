@@ -116,7 +116,7 @@ struct ObjectApplier: Sendable {
         for field in item.yielded {
             context.emit(service, .yielded(reference, field: field.field, manager: field.manager))
         }
-        return written.slim
+        return written
     }
 
     /// Makes somebody else own the number of replicas as well, so that ours can go without a change of its value.

@@ -30,8 +30,9 @@ struct LiveObjects: Sendable {
         let lists = try await Parallel.map(namespaced) { (type) async throws(DeployError) in
             do throws(ClusterError) {
                 return try await client.list(
-                    ObjectSelection(type, namespace: scope.namespace, labelSelector: selector),
-                    condense: { $0.withCondensedOwners }
+                    type,
+                    namespace: scope.namespace,
+                    labelSelector: selector
                 ).items
             } catch {
                 guard error.code == .notFound else { throw DeployError(error) }

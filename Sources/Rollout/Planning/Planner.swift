@@ -25,9 +25,7 @@ struct Planner: Sendable {
         least: Int?
     ) async throws(DeployError) -> Intention.Item {
         do throws(DeployError) {
-            var item = try await asked(desired, live: live, least: least)
-            item.live = item.live?.slim
-            return item
+            return try await asked(desired, live: live, least: least)
         } catch {
             guard desired.object.kind == "Namespace", case .cluster(let refusal) = error,
                 refusal.code == .forbidden

@@ -126,7 +126,6 @@ actor ClusterObserver {
 
     private func changed(_ object: KubernetesObject, _ type: GroupVersionKind) {
         if type == Self.event { return happened(object) }
-        let object = object.slim
         guard let uid = object.uid, let service = object.labels[Label.service] else { return }
         let isNew = owners[uid] == nil
         owners[uid] = service

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
+import Lint
+import Manifest
 import Testing
 
 @testable import Commands
@@ -26,6 +29,16 @@ import Testing
         let page = ManPage.page(try CommandReference.current(), version: "1.2.3")
         #expect(page.hasPrefix(".TH MSCTL 1 \"\" \"msctl 1.2.3\""))
         #expect(page.contains("\\-\\-env sandbox"))
+    }
+
+    @Test func theExampleManifestsFormASystemThatLintHasNothingToSayAbout() throws {
+        let files = ManifestKind.allCases.map { kind in
+            SourceFile(path: "\(kind.rawValue).msctl.yaml", text: ManifestExample.text(of: kind))
+        }
+        let today = try #require(CalendarDate("2026-01-01"))
+        let result = Linter.lint(ManifestReader.read(files), options: LintOptions(today: today))
+        #expect(result.findings.map(\.headline) == [])
+        #expect(result.looked.documents == 3)
     }
 
     @Test func checkingTheReferencePagesWritesNothing() async throws {

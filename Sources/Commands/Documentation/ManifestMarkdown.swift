@@ -10,7 +10,7 @@ enum ManifestMarkdown {
             # Manifest reference
 
             Generated from the reader; `make docs` rewrites it. `[]` stands for the entries of a list, `NAME` for a name of
-            your choice. A field that is not listed here is an error.
+            your choice. A field that is not listed here is an error. `msctl explain SERVICE` shows what a manifest means in the end.
 
             """
         return ([head] + ManifestKind.allCases.map(section)).joined(separator: "\n")
@@ -18,7 +18,11 @@ enum ManifestMarkdown {
 
     private static func section(_ kind: ManifestKind) -> String {
         let rows = rows(ManifestSchema.fields(of: kind), below: "")
-        return (["## \(kind.rawValue)", "", "| Field | Takes | Says |", "|---|---|---|"] + rows + [""])
+        let example = ["```yaml", ManifestExample.text(of: kind), "```", ""]
+        return
+            (["## \(kind.rawValue)", ""] + example + ["| Field | Takes | Says |", "|---|---|---|"] + rows + [
+                ""
+            ])
             .joined(separator: "\n")
     }
 

@@ -48,8 +48,9 @@ struct Kubeconfig: Sendable {
         paths.append(path)
         let reading = YAMLReader.read(SourceFile(path: path, bytes: bytes))
         if let problem = reading.diagnostics.first(where: { $0.severity == .error }) {
-            throw problem.primary.map { ConfigurationError(problem.headline, at: $0.span) }
-                ?? ConfigurationError(problem.headline, file: path)
+            let reason = "the kubeconfig file is no YAML: \(problem.headline)"
+            throw problem.primary.map { ConfigurationError(reason, at: $0.span) }
+                ?? ConfigurationError(reason, file: path)
         }
         guard let root = reading.documents.first?.root else { return true }
         guard root.mapping != nil || root.value == .null else {

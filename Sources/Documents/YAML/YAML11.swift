@@ -12,6 +12,7 @@ enum YAML11 {
 
     /// Whether YAML 1.1 and the core schema of YAML 1.2 differ about a plain scalar with this text.
     static func disagrees(about text: String) -> Bool {
+        if isWordOfBoth(text) { return false }
         switch YAMLScalar.coreValue(ofPlain: text) {
         case .string: return isSpecial(text)
         case .null, .bool: return false
@@ -23,6 +24,14 @@ enum YAML11 {
             }
             return text.hasPrefix("0o") || hasLeadingZero(text)
         }
+    }
+
+    /// Whether a text begins like a word that is no word of 1.1 alone, as most scalars of a manifest do.
+    private static func isWordOfBoth(_ text: String) -> Bool {
+        guard let first = text.utf8.first.map({ $0 | 0x20 }) else { return false }
+        let isLetter = first >= UInt8(ascii: "a") && first <= UInt8(ascii: "z")
+        // The words of 1.1 begin with one of three letters, and have three letters at most.
+        return isLetter && (text.utf8.count > 3 || !"yno".utf8.contains(first))
     }
 
     private static let words: Set<String> = [

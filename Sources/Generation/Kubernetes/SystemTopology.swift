@@ -131,6 +131,6 @@ extension ServiceManifest {
     /// The external systems that routes still send traffic to.
     var legacySystems: [Located<String>] {
         var seen: Set<String> = []
-        return routes.compactMap { $0.strangler?.value.legacy }.filter { seen.insert($0.value).inserted }
+        return self.routes.compactMap { $0.strangler?.value.legacy }.filter { seen.insert($0.value).inserted }
     }
 }

@@ -17,6 +17,8 @@ struct FieldReader {
     let name: String
     private let anchor: SourceSpan?
     private let entries: [YAMLEntry]
+    /// The text of each key: every field is looked for, and short texts compare without a look at the tree.
+    private let keys: [String?]
     private let sink: DiagnosticSink
     private var names: [String] = []
     private var missing: [(name: String, summary: String)] = []
@@ -30,6 +32,7 @@ struct FieldReader {
         name = field.name
         anchor = field.anchor
         self.entries = entries
+        keys = entries.map { $0.key.scalar?.text }
         sink = field.sink
     }
 
@@ -39,6 +42,7 @@ struct FieldReader {
         name = ""
         anchor = nil
         entries = []
+        keys = []
         sink = DiagnosticSink()
         isDescribing = true
     }
@@ -99,7 +103,7 @@ struct FieldReader {
     }
 
     /// Whether a field is written.
-    func isWritten(_ name: String) -> Bool { entry(name) != nil }
+    func isWritten(_ name: String) -> Bool { keys.contains(name) }
 
     /// The text of a field's name.
     func keySpan(_ name: String) -> SourceSpan? { entry(name)?.key.span }
@@ -155,7 +159,7 @@ struct FieldReader {
     }
 
     private func entry(_ name: String) -> YAMLEntry? {
-        entries.first { $0.key.scalar?.text == name }
+        keys.firstIndex(of: name).map { entries[$0] }
     }
 
     private mutating func describe(

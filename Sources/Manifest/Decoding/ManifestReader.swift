@@ -154,9 +154,9 @@ package struct ManifestReader {
         _ sink: DiagnosticSink
     ) -> String? {
         let service = fields.spec { reader in
-            var service = ServiceManifest(source: source, metadata: metadata ?? .unnamed(source))
+            var service = ServiceManifest.Fields(source: source, metadata: metadata ?? .unnamed(source))
             service.readSpec(&reader)
-            return service
+            return ServiceManifest(service)
         }
         guard let metadata else {
             found.unidentified += 1
@@ -164,7 +164,7 @@ package struct ManifestReader {
         }
         metadata.checkNameOfService(sink)
         let name = metadata.name.value.text
-        found.services.append(service ?? ServiceManifest(source: source, metadata: metadata))
+        found.services.append(service ?? ServiceManifest(.init(source: source, metadata: metadata)))
         if service == nil || !sink.diagnostics.isEmpty { found.incompleteServices.insert(name) }
         return name
     }

@@ -66,7 +66,7 @@ package enum ManifestSchema {
             )
             switch kind {
             case .service:
-                var service = ServiceManifest(source: source, metadata: metadata)
+                var service = ServiceManifest.Fields(source: source, metadata: metadata)
                 service.readSpec(&fields)
             case .system: _ = SystemManifest.read(&fields, source: source, metadata: metadata)
             case .environment: _ = EnvironmentManifest.read(&fields, source: source, metadata: metadata)

@@ -4,7 +4,7 @@
 import Diagnostics
 import Documents
 
-extension ServiceManifest {
+extension ServiceManifest.Fields {
     /// Reports pairs of fields of which each makes sense without the other only.
     func checkExclusions(_ fields: FieldReader) {
         checkImage(fields)

@@ -3,7 +3,7 @@
 
 import Diagnostics
 
-extension ServiceManifest {
+extension ServiceManifest.Fields {
     /// A service of which only the name is known yet.
     init(source: ManifestSource, metadata: ManifestMetadata) {
         self.init(

@@ -5,76 +5,92 @@ package import Diagnostics
 
 /// One microservice as its team declares it.
 ///
-/// It exists as soon as its name can be read; fields that are required but `nil` have been reported by the reader. Rules pass
-/// services around by value, so the large parts, most of which are absent, stand behind a reference.
+/// It exists as soon as its name can be read; fields that are required but `nil` have been reported by the reader. It is one word
+/// that refers to its ``Fields``: rules pass thousands of services around by value.
+@dynamicMemberLookup
 package struct ServiceManifest: Sendable, Hashable {
-    /// The document that it was read from.
-    package var source: ManifestSource
-    /// Name, description, labels, annotations.
-    package var metadata: ManifestMetadata
-    /// The team that answers for it; `nil` only when reported as missing.
-    package var owner: Located<DNSLabel>?
-    /// Further teams, which `common-ownership` reports.
-    package var coOwners: [Located<DNSLabel>]
-    /// The bounded context it belongs to; `nil` only when reported as missing.
-    package var domain: Located<DNSLabel>?
-    /// How much the business depends on it.
-    package var tier: Located<Tier>?
-    /// What kind of workload it is.
-    package var role: Located<Role>?
-    /// Where it is in its life.
-    package var lifecycle: Located<Lifecycle>?
-    /// When a `cron` runs, in cron syntax.
-    package var schedule: Located<String>?
-    /// How its image is made.
-    @BoxedIfPresent package var build: Located<Build>?
-    /// An image that is made elsewhere.
-    package var image: Located<ImageReference>?
-    /// How its process runs.
-    @BoxedIfPresent package var run: Located<Run>?
-    /// The APIs it offers.
-    package var provides: [ProvidedAPI]
-    /// The calls it makes.
-    package var consumes: [ConsumedAPI]
-    /// The events it publishes.
-    package var publishes: [EventPublication]
-    /// The events it receives.
-    package var subscribes: [EventSubscription]
-    /// The stores it owns.
-    package var data: [DataStore]
-    /// The routes of a gateway.
-    package var routes: [Route]
-    /// How it is reached from outside the cluster.
-    @BoxedIfPresent package var expose: Located<Exposure>?
-    /// How its health is seen.
-    @BoxedIfPresent package var health: Located<Health>?
-    /// How many replicas it has.
-    @BoxedIfPresent package var scale: Located<Scale>?
-    /// What it promises about time and availability.
-    @BoxedIfPresent package var resilience: Located<Resilience>?
-    /// How it is observed.
-    @BoxedIfPresent package var observe: Located<Observe>?
-    /// Traffic that the graph does not explain.
-    @BoxedIfPresent package var network: Located<NetworkExceptions>?
-    /// How a new version is rolled out.
-    @BoxedIfPresent package var deploy: Located<DeployPolicy>?
-    /// Changes to generated objects.
-    package var patches: [ManifestPatch]
-    /// Findings that the team accepts.
-    package var ignores: [LintIgnore]
+    @usableFromInline
+    package let box: Box<Fields>
 
-    /// The name of the service.
-    package var name: String { metadata.name.value.text }
-    /// The file that declares it.
-    package var file: SourceFile { source.file }
-    /// The role, `service` by default.
-    package var effectiveRole: Role { role?.value ?? .service }
-    /// The tier, `standard` by default.
-    package var effectiveTier: Tier { tier?.value ?? .standard }
-    /// The folder of the manifest, which build, contract, schema and migration paths start from.
-    package var folder: String { file.path.parentFolder }
-    /// The build context as seen from where msctl was started; `nil` when the image is made elsewhere.
-    package var buildContext: String? { build.map { folder.appendingPath($0.value.context.value) } }
+    /// A service with these fields.
+    package init(_ fields: Fields) { box = Box(fields) }
+
+    /// A field, or what follows from fields.
+    @inlinable
+    package subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value { box.value[keyPath: path] }
+}
+
+extension ServiceManifest {
+    /// What the manifest of a service holds; large parts that are mostly absent stand behind references.
+    package struct Fields: Sendable, Hashable {
+        /// The document that it was read from.
+        package var source: ManifestSource
+        /// Name, description, labels, annotations.
+        package var metadata: ManifestMetadata
+        /// The team that answers for it; `nil` only when reported as missing.
+        package var owner: Located<DNSLabel>?
+        /// Further teams, which `common-ownership` reports.
+        package var coOwners: [Located<DNSLabel>]
+        /// The bounded context it belongs to; `nil` only when reported as missing.
+        package var domain: Located<DNSLabel>?
+        /// How much the business depends on it.
+        package var tier: Located<Tier>?
+        /// What kind of workload it is.
+        package var role: Located<Role>?
+        /// Where it is in its life.
+        package var lifecycle: Located<Lifecycle>?
+        /// When a `cron` runs, in cron syntax.
+        package var schedule: Located<String>?
+        /// How its image is made.
+        @BoxedIfPresent package var build: Located<Build>?
+        /// An image that is made elsewhere.
+        package var image: Located<ImageReference>?
+        /// How its process runs.
+        @BoxedIfPresent package var run: Located<Run>?
+        /// The APIs it offers.
+        package var provides: [ProvidedAPI]
+        /// The calls it makes.
+        package var consumes: [ConsumedAPI]
+        /// The events it publishes.
+        package var publishes: [EventPublication]
+        /// The events it receives.
+        package var subscribes: [EventSubscription]
+        /// The stores it owns.
+        package var data: [DataStore]
+        /// The routes of a gateway.
+        package var routes: [Route]
+        /// How it is reached from outside the cluster.
+        @BoxedIfPresent package var expose: Located<Exposure>?
+        /// How its health is seen.
+        @BoxedIfPresent package var health: Located<Health>?
+        /// How many replicas it has.
+        @BoxedIfPresent package var scale: Located<Scale>?
+        /// What it promises about time and availability.
+        @BoxedIfPresent package var resilience: Located<Resilience>?
+        /// How it is observed.
+        @BoxedIfPresent package var observe: Located<Observe>?
+        /// Traffic that the graph does not explain.
+        @BoxedIfPresent package var network: Located<NetworkExceptions>?
+        /// How a new version is rolled out.
+        @BoxedIfPresent package var deploy: Located<DeployPolicy>?
+        /// Changes to generated objects.
+        package var patches: [ManifestPatch]
+        /// Findings that the team accepts.
+        package var ignores: [LintIgnore]
+
+        /// The name of the service.
+        package var name: String { metadata.name.value.text }
+        /// The file that declares it.
+        package var file: SourceFile { source.file }
+        /// The role, `service` by default.
+        package var effectiveRole: Role { role?.value ?? .service }
+        /// The tier, `standard` by default.
+        package var effectiveTier: Tier { tier?.value ?? .standard }
+        /// The folder of the manifest, which build, contract, schema and migration paths start from.
+        package var folder: String { file.path.parentFolder }
+        /// The build context as seen from where msctl was started; `nil` when the image is made elsewhere.
+        package var buildContext: String? { build.map { folder.appendingPath($0.value.context.value) } }
+    }
 }
 
 extension String {

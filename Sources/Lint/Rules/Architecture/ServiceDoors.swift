@@ -7,12 +7,12 @@ import Manifest
 extension ServiceManifest {
     /// The texts that let callers from outside in: the host, or else the public APIs.
     var doors: [SourceSpan] {
-        if let host = expose?.value.host { return [host.span] }
-        return provides.compactMap { api in
+        if let host = self.expose?.value.host { return [host.span] }
+        return self.provides.compactMap { api in
             api.visibility.flatMap { $0.value == .public ? $0.span : nil }
         }
     }
 
     /// Whether the team says why callers do not come through the gateway.
-    var hasBypass: Bool { !(expose?.value.bypass?.value.isEmpty ?? true) }
+    var hasBypass: Bool { !(self.expose?.value.bypass?.value.isEmpty ?? true) }
 }

@@ -61,15 +61,15 @@ private struct AmbiguousScalarSearch {
         case .sequence(let nodes): for node in nodes { visit(node, isText: isText) }
         case .mapping(let entries):
             for entry in entries {
-                let isSwitch = Self.switchFields.contains(entry.key.scalar?.text ?? "")
-                if isSwitch, entry.value.scalar?.text == "off" { continue }
-                visit(entry.value, isText: isText || Self.textFields.contains(entry.key.scalar?.text ?? ""))
+                let key = entry.key.scalar?.text ?? ""
+                if entry.value.scalar?.text == "off", Self.switchFields.contains(key) { continue }
+                visit(entry.value, isText: isText || Self.textFields.contains(key))
             }
         }
     }
 
     private mutating func judge(_ scalar: YAMLScalar, _ node: YAMLNode, isText: Bool) {
-        guard scalar.style == .plain, node.tag == nil, !reported.contains(node.span) else { return }
+        guard scalar.style == .plain, node.tag == nil else { return }
         if scalar.isAmbiguousInYAML11, CalendarDate(scalar.text) == nil {
             report(node, scalar, label: "not the same in YAML 1.1 and 1.2")
         } else if isText, losesDigits(scalar.text) {
@@ -85,6 +85,7 @@ private struct AmbiguousScalarSearch {
     }
 
     private mutating func report(_ node: YAMLNode, _ scalar: YAMLScalar, label: String) {
+        guard !reported.contains(node.span) else { return }
         found.append(
             Diagnostic(
                 id: "ambiguous-scalar",

@@ -33,12 +33,22 @@ package struct BoxedIfPresent<Value: Sendable & Hashable>: Sendable, Hashable {
     }
 }
 
-private final class Box<Value: Sendable & Hashable>: Sendable, Hashable {
-    let value: Value
+/// What the references of boxed values lead to.
+@usableFromInline
+package final class Box<Value: Sendable & Hashable>: Sendable, Hashable {
+    @usableFromInline
+    package let value: Value
 
-    init(_ value: Value) { self.value = value }
+    /// Holds a value.
+    package init(_ value: Value) { self.value = value }
 
-    static func == (left: Box, right: Box) -> Bool { left === right || left.value == right.value }
+    /// Compares the values.
+    @usableFromInline
+    package static func == (left: Box, right: Box) -> Bool {
+        left === right || left.value == right.value
+    }
 
-    func hash(into hasher: inout Hasher) { hasher.combine(value) }
+    /// Hashes the value.
+    @usableFromInline
+    package func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

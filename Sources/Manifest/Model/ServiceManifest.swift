@@ -10,12 +10,22 @@ package import Diagnostics
 @dynamicMemberLookup
 package struct ServiceManifest: Sendable, Hashable {
     @usableFromInline
-    package let box: Box<Fields>
+    package private(set) var box: Box<Fields>
 
     /// A service with these fields.
     package init(_ fields: Fields) { box = Box(fields) }
 
-    /// A field, or what follows from fields.
+    /// A field; setting it makes a copy of all of them.
+    package subscript<Value>(dynamicMember path: WritableKeyPath<Fields, Value>) -> Value {
+        @inlinable get { box.value[keyPath: path] }
+        set {
+            var fields = box.value
+            fields[keyPath: path] = newValue
+            box = Box(fields)
+        }
+    }
+
+    /// What follows from fields.
     @inlinable
     package subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value { box.value[keyPath: path] }
 }

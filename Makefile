@@ -28,8 +28,11 @@ release: deps ## Build the binary that is shipped: static Swift libraries, strip
 	$(SWIFT) build $(RELEASE_FLAGS) --product msctl
 	strip $(BINARY)
 
+# A few tests at a time: of hundreds begun at once, those that wait for a socket would wait for all the others to begin.
+TEST = $(SWIFT) test --experimental-maximum-parallelization-width 4
+
 test: test-deps ## Run all tests except those against a real cluster
-	$(SWIFT) test
+	$(TEST)
 
 check: format-check docs-check validate e2e-release test ## What CI runs
 
@@ -64,16 +67,16 @@ $(TOOLS)/ready:
 	touch $@
 
 e2e: build ## Run the built binary against the sandbox
-	$(SWIFT) test --filter EndToEndTests
+	$(TEST) --filter EndToEndTests
 
 # The optimiser has its own faults: what ships is tested, not only what is debugged.
 e2e-release: release test-deps ## Run the release binary against the sandbox
-	MSCTL_TEST_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --filter EndToEndTests
+	MSCTL_TEST_BINARY=$(CURDIR)/$(BINARY) $(TEST) --filter EndToEndTests
 
 e2e-cluster: ## Run the cluster tests against MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT as well
 	@test -n "$(MSCTL_TEST_KUBECONFIG)" && test -n "$(MSCTL_TEST_CONTEXT)" \
 	  || { echo "please set MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT; see docs/testing.md" >&2; exit 1; }
-	$(SWIFT) test --filter ClusterTests
+	$(TEST) --filter ClusterTests
 
 bench-deps: deps ## Install what the measurements need
 	@Scripts/install-missing hyperfine

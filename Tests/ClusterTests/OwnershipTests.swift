@@ -168,7 +168,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ClusterStage.withFaults)
+    @Test(arguments: ClusterStage.available)
     func onlyOneOfTwoDeploysGetsTheLock(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
             try await cluster.deploy(SampleService("cart"))

@@ -54,7 +54,10 @@ import Testing
 
     @Test func generatedDockerfilesAreHeldAgainstThemselves() async throws {
         let scratch = try Scratch()
-        let service = LintCommandTests.service.replacing("image: registry.example/catalog:1.2.3", with: "build: .")
+        let service = LintCommandTests.service.replacing(
+            "image: registry.example/catalog:1.2.3",
+            with: "build: ."
+        )
         try scratch.write("catalog/msctl.yaml", service)
         try scratch.write("catalog/go.mod", "module example.com/catalog\n\ngo 1.26\n")
         try scratch.write("catalog/main.go", "package main\n\nfunc main() {}\n")

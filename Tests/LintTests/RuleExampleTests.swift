@@ -122,7 +122,11 @@ extension ProjectFiles {
         let rule = try #require(Rule.named(id))
         #expect(!rule.examples.clean.isEmpty)
         #expect(!rule.examples.flagged.isEmpty || id == "yaml-syntax")
-        #expect(rule.summary.first?.isLowercase == true && rule.summary.last != ".")
+        // Instructions of a Dockerfile are written in capitals.
+        let opening = rule.summary.prefix { $0 != " " }
+        let isInstruction = rule.family == .dockerfile && opening.allSatisfy(\.isUppercase)
+        #expect(rule.summary.first?.isLowercase == true || isInstruction)
+        #expect(rule.summary.last != ".")
         #expect(rule.rationale.hasSuffix("."))
         #expect(id.allSatisfy { $0.isLowercase || $0 == "-" })
         #expect(RuleText.explanation(of: rule).hasPrefix("\(id): "))

@@ -30,7 +30,7 @@ enum ManifestExample {
             secrets: [SMTP_PASSWORD]          # names; the Environment says where the values are
             resources: { cpu: 200m, memory: 256Mi }
           provides:
-            - { api: orders, version: v1, http: 8080, visibility: public, auth: oidc, rateLimit: 50/s }
+            - { api: orders, version: v1, http: 8080, spec: api/openapi.yaml, visibility: public, auth: oidc, rateLimit: 50/s }
           consumes:
             - api: external/acquirer          # declared in the System; APIs of services are `name/version`
               timeout: 600ms                  # for one try

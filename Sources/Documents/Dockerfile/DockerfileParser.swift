@@ -104,6 +104,8 @@ struct DockerfileParser {
                         at: opening.span,
                         "no line `\(opening.name)` follows"
                     )
+                    // What follows is text, and no instruction.
+                    line = file.lineStarts.count
                     break
                 }
                 heredocs.append(heredoc)

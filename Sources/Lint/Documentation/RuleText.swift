@@ -61,7 +61,8 @@ package enum RuleText {
     }
 
     private static func fenced(_ example: String, _ title: String) -> String {
-        let language = ExampleFiles(example).isRepository
+        let language =
+            ExampleFiles(example).isRepository
             ? "text" : example.contains("apiVersion:") ? "yaml" : "dockerfile"
         return "\n\(title):\n\n```\(language)\n\(trimmed(example))\n```\n"
     }

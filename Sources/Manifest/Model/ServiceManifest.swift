@@ -9,6 +9,7 @@ package import Diagnostics
 /// that refers to its ``Fields``: rules pass thousands of services around by value.
 @dynamicMemberLookup
 package struct ServiceManifest: Sendable, Hashable {
+    /// Where the fields are.
     @usableFromInline
     package private(set) var box: Box<Fields>
 

@@ -244,7 +244,8 @@ private let mistakes: [Mistake] = [
             SourceFile(path: "chart.yaml", text: "a: {{ .Values.b }\n"),
         ])
         #expect(set.kubernetes.count == 1)
-        #expect(set.passedOver == 2)
+        #expect(set.passedOver == 1)
+        #expect(set.templates == 1)
         #expect(set.diagnostics.isEmpty)
     }
 

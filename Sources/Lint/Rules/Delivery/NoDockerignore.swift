@@ -18,7 +18,10 @@ extension Rule {
             clean: [Examples.service("cart", "image: ghcr.io/acme/cart:1.0.0")],
             flagged: [
                 Examples.repository(
-                    ("cart/msctl.yaml", Examples.service("cart", "role: worker").replacing("build: .", with: "build: ⟪.⟫")),
+                    (
+                        "cart/msctl.yaml",
+                        Examples.service("cart", "role: worker").replacing("build: .", with: "build: ⟪.⟫")
+                    ),
                     ("cart/Dockerfile", "FROM debian:12\n")
                 )
             ]

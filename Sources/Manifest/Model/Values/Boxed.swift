@@ -36,6 +36,7 @@ package struct BoxedIfPresent<Value: Sendable & Hashable>: Sendable, Hashable {
 /// What the references of boxed values lead to.
 @usableFromInline
 package final class Box<Value: Sendable & Hashable>: Sendable, Hashable {
+    /// The value.
     @usableFromInline
     package let value: Value
 

@@ -12,10 +12,7 @@ package enum Parallel {
     /// this are pure and synchronous, and blocking a thread of the task pool until other tasks are done could leave
     /// none to do them.
     ///
-    /// - Parameters:
-    ///   - inputs: What to work on; taken one by one, so that a few slow ones do not hold up the rest.
-    ///   - workers: How many threads work; by default as many as there are cores.
-    ///   - work: What to do with each; it may run on any thread.
+    /// Inputs are taken one by one, so that a few slow ones do not hold up the rest; `work` may run on any thread.
     package static func map<Input: Sendable, Output: Sendable>(
         _ inputs: [Input],
         workers: Int = cores,

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Commands
 
-/// `msctl lint --base`: what a repository says about its own past. Runs git.
+/// What a repository says about its own past, with `lint --base`; runs git.
 @Suite struct LintBaseTests {
     private static let manifest = """
         apiVersion: msctl.dev/v1

@@ -64,7 +64,9 @@ struct ClusterTarget {
         )
     }
 
-    /// What the cluster has to be; `nil` for any. A sandbox is another cluster each time.
+    /// What the cluster has to be; `nil` for any.
+    ///
+    /// A sandbox is another cluster each time.
     var fingerprint: String? { isSandbox ? nil : environment?.cluster?.value.fingerprint?.value }
 
     /// The kubeconfig context that is meant; `nil` for the current one.

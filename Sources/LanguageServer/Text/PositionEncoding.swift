@@ -40,7 +40,9 @@ package enum PositionEncoding: String, Sendable, Hashable {
         ]
     }
 
-    /// The byte offset of a position; beyond the end of a line or of the text, that end. `nil` when it is none.
+    /// The byte offset of a position; beyond the end of a line or of the text, that end.
+    ///
+    /// It is `nil` when there is no position.
     func offset(of position: JSONValue?, in file: SourceFile) -> Int? {
         guard let line = position?["line"]?.integer, let column = position?["character"]?.integer, line >= 0,
             column >= 0

@@ -108,9 +108,7 @@ extension ContractFile {
         }
     }
 
-    /// What somebody who relies on this contract would notice of a newer one.
-    ///
-    /// - Parameter direction: Which way the values of a bare schema go.
+    /// What somebody who relies on this contract would notice of a newer one; `direction` is that of a bare schema's values.
     func changes(
         to new: ContractFile,
         _ direction: SchemaComparison.Direction,

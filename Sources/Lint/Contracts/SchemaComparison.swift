@@ -31,7 +31,7 @@ struct SchemaComparison {
 
     /// Compares two schemas; what cannot be followed on either side is left alone.
     ///
-    /// - Parameter anchor: Where the schema hangs now, for what is missing in it.
+    /// What is missing in the new one is shown at `anchor`, where that schema hangs.
     mutating func compare(_ old: SchemaView, _ new: SchemaView, at path: [String] = [], anchor: SourceSpan) {
         guard let old = FlatSchema(old), let new = FlatSchema(new) else { return }
         guard seen.insert(["\(old.span)", "\(new.span)", "\(new.span.range.upperBound)"]).inserted else {

@@ -67,7 +67,7 @@ let package = Package(
             [
                 "Lint", "LanguageServer", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP",
                 "Kubernetes", "Manifest",
-                "Documents", "Diagnostics", argumentParser, locks,
+                "Documents", "Diagnostics", "Parallelism", argumentParser, locks,
             ]
         ),
         .executableTarget(name: "msctl", dependencies: ["Commands"], swiftSettings: settings),

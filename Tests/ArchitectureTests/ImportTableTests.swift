@@ -28,7 +28,8 @@ import Testing
         ],
         "Commands": [
             "Lint", "LanguageServer", "Generation", "Rollout", "Sandbox", "KubernetesClient", "HTTP",
-            "Kubernetes", "Manifest", "Documents", "Diagnostics", "ArgumentParser", "NIOConcurrencyHelpers",
+            "Kubernetes", "Manifest", "Documents", "Diagnostics", "Parallelism", "ArgumentParser",
+            "NIOConcurrencyHelpers",
         ],
         "msctl": ["Commands"],
     ]

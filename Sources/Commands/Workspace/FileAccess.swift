@@ -7,12 +7,33 @@ package protocol FileAccess: Sendable {
     func status(of path: String) throws(FileError) -> FileStatus
     /// What a directory holds, sorted by name, without following links.
     func entries(of directory: String) throws(FileError) -> [DirectoryEntry]
-    /// Reads at most `limit` bytes from the start of a file.
-    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]
+    /// Opens a file and reads at most `limit` bytes from its start.
+    func contents(of path: String, limit: Int) throws(FileError) -> FileContents
     /// Replaces a file whole: a reader sees the old bytes or the new ones.
     func write(_ bytes: [UInt8], to path: String) throws(FileError)
     /// Makes a directory and those above it; an existing one is fine.
     func makeDirectory(_ path: String) throws(FileError)
+}
+
+extension FileAccess {
+    /// Reads at most `limit` bytes from the start of a file.
+    package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        try contents(of: path, limit: limit).bytes
+    }
+}
+
+/// A file as it was when it was read.
+package struct FileContents: Sendable, Hashable {
+    /// What was opened.
+    package var status: FileStatus
+    /// The bytes that were read.
+    package var bytes: [UInt8]
+
+    /// Pairs bytes with where they come from.
+    package init(status: FileStatus, bytes: [UInt8]) {
+        self.status = status
+        self.bytes = bytes
+    }
 }
 
 /// What is at a path.
@@ -101,7 +122,7 @@ struct FailingFileAccess: FileAccess {
 
     func status(of path: String) throws(FileError) -> FileStatus { throw refused(path) }
     func entries(of directory: String) throws(FileError) -> [DirectoryEntry] { throw refused(directory) }
-    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { throw refused(path) }
+    func contents(of path: String, limit: Int) throws(FileError) -> FileContents { throw refused(path) }
     func write(_ bytes: [UInt8], to path: String) throws(FileError) { throw refused(path) }
     func makeDirectory(_ path: String) throws(FileError) { throw refused(path) }
 }

@@ -12,11 +12,7 @@ package struct POSIXFileAccess: FileAccess {
     package func status(of path: String) throws(FileError) -> FileStatus {
         var info = stat()
         guard stat(path, &info) == 0 else { throw FileError(path: path, errno: errno) }
-        return FileStatus(
-            kind: kind(mode: info.st_mode),
-            size: Int(info.st_size),
-            identity: .init(device: UInt64(info.st_dev), number: UInt64(info.st_ino))
-        )
+        return FileStatus(info)
     }
 
     /// Sorted, so that the order of a walk does not depend on the file system.
@@ -35,24 +31,26 @@ package struct POSIXFileAccess: FileAccess {
     }
 
     /// Opens without waiting, so that a pipe with no writer cannot hang the run.
-    package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    package func contents(of path: String, limit: Int) throws(FileError) -> FileContents {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw FileError(path: path, errno: errno) }
-        guard kind(mode: info.st_mode) == .regular else {
-            throw FileError(path: path, errno: kind(mode: info.st_mode) == .directory ? EISDIR : EINVAL)
+        let status = FileStatus(info)
+        guard status.kind == .regular else {
+            throw FileError(path: path, errno: status.kind == .directory ? EISDIR : EINVAL)
         }
-        var bytes: [UInt8] = []
-        var capacity = min(limit, max(Int(info.st_size), 0) + 1)
-        while bytes.count < limit, capacity > 0 {
-            let chunk = try [UInt8].reading(descriptor, capacity, path)
+        // One byte more than the file has: a shorter answer is its end. Files of /proc say that they are empty, and are not.
+        var capacity = min(limit, max(status.size, 0) + 1)
+        var bytes = try [UInt8].reading(descriptor, capacity, path)
+        while bytes.count < limit, bytes.count >= capacity || status.size == 0 {
+            capacity = bytes.count + min(limit - bytes.count, 65_536)
+            let chunk = try [UInt8].reading(descriptor, capacity - bytes.count, path)
             if chunk.isEmpty { break }
             bytes += chunk
-            capacity = min(limit - bytes.count, 65_536)
         }
-        return bytes
+        return FileContents(status: status, bytes: bytes)
     }
 
     /// Writes beside the target and renames, so that an interrupted run leaves no half file.
@@ -90,15 +88,6 @@ package struct POSIXFileAccess: FileAccess {
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(path: path, errno: errno) }
     }
 
-    private func kind(mode: mode_t) -> FileStatus.Kind {
-        switch mode & S_IFMT {
-        case S_IFREG: .regular
-        case S_IFDIR: .directory
-        case S_IFLNK: .link
-        default: .other
-        }
-    }
-
     private func kind(
         of entry: UnsafeMutablePointer<dirent>,
         under directory: String,
@@ -111,9 +100,26 @@ package struct POSIXFileAccess: FileAccess {
         case DT_UNKNOWN:
             // Some file systems do not tell the type in the listing.
             var info = stat()
-            return lstat(Path.join(directory, name), &info) == 0 ? kind(mode: info.st_mode) : .other
+            return lstat(Path.join(directory, name), &info) == 0 ? FileStatus(info).kind : .other
         default: return .other
         }
+    }
+}
+
+extension FileStatus {
+    fileprivate init(_ info: stat) {
+        let kind: Kind =
+            switch info.st_mode & S_IFMT {
+            case S_IFREG: .regular
+            case S_IFDIR: .directory
+            case S_IFLNK: .link
+            default: .other
+            }
+        self.init(
+            kind: kind,
+            size: Int(info.st_size),
+            identity: .init(device: UInt64(info.st_dev), number: UInt64(info.st_ino))
+        )
     }
 }
 

@@ -33,6 +33,7 @@ package struct Workspace: Sendable {
     ) -> Workspace {
         var walk = WorkspaceWalk(context: context, takesDockerfiles: takesDockerfiles)
         for root in roots { walk.visit(root: root) }
+        walk.readFiles()
         return walk.workspace
     }
 }

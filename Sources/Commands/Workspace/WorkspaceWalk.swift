@@ -2,13 +2,15 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Parallelism
 
-/// One walk over the roots that a user named.
+/// One walk over the roots that a user named: first which files there are, then what is in them, side by side.
 struct WorkspaceWalk {
     private(set) var workspace = Workspace()
     private let context: CommandContext
     /// What was seen already: ends link loops, and keeps overlapping roots from reading a file twice.
     private var seen: Set<FileStatus.Identity> = []
+    private var candidates: [Candidate] = []
 
     /// Folders that tools fill and nobody writes manifests into.
     static let buildFolders: Set<String> = [
@@ -33,11 +35,20 @@ struct WorkspaceWalk {
             case .directory:
                 let absolute = Path.normalized(context.absolute(root))
                 walk(Place(shown: shown, absolute: absolute, depth: 0), status, outerRules(above: absolute))
-            default: read(shown, status, severity: .error)
+            default: candidates.append(Candidate(shown: shown, absolute: context.absolute(root), severity: .error))
             }
         } catch {
             report(root, error.reason, .error)
         }
+    }
+
+    /// A file that is to be read.
+    private struct Candidate: Sendable {
+        /// The path for people.
+        var shown: String
+        var absolute: String
+        /// How bad it is when it cannot be read.
+        var severity: Diagnostic.Severity
     }
 
     private struct Place {
@@ -85,17 +96,20 @@ struct WorkspaceWalk {
         let isDockerfile = takesDockerfiles && DockerfileName.isDockerfile(entry.name)
         guard isYAML || isDockerfile || entry.kind == .directory || entry.kind == .link else { return }
         do throws(FileError) {
-            let status = try context.files.status(of: place.absolute)
-            switch status.kind {
+            // What the listing calls a regular file needs no further look until it is opened.
+            let status = entry.kind == .regular ? nil : try context.files.status(of: place.absolute)
+            switch status?.kind ?? .regular {
             case .directory:
-                guard !Self.buildFolders.contains(entry.name) else { return }
+                guard let status, !Self.buildFolders.contains(entry.name) else { return }
                 guard !rules.ignores(place.absolute, isDirectory: true) else { return }
                 walk(place, status, rules)
             case .regular:
                 guard isYAML || isDockerfile, !rules.ignores(place.absolute, isDirectory: false) else {
                     return
                 }
-                read(place.shown, status, severity: severity(of: entry))
+                candidates.append(
+                    Candidate(shown: place.shown, absolute: place.absolute, severity: severity(of: entry))
+                )
             default: break
             }
         } catch {
@@ -109,28 +123,50 @@ struct WorkspaceWalk {
         entry.name.hasSuffix("msctl.yaml") || entry.name.hasSuffix("msctl.yml") ? .error : .warning
     }
 
-    private mutating func read(_ shown: String, _ status: FileStatus, severity: Diagnostic.Severity) {
-        guard seen.insert(status.identity).inserted else { return }
-        guard status.kind == .regular else { return report(shown, "is not a regular file", severity) }
-        guard status.size <= Workspace.sizeLimit else {
-            let limit = Workspace.sizeLimit >> 20
-            return report(shown, "has \(status.size >> 20) MiB; at most \(limit) MiB are read", severity)
+    /// Reads what was found; of two paths to one file the first counts.
+    mutating func readFiles() {
+        let files = context.files
+        let readings = Parallel.map(candidates) { Self.read($0, files) }
+        for (candidate, reading) in zip(candidates, readings) {
+            if let identity = reading.identity, !seen.insert(identity).inserted { continue }
+            switch reading.result {
+            case .success(let file):
+                if takesDockerfiles, DockerfileName.isDockerfile(Path.lastComponent(file.path)) {
+                    workspace.dockerfiles.append(file)
+                } else {
+                    workspace.files.append(file)
+                }
+            case .failure(let error): report(candidate.shown, error.reason, candidate.severity)
+            }
         }
+        candidates = []
+    }
+
+    private struct Reading: Sendable {
+        var identity: FileStatus.Identity?
+        var result: Result<SourceFile, FileError>
+    }
+
+    private static func read(_ candidate: Candidate, _ files: any FileAccess) -> Reading {
         do throws(FileError) {
-            let bytes = try context.files.read(context.absolute(shown), limit: Workspace.sizeLimit)
-            // The same test as git's: a NUL byte near the start.
-            guard !bytes.prefix(8_000).contains(0) else {
-                return report(shown, "is not a text file", severity)
-            }
-            let file = SourceFile(path: shown, bytes: bytes)
-            if takesDockerfiles, DockerfileName.isDockerfile(Path.lastComponent(shown)) {
-                workspace.dockerfiles.append(file)
-            } else {
-                workspace.files.append(file)
-            }
+            let contents = try files.contents(of: candidate.absolute, limit: Workspace.sizeLimit)
+            return Reading(
+                identity: contents.status.identity,
+                result: refusal(of: contents).map { .failure(.init(path: candidate.absolute, reason: $0)) }
+                    ?? .success(SourceFile(path: candidate.shown, bytes: contents.bytes))
+            )
         } catch {
-            report(shown, error.reason, severity)
+            return Reading(result: .failure(error))
         }
+    }
+
+    private static func refusal(of contents: FileContents) -> String? {
+        let size = contents.status.size
+        if size > Workspace.sizeLimit {
+            return "has \(size >> 20) MiB; at most \(Workspace.sizeLimit >> 20) MiB are read"
+        }
+        // The same test as git's: a NUL byte near the start.
+        return contents.bytes.prefix(8_000).contains(0) ? "is not a text file" : nil
     }
 
     /// The rules of the directories above a root, up to the top of its git repository.

@@ -37,13 +37,14 @@ extension FieldFormat where Value == String {
 
     /// The name of an object, in which `{placeholder}`s are replaced later.
     static func objectName(_ examples: String..., placeholders: [String] = []) -> FieldFormat {
-        let shape = ScalarShape(
-            type: .string,
-            noun: "the name of a Kubernetes object",
-            examples: examples,
-            choices: []
-        )
-        return .scalar(shape) { scalar in
+        .scalar(
+            ScalarShape(
+                type: .string,
+                noun: "the name of a Kubernetes object",
+                examples: examples,
+                choices: []
+            )
+        ) { scalar in
             KubernetesName.isSubdomain(KubernetesName.filled(scalar.text, placeholders)[...])
                 ? scalar.text : nil
         }

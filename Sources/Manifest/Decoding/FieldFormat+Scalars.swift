@@ -8,6 +8,19 @@ extension ScalarShape {
     static func text(_ noun: String, _ examples: String...) -> ScalarShape {
         ScalarShape(type: .string, noun: noun, examples: examples, choices: [])
     }
+
+    /// A whole number within bounds.
+    fileprivate static func wholeNumber(_ range: ClosedRange<Int>) -> ScalarShape {
+        let isOpen = range.upperBound == .max
+        return ScalarShape(
+            type: .integer,
+            noun: "a whole number from \(range.lowerBound)" + (isOpen ? "" : " to \(range.upperBound)"),
+            examples: [],
+            choices: [],
+            minimum: Double(range.lowerBound),
+            maximum: isOpen ? nil : Double(range.upperBound)
+        )
+    }
 }
 
 extension FieldFormat where Value == String {
@@ -93,19 +106,7 @@ extension FieldFormat where Value == Bool {
 extension FieldFormat where Value == Int {
     /// A whole number within bounds.
     static func integer(_ range: ClosedRange<Int>) -> FieldFormat {
-        let bounds =
-            range.upperBound == .max
-            ? "a whole number from \(range.lowerBound)"
-            : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        let shape = ScalarShape(
-            type: .integer,
-            noun: bounds,
-            examples: [],
-            choices: [],
-            minimum: Double(range.lowerBound),
-            maximum: range.upperBound == .max ? nil : Double(range.upperBound)
-        )
-        return .scalar(shape) { scalar in
+        .scalar(.wholeNumber(range)) { scalar in
             // Nothing that other readers of YAML take for another number, such as `010`.
             guard scalar.style == .plain, let number = Int(scalar.text), String(number) == scalar.text,
                 range.contains(number)
@@ -127,14 +128,15 @@ extension FieldFormat where Value == Int {
 extension FieldFormat where Value == Double {
     /// A number from 0.
     static var number: FieldFormat {
-        let shape = ScalarShape(
-            type: .number,
-            noun: "a number from 0",
-            examples: ["0.5", "400"],
-            choices: [],
-            minimum: 0
-        )
-        return .scalar(shape) { scalar in
+        .scalar(
+            ScalarShape(
+                type: .number,
+                noun: "a number from 0",
+                examples: ["0.5", "400"],
+                choices: [],
+                minimum: 0
+            )
+        ) { scalar in
             let digits = scalar.text.utf8
             guard scalar.style == .plain,
                 digits.count < 2 || digits.first != UInt8(ascii: "0")
@@ -148,8 +150,9 @@ extension FieldFormat where Value == Double {
 extension FieldFormat where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     /// One of the cases of an enum.
     static func choice(_ noun: String) -> FieldFormat {
-        let choices = Value.allCases.map(\.rawValue)
-        return .scalar(ScalarShape(type: .string, noun: noun, examples: [], choices: choices)) {
+        .scalar(
+            ScalarShape(type: .string, noun: noun, examples: [], choices: Value.allCases.map(\.rawValue))
+        ) {
             Value(rawValue: $0.text)
         }
     }

@@ -8,14 +8,36 @@ import Documents
 struct FieldValue {
     /// The name of the field; of its list for an element.
     var name: String
-    /// Where it stands, as a JSON pointer.
-    var pointer: String
+    /// Where it stands below a mapping or list.
+    var place: Place
     /// What is written.
     var node: YAMLNode
     /// Where a missing field below it is reported: its key, or its first name for an element of a list.
     var anchor: SourceSpan
     /// Takes the diagnostics.
     var sink: DiagnosticSink
+
+    /// Where it stands, as a JSON pointer; made when it is asked for, because most values are read without a word about them.
+    var pointer: String { place.pointer }
+
+    /// One step down from a place.
+    enum Place {
+        /// The document.
+        case root
+        /// A field of the mapping at a JSON pointer.
+        case field(String, in: String)
+        /// An element of the list at a JSON pointer.
+        case element(Int, in: String)
+
+        /// The place as a JSON pointer.
+        var pointer: String {
+            switch self {
+            case .root: ""
+            case .field(let name, let parent): "\(parent)/\(JSONPointer.escaped(name))"
+            case .element(let index, let parent): "\(parent)/\(index)"
+            }
+        }
+    }
 }
 
 /// How one kind of value is read, and what it accepts.
@@ -42,11 +64,16 @@ struct FieldFormat<Value> {
 }
 
 extension FieldFormat {
-    /// A scalar that `parse` accepts.
-    static func scalar(_ shape: ScalarShape, parse: @escaping (YAMLScalar) -> Value?) -> FieldFormat {
+    /// A scalar that `parse` accepts; its shape is made only to describe it, or to say what was expected.
+    static func scalar(
+        _ shape: @autoclosure @escaping () -> ScalarShape,
+        parse: @escaping (YAMLScalar) -> Value?
+    ) -> FieldFormat {
         FieldFormat(
-            shape: { .scalar(shape) },
+            shape: { .scalar(shape()) },
             read: { field in
+                if let scalar = field.node.scalar, !scalar.isNull, let value = parse(scalar) { return value }
+                let shape = shape()
                 guard let scalar = field.node.scalar else {
                     field.reportShape(expected: shape.noun)
                     return nil
@@ -55,7 +82,6 @@ extension FieldFormat {
                     field.reportNothing(expected: shape.noun)
                     return nil
                 }
-                if let value = parse(scalar) { return value }
                 let plain = YAMLScalar(text: scalar.text, style: .plain)
                 if shape.type != .string, [.singleQuoted, .doubleQuoted].contains(scalar.style),
                     parse(plain) != nil
@@ -127,11 +153,12 @@ extension FieldFormat {
                     field.reportShape(expected: "a list")
                     return nil
                 }
+                let pointer = field.pointer
                 return nodes.enumerated().compactMap { index, node in
                     let anchor = node.mapping?.first?.key.span ?? node.span
                     let value = FieldValue(
                         name: field.name,
-                        pointer: "\(field.pointer)/\(index)",
+                        place: .element(index, in: pointer),
                         node: node,
                         anchor: anchor,
                         sink: field.sink
@@ -155,22 +182,23 @@ extension FieldFormat {
                     field.reportShape(expected: "a mapping")
                     return nil
                 }
+                let parent = field.pointer
                 return entries.compactMap { entry in
                     guard let name = entry.key.scalar?.text, !name.isEmpty else {
-                        field.sink.report(.keyIsNotText(entry.key.span, pointer: field.pointer))
+                        field.sink.report(.keyIsNotText(entry.key.span, pointer: parent))
                         return nil
                     }
-                    let pointer = "\(field.pointer)/\(JSONPointer.escaped(name))"
+                    let place = FieldValue.Place.field(name, in: parent)
                     let value = FieldValue(
                         name: name,
-                        pointer: pointer,
+                        place: place,
                         node: entry.value,
                         anchor: entry.key.span,
                         sink: field.sink
                     )
                     let key = FieldValue(
                         name: field.name,
-                        pointer: pointer,
+                        place: place,
                         node: entry.key,
                         anchor: entry.key.span,
                         sink: field.sink
@@ -180,7 +208,7 @@ extension FieldFormat {
                     return NamedValue(
                         name: Located(name, at: entry.key.span),
                         value: Located(read, at: entry.value.span),
-                        pointer: pointer
+                        pointer: place.pointer
                     )
                 }
             }

@@ -34,6 +34,7 @@ struct FieldReader {
         self.entries = entries
         keys = entries.map { $0.key.scalar?.text }
         sink = field.sink
+        names.reserveCapacity(16)
     }
 
     private init() {
@@ -55,41 +56,53 @@ struct FieldReader {
     }
 
     /// Reads a field that may be absent.
-    mutating func optional<Value>(_ name: String, _ format: FieldFormat<Value>, _ summary: String) -> Located<
-        Value
-    >? {
+    ///
+    /// Its format is made only when the field is there: most fields of most manifests are absent.
+    mutating func optional<Value>(
+        _ name: String,
+        _ format: @autoclosure () -> FieldFormat<Value>,
+        _ summary: String
+    ) -> Located<Value>? {
         field(name, format, summary, isRequired: false)
     }
 
     /// Reads a field and reports its absence.
-    mutating func required<Value>(_ name: String, _ format: FieldFormat<Value>, _ summary: String) -> Located<
-        Value
-    >? {
+    mutating func required<Value>(
+        _ name: String,
+        _ format: @autoclosure () -> FieldFormat<Value>,
+        _ summary: String
+    ) -> Located<Value>? {
         let value = field(name, format, summary, isRequired: true)
         if !isWritten(name) { missing.append((name, summary)) }
         return value
     }
 
     /// Reads a list of values; empty when absent.
-    mutating func list<Value>(_ name: String, of format: FieldFormat<Value>, _ summary: String) -> [Located<
-        Value
-    >] {
-        field(name, .list(of: format), summary, isRequired: false)?.value ?? []
+    mutating func list<Value>(
+        _ name: String,
+        of format: @autoclosure () -> FieldFormat<Value>,
+        _ summary: String
+    ) -> [Located<Value>] {
+        field(name, { .list(of: format()) }, summary, isRequired: false)?.value ?? []
     }
 
     /// Reads a list of parts, which know their own place; empty when absent.
-    mutating func parts<Value>(_ name: String, of format: FieldFormat<Value>, _ summary: String) -> [Value] {
-        list(name, of: format, summary).map(\.value)
+    mutating func parts<Value>(
+        _ name: String,
+        of format: @autoclosure () -> FieldFormat<Value>,
+        _ summary: String
+    ) -> [Value] {
+        list(name, of: format(), summary).map(\.value)
     }
 
     /// Reads a mapping with free names; empty when absent.
     mutating func map<Value>(
         _ name: String,
-        of format: FieldFormat<Value>,
-        names: FieldFormat<String>? = nil,
+        of format: @autoclosure () -> FieldFormat<Value>,
+        names: @autoclosure () -> FieldFormat<String>? = nil,
         _ summary: String
     ) -> [NamedValue<Value>] {
-        field(name, .map(of: format, names: names), summary, isRequired: false)?.value ?? []
+        field(name, { .map(of: format(), names: names()) }, summary, isRequired: false)?.value ?? []
     }
 
     /// Names a field that belongs elsewhere, so that it is reported with a reason.
@@ -176,20 +189,20 @@ struct FieldReader {
 
     private mutating func field<Value>(
         _ name: String,
-        _ format: FieldFormat<Value>,
+        _ format: () -> FieldFormat<Value>,
         _ summary: String,
         isRequired: Bool
     ) -> Located<Value>? {
-        describe(name, summary, isRequired: isRequired, shape: format.shape)
+        describe(name, summary, isRequired: isRequired, shape: { format().shape() })
         names.append(name)
         guard let entry = entry(name) else { return nil }
         let field = FieldValue(
             name: name,
-            pointer: "\(pointer)/\(JSONPointer.escaped(name))",
+            place: .field(name, in: pointer),
             node: entry.value,
             anchor: entry.key.span,
             sink: sink
         )
-        return format.read(field).map { Located($0, at: entry.value.span) }
+        return format().read(field).map { Located($0, at: entry.value.span) }
     }
 }

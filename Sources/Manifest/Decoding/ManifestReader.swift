@@ -109,7 +109,7 @@ package struct ManifestReader {
     private mutating func decode(_ source: ManifestSource, into sink: DiagnosticSink) -> String? {
         let root = source.document.root
         let anchor = root.mapping?.first?.key.span ?? root.span
-        let field = FieldValue(name: "the manifest", pointer: "", node: root, anchor: anchor, sink: sink)
+        let field = FieldValue(name: "the manifest", place: .root, node: root, anchor: anchor, sink: sink)
         var fields = FieldReader(field, entries: root.mapping ?? [])
         defer { fields.finish() }
         let version = fields.required("apiVersion", .manifestVersion, "`msctl.dev/v1`")
@@ -184,6 +184,7 @@ extension ManifestMetadata {
     /// up to 11 characters more in a label, which takes 63.
     fileprivate func checkNameOfService(_ sink: DiagnosticSink) {
         let text = name.value.text
+        guard text.utf8.first?.isDigit == true || text.utf8.count > 52 else { return }
         var diagnostic = Diagnostic(
             id: "bad-value",
             severity: .error,
@@ -215,13 +216,14 @@ extension ManifestMetadata {
 extension FieldFormat where Value == String {
     /// The version that this msctl reads.
     fileprivate static var manifestVersion: FieldFormat {
-        let shape = ScalarShape(
-            type: .string,
-            noun: "a manifest version that this msctl reads",
-            examples: [],
-            choices: [ManifestSchema.apiVersion]
-        )
-        return .scalar(shape) { $0.text == ManifestSchema.apiVersion ? $0.text : nil }
+        .scalar(
+            ScalarShape(
+                type: .string,
+                noun: "a manifest version that this msctl reads",
+                examples: [],
+                choices: [ManifestSchema.apiVersion]
+            )
+        ) { $0.text == ManifestSchema.apiVersion ? $0.text : nil }
     }
 }
 
@@ -283,9 +285,11 @@ extension ManifestSet {
     /// The same, in an order that does not depend on the order of the files.
     fileprivate func sorted() -> ManifestSet {
         var result = self
-        result.services.sort { ($0.name, $0.source.place) < ($1.name, $1.source.place) }
-        result.systems.sort { ($0.name, $0.source.place) < ($1.name, $1.source.place) }
-        result.environments.sort { ($0.name, $0.source.place) < ($1.name, $1.source.place) }
+        result.services.sort { $0.name == $1.name ? $0.source.place < $1.source.place : $0.name < $1.name }
+        result.systems.sort { $0.name == $1.name ? $0.source.place < $1.source.place : $0.name < $1.name }
+        result.environments.sort {
+            $0.name == $1.name ? $0.source.place < $1.source.place : $0.name < $1.name
+        }
         result.diagnostics = Diagnostic.ordered(diagnostics)
         return result
     }

@@ -14,7 +14,7 @@ extension ProjectSettings {
         let sink = DiagnosticSink()
         let root = document.root
         let anchor = root.mapping?.first?.key.span ?? root.span
-        let field = FieldValue(name: "the settings", pointer: "", node: root, anchor: anchor, sink: sink)
+        let field = FieldValue(name: "the settings", place: .root, node: root, anchor: anchor, sink: sink)
         let settings = FieldFormat.part(Settings.self).read(field)
         return (settings?.lint, reading.diagnostics + sink.diagnostics)
     }

@@ -139,6 +139,7 @@ extension ServiceManifest.Fields {
     }
 
     private func reportTwins(_ names: [(Located<String>, String)], _ noun: String, _ fields: FieldReader) {
+        guard names.count > 1 else { return }
         var first: [String: SourceSpan] = [:]
         for (name, pointer) in names {
             guard let earlier = first[name.value] else {

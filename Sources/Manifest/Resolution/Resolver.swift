@@ -120,34 +120,27 @@ package struct Resolver {
         let over = override?.resources?.value
         let own = service.run?.value.resources?.value
         let shared = system?.defaults?.value.resources?.value
-        func amount(
-            _ part: KeyPath<Resources, Located<ResourceAmount>?>,
-            _ bound: KeyPath<ResourceAmount, Located<Quantity>?>
-        ) -> Resolved<Quantity>? {
-            optional(
-                over?[keyPath: part]?.value[keyPath: bound],
-                own?[keyPath: part]?.value[keyPath: bound],
-                shared?[keyPath: part]?.value[keyPath: bound]
-            )
+        func amount(_ value: (Resources) -> Located<Quantity>?) -> Resolved<Quantity>? {
+            optional(over.flatMap(value), own.flatMap(value), shared.flatMap(value))
         }
         // Kubernetes refuses a request above its limit; a limit that is written nearer, or alone, wins.
         func bounded(_ request: Resolved<Quantity>, by limit: Resolved<Quantity>?) -> Resolved<Quantity> {
             limit.map { request.value > $0.value ? $0 : request } ?? request
         }
         let footprint = ManifestDefaults.footprint(of: runtime).memory
-        let memoryLimit = amount(\.memory, \.limit)
+        let memoryLimit = amount { $0.memory?.value.limit }
         let memory =
-            amount(\.memory, \.request) ?? memoryLimit
+            amount { $0.memory?.value.request } ?? memoryLimit
             ?? Resolved(footprint, runtime.map { .runtime($0) } ?? .schema)
-        let cpuLimit = amount(\.cpu, \.limit)
-        let cpu = amount(\.cpu, \.request) ?? Resolved(ManifestDefaults.cpu, .schema)
-        let diskLimit = amount(\.ephemeral, \.limit)
+        let cpuLimit = amount { $0.cpu?.value.limit }
+        let cpu = amount { $0.cpu?.value.request } ?? Resolved(ManifestDefaults.cpu, .schema)
+        let diskLimit = amount { $0.ephemeral?.value.limit }
         return ResolvedResources(
             cpu: bounded(cpu, by: cpuLimit),
             cpuLimit: cpuLimit,
             memory: bounded(memory, by: memoryLimit),
             memoryLimit: memoryLimit ?? memory,
-            ephemeral: amount(\.ephemeral, \.request).map { bounded($0, by: diskLimit) },
+            ephemeral: amount { $0.ephemeral?.value.request }.map { bounded($0, by: diskLimit) },
             ephemeralLimit: diskLimit
         )
     }

@@ -8,9 +8,10 @@ package struct APIVersion: Sendable, Hashable, Comparable, CustomStringConvertib
 
     /// Accepts `v` and a number from 1 without leading zeros; `nil` otherwise.
     package init?(_ text: String) {
-        guard text.first == "v", let number = Int(text.dropFirst()), number > 0, "v\(number)" == text else {
-            return nil
-        }
+        let digits = text.utf8.dropFirst()
+        guard text.utf8.first == UInt8(ascii: "v"), digits.first != UInt8(ascii: "0"),
+            digits.allSatisfy(\.isDigit), let number = Int(text.dropFirst())
+        else { return nil }
         major = number
     }
 

@@ -8,7 +8,7 @@ package struct DNSLabel: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// Accepts a text that is a label; `nil` otherwise.
     package init?(_ text: String) {
-        let bytes = Array(text.utf8)
+        let bytes = text.utf8
         guard (1...63).contains(bytes.count), bytes.first != UInt8(ascii: "-"),
             bytes.last != UInt8(ascii: "-")
         else { return nil }

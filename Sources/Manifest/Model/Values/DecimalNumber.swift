@@ -44,3 +44,11 @@ struct DecimalNumber: Sendable, Hashable {
 
     private var power: Int64 { (0..<scale).reduce(1) { result, _ in result * 10 } }
 }
+
+extension String {
+    /// The digits and points that the text begins with.
+    var numberPrefix: Substring {
+        let end = utf8.firstIndex { !($0.isDigit || $0 == UInt8(ascii: ".")) } ?? endIndex
+        return self[..<end]
+    }
+}

@@ -4,9 +4,8 @@
 extension Duration {
     /// Reads `250ms`, `2s`, `5m`, `12h` or `7d`, at most a century; `nil` for anything else.
     package init?(manifestText text: String) {
-        let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        guard let decimal = DecimalNumber(number),
-            let unit = Self.units[String(text.dropFirst(number.count))],
+        let number = text.numberPrefix
+        guard let decimal = DecimalNumber(number), let unit = Self.units[text[number.endIndex...]],
             let milliseconds = decimal.scaled(by: unit), milliseconds <= Self.longest
         else { return nil }
         self = .milliseconds(milliseconds)
@@ -35,7 +34,7 @@ extension Duration {
     /// A century; sums and products of such lengths still fit.
     private static let longest: Int64 = 36_500 * 86_400_000
 
-    private static let units: [String: Int64] = [
+    private static let units: [Substring: Int64] = [
         "ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000,
     ]
 }

@@ -10,9 +10,8 @@ package struct Quantity: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// Accepts a decimal number with an optional suffix (m, k, M, G, T, Ki, Mi, Gi, Ti); `nil` otherwise.
     package init?(_ text: String) {
-        let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let suffix = text.dropFirst(number.count)
-        guard let decimal = DecimalNumber(number), let factor = Self.factors[String(suffix)],
+        let number = text.numberPrefix
+        guard let decimal = DecimalNumber(number), let factor = Self.factors[text[number.endIndex...]],
             let value = decimal.scaled(by: factor)
         else { return nil }
         self.text = text
@@ -43,7 +42,7 @@ package struct Quantity: Sendable, Hashable, Comparable, CustomStringConvertible
     /// Orders by amount.
     package static func < (left: Quantity, right: Quantity) -> Bool { left.thousandths < right.thousandths }
 
-    private static let factors: [String: Int64] = [
+    private static let factors: [Substring: Int64] = [
         "": 1000, "m": 1, "k": 1_000_000, "M": 1_000_000_000, "G": 1_000_000_000_000,
         "T": 1_000_000_000_000_000, "Ki": 1000 << 10, "Mi": 1000 << 20, "Gi": 1000 << 30, "Ti": 1000 << 40,
     ]

@@ -21,10 +21,10 @@ package struct CallEdge: Sendable, Hashable {
     /// What is called.
     package var target: CallTarget
     /// The entry with its defaults decided; `resolved.call` is what the team wrote.
-    @Boxed package var resolved: ResolvedCall
+    package var resolved: Boxed<ResolvedCall>
 
     /// What the team wrote.
-    package var call: ConsumedAPI { resolved.call }
+    @inlinable package var call: Boxed<ConsumedAPI> { resolved.call }
 }
 
 /// A gateway's route whose target exists.
@@ -34,7 +34,7 @@ package struct RouteEdge: Sendable, Hashable {
     /// What answers.
     package var target: CallTarget
     /// What the team wrote.
-    @Boxed package var route: Route
+    package var route: Boxed<Route>
     /// The index of the external system that still answers a part; `nil` without a strangler.
     package var legacy: Int?
 
@@ -49,9 +49,9 @@ package struct EventEdge: Sendable, Hashable {
     /// The index of the subscribed service.
     package var subscriber: Int
     /// What the publisher wrote.
-    @Boxed package var publication: EventPublication
+    package var publication: Boxed<EventPublication>
     /// What the subscriber wrote.
-    @Boxed package var subscription: EventSubscription
+    package var subscription: Boxed<EventSubscription>
 }
 
 /// A service and one of the APIs it offers.
@@ -59,5 +59,5 @@ package struct APIProvider: Sendable, Hashable {
     /// The index of the service.
     package var service: Int
     /// What the service wrote.
-    @Boxed package var api: ProvidedAPI
+    package var api: Boxed<ProvidedAPI>
 }

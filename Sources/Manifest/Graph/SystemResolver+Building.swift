@@ -80,7 +80,7 @@ extension SystemResolver {
                     RouteEdge(
                         gateway: gateway,
                         target: $0,
-                        route: route,
+                        route: Boxed(route),
                         legacy: route.strangler.flatMap { externalIndices[$0.value.legacy.value] }
                     )
                 }
@@ -104,8 +104,8 @@ extension SystemResolver {
                         return EventEdge(
                             publisher: publisher,
                             subscriber: subscriber,
-                            publication: publication,
-                            subscription: subscription
+                            publication: Boxed(publication),
+                            subscription: Boxed(subscription)
                         )
                     }
                     return nil

@@ -68,7 +68,7 @@ struct SystemResolver {
         for (index, service) in services.enumerated() {
             for api in service.provides {
                 guard let earlier = providers[api.reference] else {
-                    providers[api.reference] = APIProvider(service: index, api: api)
+                    providers[api.reference] = APIProvider(service: index, api: Boxed(api))
                     continue
                 }
                 // The same service twice has been reported by the reader.

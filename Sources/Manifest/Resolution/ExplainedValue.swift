@@ -44,7 +44,7 @@ extension ResolvedService {
         list.add("run.user", user) { String($0) }
     }
 
-    private func explain(_ call: ResolvedCall, _ list: inout ExplanationList) {
+    private func explain(_ call: Boxed<ResolvedCall>, _ list: inout ExplanationList) {
         let path = "consumes.\(call.call.api.value)"
         list.add("\(path).timeout", call.timeout) { $0.manifestText }
         list.add("\(path).retries.max", call.attempts) { String($0 - 1) }

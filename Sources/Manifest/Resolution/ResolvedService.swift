@@ -6,7 +6,7 @@ import Diagnostics
 /// A service in an Environment with every value decided, and where each comes from.
 package struct ResolvedService: Sendable, Hashable {
     /// What the team wrote.
-    @Boxed package var manifest: ServiceManifest
+    package var manifest: ServiceManifest
     /// The name of the system.
     package var system: String
     /// The name of the Environment; `nil` when resolved without one.
@@ -22,13 +22,13 @@ package struct ResolvedService: Sendable, Hashable {
     /// Environment variables with literal values, in the manifest's order, then the override's further ones.
     package var env: [ResolvedVariable]
     /// What is reserved and limited.
-    @Boxed package var resources: ResolvedResources
+    package var resources: Boxed<ResolvedResources>
     /// The numeric user id of the process.
     package var user: Resolved<Int>
     /// How many replicas there are.
-    @Boxed package var scale: ResolvedScale
+    package var scale: Boxed<ResolvedScale>
     /// The probes.
-    @Boxed package var health: ResolvedHealth
+    package var health: Boxed<ResolvedHealth>
     /// The share of requests that are answered well; none for tier `low`.
     package var slo: Resolved<Percentage>?
     /// The total time that an answer may take.
@@ -36,13 +36,13 @@ package struct ResolvedService: Sendable, Hashable {
     /// How long the process finishes its work after the signal to stop.
     package var drain: Resolved<Duration>
     /// How it is observed.
-    @Boxed package var observe: ResolvedObserve
+    package var observe: Boxed<ResolvedObserve>
     /// How a new version is rolled out.
-    @Boxed package var deploy: ResolvedDeploy
+    package var deploy: Boxed<ResolvedDeploy>
     /// The host under which it is reached from outside.
     package var host: Resolved<String>?
     /// The calls it makes, in the manifest's order.
-    package var calls: [ResolvedCall]
+    package var calls: [Boxed<ResolvedCall>]
 
     /// The name of the service.
     package var name: String { manifest.name }
@@ -158,7 +158,7 @@ package struct ResolvedDeploy: Sendable, Hashable {
 /// A call with every value decided.
 package struct ResolvedCall: Sendable, Hashable {
     /// What the team wrote.
-    @Boxed package var call: ConsumedAPI
+    package var call: Boxed<ConsumedAPI>
     /// How long one try may take; `nil` when neither the call nor the System says.
     package var timeout: Resolved<Duration>?
     /// How many tries there are at most, the first one included.

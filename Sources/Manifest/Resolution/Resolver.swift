@@ -64,17 +64,17 @@ package struct Resolver {
             role: service.role.map(Resolved.init) ?? Resolved(.service, .schema),
             lifecycle: service.lifecycle.map(Resolved.init) ?? Resolved(.production, .schema),
             env: variables,
-            resources: resources,
+            resources: Boxed(resources),
             user: service.run?.value.user.map(Resolved.init) ?? Resolved(ManifestDefaults.user, .schema),
-            scale: scale,
-            health: health,
+            scale: Boxed(scale),
+            health: Boxed(health),
             slo: resilience?.slo.map(Resolved.init) ?? slo,
             deadline: resilience?.deadline.map(Resolved.init),
             drain: resilience?.drain.map(Resolved.init) ?? Resolved(ManifestDefaults.drain, .schema),
-            observe: observe,
-            deploy: deploy,
+            observe: Boxed(observe),
+            deploy: Boxed(deploy),
             host: host ?? service.expose?.value.host.map(Resolved.init),
-            calls: service.consumes.map(resolve)
+            calls: service.consumes.map { Boxed(resolve($0)) }
         )
     }
 
@@ -202,7 +202,7 @@ package struct Resolver {
         let sharedBreaker = shared?.breaker.map { Located($0.value.enabled, at: $0.span) }
         let retries = optional(nil, own?.max, further?.max) ?? Resolved(0, .schema)
         return ResolvedCall(
-            call: call,
+            call: Boxed(call),
             timeout: optional(nil, call.timeout, shared?.timeout),
             attempts: Resolved(retries.value + 1, retries.origin),
             backoff: first(

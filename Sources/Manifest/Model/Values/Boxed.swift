@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-/// Keeps a large value behind a reference, so that copying what holds it copies one word.
-///
-/// The value stays a value: setting it makes a new box.
-@propertyWrapper
+/// Keeps a large value behind a reference: copying what holds it copies one word, and reading a field of it copies that field.
+@dynamicMemberLookup
 package struct Boxed<Value: Sendable & Hashable>: Sendable, Hashable {
-    private var box: Box<Value>
+    @usableFromInline let box: Box<Value>
 
     /// Puts a value behind a reference.
-    package init(wrappedValue: Value) { box = Box(wrappedValue) }
+    package init(_ value: Value) { box = Box(value) }
 
-    /// The value.
-    package var wrappedValue: Value {
-        get { box.value }
-        set { box = Box(newValue) }
-    }
+    /// A copy of the whole value.
+    @inlinable
+    package var whole: Value { box.value }
+
+    /// A field of the value.
+    @inlinable
+    package subscript<Field>(dynamicMember path: KeyPath<Value, Field>) -> Field { box.value[keyPath: path] }
 }
 
-/// Like ``Boxed``, for a value that is mostly absent.
+/// Keeps a value that is mostly absent behind a reference, where it takes one word when it is.
 @propertyWrapper
 package struct BoxedIfPresent<Value: Sendable & Hashable>: Sendable, Hashable {
     private var box: Box<Value>?

@@ -28,7 +28,7 @@ struct ServiceFacts: Sendable {
     var role: Role { resolved.role.value }
     var nameSpan: SourceSpan { manifest.metadata.name.span }
     var run: Run? { manifest.run?.value }
-    var scale: ResolvedScale { resolved.scale }
+    var scale: Boxed<ResolvedScale> { resolved.scale }
 
     /// The calls of the service in the order declared.
     var calls: [OutgoingCall] {

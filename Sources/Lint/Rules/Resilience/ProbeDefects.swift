@@ -64,7 +64,7 @@ extension Rule {
         ]
     }
 
-    private static func live(_ health: Health, _ resolved: ResolvedHealth, of service: ServiceManifest)
+    private static func live(_ health: Health, _ resolved: Boxed<ResolvedHealth>, of service: ServiceManifest)
         -> [Diagnostic]
     {
         guard let live = health.live, let probe = resolved.live else { return [] }
@@ -111,7 +111,7 @@ extension Rule {
         "\(probe.failures.value) × \(probe.period.value.manifestText)"
     }
 
-    private static func slow(_ health: Health, _ resolved: ResolvedHealth, of service: ServiceManifest)
+    private static func slow(_ health: Health, _ resolved: Boxed<ResolvedHealth>, of service: ServiceManifest)
         -> [Diagnostic]
     {
         [(health.ready, resolved.ready), (health.live, resolved.live), (health.startup, resolved.startup)]

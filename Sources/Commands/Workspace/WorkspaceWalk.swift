@@ -35,7 +35,8 @@ struct WorkspaceWalk {
             case .directory:
                 let absolute = Path.normalized(context.absolute(root))
                 walk(Place(shown: shown, absolute: absolute, depth: 0), status, outerRules(above: absolute))
-            default: candidates.append(Candidate(shown: shown, absolute: context.absolute(root), severity: .error))
+            default:
+                candidates.append(Candidate(shown: shown, absolute: context.absolute(root), severity: .error))
             }
         } catch {
             report(root, error.reason, .error)

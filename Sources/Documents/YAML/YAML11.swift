@@ -53,9 +53,8 @@ enum YAML11 {
             return digits.count > 2 && digits.dropFirst(2).allSatisfy { isHexDigit($0) || $0 == 0x5F }
         }
         guard digits.contains(where: isDigit) else { return false }
-        let allowed = Set("0123456789_.:eE+-".utf8)
         // Versions and addresses (`1.2.3`), ranges (`1-2`) are strings everywhere.
-        return digits.allSatisfy { allowed.contains($0) }
+        return digits.allSatisfy { isDigit($0) || "_.:eE+-".utf8.contains($0) }
             && digits.count { $0 == UInt8(ascii: ".") } <= 1
             && zip(digits, digits.dropFirst()).allSatisfy { !isSign($1) || $0 | 0x20 == UInt8(ascii: "e") }
     }

@@ -8,7 +8,9 @@ struct YAMLEntryCollector {
     private(set) var entries: [YAMLEntry] = []
     /// From the first key to the last value, refused entries included.
     private(set) var range: Range<Int>?
+    /// Where each name stands; empty while there are so few that looking at all of them is faster.
     private var positions: [String: Int] = [:]
+    private static let fewEntries = 16
 
     /// Takes an entry; returns why it was refused.
     mutating func add(_ entry: YAMLEntry) -> Diagnostic? {
@@ -16,11 +18,20 @@ struct YAMLEntryCollector {
         range = start..<max(start, entry.value.span.range.upperBound)
         guard let key = entry.key.scalar else { return .collectionAsKey(at: entry.key.span) }
         if key.style == .plain, key.text == "<<" { return .mergeKey(at: entry.key.span) }
-        if let first = positions[key.text] {
+        if let first = position(of: key.text) {
             return .duplicateKey(key.text, at: entry.key.span, first: entries[first].key.span)
         }
-        positions[key.text] = entries.count
         entries.append(entry)
+        if entries.count == Self.fewEntries {
+            for (index, entry) in entries.enumerated() { positions[entry.key.scalar?.text ?? ""] = index }
+        } else if entries.count > Self.fewEntries {
+            positions[key.text] = entries.count - 1
+        }
         return nil
+    }
+
+    private func position(of name: String) -> Int? {
+        entries.count < Self.fewEntries
+            ? entries.firstIndex { $0.key.scalar?.text == name } : positions[name]
     }
 }

@@ -108,7 +108,7 @@ struct OutgoingCall: Sendable {
 extension ResolvedService {
     /// The calls of the service in the order declared, `consumes` before `routes`.
     func outgoing(defaults: CallDefaults?) -> [OutgoingCall] {
-        calls.map {
+        self.calls.map {
             OutgoingCall(
                 reference: $0.call.api.value,
                 timeout: $0.timeout?.value,
@@ -116,7 +116,7 @@ extension ResolvedService {
                 span: $0.call.api.span
             )
         }
-            + manifest.routes.map {
+            + self.manifest.routes.map {
                 OutgoingCall(
                     reference: $0.to.value,
                     timeout: $0.timeout?.value ?? defaults?.timeout?.value,

@@ -24,7 +24,7 @@ package struct CallEdge: Sendable, Hashable {
     package var resolved: Boxed<ResolvedCall>
 
     /// What the team wrote.
-    @inlinable package var call: Boxed<ConsumedAPI> { resolved.call }
+    package var call: Boxed<ConsumedAPI> { resolved.call }
 }
 
 /// A gateway's route whose target exists.

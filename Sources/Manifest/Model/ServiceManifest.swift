@@ -6,18 +6,17 @@ package import Diagnostics
 /// One microservice as its team declares it.
 ///
 /// It exists as soon as its name can be read; fields that are required but `nil` have been reported by the reader. It is one word
-/// that refers to its ``Fields``: rules pass thousands of services around by value.
+/// that refers to its ``Fields``: rules pass thousands of services around by value. Public for the reason of ``Boxed``.
 @dynamicMemberLookup
-package struct ServiceManifest: Sendable, Hashable {
+public struct ServiceManifest: Sendable, Hashable {
     /// Where the fields are.
-    @usableFromInline
-    package private(set) var box: Box<Fields>
+    @usableFromInline private(set) var box: Box<Fields>
 
     /// A service with these fields.
     package init(_ fields: Fields) { box = Box(fields) }
 
     /// A field; setting it makes a copy of all of them.
-    package subscript<Value>(dynamicMember path: WritableKeyPath<Fields, Value>) -> Value {
+    public subscript<Value>(dynamicMember path: WritableKeyPath<Fields, Value>) -> Value {
         @inlinable get { box.value[keyPath: path] }
         set {
             var fields = box.value
@@ -28,12 +27,12 @@ package struct ServiceManifest: Sendable, Hashable {
 
     /// What follows from fields.
     @inlinable
-    package subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value { box.value[keyPath: path] }
+    public subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value { box.value[keyPath: path] }
 }
 
 extension ServiceManifest {
     /// What the manifest of a service holds; large parts that are mostly absent stand behind references.
-    package struct Fields: Sendable, Hashable {
+    public struct Fields: Sendable, Hashable {
         /// The document that it was read from.
         package var source: ManifestSource
         /// Name, description, labels, annotations.

@@ -13,7 +13,7 @@ package struct ExplainedValue: Sendable, Hashable {
     package var origin: Origin
 }
 
-extension ResolvedService {
+extension ResolvedService.Fields {
     /// Every decided value in the order of the manifest.
     package var explained: [ExplainedValue] {
         var list = ExplanationList()

@@ -4,48 +4,63 @@
 import Diagnostics
 
 /// A service in an Environment with every value decided, and where each comes from.
-package struct ResolvedService: Sendable, Hashable {
-    /// What the team wrote.
-    package var manifest: ServiceManifest
-    /// The name of the system.
-    package var system: String
-    /// The name of the Environment; `nil` when resolved without one.
-    package var environment: String?
-    /// The namespace; the system's name unless the Environment says otherwise.
-    package var namespace: Resolved<String>
-    /// How much the business depends on it.
-    package var tier: Resolved<Tier>
-    /// What kind of workload it is.
-    package var role: Resolved<Role>
-    /// Where it is in its life.
-    package var lifecycle: Resolved<Lifecycle>
-    /// Environment variables with literal values, in the manifest's order, then the override's further ones.
-    package var env: [ResolvedVariable]
-    /// What is reserved and limited.
-    package var resources: Boxed<ResolvedResources>
-    /// The numeric user id of the process.
-    package var user: Resolved<Int>
-    /// How many replicas there are.
-    package var scale: Boxed<ResolvedScale>
-    /// The probes.
-    package var health: Boxed<ResolvedHealth>
-    /// The share of requests that are answered well; none for tier `low`.
-    package var slo: Resolved<Percentage>?
-    /// The total time that an answer may take.
-    package var deadline: Resolved<Duration>?
-    /// How long the process finishes its work after the signal to stop.
-    package var drain: Resolved<Duration>
-    /// How it is observed.
-    package var observe: Boxed<ResolvedObserve>
-    /// How a new version is rolled out.
-    package var deploy: Boxed<ResolvedDeploy>
-    /// The host under which it is reached from outside.
-    package var host: Resolved<String>?
-    /// The calls it makes, in the manifest's order.
-    package var calls: [Boxed<ResolvedCall>]
+///
+/// It is one word that refers to its ``Fields``. Public for the reason of ``Boxed``.
+@dynamicMemberLookup
+public struct ResolvedService: Sendable, Hashable {
+    @usableFromInline let box: Box<Fields>
 
-    /// The name of the service.
-    package var name: String { manifest.name }
+    /// A service with these values.
+    package init(_ fields: Fields) { box = Box(fields) }
+
+    /// A value.
+    @inlinable
+    public subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value { box.value[keyPath: path] }
+
+    /// The values of a service.
+    public struct Fields: Sendable, Hashable {
+        /// What the team wrote.
+        package var manifest: ServiceManifest
+        /// The name of the system.
+        package var system: String
+        /// The name of the Environment; `nil` when resolved without one.
+        package var environment: String?
+        /// The namespace; the system's name unless the Environment says otherwise.
+        package var namespace: Resolved<String>
+        /// How much the business depends on it.
+        package var tier: Resolved<Tier>
+        /// What kind of workload it is.
+        package var role: Resolved<Role>
+        /// Where it is in its life.
+        package var lifecycle: Resolved<Lifecycle>
+        /// Environment variables with literal values, in the manifest's order, then the override's further ones.
+        package var env: [ResolvedVariable]
+        /// What is reserved and limited.
+        package var resources: Boxed<ResolvedResources>
+        /// The numeric user id of the process.
+        package var user: Resolved<Int>
+        /// How many replicas there are.
+        package var scale: Boxed<ResolvedScale>
+        /// The probes.
+        package var health: Boxed<ResolvedHealth>
+        /// The share of requests that are answered well; none for tier `low`.
+        package var slo: Resolved<Percentage>?
+        /// The total time that an answer may take.
+        package var deadline: Resolved<Duration>?
+        /// How long the process finishes its work after the signal to stop.
+        package var drain: Resolved<Duration>
+        /// How it is observed.
+        package var observe: Boxed<ResolvedObserve>
+        /// How a new version is rolled out.
+        package var deploy: Boxed<ResolvedDeploy>
+        /// The host under which it is reached from outside.
+        package var host: Resolved<String>?
+        /// The calls it makes, in the manifest's order.
+        package var calls: [Boxed<ResolvedCall>]
+
+        /// The name of the service.
+        package var name: String { manifest.name }
+    }
 }
 
 /// An environment variable with its value.

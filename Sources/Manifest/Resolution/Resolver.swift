@@ -54,7 +54,7 @@ package struct Resolver {
         let slo = ManifestDefaults.slo(tier.value).map { Resolved($0, .tier(tier.value)) }
         let host = override?.host.map { Resolved($0.value, .environmentOverride($0.span)) }
         let namespace = environment?.cluster?.value.namespace
-        return ResolvedService(
+        let fields = ResolvedService.Fields(
             manifest: service,
             system: systemName,
             environment: environment?.name,
@@ -76,6 +76,7 @@ package struct Resolver {
             host: host ?? service.expose?.value.host.map(Resolved.init),
             calls: service.consumes.map { Boxed(resolve($0)) }
         )
+        return ResolvedService(fields)
     }
 
     /// The first of what the override, the manifest and the System say, or a default.

@@ -2,8 +2,11 @@
 // Copyright (c) 2026 The msctl authors
 
 /// Keeps a large value behind a reference: copying what holds it copies one word, and reading a field of it copies that field.
+///
+/// Public, because Swift inlines nothing that is only `package` into other modules: there, every read of a field would build a key path
+/// and walk it at run time.
 @dynamicMemberLookup
-package struct Boxed<Value: Sendable & Hashable>: Sendable, Hashable {
+public struct Boxed<Value: Sendable & Hashable>: Sendable, Hashable {
     @usableFromInline let box: Box<Value>
 
     /// Puts a value behind a reference.
@@ -11,11 +14,11 @@ package struct Boxed<Value: Sendable & Hashable>: Sendable, Hashable {
 
     /// A copy of the whole value.
     @inlinable
-    package var whole: Value { box.value }
+    public var whole: Value { box.value }
 
     /// A field of the value.
     @inlinable
-    package subscript<Field>(dynamicMember path: KeyPath<Value, Field>) -> Field { box.value[keyPath: path] }
+    public subscript<Field>(dynamicMember path: KeyPath<Value, Field>) -> Field { box.value[keyPath: path] }
 }
 
 /// Keeps a value that is mostly absent behind a reference, where it takes one word when it is.
@@ -34,22 +37,18 @@ package struct BoxedIfPresent<Value: Sendable & Hashable>: Sendable, Hashable {
 }
 
 /// What the references of boxed values lead to.
-@usableFromInline
-package final class Box<Value: Sendable & Hashable>: Sendable, Hashable {
+public final class Box<Value: Sendable & Hashable>: Sendable, Hashable {
     /// The value.
-    @usableFromInline
-    package let value: Value
+    @usableFromInline let value: Value
 
     /// Holds a value.
     package init(_ value: Value) { self.value = value }
 
     /// Compares the values.
-    @usableFromInline
-    package static func == (left: Box, right: Box) -> Bool {
+    public static func == (left: Box, right: Box) -> Bool {
         left === right || left.value == right.value
     }
 
     /// Hashes the value.
-    @usableFromInline
-    package func hash(into hasher: inout Hasher) { hasher.combine(value) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

@@ -41,6 +41,11 @@ package enum Program {
 
     /// Runs one command line in a context; every error ends as text on standard error and a status.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
+        // Asked for by scripts and prompts before anything else: the parser would describe every option to itself first.
+        if arguments == ["--version"] {
+            context.output(context.version)
+            return .done
+        }
         if let slip = CommandLineSlip.failure(arguments) {
             return ErrorPresentation.present(slip, in: context)
         }

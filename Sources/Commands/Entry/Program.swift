@@ -43,7 +43,7 @@ package enum Program {
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
         // Asked for by scripts and prompts before anything else: the parser would describe every option to itself first.
         if arguments == ["--version"] {
-            context.output(context.version)
+            context.output(Version.current)
             return .done
         }
         if let slip = CommandLineSlip.failure(arguments) {

@@ -10,7 +10,8 @@ struct WorkspaceWalk {
     private let context: CommandContext
     /// What was seen already: ends link loops, and keeps overlapping roots from reading a file twice.
     private var seen: Set<FileStatus.Identity> = []
-    private var candidates: [Candidate] = []
+    /// What was found, and what could not be looked into, in the order of the walk.
+    private var found: [Found] = []
 
     /// Folders that tools fill and nobody writes manifests into.
     static let buildFolders: Set<String> = [
@@ -36,7 +37,7 @@ struct WorkspaceWalk {
                 let absolute = Path.normalized(context.absolute(root))
                 walk(Place(shown: shown, absolute: absolute, depth: 0), status, outerRules(above: absolute))
             default:
-                candidates.append(Candidate(shown: shown, absolute: context.absolute(root), severity: .error))
+                found.append(Found(shown: shown, absolute: context.absolute(root), severity: .error))
             }
         } catch {
             report(root, error.reason, .error)
@@ -44,12 +45,14 @@ struct WorkspaceWalk {
     }
 
     /// A file that is to be read.
-    private struct Candidate: Sendable {
+    private struct Found: Sendable {
         /// The path for people.
         var shown: String
         var absolute: String
         /// How bad it is when it cannot be read.
         var severity: Diagnostic.Severity
+        /// Why it is known already that it cannot.
+        var problem: String?
     }
 
     private struct Place {
@@ -108,8 +111,8 @@ struct WorkspaceWalk {
                 guard isYAML || isDockerfile, !rules.ignores(place.absolute, isDirectory: false) else {
                     return
                 }
-                candidates.append(
-                    Candidate(shown: place.shown, absolute: place.absolute, severity: severity(of: entry))
+                found.append(
+                    Found(shown: place.shown, absolute: place.absolute, severity: severity(of: entry))
                 )
             default: break
             }
@@ -127,20 +130,27 @@ struct WorkspaceWalk {
     /// Reads what was found; of two paths to one file the first counts.
     mutating func readFiles() {
         let files = context.files
-        let readings = Parallel.map(candidates) { Self.read($0, files) }
-        for (candidate, reading) in zip(candidates, readings) {
+        let readings = Parallel.map(found) { Self.read($0, files) }
+        for (file, reading) in zip(found, readings) {
             if let identity = reading.identity, !seen.insert(identity).inserted { continue }
             switch reading.result {
-            case .success(let file):
-                if takesDockerfiles, DockerfileName.isDockerfile(Path.lastComponent(file.path)) {
-                    workspace.dockerfiles.append(file)
+            case .success(let text):
+                if takesDockerfiles, DockerfileName.isDockerfile(Path.lastComponent(file.shown)) {
+                    workspace.dockerfiles.append(text)
                 } else {
-                    workspace.files.append(file)
+                    workspace.files.append(text)
                 }
-            case .failure(let error): report(candidate.shown, error.reason, candidate.severity)
+            case .failure(let error):
+                workspace.diagnostics.append(
+                    Diagnostic(
+                        id: "unreadable-file",
+                        severity: file.severity,
+                        headline: "`\(file.shown)` \(Self.sentence(error.reason))"
+                    )
+                )
             }
         }
-        candidates = []
+        found = []
     }
 
     private struct Reading: Sendable {
@@ -148,13 +158,14 @@ struct WorkspaceWalk {
         var result: Result<SourceFile, FileError>
     }
 
-    private static func read(_ candidate: Candidate, _ files: any FileAccess) -> Reading {
+    private static func read(_ file: Found, _ files: any FileAccess) -> Reading {
         do throws(FileError) {
-            let contents = try files.contents(of: candidate.absolute, limit: Workspace.sizeLimit)
+            if let problem = file.problem { throw FileError(path: file.absolute, reason: problem) }
+            let contents = try files.contents(of: file.absolute, limit: Workspace.sizeLimit)
             return Reading(
                 identity: contents.status.identity,
-                result: refusal(of: contents).map { .failure(.init(path: candidate.absolute, reason: $0)) }
-                    ?? .success(SourceFile(path: candidate.shown, bytes: contents.bytes))
+                result: refusal(of: contents).map { .failure(FileError(path: file.absolute, reason: $0)) }
+                    ?? .success(SourceFile(path: file.shown, bytes: contents.bytes))
             )
         } catch {
             return Reading(result: .failure(error))
@@ -195,13 +206,7 @@ struct WorkspaceWalk {
     }
 
     private mutating func report(_ path: String, _ reason: String, _ severity: Diagnostic.Severity) {
-        workspace.diagnostics.append(
-            Diagnostic(
-                id: "unreadable-file",
-                severity: severity,
-                headline: "`\(path)` \(Self.sentence(reason))"
-            )
-        )
+        found.append(Found(shown: path, absolute: path, severity: severity, problem: reason))
     }
 
     private static func sentence(_ reason: String) -> String {

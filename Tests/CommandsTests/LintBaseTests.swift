@@ -30,22 +30,12 @@ import Testing
 
         """
 
-    private func git(_ scratch: Scratch, _ arguments: String...) throws {
-        let settings = [
-            "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main",
-        ]
-        let result = PosixSpawnRunner().run("git", ["-C", scratch.directory] + settings + arguments)
-        try #require(result?.status == 0, "git \(arguments): \(result?.output ?? "no git")")
-    }
-
     /// A repository with one commit on `main`.
     private func repository() throws -> Scratch {
         let scratch = try Scratch()
         try scratch.write("services/cart/msctl.yaml", Self.manifest)
         try scratch.write("services/cart/api.yaml", Self.contract)
-        try git(scratch, "init", "-q")
-        try git(scratch, "add", ".")
-        try git(scratch, "commit", "-q", "-m", "first")
+        try scratch.commitAll()
         return scratch
     }
 
@@ -73,14 +63,14 @@ import Testing
 
     @Test func whatOthersDidOnTheBranchIsNoChangeOfThisSide() async throws {
         let scratch = try repository()
-        try git(scratch, "checkout", "-q", "-b", "mine")
+        try scratch.git("checkout", "-q", "-b", "mine")
         try scratch.write("services/cart/other.txt", "mine\n")
-        try git(scratch, "add", ".")
-        try git(scratch, "commit", "-q", "-m", "mine")
-        try git(scratch, "checkout", "-q", "main")
+        try scratch.git("add", ".")
+        try scratch.git("commit", "-q", "-m", "mine")
+        try scratch.git("checkout", "-q", "main")
         try scratch.write("services/cart/api.yaml", Self.contract + "  /more: { get: { responses: {} } }\n")
-        try git(scratch, "commit", "-q", "-a", "-m", "theirs")
-        try git(scratch, "checkout", "-q", "mine")
+        try scratch.git("commit", "-q", "-a", "-m", "theirs")
+        try scratch.git("checkout", "-q", "mine")
         #expect(await lint(scratch, "--base", "main").status == .done)
     }
 
@@ -94,8 +84,8 @@ import Testing
                     with: "  consumes:\n    - { api: cart/v1, timeout: 1s }\n"
                 )
         )
-        try git(scratch, "add", ".")
-        try git(scratch, "commit", "-q", "-m", "second")
+        try scratch.git("add", ".")
+        try scratch.git("commit", "-q", "-m", "second")
         try scratch.write(
             "services/cart/msctl.yaml",
             Self.manifest.replacing("version: v1", with: "version: v2")
@@ -112,8 +102,10 @@ import Testing
     }
 
     @Test func aRevisionThatGitDoesNotKnowIsWrongUsage() async throws {
-        let run = await lint(try repository(), "--base", "nothing")
-        #expect(run.status == .usage)
-        #expect(run.error.contains("git does not know what changed"))
+        for option in ["--base", "--since"] {
+            let run = await lint(try repository(), option, "nothing")
+            #expect(run.status == .usage)
+            #expect(run.error.contains("git knows no revision `nothing` in `"))
+        }
     }
 }

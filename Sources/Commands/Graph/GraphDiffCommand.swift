@@ -11,7 +11,9 @@ struct GraphDiffCommand: ContextCommand {
         commandName: "diff",
         abstract: "Show what has changed in the graph since a git revision.",
         discussion: """
-            Lists services, calls, routes and events that are new, gone or different, and every service whose             availability, blast radius, time or load is another one because of that. The files on disk are compared with             those of the revision.
+            Lists services, calls, routes and events that are new, gone or different, and every service whose \
+            availability, blast radius, time or load is another one because of that. The files on disk are compared with \
+            those of the revision.
 
             Examples:
               msctl graph diff main
@@ -38,10 +40,6 @@ struct GraphDiffCommand: ContextCommand {
     @OptionGroup var options: GraphOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        // Git would take it for an option.
-        guard !revision.hasPrefix("-"), !revision.isEmpty else {
-            throw CommandFailure(.usage, "`\(revision)` is no revision")
-        }
         let now = try GraphSystem.load(paths.paths, options, in: context).system
         let before = try earlier(now, in: context)
         let comparison = SystemComparison(from: before, to: now)
@@ -58,8 +56,13 @@ struct GraphDiffCommand: ContextCommand {
     private func earlier(_ now: ServiceSystem, in context: CommandContext) throws(CommandFailure)
         -> ServiceSystem
     {
-        let files = try GitTree(revision: revision, in: context).files(below: paths.roots)
-        let manifests = ManifestReader.read(files)
+        let repository = try GitRepository(
+            around: paths.roots.first ?? ".",
+            for: "`graph diff`",
+            in: context
+        )
+        let tree = try GitTree(revision, of: repository)
+        let manifests = ManifestReader.read(try tree.manifests(below: paths.roots))
         let errors = manifests.diagnostics.count { $0.severity == .error }
         if errors > 0 {
             context.error(

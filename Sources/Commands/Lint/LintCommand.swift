@@ -170,28 +170,7 @@ struct LintCommand: ContextCommand {
         options.runtimes = DetectedRuntimes.of(manifests.services, in: context)
         options.files = RepositoryFiles.seen(in: context)
         options.outdated = OutdatedDockerfiles.of(manifests.services, in: context)
-        if let since {
-            let git = Git(for: "--since", root: paths.roots.first ?? ".", in: context)
-            let changed = try ChangedFiles.since(git.branchingPoint(from: since), git: git)
-            options.focus = LintFocus(
-                file: { changed.contains(Path.normalized(context.absolute($0))) },
-                folder: { folder in
-                    let prefix = Path.normalized(context.absolute(folder)) + "/"
-                    return changed.contains { $0.hasPrefix(prefix) }
-                }
-            )
-        }
-        if let revision = base ?? since {
-            let git = Git(
-                for: base == nil ? "--since" : "--base",
-                root: paths.roots.first ?? ".",
-                in: context
-            )
-            let commit = try git.branchingPoint(from: revision)
-            let changed = try ChangedFiles.since(commit, git: git)
-            options.base = try GitBase(revision, commit: commit, changed: changed, git: git)
-                .snapshot(roots: paths.roots, current: system.files)
-        }
+        try compare(with: system, &options, in: context)
         return options
     }
 

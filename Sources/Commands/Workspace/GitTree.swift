@@ -2,105 +2,127 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Lint
+import NIOConcurrencyHelpers
 
-/// The YAML texts below some paths, as a git revision has them.
-struct GitTree {
-    private let revision: String
-    private let context: CommandContext
+/// The files of a revision, named as on the disk.
+///
+/// What is known not to have changed since is taken from the disk, so that git is asked about changed files only.
+struct GitTree: Sendable {
+    private let repository: GitRepository
+    /// The objects of all files, by path as seen from the top.
+    private let blobs: [String: String]
+    /// The paths, sorted.
+    private let paths: [String]
+    /// The absolute paths of what has changed since; `nil` when nobody has asked.
+    private let changed: Set<String>?
+    /// Contents that were asked for, by object: several rules look at one contract.
+    private let known = NIOLockedValueBox<[String: [UInt8]]>([:])
 
-    /// Looks at a revision: a branch, a tag, or a commit.
-    init(revision: String, in context: CommandContext) {
-        self.revision = revision
-        self.context = context
-    }
-
-    /// The texts below the roots, named as a walk over the disk names them; hidden and build folders are left out.
+    /// Lists the files of a revision.
     ///
-    /// - Throws: ``CommandFailure`` when git is missing, or does not know the revision or a path.
-    func files(below roots: [String]) throws(CommandFailure) -> [SourceFile] {
-        var found: [SourceFile] = []
-        for root in roots { found += try files(below: root) }
-        return found
+    /// - Throws: ``CommandFailure`` when git does not know it.
+    init(
+        _ revision: String,
+        of repository: GitRepository,
+        changed: Set<String>? = nil
+    ) throws(CommandFailure) {
+        self.repository = repository
+        self.changed = changed
+        blobs = try repository.blobs(of: revision)
+        paths = blobs.keys.sorted()
     }
 
-    private func files(below root: String) throws(CommandFailure) -> [SourceFile] {
-        let isFile = root.hasSuffix(".yaml") || root.hasSuffix(".yml")
-        let folder = isFile ? Path.parent(context.absolute(root)) : context.absolute(root)
-        let listing = try git(folder, ["ls-tree", "-r", "-z", "\(revision)", "--", "."], input: [])
-        let entries = listing.split(separator: 0).compactMap(Entry.init).filter { entry in
-            isFile ? entry.path == Path.lastComponent(root) : entry.isManifestLike
-        }
-        guard !entries.isEmpty else { return [] }
-        let wanted = Array(entries.map { $0.id + "\n" }.joined().utf8)
-        var contents = BatchReader(try git(folder, ["cat-file", "--batch"], input: wanted))
+    /// The YAML texts below some roots, by the rules of the walk over the disk and named as it names them.
+    ///
+    /// - Parameter current: Texts of the disk, which stand for files that have not changed.
+    /// - Throws: ``CommandFailure`` when a root is outside of the repository, or git does not give a text.
+    func manifests(below roots: [String], current: [SourceFile] = []) throws(CommandFailure) -> [SourceFile] {
+        let disk = Dictionary(current.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         var files: [SourceFile] = []
-        for entry in entries {
-            guard let bytes = contents.next() else {
-                throw CommandFailure(
-                    .inputRefused,
-                    "git does not give the content of `\(entry.path)` at `\(revision)`"
-                )
+        var wanted: [(path: String, object: String)] = []
+        var seen: Set<String> = []
+        for root in roots {
+            for path in try manifestPaths(below: root) where seen.insert(absolute(path)).inserted {
+                if !hasChanged(path), let file = disk[path] {
+                    files.append(file)
+                } else if let object = place(of: path).flatMap({ blobs[$0] }) {
+                    wanted.append((path, object))
+                }
             }
-            let shown = isFile ? root : root == "." ? entry.path : Path.join(root, entry.path)
-            let isText = bytes.count <= Workspace.sizeLimit && !bytes.prefix(8_000).contains(0)
-            if isText { files.append(SourceFile(path: shown, bytes: bytes)) }
+        }
+        let contents = try repository.contents(of: wanted.map(\.object))
+        for (bytes, wish) in zip(contents, wanted)
+        where bytes.count <= Workspace.sizeLimit && !bytes.prefix(8_000).contains(0) {
+            files.append(SourceFile(path: wish.path, bytes: bytes))
         }
         return files
     }
 
-    private func git(_ folder: String, _ words: [String], input: [UInt8]) throws(CommandFailure) -> [UInt8] {
-        guard let result = context.programs.run("git", ["-C", folder] + words, input: input) else {
-            throw CommandFailure(.usage, "comparing with `\(revision)` needs git, which is not installed")
-        }
-        guard result.status == 0 else {
+    /// The files, as rules may see them.
+    var projectFiles: ProjectFiles { ProjectFiles(kind: kind, read: read, list: list) }
+
+    private func manifestPaths(below root: String) throws(CommandFailure) -> [String] {
+        let shown = root == "." ? "" : root.hasSuffix("/") && root.count > 1 ? String(root.dropLast()) : root
+        guard let place = place(of: shown) else {
             throw CommandFailure(
                 .usage,
-                "git has no `\(revision)` for `\(folder)`",
-                notes: ["`git \(words.joined(separator: " "))` ended with \(result.status)"],
-                hint: "name a branch, a tag or a commit of the repository that holds the manifests"
+                "`\(root)` is not in the git repository `\(repository.top)`",
+                hint: "compare one repository at a time"
             )
         }
-        return result.bytes
-    }
-
-    /// One line of `git ls-tree -z`: mode, type and id, a tab, the path.
-    private struct Entry {
-        let id: String
-        let path: String
-
-        init?(_ line: ArraySlice<UInt8>) {
-            let text = String(decoding: line, as: UTF8.self)
-            guard let tab = text.firstIndex(of: "\t") else { return nil }
-            let words = text[..<tab].split(separator: " ")
-            // A link's content is a path, and a module is no file.
-            guard words.count == 3, words[1] == "blob", words[0] != "120000" else { return nil }
-            id = String(words[2])
-            path = String(text[text.index(after: tab)...])
-        }
-
-        var isManifestLike: Bool {
+        if blobs[place] != nil { return [shown] }
+        return list(shown).filter { path in
             guard path.hasSuffix(".yaml") || path.hasSuffix(".yml") else { return false }
-            return path.split(separator: "/").allSatisfy {
-                !$0.hasPrefix(".") && !WorkspaceWalk.buildFolders.contains(String($0))
-            }
+            let below = shown.isEmpty ? path : String(path.dropFirst(shown.count + 1))
+            let parts = below.split(separator: "/")
+            return !parts.contains { $0.hasPrefix(".") }
+                && !parts.dropLast().contains { WorkspaceWalk.buildFolders.contains(String($0)) }
         }
     }
 
-    /// What `git cat-file --batch` prints: a line with id, type and size, the content, a line end.
-    private struct BatchReader {
-        private let bytes: [UInt8]
-        private var position = 0
+    private func kind(_ path: String) -> ProjectFiles.Kind {
+        guard let place = place(of: path) else { return .missing }
+        if blobs[place] != nil { return .file }
+        return list(path).isEmpty ? .missing : .folder
+    }
 
-        init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-        mutating func next() -> [UInt8]? {
-            guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-            let words = String(decoding: bytes[position..<end], as: UTF8.self).split(separator: " ")
-            guard words.count == 3, let size = Int(words[2]), end + 1 + size <= bytes.count else {
-                return nil
-            }
-            position = min(end + size + 2, bytes.count)
-            return Array(bytes[(end + 1)..<(end + 1 + size)])
+    private func read(_ path: String) -> SourceFile? {
+        guard let object = place(of: path).flatMap({ blobs[$0] }) else { return nil }
+        if !hasChanged(path),
+            let bytes = try? repository.context.files.read(absolute(path), limit: RepositoryFiles.sizeLimit)
+        {
+            return SourceFile(path: path, bytes: bytes)
         }
+        if let bytes = known.withLockedValue({ $0[object] }) { return SourceFile(path: path, bytes: bytes) }
+        guard let bytes = (try? repository.contents(of: [object]))?.first else { return nil }
+        known.withLockedValue { $0[object] = bytes }
+        return SourceFile(path: path, bytes: bytes)
+    }
+
+    /// The files below a folder, named from where the folder is named from.
+    private func list(_ folder: String) -> [String] {
+        guard let place = place(of: folder) else { return [] }
+        let prefix = place.isEmpty ? "" : place + "/"
+        var low = paths.startIndex
+        var high = paths.endIndex
+        while low < high {
+            let middle = (low + high) / 2
+            if paths[middle] < prefix { low = middle + 1 } else { high = middle }
+        }
+        let found = paths[low...].prefix { $0.hasPrefix(prefix) }
+        return found.map { Path.join(folder, String($0.dropFirst(prefix.count))) }
+    }
+
+    private func hasChanged(_ path: String) -> Bool { changed?.contains(absolute(path)) ?? true }
+
+    private func absolute(_ path: String) -> String { Path.normalized(repository.context.absolute(path)) }
+
+    /// A path as seen from the top; `nil` outside of the repository.
+    private func place(of path: String) -> String? {
+        let absolute = absolute(path)
+        if absolute == repository.top { return "" }
+        let top = repository.top == "/" ? "/" : repository.top + "/"
+        return absolute.hasPrefix(top) ? String(absolute.dropFirst(top.count)) : nil
     }
 }

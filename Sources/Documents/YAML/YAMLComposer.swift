@@ -31,6 +31,7 @@ struct YAMLComposer {
     private var comments: YAMLCommentScanner
     private var anchors: [String: Anchored] = [:]
     private var openAnchors: Set<String> = []
+    private var mergeKeys: [SourceSpan] = []
     private var nodes = 0
     private var aliasedNodes = 0
 
@@ -45,7 +46,7 @@ struct YAMLComposer {
         var starts: [Int] = []
         do throws(Stop) {
             while let document = try nextDocument(events) {
-                documents.append(YAMLDocument(root: document.root))
+                documents.append(YAMLDocument(root: document.root, mergeKeys: mergeKeys))
                 starts.append(document.start)
             }
             comments.finish()
@@ -72,6 +73,7 @@ struct YAMLComposer {
         comments.reach(start)
         anchors = [:]
         openAnchors = []
+        mergeKeys = []
         let root = try build(try next(events), events, depth: 1).node
         _ = try next(events)
         return (start, root)
@@ -146,6 +148,10 @@ struct YAMLComposer {
         while true {
             let event = try next(events)
             if case .mappingEnd = event.kind {
+                if let merge = entries.merge {
+                    mergeKeys.append(merge.entry.key.span)
+                    diagnostics += entries.mergeEntries()
+                }
                 let span = collectionSpan(start, end: event, children: entries.range)
                 let node = YAMLNode(.mapping(entries.entries), span: span, tag: start.tag)
                 return Built(node: node, count: count, height: height + 1)

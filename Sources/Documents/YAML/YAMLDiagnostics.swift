@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Diagnostics
+package import Diagnostics
 
 extension Diagnostic {
     static func yamlSyntax(
@@ -57,12 +57,32 @@ extension Diagnostic {
         )
     }
 
-    static func mergeKey(at span: SourceSpan) -> Diagnostic {
+    /// Refuses a merge key where none is read, such as in manifests.
+    package static func mergeKey(at span: SourceSpan) -> Diagnostic {
         yamlInvalid(
             "the merge key `<<` is not supported",
             at: span,
             notes: ["YAML 1.2 has no merge keys; tools disagree about what they mean"],
             help: "write the entries out, or use an alias for a whole value"
+        )
+    }
+
+    static func unmergeable(at span: SourceSpan) -> Diagnostic {
+        yamlInvalid(
+            "the merge key `<<` takes a mapping, or a list of mappings",
+            at: span,
+            help: "give it the alias of a mapping, such as `<<: *defaults`"
+        )
+    }
+
+    static func lateMerge(_ name: String, at span: SourceSpan, merge: SourceSpan) -> Diagnostic {
+        yamlInvalid(
+            "`\(name)` stands before a merge key that brings another value for it",
+            at: span,
+            label: "overridden, or not",
+            secondary: [Label(merge, "merged behind it")],
+            notes: ["kubectl takes the merged value, and other tools the one of the mapping"],
+            help: "write `<<` first"
         )
     }
 

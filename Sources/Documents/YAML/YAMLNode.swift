@@ -12,7 +12,7 @@ package struct YAMLNode: Sendable, Hashable {
     package enum Content: Sendable, Hashable {
         case scalar(YAMLScalar)
         case sequence([YAMLNode])
-        /// Entries in order; names are unique (a duplicate is a diagnostic and is dropped).
+        /// Entries in order; names are unique (a duplicate is a diagnostic and is dropped). What a merge key brings comes last.
         case mapping([YAMLEntry])
     }
 
@@ -77,10 +77,14 @@ package struct YAMLDocument: Sendable, Hashable {
     /// The comments of the document in order, each with its span from `#` to the end of the line.
     package var comments: [SourceSpan]
 
+    /// The merge keys (`<<`) of the document; what they bring is among the entries of their mappings.
+    package var mergeKeys: [SourceSpan]
+
     /// Makes a document.
-    package init(root: YAMLNode, comments: [SourceSpan] = []) {
+    package init(root: YAMLNode, comments: [SourceSpan] = [], mergeKeys: [SourceSpan] = []) {
         self.root = root
         self.comments = comments
+        self.mergeKeys = mergeKeys
     }
 }
 

@@ -98,6 +98,8 @@ package struct ManifestReader {
         }
         let sink = DiagnosticSink()
         let name = decode(source, into: sink)
+        // Merge keys are for files that kubectl reads as well.
+        found.diagnostics += source.document.mergeKeys.map { .mergeKey(at: $0) }
         found.diagnostics += sink.diagnostics.map { diagnostic in
             var diagnostic = diagnostic
             diagnostic.service = name

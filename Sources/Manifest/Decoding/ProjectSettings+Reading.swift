@@ -16,7 +16,8 @@ extension ProjectSettings {
         let anchor = root.mapping?.first?.key.span ?? root.span
         let field = FieldValue(name: "the settings", place: .root, node: root, anchor: anchor, sink: sink)
         let settings = FieldFormat.part(Settings.self).read(field)
-        return (settings?.lint, reading.diagnostics + sink.diagnostics)
+        let merges = document.mergeKeys.map { Diagnostic.mergeKey(at: $0) }
+        return (settings?.lint, reading.diagnostics + merges + sink.diagnostics)
     }
 }
 

@@ -39,7 +39,14 @@ import Testing
         ("⟪1:a⟫: 1\n⟪0:'a'⟫: 3\n", "`a` is given twice in one mapping"),
         ("? ⟪[x]⟫\n: 1\n", "a list or mapping stands where a name is expected"),
         ("a: {⟪{ name }⟫}\n", "a list or mapping stands where a name is expected"),
-        ("a: &x {b: 1}\nc:\n  ⟪<<⟫: *x\n", "the merge key `<<` is not supported"),
+        ("c:\n  <<: ⟪1⟫\n", "the merge key `<<` takes a mapping, or a list of mappings"),
+        ("a: &x [{b: 1}]\nc:\n  <<: ⟪*x⟫\n", "the merge key `<<` takes a mapping, or a list of mappings"),
+        ("c:\n  <<: ⟪*x⟫\n", "there is no anchor `&x` before this alias"),
+        (
+            "a: &x {b: 1}\nc:\n  ⟪0:b⟫: 2\n  ⟪1:<<⟫: *x\n",
+            "`b` stands before a merge key that brings another value for it"
+        ),
+        ("a: &x {b: 1}\nc: {⟪1:<<⟫: *x, ⟪0:<<⟫: *x}\n", "`<<` is given twice in one mapping"),
         ("a: ⟪*x⟫\n", "there is no anchor `&x` before this alias"),
         ("a: &x [⟪*x⟫]\n", "the alias `*x` stands inside the value that it refers to"),
         ("a: ⟪!vault⟫ x\n", "the tag `!vault` is not supported"),

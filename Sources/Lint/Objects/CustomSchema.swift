@@ -3,10 +3,11 @@
 
 import Diagnostics
 import Documents
+import Manifest
 
 /// A structural schema of a CustomResourceDefinition, in the part that can be checked without running anything.
 ///
-/// Patterns, formats and CEL rules are left to the server.
+/// Formats, CEL rules (`x-kubernetes-validations`) and combinations (`allOf`, `anyOf`, `oneOf`, `not`) are left to the server.
 final class CustomSchema: Sendable {
     /// `object`, `array`, `string`, `integer`, `number` or `boolean`.
     let type: String?
@@ -17,8 +18,12 @@ final class CustomSchema: Sendable {
     let items: CustomSchema?
     /// The values that it takes, as they are compared; all when empty.
     let choices: [String]
-    let minimum: Double?
-    let maximum: Double?
+    /// Least and greatest values and counts.
+    let bounds: [SchemaBound]
+    /// What a text has to match; `nil` also for a pattern that is not read here.
+    let pattern: Located<GoPattern>?
+    /// Whether the server fills in a value where none is written.
+    let hasDefault: Bool
     let isIntOrString: Bool
     /// Whether members that no schema names are kept: by `x-kubernetes-preserve-unknown-fields` or `additionalProperties: true`.
     let keepsUnknown: Bool
@@ -36,8 +41,11 @@ final class CustomSchema: Sendable {
         self.additional = additional.flatMap { $0.mapping == nil ? nil : CustomSchema($0) }
         items = node.at("items").map { CustomSchema($0) }
         choices = node["enum"]?.elements.compactMap { $0.scalar?.text } ?? []
-        minimum = node["minimum"]?.text.flatMap { Double($0) }
-        maximum = node["maximum"]?.text.flatMap { Double($0) }
+        bounds = SchemaBound.bounds(of: node)
+        pattern = node.at("pattern").flatMap { written in
+            written.text.flatMap { GoPattern($0) }.map { Located($0, at: written.span) }
+        }
+        hasDefault = node["default"] != nil
         isIntOrString = node["x-kubernetes-int-or-string"]?.flag == true
         keepsUnknown =
             node["x-kubernetes-preserve-unknown-fields"]?.flag == true || additional?.flag == true
@@ -71,14 +79,15 @@ struct CustomSchemaWalk {
             findings.append(SchemaWords(object).wrong(node, expected: phrase(of: schema), at: path))
             return
         }
-        checkChoice(node, schema, path: path)
         switch node.content {
-        case .mapping:
+        case .mapping(let entries):
+            checkBounds(.members, Double(entries.count), node, schema, path: path)
             checkMembers(node, schema, path: path, ignoring: schema.isEmbeddedObject ? Self.implied : [])
         case .sequence(let elements):
+            checkBounds(.items, Double(elements.count), node, schema, path: path)
             guard let items = schema.items else { return }
             for (index, element) in elements.enumerated() { check(element, items, path: "\(path)[\(index)]") }
-        case .scalar: break
+        case .scalar(let scalar): checkScalar(node, scalar.text, schema, path: path)
         }
     }
 
@@ -101,7 +110,7 @@ struct CustomSchemaWalk {
                 findings.append(SchemaWords(object).unknown(entry, at: path, known: schema.properties.keys))
             }
         }
-        for name in missing where !ignored.contains(name) {
+        for name in missing where !ignored.contains(name) && schema.properties[name]?.hasDefault != true {
             findings.append(SchemaWords(object).missing(name, in: node, at: path))
         }
     }
@@ -130,25 +139,43 @@ struct CustomSchemaWalk {
         }
     }
 
-    private mutating func checkChoice(_ node: YAMLNode, _ schema: CustomSchema, path: String) {
-        guard let text = node.scalar?.text else { return }
-        if !schema.choices.isEmpty, !schema.choices.contains(text) {
+    private mutating func checkScalar(
+        _ node: YAMLNode,
+        _ text: String,
+        _ schema: CustomSchema,
+        path: String
+    ) {
+        if !schema.choices.isEmpty, !schema.choices.contains(where: { isSame($0, text, node) }) {
             findings.append(SchemaWords(object).unsupported(node, supported: schema.choices, at: path))
             return
         }
-        guard let number = Double(text) else { return }
-        if let minimum = schema.minimum, number < minimum {
-            findings.append(
-                SchemaWords(object).outside(node, "is at least \(shown(minimum))", at: path)
-            )
+        guard case .string? = node.value else {
+            if let number = Double(text) { checkBounds(.number, number, node, schema, path: path) }
+            return
         }
-        if let maximum = schema.maximum, number > maximum {
-            findings.append(SchemaWords(object).outside(node, "is at most \(shown(maximum))", at: path))
+        checkBounds(.characters, Double(text.unicodeScalars.count), node, schema, path: path)
+        if let pattern = schema.pattern, !pattern.value.matches(text) {
+            findings.append(SchemaWords(object).mismatch(node, pattern: pattern.span, at: path))
         }
     }
 
-    private func shown(_ number: Double) -> String {
-        Int64(exactly: number).map(String.init) ?? String(number)
+    /// Numbers are the same in whatever way they are written.
+    private func isSame(_ choice: String, _ text: String, _ node: YAMLNode) -> Bool {
+        if choice == text { return true }
+        if case .string? = node.value { return false }
+        return Double(text).map { Double(choice) == $0 } ?? false
+    }
+
+    private mutating func checkBounds(
+        _ measure: SchemaBound.Measure,
+        _ count: Double,
+        _ node: YAMLNode,
+        _ schema: CustomSchema,
+        path: String
+    ) {
+        for bound in schema.bounds where bound.measure == measure && !bound.allows(count) {
+            findings.append(SchemaWords(object).outside(node, bound, found: count, at: path))
+        }
     }
 
     private func phrase(of schema: CustomSchema) -> String {

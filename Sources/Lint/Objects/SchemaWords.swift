@@ -98,15 +98,48 @@ struct SchemaWords {
         return finding
     }
 
-    func outside(_ node: YAMLNode, _ condition: String, at path: String) -> Diagnostic {
-        object.finding(
+    /// A number or a count beyond what a definition allows.
+    func outside(_ node: YAMLNode, _ bound: SchemaBound, found: Double, at path: String) -> Diagnostic {
+        refused(
+            node,
+            "`\(path)` \(bound.condition)",
+            bound.measure == .number ? "refused by the server" : "has \(bound.measure.text(found))",
+            because: bound.span,
+            help: bound.cure,
+            at: path
+        )
+    }
+
+    /// A text that does not match the pattern of a definition.
+    func mismatch(_ node: YAMLNode, pattern: SourceSpan, at path: String) -> Diagnostic {
+        refused(
+            node,
+            "`\(path)` does not match the pattern of its definition",
+            "refused by the server",
+            because: pattern,
+            help: "write a text that matches `\(pattern.text)`",
+            at: path
+        )
+    }
+
+    private func refused(
+        _ node: YAMLNode,
+        _ headline: String,
+        _ label: String,
+        because rule: SourceSpan,
+        help: String,
+        at path: String
+    ) -> Diagnostic {
+        var finding = object.finding(
             "bad-object-value",
             .error,
-            "`\(path)` \(condition)",
+            headline,
             at: node.span.firstLine,
-            "refused by the definition of `\(object.type.kind)`",
-            help: "see the definition of `\(object.type.kind)`"
+            label,
+            help: help
         )
+        finding.secondary = [.init(rule, "the definition of `\(object.type.kind)`")]
+        return finding
     }
 
     func kubectlBoolean(_ node: YAMLNode, _ scalar: YAMLScalar, at path: String) -> Diagnostic {

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// A part of a pattern.
+indirect enum GoPatternNode {
+    case set(ScalarSet)
+    case assertion(GoPattern.Assertion)
+    case sequence([GoPatternNode])
+    case choice(GoPatternNode, GoPatternNode)
+    /// At least and at most so often; without an end for `nil`.
+    case repetition(GoPatternNode, least: Int, most: Int?)
+}
+
+/// Reads patterns in the syntax of RE2 (github.com/google/re2/wiki/Syntax).
+struct GoPatternParser {
+    /// What `(?ims)` switches on.
+    private struct Flags {
+        var ignoresCase = false
+        var isByLine = false
+        var dotTakesLineFeed = false
+    }
+
+    /// How often a part may be repeated, and how deeply groups may be nested, as in Go.
+    private static let repetitionLimit = 1_000
+    private static let depthLimit = 200
+
+    let scalars: [Unicode.Scalar]
+    var position = 0
+    private var flags = Flags()
+    private var depth = 0
+
+    init(_ pattern: String) {
+        scalars = Array(pattern.unicodeScalars)
+    }
+
+    /// The whole pattern; `nil` when it cannot be read.
+    mutating func parse() -> GoPatternNode? {
+        guard let node = choice(), position == scalars.count else { return nil }
+        return node
+    }
+
+    /// The next character.
+    var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
+
+    /// Goes past a character when it is the next one.
+    mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+        guard next == scalar else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func choice() -> GoPatternNode? {
+        guard var node = sequence() else { return nil }
+        while take("|") {
+            guard let other = sequence() else { return nil }
+            node = .choice(node, other)
+        }
+        return node
+    }
+
+    private mutating func sequence() -> GoPatternNode? {
+        var parts: [GoPatternNode] = []
+        while let scalar = next, scalar != "|", scalar != ")" {
+            guard let atom = atom(), let part = repeated(atom) else { return nil }
+            parts.append(part)
+        }
+        return .sequence(parts)
+    }
+
+    private mutating func repeated(_ atom: GoPatternNode) -> GoPatternNode? {
+        guard let (least, most) = count() else { return atom }
+        // Whether it takes as much as possible makes no difference for whether it matches.
+        _ = take("?")
+        // Go refuses `a**`.
+        if count() != nil { return nil }
+        guard max(least, most ?? 0) <= Self.repetitionLimit, most.map({ $0 >= least }) ?? true else {
+            return nil
+        }
+        return .repetition(atom, least: least, most: most)
+    }
+
+    /// `*`, `+`, `?`, `{2}`, `{2,}` or `{2,3}`; a brace with anything else in it is a text.
+    private mutating func count() -> (least: Int, most: Int?)? {
+        if take("*") { return (0, nil) }
+        if take("+") { return (1, nil) }
+        if take("?") { return (0, 1) }
+        let start = position
+        guard take("{"), let least = number() else {
+            position = start
+            return nil
+        }
+        if take("}") { return (least, least) }
+        guard take(",") else {
+            position = start
+            return nil
+        }
+        let most = number()
+        guard take("}") else {
+            position = start
+            return nil
+        }
+        return (least, most)
+    }
+
+    private mutating func number() -> Int? {
+        var digits = ""
+        while let scalar = next, ("0"..."9").contains(scalar) {
+            digits.unicodeScalars.append(scalar)
+            position += 1
+        }
+        return Int(digits)
+    }
+
+    private mutating func atom() -> GoPatternNode? {
+        guard let scalar = next else { return nil }
+        position += 1
+        switch scalar {
+        case "(": return group()
+        case "[": return characterClass()
+        case ".": return .set(flags.dotTakesLineFeed ? .everything : .line)
+        case "^": return .assertion(flags.isByLine ? .lineStart : .textStart)
+        case "$": return .assertion(flags.isByLine ? .lineEnd : .textEnd)
+        case "*", "+", "?": return nil
+        case "\\":
+            if let assertion = assertion() { return .assertion(assertion) }
+            return escape().map(set)
+        default: return set(ScalarSet(scalar...scalar))
+        }
+    }
+
+    /// A part that takes one character.
+    func set(_ set: ScalarSet) -> GoPatternNode {
+        var set = set
+        set.ignoresCase = flags.ignoresCase
+        return .set(set)
+    }
+
+    private mutating func assertion() -> GoPattern.Assertion? {
+        let assertions: [Unicode.Scalar: GoPattern.Assertion] = [
+            "A": .textStart, "z": .textEnd, "b": .wordBoundary, "B": .noWordBoundary,
+        ]
+        guard let scalar = next, let assertion = assertions[scalar] else { return nil }
+        position += 1
+        return assertion
+    }
+
+    private mutating func group() -> GoPatternNode? {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthLimit else { return nil }
+        let outer = flags
+        if take("?") {
+            if take("P") || next == "<" {
+                guard take("<") else { return nil }
+                while let scalar = next, scalar != ">" {
+                    guard ScalarSet.word.contains(scalar) else { return nil }
+                    position += 1
+                }
+                guard take(">") else { return nil }
+            } else {
+                guard readFlags() else { return nil }
+                // `(?i)` holds until the end of the group around it.
+                if take(")") { return .sequence([]) }
+                guard take(":") else { return nil }
+            }
+        }
+        guard let node = choice(), take(")") else { return nil }
+        flags = outer
+        return node
+    }
+
+    private mutating func readFlags() -> Bool {
+        var value = true
+        while let scalar = next, scalar != ":", scalar != ")" {
+            position += 1
+            switch scalar {
+            case "-":
+                guard value else { return false }
+                value = false
+            case "i": flags.ignoresCase = value
+            case "m": flags.isByLine = value
+            case "s": flags.dotTakesLineFeed = value
+            case "U": break
+            default: return false
+            }
+        }
+        return true
+    }
+}

@@ -12,7 +12,8 @@ extension Rule {
         summary: "an API that is public, or used from another domain, has no contract file",
         rationale: """
             Callers that another team writes need something to test against, and a change can only be recognised as breaking \
-            by comparing two contracts. Gateways are left alone, because the services behind them have the contracts. \
+            by comparing two contracts. Gateways are left alone, because the services behind them have the contracts, \
+            and so are public APIs of a `bff`, whose only caller is a front end of the same team. \
             A file that is named and not there, or that cannot be read, is an error: OpenAPI 3, AsyncAPI 2 and 3, protocol buffers \
             and JSON Schema are read, other languages are taken as they are.
             """,
@@ -20,6 +21,10 @@ extension Rule {
             clean: [
                 pair("spec: api/openapi.yaml", consumer: "sales"),
                 pair("visibility: system", consumer: "shop"),
+                Examples.service(
+                    "web",
+                    "role: bff\nprovides:\n  - { api: web, version: v1, http: 8080, visibility: public, auth: oidc }"
+                ),
             ],
             flagged: [
                 pair("visibility: system", consumer: "sales", api: "⟪cart⟫"),
@@ -54,7 +59,8 @@ extension Rule {
             edge.call.api.value.description == api.reference
                 && context.services[edge.caller].domain?.value != service.domain?.value
         }
-        guard stranger != nil || api.effectiveVisibility == .public else { return nil }
+        let isForStrangers = api.effectiveVisibility == .public && service.effectiveRole != .bff
+        guard stranger != nil || isForStrangers else { return nil }
         let file = api.wireProtocol.value == .grpc ? "api/\(api.api.value).proto" : "api/openapi.yaml"
         return .init(
             id: "no-contract",

@@ -12,7 +12,8 @@ extension Rule {
         summary: "a service is reached from outside although there is a gateway",
         rationale: """
             The gateway is where callers are recognised, limited and counted. A second way in has none of this, and it stays \
-            open when the gateway is closed.
+            open when the gateway is closed. A service that composes for one front end (`bff`) is the gateway of that front end, and \
+            left alone.
             """,
         examples: Examples(
             clean: [
@@ -31,6 +32,10 @@ extension Rule {
                     )
                 ),
                 Examples.service("cart", "expose: { host: cart.example.com, tls: true }"),
+                Examples.documents(
+                    Examples.service("gateway", "role: gateway"),
+                    Examples.service("web", "role: bff\nexpose: { host: www.example.com, tls: true }")
+                ),
             ],
             flagged: [
                 Examples.documents(
@@ -58,7 +63,7 @@ extension Rule {
     )
 
     private static func isInside(_ service: ServiceManifest) -> Bool {
-        service.effectiveRole != .gateway && !service.hasBypass
+        ![.gateway, .bff].contains(service.effectiveRole) && !service.hasBypass
     }
 
     private static func finding(

@@ -25,7 +25,7 @@ flags="-O -wmo -parse-as-library -package-name msctl -swift-version 6 -sanitize=
 modules="Diagnostics Documents"
 length=4096
 case $target in
-    Manifest*) modules="$modules Manifest Kubernetes Lint Generation" length=16384 ;;
+    Manifest*) modules="$modules Parallelism Kubernetes Manifest Lint Generation" length=16384 ;;
     Kubeconfig* | Watch*)
         # Tests of internals; the package that HTTP types come from has to be there already, the lock is a stand-in.
         modules="$modules HTTPTypes NIOConcurrencyHelpers Kubernetes HTTP KubernetesClient" flags="$flags -enable-testing"
@@ -76,6 +76,13 @@ find "$root/manifests" -name '*msctl.yaml' | sort | while read -r seed; do
     cat "$seed"
     printf '\f'
 done > "$out/corpus/system.yaml"
+if [ "${target#Manifest}" != "$target" ]; then
+    # The examples of all rules, which the target writes itself, and Dockerfiles.
+    export MSCTL_FUZZ_SEEDS="$out/corpus"
+    find "$root/Tests/Goldens" "$root/manifests" "$root/Tests/Hadolint" -name '*Dockerfile*' -type f -size -64k | while read -r seed; do
+        cp "$seed" "$out/corpus/seed-$(echo "$seed" | cksum | cut -d' ' -f1).dockerfile"
+    done
+fi
 cat "$root/Tests/Fuzz/"*.dict > "$out/words.dict"
 
 # Without this the backtracer of Swift hangs after a crash.

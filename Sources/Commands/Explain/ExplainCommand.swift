@@ -53,6 +53,10 @@ struct ExplainCommand: ContextCommand {
         options.only = [rule.id]
         options.environment = environment
         options.runtimes = DetectedRuntimes.of(system.manifests.services, in: context)
+        options.files = RepositoryFiles.seen(in: context)
+        guard !rule.needs.contains(.base) else {
+            return context.output("To see what it finds here: `msctl lint --base main --only \(rule.id)`")
+        }
         let findings = Linter.lint(system.manifests, dockerfiles: system.dockerfiles, options: options)
             .findings.filter { $0.id == rule.id }
         let services = system.manifests.services.count

@@ -58,6 +58,7 @@ struct RulesCommand: ContextCommand {
             "status": .string(rule.status.rawValue),
             "codes": .array(rule.codes.map { .string($0) }),
             "since": .string(rule.since),
+            "needs": .array(rule.needs.map { .string($0.rawValue) }),
             "summary": .string(rule.summary),
             "rationale": .string(rule.rationale),
         ]

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Manifest
+
+extension Rule {
+    static let foreignRead = Rule(
+        id: "foreign-read",
+        severity: .warning,
+        family: .data,
+        summary: "a service holds the address of a database that belongs to another service",
+        rationale: """
+            Whoever reads the tables of another service relies on what that service never promised. Its next migration breaks the \
+            reader, and nobody sees the connection in any contract. Looked for are database addresses in variables and arguments \
+            whose engine and database are those of another service's store. Where an Environment says on which host the store is, \
+            the host has to be the same, and the finding is an error. A replica that the owner offers has a name of its own.
+            """,
+        examples: Examples(
+            clean: [
+                pair("postgres://db.example/billing"), pair("https://db.example/orders"),
+                pair("postgres://db.example/orders_replica"), pair("mysql://db.example/orders"),
+                Examples.documents(pair("postgres://legacy.example/orders"), provisioned),
+            ],
+            flagged: [
+                pair("⟪postgres://db.example:5432/orders⟫"),
+                pair("⟪jdbc:mysql://db.example/orders?useSSL=true⟫", engine: "mysql"),
+                Examples.documents(pair("⟪postgres://reader@db.example/orders⟫"), provisioned),
+            ]
+        ),
+        source: .check { context in
+            var owners: [String: [Int]] = [:]
+            for (index, service) in context.services.enumerated() {
+                for store in service.data { owners[store.name.value, default: []].append(index) }
+            }
+            return context.services.indices.flatMap { index -> [Diagnostic] in
+                let service = context.services[index]
+                let run = service.run?.value
+                return ((run?.env.map(\.value) ?? []) + (run?.args ?? [])).compactMap { text in
+                    guard let address = DatabaseAddress(text.value), let found = owners[address.database],
+                        !found.contains(index)
+                    else { return nil }
+                    return found.lazy.compactMap { owner in
+                        finding(about: text, address, of: context.services[owner], by: service, in: context)
+                    }.first
+                }
+            }
+        }
+    )
+
+    private static let provisioned = Examples.environment(
+        "prod",
+        "class: production\nprovision:\n  postgres: { via: external, host: db.example }"
+    )
+
+    private static func pair(_ address: String, engine: String = "postgres") -> String {
+        Examples.documents(
+            Examples.service("orders", "data:\n  - { name: orders, engine: \(engine) }"),
+            Examples.service("billing", "run:\n  env: { SOURCE: \(address) }")
+        )
+    }
+
+    private static func finding(
+        about text: Located<String>,
+        _ address: DatabaseAddress,
+        of owner: ServiceManifest,
+        by service: ServiceManifest,
+        in context: LintContext
+    ) -> Diagnostic? {
+        let store = owner.data.first {
+            $0.name.value == address.database && address.isOf(engine: $0.engine.value)
+        }
+        guard let store else { return nil }
+        let hosts = context.environments.compactMap { environment in
+            environment.provisioner(for: store.engine.value)?.value.value.host?.value
+                .replacing("{service}", with: owner.name).replacing("{name}", with: store.name.value)
+        }
+        guard hosts.isEmpty || hosts.contains(address.host) else { return nil }
+        var finding = Diagnostic(
+            id: "foreign-read",
+            severity: hosts.isEmpty ? .warning : .error,
+            headline: "`\(service.name)` connects to the database `\(address.database)` of `\(owner.name)`",
+            primary: .init(text.span, "not its own"),
+            secondary: [.init(store.name.span, "belongs to `\(owner.name)`")],
+            help: "call an API of `\(owner.name)`, or keep a copy that its events bring up to date",
+            service: service.name
+        )
+        // An address may hold a password.
+        if text.value.contains("@") { finding.redacted = [text.span] }
+        return finding
+    }
+}
+
+/// The parts of an address such as `postgres://user@host:5432/orders?sslmode=require`.
+private struct DatabaseAddress {
+    let scheme: String
+    let host: String
+    let database: String
+
+    /// How engines are called in addresses, and what their names in manifests begin with.
+    private static let engines: [String: [String]] = [
+        "postgres": ["postgres", "timescale", "cockroach"],
+        "postgresql": ["postgres", "timescale", "cockroach"],
+        "cockroachdb": ["cockroach"],
+        "mysql": ["mysql", "mariadb"],
+        "mariadb": ["mysql", "mariadb"],
+        "mongodb": ["mongo"],
+        "mongodb+srv": ["mongo"],
+        "sqlserver": ["sqlserver", "mssql"],
+    ]
+
+    init?(_ text: String) {
+        let address = text.hasPrefix("jdbc:") ? text.dropFirst(5) : text[...]
+        guard let mark = address.firstRange(of: "://") else { return nil }
+        scheme = String(address[..<mark.lowerBound])
+        let rest = address[mark.upperBound...].prefix { !"?#;".contains($0) }
+        let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
+        guard Self.engines[scheme] != nil, parts.count == 2, !parts[1].isEmpty else { return nil }
+        let authority = parts[0].split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        host = String(authority.prefix { $0 != ":" })
+        database = String(parts[1])
+    }
+
+    func isOf(engine: String) -> Bool {
+        let engine = engine.lowercased()
+        return Self.engines[scheme]?.contains(where: engine.hasPrefix) ?? false
+    }
+}

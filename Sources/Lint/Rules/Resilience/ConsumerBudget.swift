@@ -62,7 +62,7 @@ extension Rule {
             waits += wait
             wait = min(wait * 2, cap)
         }
-        let each = deadline.value * tries + waits
+        let each = min(deadline.value * tries + waits, longest)
         // Events that are handled side by side take the time of one.
         let rounds = (min(batch.value, 1_000_000) + side - 1) / side
         guard each > .zero, each * rounds > patience else { return nil }
@@ -88,6 +88,9 @@ extension Rule {
             service: service.name
         )
     }
+
+    /// A century: as many of them as a batch counts here still have a length in milliseconds.
+    private static let longest = Duration.seconds(36_500 * 86_400)
 
     /// How long the broker of a topic waits for a silent consumer, with its name.
     private static func patience(for topic: String, in system: ServiceSystem) -> (String, Duration)? {

@@ -57,8 +57,8 @@ struct FuzzRepository {
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         let parts = bytes.split(separator: 0x0C, maxSplits: 15, omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
-            var (heading, text) = Self.heading(of: Array(part))
-            if heading.isEmpty { heading = Self.name(text, index) }
+            let (named, text) = Self.heading(of: Array(part))
+            let heading = named.isEmpty ? Self.name(text, index) : named
             if heading.hasPrefix("before: ") {
                 before.append(SourceFile(path: String(heading.dropFirst(8)), bytes: text))
                 continue

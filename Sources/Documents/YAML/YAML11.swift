@@ -12,7 +12,7 @@ enum YAML11 {
 
     /// Whether YAML 1.1 and the core schema of YAML 1.2 differ about a plain scalar with this text.
     static func disagrees(about text: String) -> Bool {
-        if isWordOfBoth(text) { return false }
+        if isWordOfBoth(text) || isTextOfBoth(text) { return false }
         switch YAMLScalar.coreValue(ofPlain: text) {
         case .string: return isSpecial(text)
         case .null, .bool: return false
@@ -32,6 +32,17 @@ enum YAML11 {
         let isLetter = first >= UInt8(ascii: "a") && first <= UInt8(ascii: "z")
         // The words of 1.1 begin with one of three letters, and have three letters at most.
         return isLetter && (text.utf8.count > 3 || !"yno".utf8.contains(first))
+    }
+
+    /// Whether a text begins like a number, and holds a byte that is in no number and no time of either version: `250ms`.
+    private static func isTextOfBoth(_ text: String) -> Bool {
+        guard let first = text.utf8.first, isDigit(first) else { return false }
+        return text.utf8.contains { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x46, 0x61...0x66: false
+            default: !"_.:+-oOxXtTzZ \t".utf8.contains(byte)
+            }
+        }
     }
 
     private static let words: Set<String> = [

@@ -174,7 +174,7 @@ extension SystemResolver {
         // A service that could not be read whole may provide it.
         guard !set.incompleteServices.contains(reference.value.name) else { return }
         let others = providers.values.filter { $0.api.api.value == reference.value.name }
-            .map(\.api.reference).sorted()
+            .map { $0.api.reference }.sorted()
         guard !others.isEmpty || set.unidentified == 0 else { return }
         let headline =
             others.isEmpty

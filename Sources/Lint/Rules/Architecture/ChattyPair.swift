@@ -45,10 +45,11 @@ extension Rule {
 
     private static func finding(about edges: [CallEdge], in context: LintContext) -> Diagnostic? {
         guard let first = edges.first else { return nil }
+        let calls = edges.reduce(0) { $0 + $1.call.meanCalls }
+        guard calls > 10 || edges.count >= 4 else { return nil }
         let caller = context.services[first.caller].name
         let callee = context.name(of: first.target)
-        let calls = edges.reduce(0) { $0 + $1.call.meanCalls }
-        let apis = Set(edges.map(\.call.api.value.name)).count
+        let apis = Set(edges.map { $0.call.api.value.name }).count
         let largest = edges.max { $0.call.meanCalls < $1.call.meanCalls } ?? first
         var finding = Diagnostic(
             id: "chatty-pair",

@@ -40,7 +40,7 @@ extension Rule {
         guard let domain = service.domain, ![.gateway, .bff].contains(service.effectiveRole) else {
             return nil
         }
-        let targets = context.system.calls(from: index).filter(\.call.isRequired).compactMap { edge in
+        let targets = context.system.calls(from: index).filter { $0.call.isRequired }.compactMap { edge in
             edge.target.service.map { (edge: edge, domain: context.services[$0].domain?.value) }
         }
         let strangers = targets.filter { $0.domain != domain.value }

@@ -35,7 +35,7 @@ extension Rule {
 
     private static func finding(about index: Int, in system: ServiceSystem) -> Diagnostic? {
         let external = system.externals[index]
-        let edges = system.calls(toExternal: index).filter(\.call.isRequired)
+        let edges = system.calls(toExternal: index).filter { $0.call.isRequired }
         guard external.value.value.availability == nil, let first = edges.first else { return nil }
         let names = Set(edges.map { system.services[$0.caller].name }).sorted()
         return .init(

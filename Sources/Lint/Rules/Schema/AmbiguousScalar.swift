@@ -46,10 +46,10 @@ private struct AmbiguousScalarSearch {
     var found: [Diagnostic] = []
 
     /// Fields whose value is text even when it looks like a number.
-    private static let textFields: Set<String> = ["version", "labels", "annotations", "env", "args"]
+    private static let textFields = ["version", "labels", "annotations", "env", "args"]
 
     /// Fields whose format wants `off`.
-    private static let switchFields: Set<String> = ["ready", "live", "startup"]
+    private static let switchFields = ["ready", "live", "startup"]
 
     init(reported: Set<SourceSpan>) {
         self.reported = reported
@@ -61,9 +61,13 @@ private struct AmbiguousScalarSearch {
         case .sequence(let nodes): for node in nodes { visit(node, isText: isText) }
         case .mapping(let entries):
             for entry in entries {
-                let key = entry.key.scalar?.text ?? ""
-                if entry.value.scalar?.text == "off", Self.switchFields.contains(key) { continue }
-                visit(entry.value, isText: isText || Self.textFields.contains(key))
+                guard case .scalar(let key) = entry.key.content else { continue }
+                if case .scalar(let value) = entry.value.content, value.text == "off",
+                    Self.switchFields.contains(key.text)
+                {
+                    continue
+                }
+                visit(entry.value, isText: isText || Self.textFields.contains(key.text))
             }
         }
     }

@@ -26,9 +26,9 @@ extension ServiceSystem {
         var silent = BitSet(capacity: graph.nodeCount)
         for node in radius.services + lost { silent.insert(node) }
         let routes = self.routes.filter { silent.contains($0.gateway) || silent.contains(node($0.target)) }
-        let paths = Set(routes.map(\.route.path.value))
+        let paths = Set(routes.map { $0.route.path.value })
         let talking = Set(
-            events.filter { !silent.contains($0.publisher) }.map(\.subscription.topic.value)
+            events.filter { !silent.contains($0.publisher) }.map { $0.subscription.topic.value }
         )
         return Outage(
             lost: lost.sorted(),

@@ -79,12 +79,16 @@ extension Rule {
                 "\(rounds) × (\(tries) × \(deadline.value.manifestText)\(pause)) = \((each * rounds).manifestText)"
                     + (subscription.concurrency.map { "; \($0.value) are handled side by side" } ?? "")
             ],
-            help: "fetch at most \(fitting) at once, or give up on each earlier",
-            fix: .init(
-                title: "fetch \(fitting) at once",
-                applicability: .needsReview,
-                edits: [.init(batch.span, "\(fitting)")]
-            ),
+            help: each > patience
+                ? "give up on each earlier: one event alone takes longer"
+                : "fetch at most \(fitting) at once, or give up on each earlier",
+            fix: each > patience
+                ? nil
+                : .init(
+                    title: "fetch \(fitting) at once",
+                    applicability: .needsReview,
+                    edits: [.init(batch.span, "\(fitting)")]
+                ),
             service: service.name
         )
     }

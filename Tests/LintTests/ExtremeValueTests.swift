@@ -37,10 +37,14 @@ import Testing
         )
         var options = LintOptions.today
         options.only = ["consumer-budget"]
-        let findings = Linter.lint(ManifestReader.read([text.file(path: "msctl.yaml")]), options: options).findings
+        let findings = Linter.lint(ManifestReader.read([text.file(path: "msctl.yaml")]), options: options)
+            .findings
         #expect(findings.map(\.primary?.span.range) == text.ranges)
         #expect(findings.first?.fix == nil)
         #expect(findings.first?.help == "give up on each earlier: one event alone takes longer")
-        #expect(findings.first?.headline == "a batch of `placed` can take `billing` 36500000000d, SQS waits for 30s")
+        #expect(
+            findings.first?.headline
+                == "a batch of `placed` can take `billing` 36500000000d, SQS waits for 30s"
+        )
     }
 }

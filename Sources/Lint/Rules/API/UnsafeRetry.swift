@@ -51,7 +51,9 @@ extension Rule {
     }
 
     /// The method of an operation: as written, or as the contract says of its id.
-    private static func method(of operation: String, _ call: Boxed<ConsumedAPI>, in context: LintContext) -> String {
+    private static func method(of operation: String, _ call: Boxed<ConsumedAPI>, in context: LintContext)
+        -> String
+    {
         if case .openAPI(let contract)? = context.contract(of: call.api.value)?.contract,
             let found = contract.operation(operation)
         {

@@ -14,7 +14,8 @@ extension ClusterClient {
         var earlier: [String] = []
         while true {
             let attempt = try await attempt(request, number: earlier.count + 1)
-            if case .retry(let wait, let reason) = retry.receive(attempt.outcome, now: start.elapsed) {
+            let outcome = attempt.outcome(isKnown: contact.wasMade)
+            if case .retry(let wait, let reason) = retry.receive(outcome, now: start.elapsed) {
                 earlier.append(attempt.summary)
                 try await pause(wait, reason: reason, request)
                 continue
@@ -36,17 +37,21 @@ extension ClusterClient {
     }
 
     /// Opens a stream and returns as soon as the head of a success is there; not repeated.
-    package func open(_ request: ClusterRequest) async throws(ClusterError) -> HTTPStreamReply {
+    ///
+    /// With `limit` the head has to come within it: a watch is answered at once, while the log of a container that has
+    /// not written anything has no head until it does.
+    package func open(_ request: ClusterRequest, headWithin limit: Duration? = nil) async throws(ClusterError) -> HTTPStreamReply {
         let (wire, credentials) = try await wireRequest(request, isStream: true)
         let watch = Stopwatch(options.clock)
         let reply: HTTPStreamReply
         do throws(TransportError) {
-            reply = try await transport.stream(wire, body: request.body)
+            reply = try await stream(wire, request.body, headWithin: limit)
         } catch {
             trace(request, wire, outcome: error.message, duration: watch.elapsed)
             throw ClusterError(transport: error, doing: request.doing, object: request.object)
         }
         trace(request, wire, outcome: "\(reply.head.status.code)", duration: watch.elapsed)
+        contact.note()
         await notice(reply.head, credentials)
         guard reply.head.status.kind != .successful else { return reply }
         let body = await Self.beginning(of: reply.body)
@@ -55,6 +60,34 @@ extension ClusterClient {
             doing: request.doing,
             object: request.object
         )
+    }
+
+    private func stream(
+        _ wire: HTTPRequest,
+        _ body: [UInt8],
+        headWithin limit: Duration?
+    ) async throws(TransportError) -> HTTPStreamReply {
+        guard let limit else { return try await transport.stream(wire, body: body) }
+        let result = await withTaskGroup(of: Result<HTTPStreamReply, TransportError>.self) { group in
+            defer { group.cancelAll() }
+            group.addTask {
+                do throws(TransportError) {
+                    return .success(try await transport.stream(wire, body: body))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                do {
+                    try await options.clock.sleep(for: limit)
+                    return .failure(TransportError(.timedOut, "no answer within \(limit.components.seconds) s"))
+                } catch {
+                    return .failure(TransportError(.cancelled, "cancelled"))
+                }
+            }
+            return await group.next() ?? .failure(TransportError(.cancelled, "cancelled"))
+        }
+        return try result.get()
     }
 
     /// Sends a request and reads the reply as JSON.
@@ -92,9 +125,9 @@ private enum Attempt {
     case replied(HTTPReply)
     case broke(TransportError)
 
-    var outcome: RetryStateMachine.Outcome {
+    func outcome(isKnown: Bool) -> RetryStateMachine.Outcome {
         switch self {
-        case .broke(let error): .broke(error)
+        case .broke(let error): .broke(error, isKnown: isKnown)
         case .replied(let reply) where reply.head.status.code < 400:
             .replied(reply.head.status.code, retryAfter: nil, nil)
         case .replied(let reply):
@@ -132,6 +165,7 @@ extension ClusterClient {
         do throws(ClusterError) {
             let wait = gate.pause(now: uptime.elapsed)
             if wait > .zero { try await pause(wait, reason: "the server asks to wait", request) }
+            try admit(request)
         } catch {
             gate.leave(isOverloaded: false, latency: .zero, now: uptime.elapsed)
             throw error
@@ -168,11 +202,22 @@ extension ClusterClient {
                 bytes: reply.body.count,
                 duration: watch.elapsed
             )
+            contact.note()
             await notice(reply.head, credentials)
             return .replied(reply)
         } catch {
             trace(request, wire, attempt: number, outcome: error.message, duration: watch.elapsed)
             return .broke(error)
+        }
+    }
+
+    /// Asks as late as can be whether a write may still be sent: it may have waited for its turn, or is a repetition.
+    private func admit(_ request: ClusterRequest) throws(ClusterError) {
+        guard request.repeatability != .read, let refusal = admission?() else { return }
+        switch refusal {
+        case .cancelled: throw cancelled(request)
+        case .closed:
+            throw ClusterError(.notSent, doing: request.doing, object: request.object, cause: refusal)
         }
     }
 

@@ -19,6 +19,8 @@ package struct ClusterClient: Sendable {
     let warnings = ServerWarnings()
     let discovered = DiscoveredResources()
     let uptime: Stopwatch
+    let contact = ServerContact()
+    private(set) var admission: (@Sendable () -> WriteRefusal?)?
 
     /// Makes a client; nothing is sent yet.
     package init(
@@ -40,6 +42,16 @@ package struct ClusterClient: Sendable {
     package var urgent: ClusterClient {
         var copy = self
         copy.gate = RequestGate()
+        return copy
+    }
+
+    /// The same client, asking before every attempt at a request that may write, dry runs too, whether it may be sent.
+    ///
+    /// Asked when the request has its turn, and again before each repetition: what was checked when it was made may hold
+    /// no more minutes later.
+    package func admitting(_ admission: @escaping @Sendable () -> WriteRefusal?) -> ClusterClient {
+        var copy = self
+        copy.admission = admission
         return copy
     }
 }

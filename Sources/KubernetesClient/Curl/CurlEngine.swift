@@ -220,8 +220,10 @@ extension CurlEngine {
             guard let heard = transfer.lastHeard, now - heard >= patience.pause else { continue }
             end(transfer, TransportError(.connectionLost, "the reply stopped in its midst"))
         }
-        let streams = transfers.values.filter { $0.hasHead && $0.exchange.request.isStream }
-        let lastHeard = (transfers.values.map(\.lastHeard) + [lastHeardOfEnded]).compactMap(\.self).max()
+        // Also those whose head has not come yet: a container that has said nothing gives none, nor does a dead server.
+        let streams = transfers.values.filter(\.exchange.request.isStream)
+        let moments = transfers.values.map(\.lastHeard) + [lastHeardOfEnded] + streams.map(\.startedAt)
+        let lastHeard = moments.compactMap(\.self).max()
         switch silence.look(lastHeard: streams.isEmpty ? nil : lastHeard, now: now) {
         case .nothing: break
         // Any answer will do, so the question goes without credentials.

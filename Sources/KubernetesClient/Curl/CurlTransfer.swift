@@ -12,6 +12,8 @@ final class CurlTransfer {
     private(set) var hasHead = false
     /// When the last byte came, if any has.
     private(set) var lastHeard: ContinuousClock.Instant?
+    /// When it was begun.
+    let startedAt = ContinuousClock.now
 
     private let library: CurlLibrary
     private let errorText: UnsafeMutablePointer<CChar>

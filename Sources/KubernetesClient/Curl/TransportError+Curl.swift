@@ -15,6 +15,8 @@ extension TransportError {
         case CURLE_OPERATION_TIMEDOUT:
             // Without a connection nothing was sent.
             self.init(wasConnected ? .timedOut : .connectionRefused, message)
+        case CURLE_SSL_CONNECT_ERROR where Self.isCut(message):
+            self.init(.handshakeBroken, message)
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
             CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_NOTFOUND:
@@ -28,5 +30,14 @@ extension TransportError {
             let isAlert = message.contains("SSL") && message.contains(" alert ")
             self.init(isAlert ? .tlsFailure : .connectionLost, message)
         }
+    }
+
+    /// Whether a handshake ended because the connection did, and not because one side refused the other (C1.3).
+    ///
+    /// OpenSSL says "Connection reset by peer", "SSL_ERROR_SYSCALL" or "unexpected eof while reading"; who refuses sends
+    /// an alert first.
+    private static func isCut(_ message: String) -> Bool {
+        guard !message.contains("alert") else { return false }
+        return ["reset", "SYSCALL", "unexpected eof"].contains { message.contains($0) }
     }
 }

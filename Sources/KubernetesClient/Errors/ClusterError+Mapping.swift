@@ -33,7 +33,7 @@ extension ClusterError {
     package init(transport error: TransportError, doing: String, object: ObjectReference?) {
         let code: Code =
             switch error.code {
-            case .nameNotResolved, .connectionRefused: .unreachable
+            case .nameNotResolved, .connectionRefused, .handshakeBroken: .unreachable
             case .tlsFailure: .untrusted
             case .connectionLost: .connectionLost
             case .timedOut: .timedOut

@@ -68,7 +68,8 @@ extension ClusterClient {
     ) async throws(ClusterError) -> KubernetesObject {
         let doing = "patching \(reference)"
         let path = try await path(reference, subresource: options.subresource, doing: doing)
-        let request = ClusterRequest(.patch, path, query: query(options), doing: doing, object: reference)
+        var request = ClusterRequest(.patch, path, query: query(options), doing: doing, object: reference)
+        if options.isRepeatable { request.repeatability = .apply }
         return try await object(request.sending(patch.body.bytes(), as: patch.contentType))
     }
 

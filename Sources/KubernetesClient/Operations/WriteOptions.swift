@@ -47,18 +47,24 @@ package struct WriteOptions: Sendable, Hashable {
     package var fieldValidation: FieldValidation
     /// The subresource that is written, such as `scale` or `status`.
     package var subresource: String?
+    /// Whether the caller vouches that a second time changes nothing more, so that a lost answer is no obstacle (C1.9).
+    ///
+    /// True of a patch that sets fields to fixed values, whatever they were.
+    package var isRepeatable: Bool
 
-    /// For real and strict, unless told otherwise.
+    /// For real, strict and once, unless told otherwise.
     package init(
         fieldManager: String? = nil,
         dryRun: Bool = false,
         fieldValidation: FieldValidation = .strict,
-        subresource: String? = nil
+        subresource: String? = nil,
+        isRepeatable: Bool = false
     ) {
         self.fieldManager = fieldManager
         self.dryRun = dryRun
         self.fieldValidation = fieldValidation
         self.subresource = subresource
+        self.isRepeatable = isRepeatable
     }
 }
 

@@ -9,8 +9,8 @@ struct RetryStateMachine: Sendable {
     enum Outcome: Sendable {
         /// With a reply: its status, the server's `Retry-After`, and its Status object.
         case replied(Int, retryAfter: Duration?, KubernetesStatus?)
-        /// Without a reply.
-        case broke(TransportError)
+        /// Without a reply; whether the server has ever answered any request of this client.
+        case broke(TransportError, isKnown: Bool)
     }
 
     /// What to do now.
@@ -44,10 +44,8 @@ struct RetryStateMachine: Sendable {
 
     private func wait(after outcome: Outcome, now: Duration) -> (Duration, String)? {
         switch outcome {
-        case .broke(let error):
-            // C1.2: a synthetic second, and never for a write whose repetition could do something else.
-            guard error.code == .connectionLost, repeatability != .write else { return nil }
-            return (max(.seconds(1), backoff), "the connection broke")
+        case .broke(let error, let isKnown):
+            return wait(after: error, isKnown: isKnown, elapsed: now - (firstFailure ?? now))
         case .replied(let code, let retryAfter, let status):
             if let asked = asked(code, retryAfter, status) {
                 let reason = code == 429 ? "the server is throttling" : "the server asks to wait"
@@ -57,6 +55,32 @@ struct RetryStateMachine: Sendable {
             return waitForServer(code, status, elapsed: now - (firstFailure ?? now))
         }
     }
+
+    /// C1.2: a synthetic second, and never for a write whose repetition could do something else.
+    ///
+    /// Where nothing was sent, everything may be repeated: a handshake that is cut is a balancer's trouble of the moment,
+    /// and a server that has answered before and refuses connections now is being restarted. One that never answered
+    /// is more likely the wrong one, and that is better said at once.
+    private func wait(
+        after error: TransportError,
+        isKnown: Bool,
+        elapsed: Duration
+    ) -> (Duration, String)? {
+        switch error.code {
+        case .connectionLost where repeatability != .write:
+            return (max(.seconds(1), backoff), "the connection broke")
+        case .handshakeBroken:
+            return retries < 5 || isKnown && elapsed < Self.restart
+                ? (min(max(.seconds(1), backoff), .seconds(4)), "the connection broke") : nil
+        case .connectionRefused where isKnown, .nameNotResolved where isKnown:
+            return elapsed < Self.restart
+                ? (min(max(.seconds(1), backoff), .seconds(4)), "the server takes no connections") : nil
+        default: return nil
+        }
+    }
+
+    /// How long a server may take no connections, as while it is restarted.
+    private static let restart = Duration.seconds(30)
 
     /// C1.1 and C1.7: the header on 429 and 5xx; for what may be repeated, also the hint in the body.
     private func asked(_ code: Int, _ retryAfter: Duration?, _ status: KubernetesStatus?) -> Duration? {

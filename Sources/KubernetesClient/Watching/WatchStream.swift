@@ -94,7 +94,7 @@ extension ClusterClient {
             ] + start.query,
             doing: doing
         )
-        return WatchStream(reply: try await open(request), doing: doing)
+        return WatchStream(reply: try await open(request, headWithin: .seconds(30)), doing: doing)
     }
 
     /// Lists a selection and keeps watching it, through broken connections and forgotten versions (C3).

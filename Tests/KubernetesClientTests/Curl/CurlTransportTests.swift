@@ -269,6 +269,34 @@ import Testing
         #expect(server.requests == 2)
     }
 
+    @Test func aStreamWhoseHeadNeverComesIsNoticedIfNobodyIsThere() async throws {
+        // C2.2
+        let server = try SocketServer { _, connection in connection.waitForClose() }
+        let error = await #expect(throws: TransportError.self) {
+            try await CurlTransport(settings: impatient).stream(request(server.port), body: [])
+        }
+        #expect(error?.code == .connectionLost)
+        #expect(server.requests == 2)
+    }
+
+    @Test func aStreamWhoseHeadComesLateIsWaitedForAsLongAsTheServerLives() async throws {
+        // The log of a container that writes nothing has no head until it does.
+        let questions = NIOLockedValueBox(0)
+        let server = try SocketServer { request, connection in
+            guard request.target != "/version" else {
+                while questions.withLockedValue({ $0 }) < 3 { usleep(1000) }
+                connection.startStream()
+                connection.chunk("late\n")
+                return connection.waitForClose()
+            }
+            questions.withLockedValue { $0 += 1 }
+            connection.respond(401)
+        }
+        let reply = try await CurlTransport(settings: impatient).stream(request(server.port), body: [])
+        var iterator = reply.body.makeAsyncIterator()
+        #expect(try await iterator.next() == Array("late\n".utf8))
+    }
+
     @Test func anIdleStreamOfALivingServerIsLeftAlone() async throws {
         // C2.2: the question is answered, with whatever status, and says nothing about us.
         let questions = NIOLockedValueBox<[SocketServer.Request]>([])

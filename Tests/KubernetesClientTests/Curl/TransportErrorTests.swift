@@ -24,6 +24,27 @@ import Testing
         #expect(TransportError(curl: code, message: "x", wasConnected: false).code == .connectionRefused)
     }
 
+    @Test(arguments: [
+        "OpenSSL SSL_connect: Connection reset by peer in connection to shop:6443 ",
+        "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to shop:6443 ",
+        "OpenSSL/3.0.17: error:0A000126:SSL routines::unexpected eof while reading",
+        "Recv failure: Connection reset by peer",
+    ])
+    func aHandshakeThatIsCutIsNoMatterOfTrust(message: String) {
+        // C1.3
+        let code = CURLE_SSL_CONNECT_ERROR
+        #expect(TransportError(curl: code, message: message, wasConnected: false).code == .handshakeBroken)
+    }
+
+    @Test(arguments: [
+        "OpenSSL/3.0.17: error:0A000410:SSL routines::sslv3 alert handshake failure",
+        "OpenSSL/3.0.17: error:0A00010B:SSL routines::wrong version number",
+    ])
+    func aHandshakeThatOneSideRefusesIs(message: String) {
+        let code = CURLE_SSL_CONNECT_ERROR
+        #expect(TransportError(curl: code, message: message, wasConnected: false).code == .tlsFailure)
+    }
+
     @Test func aRefusedCertificateIsNoLostConnection() {
         // C1.3
         let alert = "OpenSSL SSL_read: error:0A000412:SSL routines::sslv3 alert bad certificate, errno 0"

@@ -60,13 +60,46 @@ import Testing
 
     @Test func aBrokenConnectionIsRetriedAfterASecondForReadsAndAppliesOnly() {
         // C1.2
-        let lost = RetryStateMachine.Outcome.broke(TransportError(.connectionLost, "reset"))
+        let lost = broke(.connectionLost)
         #expect(action(.read, lost) == .retry(after: .seconds(1), reason: "the connection broke"))
         #expect(isRetried(.apply, lost))
         #expect(!isRetried(.write, lost))
         for code in [TransportError.Code.timedOut, .connectionRefused, .tlsFailure, .cancelled, .notSent] {
-            #expect(!isRetried(.read, .broke(TransportError(code, ""))), "\(code)")
+            #expect(!isRetried(.read, broke(code)), "\(code)")
         }
+    }
+
+    private func broke(_ code: TransportError.Code, isKnown: Bool = false) -> RetryStateMachine.Outcome {
+        .broke(TransportError(code, "broken"), isKnown: isKnown)
+    }
+
+    private static let all: [ClusterRequest.Repeatability] = [.read, .apply, .write]
+
+    @Test(arguments: all)
+    func aServerThatHasAnsweredBeforeIsWaitedForWhileItTakesNoConnections(
+        repeatability: ClusterRequest.Repeatability
+    ) {
+        // Nothing was sent, so that even a write may be made again.
+        for code in [TransportError.Code.connectionRefused, .nameNotResolved] {
+            #expect(isRetried(repeatability, broke(code, isKnown: true)))
+            #expect(!isRetried(repeatability, broke(code, isKnown: false)), "the address may be wrong")
+        }
+        var machine = RetryStateMachine(repeatability, maximumRetries: 1000)
+        var now = Duration.zero
+        while case .retry(let wait, _) = machine.receive(broke(.connectionRefused, isKnown: true), now: now) {
+            now += wait
+        }
+        #expect(now >= .seconds(30) && now < .seconds(35))
+    }
+
+    @Test(arguments: all)
+    func aHandshakeThatWasCutIsTriedAgain(repeatability: ClusterRequest.Repeatability) {
+        // C1.3: it is cut before anything was sent.
+        #expect(isRetried(repeatability, broke(.handshakeBroken)))
+        var machine = RetryStateMachine(repeatability)
+        var attempts = 1
+        while case .retry = machine.receive(broke(.handshakeBroken), now: .zero) { attempts += 1 }
+        #expect(attempts == 6)
     }
 
     @Test func aHintInTheBodyCountsForWhatMayBeRepeated() {

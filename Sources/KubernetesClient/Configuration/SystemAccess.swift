@@ -56,4 +56,6 @@ package struct ProgramRun: Sendable, Hashable {
     package var environment: [String]
     /// Whether it may read our standard input; else it reads nothing.
     package var isInteractive: Bool
+    /// How long it may take, unless it is interactive: then a person may have to sign in first.
+    package var patience = Duration.seconds(60)
 }

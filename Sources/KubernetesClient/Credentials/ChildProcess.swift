@@ -96,14 +96,25 @@ final class ChildProcess: Sendable {
                     "the exec plugin `\(name)` does not start: \(String(cString: strerror(code)))"
                 )
         }
-        let output = Self.readAll(ends[0])
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        var reading = ChildOutput(file: ends[0], process: process)
+        let isOnTime = reading.follow(
+            until: run.isInteractive ? nil : ContinuousClock.now + run.patience,
+            isCancelled: { state.withLockedValue { $0.isCancelled } }
+        )
+        let output = reading.bytes
+        let status = reading.status
         let wasCancelled = state.withLockedValue { state in
             state.process = nil
             return state.isCancelled
         }
         guard !wasCancelled else { throw CredentialError("cancelled") }
+        guard isOnTime else {
+            let seconds = run.patience.components.seconds
+            throw CredentialError(
+                "the exec plugin `\(name)` has not answered within \(seconds) s",
+                hint: "run it by hand to see what it waits for"
+            )
+        }
         guard status == 0 else {
             let isExit = status & 0x7F == 0
             let end =
@@ -161,17 +172,6 @@ final class ChildProcess: Sendable {
         let pointers = strings.map { strdup($0) }
         defer { for pointer in pointers { free(pointer) } }
         return body(pointers + [nil])
-    }
-
-    private static func readAll(_ file: Int32) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = read(file, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return bytes }
-            bytes += buffer[..<count]
-        }
     }
 }
 

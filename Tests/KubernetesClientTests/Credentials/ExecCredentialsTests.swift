@@ -115,6 +115,21 @@ import Testing
         }
     }
 
+    @Test func endsAProgramThatDoesNotAnswer() async throws {
+        // It pays no heed to a polite request either.
+        var run = ProgramRun(
+            command: "sh",
+            arguments: ["-c", "trap '' TERM; while :; do sleep 0.1; done"],
+            environment: ["PATH=/bin:/usr/bin"],
+            isInteractive: false
+        )
+        run.patience = .milliseconds(100)
+        let asked = run
+        let error = await #expect(throws: CredentialError.self) { try await SystemAccess.live.run(asked) }
+        #expect(error?.message.contains("has not answered within") == true)
+        #expect(error?.hint == "run it by hand to see what it waits for")
+    }
+
     @Test func runsRealPrograms() async throws {
         // C5.2
         func output(_ command: String, _ arguments: [String]) async throws(CredentialError) -> String {
@@ -131,6 +146,10 @@ import Testing
         await #expect(throws: CredentialError("the exec plugin `/no/such` is not installed")) {
             try await output("/no/such", [])
         }
+        // A helper that is left behind holds the output open.
+        let begun = ContinuousClock.now
+        #expect(try await output("sh", ["-c", "sleep 40 & echo x"]) == "x\n")
+        #expect(ContinuousClock.now - begun < .seconds(30))
         let start = ContinuousClock.now
         let task = Task { try await output("sleep", ["60"]) }
         task.cancel()

@@ -61,6 +61,7 @@ import Testing
     }
 
     @Test func ignoresADeadlineThatRanOutBeforeOurWrite() throws {
+        // C7 (a)
         let text = deployment(#""observedGeneration":2,"replicas":3,"updatedReplicas":1,"# + exceeded)
         let context = ReadinessContext(writtenAt: Timestamp("2026-11-21T03:00:01Z"))
         #expect(try readiness("apps/v1 Deployment", text, context) == .progressing("1 of 3 replicas updated"))
@@ -75,6 +76,7 @@ import Testing
     }
 
     @Test func namesWhatKeepsPodsFromBeingCreated() throws {
+        // C7 (d)
         let text = deployment(
             #""observedGeneration":2,"replicas":0,"conditions":[{"type":"ReplicaFailure","status":"True","#
                 + #""reason":"FailedCreate","message":"exceeded quota: small"}]"#
@@ -86,6 +88,7 @@ import Testing
     }
 
     @Test func waitsForTheNewestReplicaSetToBeOurs() throws {
+        // C7 (c)
         let done = deployment(
             #""observedGeneration":2,"replicas":3,"updatedReplicas":3,"availableReplicas":3"#
         )
@@ -118,6 +121,7 @@ import Testing
     }
 
     @Test func waitsForOldPodsToStopOnRequest() throws {
+        // C7 (e)
         let text = deployment(
             #""observedGeneration":2,"replicas":3,"updatedReplicas":3,"availableReplicas":3,"terminatingReplicas":1"#
         )

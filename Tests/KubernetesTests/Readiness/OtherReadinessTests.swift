@@ -38,6 +38,7 @@ import Testing
     }
 
     @Test func neverWaitsForAClaimToBeBound() throws {
+        // C7 (g)
         func state(_ phase: String) throws -> Readiness {
             try readiness("v1 PersistentVolumeClaim", #"\#(metadata),"status":{"phase":"\#(phase)"}"#)
         }
@@ -96,6 +97,7 @@ import Testing
     }
 
     @Test func waitsForAGatewayToBeProgrammed() throws {
+        // C7 (g)
         func state(_ programmed: String) throws -> Readiness {
             try readiness(
                 "gateway.networking.k8s.io/v1 Gateway",
@@ -109,6 +111,7 @@ import Testing
     }
 
     @Test func waitsForACustomKindToBeServed() throws {
+        // C7 (g)
         func state(_ conditions: String) throws -> Readiness {
             try readiness(
                 "apiextensions.k8s.io/v1 CustomResourceDefinition",

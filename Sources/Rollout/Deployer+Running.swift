@@ -14,6 +14,7 @@ extension Deployer {
         let start = time.elapsed()
         var lock = lock(request.scope, request.options)
         lock.operation = goal.operation
+        lock.services = Set(request.services.map(\.name))
         let seen = try await lock.look()
         var run = DeployRun(
             prepared: try await prepare(request),
@@ -25,7 +26,10 @@ extension Deployer {
         run.context.emit(nil, .planned(run.plan))
         if run.needsWriting, run.refusal == nil { try await preflight(&run.prepared) }
         if let refusal = run.refusal { return refusal }
-        guard run.needsWriting || goal.isGoingOn else {
+        let isAbandoned = seen?.isAbandoned(at: time.now()) ?? false
+        guard run.needsWriting || goal.isGoingOn || isAbandoned && goal.saved == nil else {
+            // Whether its holder is at work or gone, somebody who deploys wants to know of it.
+            if let seen, !seen.holder.isEmpty { run.notes.append("the lock is held: \(seen.work)") }
             return await run.execute(isSettled: true)
         }
         // The lock lives in the namespace, so that has to be there first.
@@ -40,47 +44,24 @@ extension Deployer {
             context.fence.renewed(at: begun)
             context.emit(nil, .lockAcquired)
             do throws(DeployError) {
-                var isStale = waited
-                if let abandoned, try await takeUp(abandoned, in: &run, isPlanned: goal.saved != nil) {
-                    isStale = true
-                }
                 let report = try await keeping(lock, record, context.fence) {
                     () async throws(DeployError) in
-                    try await proceed(&run, saved: goal.saved, isStale: isStale)
+                    var isStale = waited
+                    if let abandoned, try await takeUp(abandoned, in: &run, isPlanned: goal.saved != nil) {
+                        isStale = true
+                    }
+                    return try await proceed(&run, saved: goal.saved, isStale: isStale)
                 }
-                await lock.release()
+                // What was left undone before is still undone if this run has not come that far.
+                let isTakenUp = run.hasBegun && report.outcome != .interrupted
+                let left = run.hasBegun ? abandoned?.without(lock.services) : abandoned
+                await lock.release(as: isTakenUp ? nil : left)
                 return report
             } catch {
-                await lock.release()
+                await lock.release(as: abandoned)
                 throw error
             }
         }
-    }
-
-    /// Says what a run that was killed has left behind, and adds to this run what that one had begun besides.
-    ///
-    /// Returns whether anything was added; a run by a saved plan does that plan and nothing else.
-    private func takeUp(
-        _ abandoned: LeaseRecord,
-        in run: inout DeployRun,
-        isPlanned: Bool
-    ) async throws(DeployError) -> Bool {
-        let since = abandoned.acquiredAt.map { " begun \($0)" } ?? ""
-        let work = abandoned.operation.map { "`\($0)`" } ?? "a deploy"
-        run.context.emit(
-            nil,
-            .foundInterrupted(
-                "\(work) by \(abandoned.holder)\(since) stopped without an end; what it left undone is done now"
-            )
-        )
-        let left = try await leftovers(besides: run.prepared.request)
-        for service in left.lost + (isPlanned ? left.services.map(\.name) : []) {
-            run.leave(service, because: nil)
-        }
-        guard !isPlanned else { return false }
-        run.prepared.request.services += left.services
-        run.leftovers = left.services.map(\.name)
-        return !left.services.isEmpty
     }
 
     /// Plans again under the lock, where what was found out before no longer counts.
@@ -108,27 +89,32 @@ extension Deployer {
             try run.hold(saved)
             if let refusal { return refusal }
         }
+        run.hasBegun = true
         try await run.applyShared { $0 != "Namespace" }
         return await run.execute()
     }
 
-    /// Does some work while the lock is renewed.
-    private func keeping<Output: Sendable>(
+    /// Does some work while the lock is renewed; cancelled, what has not been sent yet is not sent any more.
+    func keeping<Output: Sendable>(
         _ lock: DeployLock,
         _ record: LeaseRecord,
         _ fence: DeployFence,
         _ work: () async throws(DeployError) -> Output
     ) async throws(DeployError) -> Output {
-        let result = await withTaskGroup(of: Void.self) { group -> Result<Output, DeployError> in
-            group.addTask { await lock.keep(record, fence: fence) }
-            let result: Result<Output, DeployError>
-            do throws(DeployError) {
-                result = .success(try await work())
-            } catch {
-                result = .failure(error)
+        let result = await withTaskCancellationHandler {
+            await withTaskGroup(of: Void.self) { group -> Result<Output, DeployError> in
+                group.addTask { await lock.keep(record, fence: fence) }
+                let result: Result<Output, DeployError>
+                do throws(DeployError) {
+                    result = .success(try await work())
+                } catch {
+                    result = .failure(error)
+                }
+                group.cancelAll()
+                return result
             }
-            group.cancelAll()
-            return result
+        } onCancel: {
+            fence.interrupt()
         }
         return try result.get()
     }

@@ -94,8 +94,8 @@ package struct Deployer: Sendable {
         _ scope: SystemScope
     ) async throws(DeployError) -> Revision? {
         let record = try await lock(scope, DeployOptions()).look()
-        guard let operation = record?.operation, operation.service == history.service else { return nil }
-        return history.revision(operation.revision)
+        let operation = record?.operations.first { $0.service == history.service }
+        return operation.flatMap { history.revision($0.revision) }
     }
 
     /// The recorded revisions of a service, oldest first; throws for a service that has none.

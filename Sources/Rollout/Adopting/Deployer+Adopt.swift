@@ -22,20 +22,21 @@ extension Deployer {
         let isNeeded = found.contains { _, object in
             object.map { Adoption($0, from: managers) != nil } ?? false
         }
-        guard isNeeded, !dryRun else { return try await adopt(found, managers, dryRun) }
-        return try await holdingLock(request) { () async throws(DeployError) in
-            try await adopt(found, managers, dryRun)
+        guard isNeeded, !dryRun else { return try await adopt(found, managers, dryRun, client) }
+        return try await holdingLock(request) { (writer) async throws(DeployError) in
+            try await adopt(found, managers, dryRun, writer)
         }
     }
 
     private func adopt(
         _ found: [(desired: DesiredObject, live: KubernetesObject?)],
         _ managers: Set<String>,
-        _ dryRun: Bool
+        _ dryRun: Bool,
+        _ writer: ClusterClient
     ) async throws(DeployError) -> [AdoptionResult] {
         try await Parallel.map(found.map { Candidate(desired: $0.desired, live: $0.live) }) {
             (candidate) async throws(DeployError) in
-            try await adopt(candidate, managers, dryRun)
+            try await adopt(candidate, managers, dryRun, writer)
         }
     }
 
@@ -47,7 +48,8 @@ extension Deployer {
     private func adopt(
         _ candidate: Candidate,
         _ managers: Set<String>,
-        _ dryRun: Bool
+        _ dryRun: Bool,
+        _ writer: ClusterClient
     ) async throws(DeployError) -> AdoptionResult {
         let reference = candidate.desired.object.reference
         var result = AdoptionResult(object: reference, service: candidate.desired.service, outcome: .absent)
@@ -62,7 +64,7 @@ extension Deployer {
             return result
         }
         do throws(ClusterError) {
-            try await client.carryOut(dryRun: dryRun, on: live) { Adoption($0, from: managers) }
+            try await writer.carryOut(dryRun: dryRun, on: live) { Adoption($0, from: managers) }
         } catch {
             throw DeployError(error)
         }
@@ -91,19 +93,30 @@ extension Deployer {
         }
     }
 
-    /// Does some work while nobody else deploys.
+    /// Does some work while nobody else deploys, with a client that writes only as long as that is so.
+    ///
+    /// Throws ``DeployError/abandoned(_:)`` where a run was killed: only a deploy puts that in order, and
+    /// after the lock was given back nothing would tell of it any more.
     private func holdingLock<Output: Sendable>(
         _ request: DeployRequest,
-        _ work: @Sendable () async throws(DeployError) -> Output
+        _ work: @Sendable (ClusterClient) async throws(DeployError) -> Output
     ) async throws(DeployError) -> Output {
         let lock = lock(request.scope, request.options)
         let seen = try await lock.look()
         switch try await lock.acquire(seen, policy: request.options.lock, onWait: { _ in }) {
         case .held(let record):
             throw .locked(holder: record.holder, since: record.acquiredAt.map(\.description) ?? "")
-        case .acquired:
+        case .acquired(_, _, _, let abandoned?):
+            await lock.release(as: abandoned)
+            throw .abandoned(abandoned.work)
+        case .acquired(let record, let begun, _, nil):
+            let fence = DeployFence()
+            fence.renewed(at: begun)
+            let writer = client.admitting { [time] in fence.refusal(at: time.elapsed()) }
             do throws(DeployError) {
-                let output = try await work()
+                let output = try await keeping(lock, record, fence) { () async throws(DeployError) in
+                    try await work(writer)
+                }
                 await lock.release()
                 return output
             } catch {

@@ -15,6 +15,8 @@ struct DeployLock: Sendable {
     let holder: String
     /// What is noted in the lock while it is ours.
     var operation: LockedOperation?
+    /// Services that its holder brings about: what somebody else was about to do with them is overtaken.
+    var services: Set<String> = []
 
     /// How an attempt to take the lock ended.
     enum Acquisition: Sendable {
@@ -58,7 +60,9 @@ struct DeployLock: Sendable {
             let begun = time.elapsed()
             if known?.isFree(at: now, unchangedFor: time.elapsed() - knownSince) ?? true {
                 var record = LeaseRecord(takenBy: holder, at: now, after: known)
-                record.operation = operation
+                // What a run that was killed has left undone stays noted until this one has done it.
+                let undone = (known?.operations ?? []).filter { !services.contains($0.service) }
+                record.operations = (operation.map { [$0] } ?? []) + undone
                 if let taken = try await write(record) {
                     let abandoned = known.flatMap { $0.holder.isEmpty ? nil : $0 }
                     return .acquired(taken, at: begun, waited: waited, abandoned: abandoned)
@@ -79,39 +83,19 @@ struct DeployLock: Sendable {
         }
     }
 
-    /// Keeps the lock until the task is cancelled; returns early when it is lost.
-    ///
-    /// Whoever waits may take it once it has not been renewed for so long; the fence knows that time by itself.
-    func keep(_ record: LeaseRecord, fence: DeployFence) async {
-        var record = record
-        while !Task.isCancelled, fence.closure(at: time.elapsed()) == nil {
-            do {
-                try await time.sleep(LeaseRecord.renewal)
-            } catch {
-                break
-            }
-            let begun = time.elapsed()
-            do throws(DeployError) {
-                record.renewedAt = time.now()
-                guard let written = try await renew(record) else {
-                    fence.close("another deploy has taken the lock")
-                    return
-                }
-                record = written
-                fence.renewed(at: begun)
-            } catch {
-                continue
-            }
-        }
-    }
-
     /// Gives the lock back if it is still ours; if that does not work out, it expires by itself.
-    func release() async {
+    ///
+    /// With `abandoned`, it is left as it was found: what a run that was killed has not done is for the next one then.
+    func release(as abandoned: LeaseRecord? = nil) async {
         do throws(DeployError) {
             try await Parallel.shielded { () async throws(DeployError) in
                 guard var record = try await look(), record.holder == holder else { return }
-                record.holder = ""
-                record.operation = nil
+                record.holder = abandoned?.holder ?? ""
+                record.operations = abandoned?.operations ?? []
+                if let abandoned {
+                    record.acquiredAt = abandoned.acquiredAt
+                    record.renewedAt = abandoned.renewedAt
+                }
                 _ = try await write(record)
             }
         } catch {
@@ -120,12 +104,16 @@ struct DeployLock: Sendable {
     }
 
     /// Writes a renewal; `nil` if the lock is no longer ours.
-    private func renew(_ record: LeaseRecord) async throws(DeployError) -> LeaseRecord? {
-        if let written = try await write(record) { return written }
-        // A renewal whose answer was lost has moved the state as well, and that one is ours.
-        guard var current = try await look(), current.holder == holder else { return nil }
-        current.renewedAt = record.renewedAt
-        return try await write(current)
+    func renew(_ record: LeaseRecord) async throws(DeployError) -> LeaseRecord? {
+        var record = record
+        while !Task.isCancelled {
+            if let written = try await write(record) { return written }
+            // A renewal whose answer was lost has moved the state as well, and so has one beside this one.
+            guard var current = try await look(), current.holder == holder else { return nil }
+            current.renewedAt = record.renewedAt
+            record = current
+        }
+        throw .interrupted
     }
 
     /// Writes on top of the state that the record came from; `nil` if that is no longer the state.

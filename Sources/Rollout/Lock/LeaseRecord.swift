@@ -21,8 +21,9 @@ struct LeaseRecord: Sendable, Hashable {
     var renewedAt: Timestamp?
     /// How often it has changed hands.
     var transitions: Int
-    /// What the holder is about to do, for whoever comes after a holder that is gone; `nil` for a deploy.
-    var operation: LockedOperation?
+    /// What the holder is about to do besides deploying, or has found undone, for whoever comes after a holder that is
+    /// gone.
+    var operations: [LockedOperation] = []
     /// The state that this is, for writing on top of it and nothing else.
     var resourceVersion: String?
 
@@ -32,8 +33,7 @@ struct LeaseRecord: Sendable, Hashable {
         acquiredAt = spec?["acquireTime"]?.string.flatMap { Timestamp($0) }
         renewedAt = spec?["renewTime"]?.string.flatMap { Timestamp($0) }
         transitions = Int(spec?["leaseTransitions"]?.integer ?? 0)
-        operation =
-            holder.isEmpty ? nil : lease.annotations[Label.operation].flatMap(LockedOperation.init(_:))
+        operations = holder.isEmpty ? [] : LockedOperation.list(lease.annotations[Label.operation] ?? "")
         resourceVersion = lease.resourceVersion
     }
 
@@ -66,7 +66,8 @@ struct LeaseRecord: Sendable, Hashable {
             "name": .string(reference.name),
             "namespace": reference.namespace.map(JSONValue.string),
             "labels": [Label.managedBy: "msctl", Label.system: .string(system)],
-            "annotations": operation.map { [Label.operation: .string($0.description)] },
+            "annotations": operations.isEmpty
+                ? nil : [Label.operation: .string(LockedOperation.text(operations))],
             "resourceVersion": resourceVersion.map(JSONValue.string),
         ]
         let spec: JSONObject = [

@@ -25,6 +25,16 @@ struct LockedOperation: Sendable, Hashable, CustomStringConvertible {
         self.init(rollbackOf: String(words[1]), to: revision)
     }
 
+    /// Several of them in one text, as the lock holds them.
+    static func text(_ operations: [LockedOperation]) -> String {
+        operations.map(\.description).joined(separator: ", ")
+    }
+
+    /// Reads what ``text(_:)`` writes; what a later version writes is passed over.
+    static func list(_ text: String) -> [LockedOperation] {
+        text.split(separator: ",").compactMap { LockedOperation(String($0)) }
+    }
+
     /// `rollback orders to r3`.
     var description: String { "rollback \(service) to r\(revision)" }
 }

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+import Sandbox
+import Testing
+
+@testable import Rollout
+
+/// A run that was killed is put in order by whoever comes next, or stays visible.
+@Suite struct AbandonedLockTests {
+    private func image(_ rig: Rig, _ name: String) async throws -> String? {
+        let object = try await rig.live("Deployment", name)
+        return FieldPath(".spec.template.spec.containers[0].image")?
+            .value(in: .object(object?.json ?? [:]))?.string
+    }
+
+    /// A cluster where a rollback of `cart` from r2 to r1 was killed after some writes; whether it came to that.
+    private func killedRollback(after writes: Int) async throws -> (Rig, Bool) {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart"), Fixture.service("catalog")])
+        _ = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.version = "2"
+                $0.setting = "b"
+            }
+        ])
+        let scope = rig.scope
+        let wasKilled = try await rig.killed(after: writes) { deployer in
+            _ = try await deployer.rollback("cart", in: scope, options: Rig.options)
+        }
+        return (rig, wasKilled)
+    }
+
+    private func holder(_ rig: Rig) async throws -> String? {
+        try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"]?.string
+    }
+
+    @Test func finishesARollbackOfAServiceThatNobodyAsksForNow() async throws {
+        var writes = 1
+        while true {
+            let (rig, wasKilled) = try await killedRollback(after: writes)
+            guard wasKilled else { break }
+            let comment: Comment = "killed after \(writes) writes"
+            let events = Shared<[String]>([])
+            let report = try await rig.deploy([Fixture.service("catalog") { $0.version = "2" }]) { event in
+                if case .foundInterrupted(let text) = event.what { events.change { $0.append(text) } }
+            }
+            #expect(report.outcome == .succeeded, comment)
+            #expect(events.value.contains { $0.contains("what it left undone is done now") }, comment)
+            #expect(try await image(rig, "cart") == "registry.example/cart:1", comment)
+            #expect(try await image(rig, "catalog") == "registry.example/catalog:2", comment)
+            let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+            #expect(history.current?.number == 1, comment)
+            #expect(try await !rig.deployer.plan(rig.request([Fixture.service("cart")])).hasChanges, comment)
+            #expect(try await holder(rig) == "", comment)
+            writes += 1
+        }
+        #expect(writes > 4)
+    }
+
+    @Test func keepsARollbackInMindThroughARunThatDoesNotBegin() async throws {
+        let (rig, wasKilled) = try await killedRollback(after: 2)
+        #expect(wasKilled)
+        let deployment = try #require(try await rig.live("Deployment", "catalog")?.reference)
+        // Somebody's edit, made after this run has planned: under the lock it is refused.
+        let edits = Shared(0)
+        let report = try await rig.deploy(
+            [Fixture.service("catalog") { $0.replicas = 3 }],
+            onEvent: { event in
+                guard case .lockHeld = event.what, edits.value == 0 else { return }
+                edits.set(1)
+                _ = rig.task {
+                    try await rig.client.patch(
+                        deployment,
+                        .merge(["spec": ["replicas": 7]]),
+                        options: WriteOptions(fieldManager: "kubectl-edit")
+                    )
+                }
+            }
+        )
+        #expect(report.outcome == .conflict)
+        #expect(try await holder(rig) != "")
+        let again = try await rig.deploy([Fixture.service("other")])
+        #expect(again.outcome == .succeeded)
+        #expect(try await image(rig, "cart") == "registry.example/cart:1")
+    }
+
+    @Test func aRunThatIsItselfKilledForgetsNothing() async throws {
+        let (rig, wasKilled) = try await killedRollback(after: 2)
+        #expect(wasKilled)
+        let request = rig.request([Fixture.service("catalog") { $0.version = "2" }])
+        // It takes the lock and does nothing more.
+        #expect(try await rig.killed(after: 1) { _ = try await $0.deploy(request) })
+        _ = try await rig.deploy([Fixture.service("other")])
+        #expect(try await image(rig, "cart") == "registry.example/cart:1")
+    }
+
+    @Test func aRunWithoutAnyChangePutsThingsInOrderToo() async throws {
+        let (rig, wasKilled) = try await killedRollback(after: 2)
+        #expect(wasKilled)
+        let catalog = [Fixture.service("catalog")]
+        // As long as its holder may be alive, all that can be done is to say so.
+        let early = try await rig.deploy(catalog)
+        #expect(early.services.map(\.outcome) == [.unchanged])
+        #expect(early.notes.first?.hasPrefix("the lock is held: `rollback cart to r1` by test/") == true)
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(61)) }
+        let late = try await rig.deploy(catalog)
+        #expect(late.outcome == .succeeded)
+        #expect(try await image(rig, "cart") == "registry.example/cart:1")
+        #expect(try await holder(rig) == "")
+    }
+
+    private func adoptable(_ rig: Rig) async throws {
+        for desired in Fixture.service("orders").objects {
+            _ = try await rig.client.create(desired.object, options: WriteOptions(fieldManager: "helm"))
+        }
+    }
+
+    @Test func adoptingLeavesItToADeploy() async throws {
+        let (rig, wasKilled) = try await killedRollback(after: 2)
+        #expect(wasKilled)
+        try await adoptable(rig)
+        let before = try await holder(rig)
+        let request = rig.request([Fixture.service("orders")])
+        var end = ""
+        do {
+            _ = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
+        } catch let error as DeployError {
+            end = error.description
+        }
+        #expect(end.contains("`rollback cart to r1` by test/"))
+        #expect(try await holder(rig) == before)
+        _ = try await rig.deploy([Fixture.service("catalog") { $0.version = "2" }])
+        #expect(try await image(rig, "cart") == "registry.example/cart:1")
+    }
+
+    @Test func adoptingRenewsTheLock() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        try await adoptable(rig)
+        rig.transport.forget()
+        await rig.server.inject([
+            .init(.latency(.seconds(45)), methods: ["PATCH"], pathContains: "/deployments/orders")
+        ])
+        let request = rig.request([Fixture.service("orders")])
+        _ = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
+        let renewals = rig.transport.writes.filter { $0.hasPrefix("PUT") && $0.contains("/leases/") }
+        // Taken, renewed every ten seconds, given back.
+        #expect(renewals.count == 6)
+    }
+}

@@ -30,8 +30,14 @@ package indirect enum DeployError: Error, Sendable {
     case unscalable(service: String, reason: String)
     /// Objects that cannot be written as they are recorded.
     case obstructed([String])
+    /// Somebody else has taken fields over while they were being written.
+    case contested([OwnedField])
     /// A recorded revision was applied and did not become ready.
     case notRestored(String)
+    /// A revision is back in place, and that could not be written down.
+    case notRecorded(revision: Int, reason: String)
+    /// A run that was killed has left something undone, which has to be put in order first.
+    case abandoned(String)
     /// Nothing more may be written, because the lock is no longer ours.
     case lockLost(String)
     /// The task was cancelled.
@@ -56,7 +62,14 @@ extension DeployError: CustomStringConvertible {
             "the lock is held by \(holder)\(since.isEmpty ? "" : ", since \(since)")"
         case .unscalable(let service, let reason): "`\(service)` cannot be scaled: \(reason)"
         case .obstructed(let objects): "these objects stand in the way: \(objects.joined(separator: ", "))"
+        case .contested(let fields):
+            "taken over by somebody else meanwhile: "
+                + fields.map { "\($0.field) by `\($0.manager)`" }.joined(separator: ", ")
         case .notRestored(let reason): "the revision did not become ready again: \(reason)"
+        case .notRecorded(let revision, let reason):
+            "r\(revision) is back in place, but that could not be recorded: \(reason)"
+        case .abandoned(let work):
+            "\(work) stopped without an end: `msctl deploy` puts that in order, then try again"
         case .lockLost(let reason): "nothing more was written: \(reason)"
         case .interrupted: "interrupted"
         }
@@ -64,9 +77,13 @@ extension DeployError: CustomStringConvertible {
 }
 
 extension DeployError {
-    /// Wraps what the client says; a cancelled request is an interruption.
+    /// Wraps what the client says; a cancelled request is an interruption, and one held back by the fence has lost the lock.
     init(_ error: ClusterError) {
-        self = error.code == .cancelled ? .interrupted : .cluster(error)
+        if case .closed(let reason)? = error.cause as? WriteRefusal {
+            self = .lockLost(reason)
+        } else {
+            self = error.code == .cancelled ? .interrupted : .cluster(error)
+        }
     }
 
     /// Whether the only reason is that the task was cancelled.

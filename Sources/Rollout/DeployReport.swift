@@ -63,6 +63,8 @@ package enum DeployOutcome: String, Sendable, Hashable {
     case rollbackFailed = "rollback-failed"
     /// Time ran out while there was still progress.
     case deadlinePassed = "deadline-passed"
+    /// Everything was written; whether it works could not be seen, or could not be recorded.
+    case unconfirmed
     /// Another deploy holds the lock.
     case locked
     /// Somebody else owns a field that the deploy would change.
@@ -85,6 +87,8 @@ package struct ServiceReport: Sendable {
         case succeeded
         case failed
         case deadlinePassed = "deadline-passed"
+        /// Everything was written and left as it is: whether it works could not be seen, or could not be recorded.
+        case unconfirmed
         case conflict
         case skipped
         case interrupted

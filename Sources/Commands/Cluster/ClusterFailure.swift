@@ -24,8 +24,8 @@ extension CommandFailure {
         case .unknownService: self.init(.usage, "\(error)", hint: "see what is deployed with `msctl status`")
         case .unknownRevision: self.init(.usage, "\(error)", hint: "see the revisions with `msctl history`")
         case .nothingToReturnTo: self.init(.rollbackFailed, "\(error)", hint: "choose one with `--to N`")
-        case .damagedRevision, .notRestored: self.init(.rollbackFailed, "\(error)")
-        case .obstructed: self.init(.conflict, "\(error)")
+        case .damagedRevision, .notRestored, .notRecorded: self.init(.rollbackFailed, "\(error)")
+        case .obstructed, .contested: self.init(.conflict, "\(error)")
         case .planMoved:
             self.init(.preflight, "\(error)", hint: "make a new plan with `msctl plan --out FILE`")
         case .foreignPlan:
@@ -40,6 +40,7 @@ extension CommandFailure {
             )
         case .locked:
             self.init(.locked, "\(error)", hint: "wait for it with `--lock wait --lock-timeout 10m`")
+        case .abandoned: self.init(.locked, "\(error)")
         case .unscalable: self.init(.usage, "\(error)")
         case .lockLost: self.init(.locked, "\(error)", hint: "run the command again")
         case .interrupted: self.init(.interrupted, "interrupted", notes: ["nothing was applied"])

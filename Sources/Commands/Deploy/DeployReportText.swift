@@ -26,6 +26,7 @@ struct DeployReportText {
         case .failedNotRolledBack: .notRolledBack
         case .rollbackFailed: .rollbackFailed
         case .deadlinePassed: .deadline
+        case .unconfirmed: .unconfirmed
         case .locked: .locked
         case .conflict: .conflict
         case .preflightRefused: .preflight
@@ -58,6 +59,8 @@ struct DeployReportText {
         case .rollbackFailed: text = "\(verb) failed, and the way back did not work: \(failed) of \(services)"
         case .deadlinePassed:
             text = "\(verb) not finished: the deadline passed while it was still progressing"
+        case .unconfirmed:
+            text = "\(verb) not confirmed: \(failed) of \(services); run the same command again"
         case .locked: text = "\(verb) not begun: another deploy holds the lock"
         case .conflict: text = "\(verb) refused: somebody else owns what would change; \(advice(report))"
         case .preflightRefused: text = "\(verb) not begun: what it needs is not there; nothing was written"

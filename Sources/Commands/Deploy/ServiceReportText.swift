@@ -32,7 +32,7 @@ enum ServiceReportText {
         switch outcome {
         case .unchanged: .unchanged
         case .succeeded: .done
-        case .failed, .deadlinePassed, .conflict: .failed
+        case .failed, .deadlinePassed, .unconfirmed, .conflict: .failed
         case .skipped: .skipped
         case .interrupted: .interrupted
         }
@@ -43,6 +43,7 @@ enum ServiceReportText {
         case .unchanged, .succeeded: ""
         case .failed: report.notes.first ?? "did not work"
         case .deadlinePassed: "deadline passed while still progressing"
+        case .unconfirmed: report.notes.first ?? "written, but not confirmed"
         case .conflict: "somebody else owns what would change"
         case .skipped: report.notes.first ?? "skipped"
         case .interrupted: report.applied.isEmpty ? "interrupted, nothing applied" : "interrupted"

@@ -51,6 +51,11 @@ package struct ExitStatus: Sendable, Hashable {
     package static let conflict = ExitStatus(24, "field ownership conflict")
     /// The checks before the first write refused.
     package static let preflight = ExitStatus(25, "preflight refused")
+    /// Everything was written, and how it ended is not known.
+    package static let unconfirmed = ExitStatus(
+        26,
+        "everything was written, and whether it works could not be seen or recorded; run it again"
+    )
     /// A rollback did not reach its target.
     package static let rollbackFailed = ExitStatus(27, "rollback failed")
     /// The command line is wrong.
@@ -69,6 +74,6 @@ package struct ExitStatus: Sendable, Hashable {
     package static let all: [ExitStatus] = [
         done, findings, changes, inputRefused, unhealthy, unreachable, notAllowed, rolledBack, notRolledBack,
         deadline,
-        locked, conflict, preflight, rollbackFailed, usage, defect, outputLost, interrupted,
+        locked, conflict, preflight, unconfirmed, rollbackFailed, usage, defect, outputLost, interrupted,
     ]
 }

@@ -6,6 +6,7 @@ import KubernetesClient
 
 /// What every step of a deploy needs.
 struct DeployContext: Sendable {
+    /// For reading, and for asking in dry runs.
     let client: ClusterClient
     let time: DeployTime
     let scope: SystemScope
@@ -14,7 +15,11 @@ struct DeployContext: Sendable {
     let fence: DeployFence
     let onEvent: @Sendable (DeployEvent) -> Void
 
-    var store: RevisionStore { RevisionStore(client: client, scope: scope) }
+    /// For writing: nothing leaves it once the fence is closed, however long it has waited for its turn.
+    var writer: ClusterClient {
+        client.admitting { [fence, time] in fence.refusal(at: time.elapsed()) }
+    }
+    var store: RevisionStore { RevisionStore(client: writer, scope: scope) }
     var planner: Planner { Planner(client: client, takesOver: options.takesOver) }
 
     /// Throws if nothing may be written any more.

@@ -9,12 +9,14 @@ struct DeployRun: Sendable {
     var prepared: Preparation
     let context: DeployContext
     /// Services that go to a recorded revision, and to which.
-    let recorded: [String: Int]
+    var recorded: [String: Int]
     let start: Duration
     /// What the user should know at the end although nothing went wrong.
     var notes: [String] = []
     /// Services that nobody has asked for now, finished because a run that was killed has begun them.
     var leftovers: [String] = []
+    /// Whether it has come to writing what the services need.
+    var hasBegun = false
 
     private var intention: Intention { prepared.intention }
 
@@ -53,7 +55,9 @@ struct DeployRun: Sendable {
     func execute(isSettled: Bool = false) async -> DeployReport {
         let reports = await withTaskGroup(of: Void.self) { group in
             if !isSettled {
-                group.addTask { await context.observer.watch(watchedTypes, client: context.client) }
+                group.addTask {
+                    await context.observer.watch(prepared.watchedTypes, client: context.client, context.time)
+                }
                 group.addTask { await letTimePass() }
             }
             let reports = await ServiceSchedule(run: self).reports()
@@ -121,13 +125,6 @@ struct DeployRun: Sendable {
             Set(services[index].service.dependencies.compactMap { positions[$0] })
                 .filter { $0 != index && new[$0] }
         }
-    }
-
-    private var watchedTypes: [GroupVersionKind] {
-        let desired = intention.services.flatMap(\.items).map(\.desired.object.type)
-        let workloads = Set(desired.filter { RolloutTarget.workloadKinds.contains($0.kind) })
-        guard !workloads.isEmpty, context.options.waits else { return [] }
-        return workloads.sorted() + [ClusterObserver.replicaSet, ClusterObserver.pod]
     }
 
     private func letTimePass() async {
@@ -245,6 +242,8 @@ extension DeployOutcome {
             self = failed.allSatisfy { $0.rollback != nil } ? .failedRolledBack : .failedNotRolledBack
         } else if reports.contains(where: { $0.outcome == .deadlinePassed }) {
             self = .deadlinePassed
+        } else if reports.contains(where: { $0.outcome == .unconfirmed }) {
+            self = .unconfirmed
         } else if reports.contains(where: { $0.outcome == .conflict }) {
             self = .conflict
         } else {

@@ -30,6 +30,8 @@ struct ObjectApplier: Sendable {
     /// Autoscalers that nothing wants any more: they go before their workloads are written, because one that is still
     /// there would answer a fixed number of replicas with its own.
     var leavingAutoscalers: [KubernetesObject] = []
+    /// The objects as they were asked for, before a plan left fields of them to others; for planning one of them anew.
+    var intended: [DesiredObject] = []
 
     /// Writes what needs writing; stops after the step in which something went wrong.
     func apply(_ items: [Intention.Item]) async -> Outcome {
@@ -88,13 +90,51 @@ struct ObjectApplier: Sendable {
         }
     }
 
+    /// Writes an object; if somebody else has written it since it was planned, plans it anew, once.
+    ///
+    /// `msctl scale` takes no lock, so that it helps while a deploy is under way, and people do not know of locks.
     private func write(_ item: Intention.Item) async throws(DeployError) -> KubernetesObject {
+        var item = item
+        for isRepeated in [false, true] {
+            do throws(DeployError) {
+                return try await send(item)
+            } catch {
+                guard case .cluster(let refusal) = error, !refusal.fieldConflicts.isEmpty else { throw error }
+                let reference = item.desired.object.reference
+                guard let desired = intended.first(where: { $0.object.reference == reference }) else { throw error }
+                guard !isRepeated else { throw .contested(Planner.owned(refusal.fieldConflicts, in: item)) }
+                item = try await replanned(desired)
+            }
+        }
+        throw .interrupted
+    }
+
+    private func replanned(_ desired: DesiredObject) async throws(DeployError) -> Intention.Item {
+        var planner = context.planner
+        planner.trustsStamps = false
+        planner.leavingAutoscalers = leavingAutoscalers
+        let live: KubernetesObject?
+        do throws(ClusterError) {
+            live = try await context.client.find(desired.object.reference)
+        } catch {
+            throw DeployError(error)
+        }
+        let least = ReplicaOwnership.governed(by: intended.map(\.object)).least(of: desired.object)
+        let item = try await planner.item(desired, live: live, least: least)
+        switch item.change {
+        case .conflict(let fields): throw .contested(fields)
+        case .replaceNeeded, .refused: throw .obstructed(["\(desired.object.reference) (\(item.change.word))"])
+        case .create, .update, .unchanged, .delete: return item
+        }
+    }
+
+    private func send(_ item: Intention.Item) async throws(DeployError) -> KubernetesObject {
         try context.checkWriting()
         var item = item
         item.stamp(Label.applied, AppliedStamp.of(item))
         if let revision { item.stamp(Label.revision, String(revision)) }
         let options = ApplyOptions(force: item.force)
-        let client = context.client
+        let client = context.writer
         let intended = item
         let written = try await Parallel.shielded { () async throws(DeployError) in
             do throws(ClusterError) {
@@ -130,7 +170,7 @@ struct ObjectApplier: Sendable {
             members: ["spec": ["replicas": object["spec"]?["replicas"]]]
         )
         do throws(ClusterError) {
-            _ = try await context.client.apply(
+            _ = try await context.writer.apply(
                 claim,
                 options: ApplyOptions(fieldManager: ScaleOverride.fieldManager)
             )

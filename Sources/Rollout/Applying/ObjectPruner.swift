@@ -33,9 +33,11 @@ enum ObjectPruner {
         let needed = Set(histories.flatMap { $0.revisions.filter(\.isProven).flatMap(\.objects) })
             .subtracting(histories.flatMap(\.onlyLeaving))
         let services = Set(histories.map(\.service))
+        let inUse = Set(histories.flatMap(\.stillInUse))
         let unwanted = live.all.filter { object in
             guard made.contains(object.reference), !wanted.contains(object.reference),
                 object.kind != "Secret" || !needed.contains(object.reference),
+                !inUse.contains(object.reference),
                 let service = object.labels[Label.service]
             else { return false }
             return services.contains(service) && !object.hasController
@@ -70,7 +72,7 @@ enum ObjectPruner {
         context: DeployContext
     ) async throws(DeployError) {
         try context.checkWriting()
-        let client = context.client
+        let client = context.writer
         try await Parallel.shielded { () async throws(DeployError) in
             do throws(ClusterError) {
                 try await client.delete(object.reference, options: DeleteOptions(uid: object.uid))

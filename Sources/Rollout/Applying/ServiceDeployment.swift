@@ -43,6 +43,7 @@ struct ServiceDeployment: Sendable {
         }
         var applier = ObjectApplier(context: context, service: name, revision: revision.number)
         applier.leavingAutoscalers = leavingAutoscalers
+        applier.intended = service.objects
         let outcome = await applier.apply(items)
         report.applied = outcome.applied.map(\.object.reference)
         report.pruned = outcome.removed
@@ -54,7 +55,8 @@ struct ServiceDeployment: Sendable {
         }
         report.duration = context.time.elapsed() - start
         if report.outcome == .failed { await fail(&revision, outcome.applied, &report) }
-        if report.outcome == .deadlinePassed { await end(&revision, &report) }
+        if report.outcome == .conflict { revision.failure = report.notes.first }
+        if [.deadlinePassed, .conflict].contains(report.outcome) { await end(&revision, &report) }
         return finish(report)
     }
 
@@ -171,7 +173,10 @@ struct ServiceDeployment: Sendable {
             report.outcome = .interrupted
         case .blind(let error, let count):
             report.ready = count
-            report.stop(error, at: nil)
+            // Not to see a service is no sign that it does not work: nothing is taken back for that. The revision stays
+            // unfinished, so that the next run goes on with it.
+            report.outcome = .unconfirmed
+            report.notes.append("what was written cannot be watched: \(error)")
         }
     }
 
@@ -183,6 +188,8 @@ struct ServiceDeployment: Sendable {
             try await context.store.update(revision)
             if revision.isProven { context.emit(name, .proven(revision: revision.number)) }
         } catch {
+            // Without the proof the next failure has nothing to go back to, so this is no success.
+            report.outcome = error.isCancellation ? .interrupted : .unconfirmed
             report.notes.append("the record of r\(revision.number) could not be brought up to date: \(error)")
         }
     }
@@ -191,6 +198,14 @@ struct ServiceDeployment: Sendable {
 extension ServiceReport {
     /// Ends with an error of the server or with the cancellation of the deploy.
     mutating func stop(_ error: DeployError, at desired: DesiredObject?) {
+        if case .contested(let fields) = error {
+            // Going back would meet the same owner.
+            outcome = .conflict
+            conflicts = fields
+            let what = desired.map { "`\($0.object.reference)`" } ?? "an object"
+            notes.append("left as it is, because \(what) was \(error)")
+            return
+        }
         guard case .cluster(let trouble) = error else {
             outcome = error.isCancellation ? .interrupted : .failed
             if !error.isCancellation { notes.append(error.description) }

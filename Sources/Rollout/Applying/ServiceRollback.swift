@@ -23,18 +23,24 @@ struct ServiceRollback: Sendable {
         let desired = content.objects.map { DesiredObject($0, service: service) }
         // An autoscaler that is still there would answer a fixed number of replicas with its own.
         try await removeLeftovers(desired) { $0 == ReplicaOwnership.autoscaler.kind }
-        let items = try await Self.plan(desired, context: context)
+        let items = try await plan(desired)
         try Self.refuseObstacles(items)
-        let applier = ObjectApplier(context: context, service: service, revision: target.number)
+        var applier = ObjectApplier(context: context, service: service, revision: target.number)
+        applier.intended = desired
         let outcome = await applier.apply(items)
         if let failure = outcome.failure { throw failure.error }
         try await removeLeftovers(desired) { $0 != ReplicaOwnership.autoscaler.kind }
         try await freeStuckPods(items)
-        let ready = try await waitUntilReady(items, outcome.applied)
-        let verified = try await Self.plan(desired, context: context, trustsStamps: false)
+        // Without waiting nothing is watched either.
+        let ready = context.options.waits ? try await waitUntilReady(items, outcome.applied) : nil
+        let verified = try await plan(desired, trustsStamps: false)
         var record = target
         record.activation = activation
-        try await context.store.update(record)
+        do throws(DeployError) {
+            try await context.store.update(record)
+        } catch {
+            throw .notRecorded(revision: target.number, reason: error.description)
+        }
         return RollbackResult(
             revision: target.number,
             provenAt: target.provenAt,
@@ -45,13 +51,12 @@ struct ServiceRollback: Sendable {
     }
 
     /// What applying recorded objects would change now.
-    static func plan(
-        _ desired: [DesiredObject],
-        context: DeployContext,
-        trustsStamps: Bool = true
-    ) async throws(DeployError) -> [Intention.Item] {
+    private func plan(_ desired: [DesiredObject], trustsStamps: Bool = true) async throws(DeployError)
+        -> [Intention.Item]
+    {
         let live = try await LiveObjects.read(
             Set(desired.map(\.object.type)),
+            of: service,
             scope: context.scope,
             client: context.client
         )

@@ -19,13 +19,16 @@ struct LiveObjects: Sendable {
 
     subscript(reference: ObjectReference) -> KubernetesObject? { objects[reference] }
 
-    /// Lists what msctl has made for a system; kinds that the server does not serve have no objects.
+    /// Lists what msctl has made for a system, or for one service of it; kinds that the server does not serve have no
+    /// objects.
     static func read(
         _ types: Set<GroupVersionKind>,
+        of service: String? = nil,
         scope: SystemScope,
         client: ClusterClient
     ) async throws(DeployError) -> LiveObjects {
-        let selector = Label.selector(system: scope.system)
+        let system = Label.selector(system: scope.system)
+        let selector = service.map { "\(system),\(Label.service)=\($0)" } ?? system
         let namespaced = types.filter { ResourceType.named($0)?.isNamespaced ?? true }.sorted()
         let lists = try await Parallel.map(namespaced) { (type) async throws(DeployError) in
             do throws(ClusterError) {

@@ -36,8 +36,11 @@ final class AccessCheck: Sendable {
         return questions.filter { all[$0] == false }
     }
 
-    /// What a deploy of an intention does, each verb and kind once.
-    static func questions(_ intention: Intention, locks: Bool) -> [AccessQuestion] {
+    /// What a deploy does, each verb and kind once.
+    ///
+    /// The right to watch is not asked for: what may only be listed is listed again and again.
+    static func questions(_ prepared: Preparation, locks: Bool) -> [AccessQuestion] {
+        let intention = prepared.intention
         let items = intention.shared + intention.services.flatMap(\.items)
         var verbs: [GroupVersionKind: Set<String>] = [:]
         for item in items where item.change.isWrite {
@@ -48,7 +51,15 @@ final class AccessCheck: Sendable {
         for object in intention.deletions { verbs[object.type, default: []].insert("delete") }
         if !intention.services.isEmpty {
             verbs[RevisionSecret.type, default: []].formUnion(["create", "list", "patch"])
-            verbs[ClusterObserver.pod, default: []].formUnion(["list", "watch"])
+            verbs[ClusterObserver.pod, default: []].insert("list")
+        }
+        for type in prepared.watchedTypes { verbs[type, default: []].insert("list") }
+        // A pod of a StatefulSet that is stuck has to be deleted on the way back.
+        let isStuckable = items.contains {
+            $0.live != nil && $0.change.isWrite && $0.desired.object.kind == "StatefulSet"
+        }
+        if isStuckable, prepared.request.options.rollsBack {
+            verbs[ClusterObserver.pod, default: []].insert("delete")
         }
         if locks {
             let lease = GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease")

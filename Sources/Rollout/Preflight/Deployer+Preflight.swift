@@ -10,7 +10,7 @@ extension Deployer {
         let options = prepared.request.options
         guard options.preflights else { return }
         let intention = prepared.intention
-        prepared.denied = try await access.denied(AccessCheck.questions(intention, locks: true))
+        prepared.denied = try await access.denied(AccessCheck.questions(prepared, locks: true))
         let changing = intention.services.flatMap(\.items).filter {
             $0.change.isWrite && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
         }

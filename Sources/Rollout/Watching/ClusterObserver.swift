@@ -68,35 +68,27 @@ actor ClusterObserver {
     }
 
     /// Watches until the task is cancelled, or until nothing more can be seen of a kind.
-    nonisolated func watch(_ types: [GroupVersionKind], client: ClusterClient) async {
-        do throws(DeployError) {
-            try await follow(types, client: client)
-        } catch {
-            await end(error)
-        }
-    }
-
-    private nonisolated func follow(
-        _ types: [GroupVersionKind],
-        client: ClusterClient
-    ) async throws(DeployError) {
+    nonisolated func watch(_ types: [GroupVersionKind], client: ClusterClient, _ time: DeployTime) async {
         let selector = Label.selector(system: scope.system)
         let namespace = scope.namespace
-        _ = try await Parallel.map(types + [Self.event]) { (type) async throws(DeployError) in
-            let selection = ObjectSelection(
-                type,
-                namespace: namespace,
-                labelSelector: type == Self.event ? nil : selector
-            )
-            do throws(ClusterError) {
-                for try await observation in client.observe(selection) {
-                    await self.take(observation, of: type)
+        do throws(DeployError) {
+            _ = try await Parallel.map(types + [Self.event]) { (type) async throws(DeployError) in
+                let selection = ObjectSelection(
+                    type,
+                    namespace: namespace,
+                    labelSelector: type == Self.event ? nil : selector
+                )
+                var view = ObservedKind(selection: selection, client: client, time: time)
+                do throws(ClusterError) {
+                    try await view.follow { await self.take($0, of: type) }
+                } catch {
+                    // Without the right to read these the deploy still works, only its causes are poorer.
+                    let isTelling = [Self.event, Self.replicaSet, Self.pod].contains(type)
+                    guard isTelling, error.code == .forbidden else { throw DeployError(error) }
                 }
-            } catch {
-                // Without the right to read events the deploy still works, only its causes are poorer.
-                if type == Self.event, error.code == .forbidden { return }
-                throw DeployError(error)
             }
+        } catch {
+            await end(error)
         }
     }
 
@@ -127,6 +119,8 @@ actor ClusterObserver {
     private func changed(_ object: KubernetesObject, _ type: GroupVersionKind) {
         if type == Self.event { return happened(object) }
         guard let uid = object.uid, let service = object.labels[Label.service] else { return }
+        // Listed again, most of them are as they were.
+        if let version = object.resourceVersion, known[type]?[uid]?.resourceVersion == version { return }
         let isNew = owners[uid] == nil
         owners[uid] = service
         known[type, default: [:]][uid] = object

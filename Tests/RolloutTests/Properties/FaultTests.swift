@@ -112,6 +112,10 @@ import Testing
             if end == DeployOutcome.succeeded.rawValue {
                 let found = try await Snapshot(rig)
                 #expect(found.differences(from: expected) == [], comment)
+                for history in try await rig.deployer.histories(in: rig.scope) {
+                    // Without a proof the next failure would have nothing to go back to.
+                    #expect(history.current?.isProven == true, comment)
+                }
             }
             let again = try await rig.deploy(desired)
             let ends: Comment = "\(comment.rawValue), which ended with \(end)"

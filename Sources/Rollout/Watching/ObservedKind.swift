@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+
+/// Follows the objects of one kind through everything that may pass: a deploy that cannot see is of no use to anybody.
+struct ObservedKind: Sendable {
+    /// How long nothing may be seen before it is given up.
+    private static let patience = Duration.seconds(120)
+    /// How often objects are listed that may not be watched.
+    private static let period = Duration.seconds(2)
+    /// How often credentials may be refused one after the other: each time they are fetched anew.
+    private static let refusals = 3
+
+    let selection: ObjectSelection
+    let client: ClusterClient
+    let time: DeployTime
+    /// Whether we may list and not watch.
+    private var isListed = false
+    private var failures = 0
+    private var failingSince: Duration?
+
+    init(selection: ObjectSelection, client: ClusterClient, time: DeployTime) {
+        self.selection = selection
+        self.client = client
+        self.time = time
+    }
+
+    /// Hands on what happens until the task is cancelled; throws when waiting does not help, or has not helped.
+    mutating func follow(_ take: @Sendable (Observation) async -> Void) async throws(ClusterError) {
+        while true {
+            do throws(ClusterError) {
+                if isListed {
+                    try await list(take)
+                } else {
+                    try await watch(take)
+                }
+            } catch {
+                try await bear(error)
+            }
+        }
+    }
+
+    private mutating func watch(_ take: @Sendable (Observation) async -> Void) async throws(ClusterError) {
+        for try await observation in client.observe(selection) {
+            if case .interrupted = observation {} else { succeeded() }
+            await take(observation)
+        }
+    }
+
+    private mutating func list(_ take: @Sendable (Observation) async -> Void) async throws(ClusterError) {
+        let list = try await client.list(selection)
+        succeeded()
+        await take(.synced(list.items))
+        try await pause(Self.period)
+    }
+
+    private mutating func succeeded() {
+        failures = 0
+        failingSince = nil
+    }
+
+    /// Waits before the next attempt, if there is sense in one.
+    private mutating func bear(_ error: ClusterError) async throws(ClusterError) {
+        if error.code == .forbidden, !isListed {
+            isListed = true
+            return
+        }
+        let now = time.elapsed()
+        let since = failingSince ?? now
+        failingSince = since
+        failures += 1
+        switch error.code {
+        case .unauthorized where failures <= Self.refusals: break
+        case .unreachable, .connectionLost, .timedOut, .throttled, .serverFailure, .expired, .malformedReply:
+            guard now - since < Self.patience else { throw error }
+        default: throw error
+        }
+        try await pause(.seconds(min(1 << min(failures - 1, 4), 15)))
+    }
+
+    private func pause(_ duration: Duration) async throws(ClusterError) {
+        do {
+            try await time.sleep(duration)
+        } catch {
+            throw ClusterError(.cancelled, doing: "watching \(selection.type.kind)")
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import HTTP
+import HTTPTypes
+import Kubernetes
+import KubernetesClient
+import Sandbox
+import Support
+import Testing
+
+@testable import Rollout
+
+/// One writer at a time, also where writes wait for their turn, renewals hang and locks were left behind.
+@Suite struct FenceTests {
+    private func services(_ count: Int, version: String = "1") -> [DesiredService] {
+        (0..<count).map { Fixture.service("s\($0)") { $0.version = version } }
+    }
+
+    /// Everything written from an index on that is not about the lock.
+    private func writes(_ rig: Rig, from index: Int) -> [String] {
+        rig.transport.writes[index...].filter { !$0.contains("/leases") }
+    }
+
+    @Test func sendsNothingThatWaitedForItsTurnWhenTheLockWasLost() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy(services(30))
+        rig.transport.forget()
+        await rig.server.inject([
+            .init(.latency(.seconds(20)), methods: ["PATCH"], strikes: nil),
+            .init(.leaseTheft(by: "thief"), methods: ["PUT"], pathContains: "/leases/", skips: 1),
+        ])
+        _ = try await rig.deploy(services(30, version: "2"))
+        let renewals = rig.transport.writes.indices.filter { rig.transport.writes[$0].contains("PUT") }
+        try #require(renewals.count >= 2)
+        #expect(renewals[1] > 3)
+        #expect(writes(rig, from: renewals[1]) == [])
+    }
+
+    @Test func sendsNothingThatWaitedForItsTurnWhenItWasCancelled() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy(services(30))
+        rig.transport.forget()
+        await rig.server.inject([.init(.latency(.seconds(20)), methods: ["PATCH"], strikes: nil)])
+        let request = rig.request(services(30, version: "2"))
+        let task = Shared<Task<DeployReport, any Error>?>(nil)
+        let sent = Shared<Int?>(nil)
+        let report = try await rig.whileTimePasses {
+            let deploy = rig.task {
+                try await rig.deployer.deploy(request) { event in
+                    guard case .applied = event.what, sent.value == nil else { return }
+                    sent.set(rig.transport.writes.count)
+                    task.value?.cancel()
+                }
+            }
+            task.set(deploy)
+            return try await deploy.value
+        }
+        #expect(report.outcome == .interrupted)
+        #expect(writes(rig, from: try #require(sent.value)) == [])
+        await rig.server.heal()
+        #expect(try await rig.deploy(services(30, version: "2")).outcome == .succeeded)
+    }
+
+    @Test(arguments: [FaultScript.Fault.latency(.seconds(60)), .resetBefore, .resetAfter])
+    func keepsTheLockThroughRenewalsThatDoNotComeThrough(fault: FaultScript.Fault) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        var options = Rig.options
+        options.soak = .seconds(90)
+        // The first write of the lease takes the lock.
+        await rig.server.inject([
+            .init(fault, methods: ["PUT"], pathContains: "/leases/", skips: 1, strikes: 2)
+        ])
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }], options: options)
+        #expect(report.outcome == .succeeded)
+    }
+
+    @Test func keepsTheLockWhileItReadsWhatAKilledRunHasLeft() async throws {
+        let rig = Rig()
+        let all = services(12)
+        _ = try await rig.deploy(all)
+        let request = rig.request(services(12, version: "2"))
+        // The lock, and more than a record for each.
+        #expect(try await rig.killed(after: 20) { _ = try await $0.deploy(request) })
+        let begun = try await rig.deployer.histories(in: rig.scope).filter {
+            $0.current?.isUnfinished == true
+        }
+        try #require(begun.count > 8)
+        await rig.server.inject([
+            .init(.latency(.seconds(4)), methods: ["GET"], pathContains: "/secrets/msctl.", strikes: nil)
+        ])
+        let report = try await rig.deploy([Fixture.service("other")])
+        #expect(report.outcome == .succeeded)
+        #expect(report.services.count == 1 + begun.count)
+    }
+
+    @Test func restartsOfTheServerDoNotFailWhoIsWriting() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let until = Shared<Duration?>(nil)
+        let report = try await rig.deploy(
+            [Fixture.service("cart") { $0.version = "2" }],
+            striking: { request in
+                if until.value == nil, request.isWrite, request.path?.contains("/deployments/") == true {
+                    until.set(rig.clock.now.offset + .seconds(12))
+                }
+                return until.value.map { rig.clock.now.offset < $0 } == true
+                    ? .broken(.connectionRefused) : nil
+            }
+        )
+        #expect(until.value != nil)
+        #expect(report.outcome == .succeeded)
+    }
+
+    @Test func aProofSurvivesALostAnswer() async throws {
+        let rig = Rig()
+        // The first write to it records the revision, the second that it has proven itself.
+        await rig.server.inject([
+            .init(.resetBefore, methods: ["PATCH"], pathContains: "/secrets/msctl.cart.r1", skips: 1)
+        ])
+        #expect(try await rig.deploy([Fixture.service("cart")]).outcome == .succeeded)
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)
+    }
+
+    @Test func whatCouldNotBeRecordedIsNoSuccess() async throws {
+        let rig = Rig()
+        await rig.server.inject([
+            .init(
+                .status(500, retryAfter: nil),
+                methods: ["PATCH"],
+                pathContains: "/secrets/msctl.cart.r1",
+                skips: 1,
+                strikes: nil
+            )
+        ])
+        let report = try await rig.deploy([Fixture.service("cart")])
+        #expect(report.outcome == .unconfirmed)
+        #expect(report.services.map(\.outcome) == [.unconfirmed])
+        await rig.server.heal()
+        #expect(try await rig.deploy([Fixture.service("cart")]).outcome == .succeeded)
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTP
+import HTTPTypes
+
+@testable import Rollout
+
+/// Strikes the requests that a test chooses, whatever the moment, and lets all others through.
+struct StrikingTransport: HTTPTransport {
+    /// What happens to a request.
+    enum Strike: Sendable {
+        /// The server refuses it.
+        case status(Int, reason: String)
+        /// It gets no answer, and the server none of it.
+        case broken(TransportError.Code)
+    }
+
+    let base: any HTTPTransport
+    let strike: @Sendable (HTTPRequest) -> Strike?
+
+    func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
+        switch strike(request) {
+        case nil: return try await base.send(request, body: body)
+        case .status(let code, let reason): return Self.refusal(code, reason)
+        case .broken(let code): throw TransportError(code, "struck")
+        }
+    }
+
+    func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
+        switch strike(request) {
+        case nil: return try await base.stream(request, body: body)
+        case .status(let code, let reason):
+            let reply = Self.refusal(code, reason)
+            let body = AsyncThrowingStream<[UInt8], any Error> { continuation in
+                continuation.yield(reply.body)
+                continuation.finish()
+            }
+            return HTTPStreamReply(head: reply.head, body: body)
+        case .broken(let code): throw TransportError(code, "struck")
+        }
+    }
+
+    private static func refusal(_ code: Int, _ reason: String) -> HTTPReply {
+        let status: JSONValue = [
+            "kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": .string(reason),
+            "code": .integer(Int64(code)), "message": "refused by the test",
+        ]
+        return HTTPReply(head: HTTPResponse(status: .init(code: code)), body: status.bytes())
+    }
+}
+
+extension HTTPRequest {
+    /// Whether it reads objects of a kind, by the kind's plural, rather than one of them.
+    func reads(_ plural: String) -> Bool {
+        guard method == .get, let path else { return false }
+        return path.prefix { $0 != "?" }.hasSuffix("/\(plural)")
+    }
+
+    /// Whether it opens a watch.
+    var isWatch: Bool { path?.contains("watch=true") == true }
+}
+
+extension Rig {
+    /// Deploys over a way on which some requests are struck.
+    func deploy(
+        _ services: [DesiredService],
+        options: DeployOptions = Rig.options,
+        onEvent: @escaping @Sendable (DeployEvent) -> Void = { _ in },
+        striking strike: @escaping @Sendable (HTTPRequest) -> StrikingTransport.Strike?
+    ) async throws -> DeployReport {
+        let deployer = deployer(over: StrikingTransport(base: transport, strike: strike))
+        let request = request(services, options: options)
+        return try await whileTimePasses { try await deployer.deploy(request, onEvent: onEvent) }
+    }
+}

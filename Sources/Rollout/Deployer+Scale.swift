@@ -44,7 +44,7 @@ extension Deployer {
         let live = try await LiveObjects.read(Set(types), scope: scope, client: client).all
             .filter { $0.labels[Label.service] == service }
         if let scaler = live.first(where: { $0.kind == "HorizontalPodAutoscaler" }) {
-            return try await scale(scaler, of: service, least: least, most: most)
+            return try await scale(scaler, of: service, in: scope, least: least, most: most)
         }
         guard let workload = live.first(where: { $0.kind != "HorizontalPodAutoscaler" }) else {
             throw .unknownService(service)
@@ -53,7 +53,7 @@ extension Deployer {
             throw .unscalable(service: service, reason: "no autoscaler governs it, so it has a fixed number")
         }
         let after = ScaleOverride.Bounds(least: least, most: least)
-        return try await override(workload, of: service, after: after) { () async throws(ClusterError) in
+        return try await override(workload, of: service, in: scope, after: after) { () async throws(ClusterError) in
             try await client.setScale(
                 of: workload.reference,
                 to: least,
@@ -65,6 +65,7 @@ extension Deployer {
     private func scale(
         _ scaler: KubernetesObject,
         of service: String,
+        in scope: SystemScope,
         least: Int,
         most: Int?
     ) async throws(DeployError) -> ScaleResult {
@@ -78,9 +79,29 @@ extension Deployer {
                 "minReplicas": .integer(Int64(after.least)), "maxReplicas": .integer(Int64(after.most)),
             ]
         ]
-        let options = WriteOptions(fieldManager: ScaleOverride.fieldManager)
-        return try await override(scaler, of: service, after: after) { () async throws(ClusterError) in
+        let options = WriteOptions(fieldManager: ScaleOverride.fieldManager, isRepeatable: true)
+        return try await override(scaler, of: service, in: scope, after: after) { () async throws(ClusterError) in
             _ = try await client.patch(scaler.reference, .merge(patch), options: options)
+        }
+    }
+
+    /// An object as the revision in place has it; `nil` if there is none, or it cannot be read.
+    private func recorded(
+        _ reference: ObjectReference,
+        of service: String,
+        in scope: SystemScope
+    ) async throws(DeployError) -> KubernetesObject? {
+        let store = RevisionStore(client: client, scope: scope)
+        do throws(DeployError) {
+            guard let current = try await store.histories(of: service)[service]?.current else { return nil }
+            return try await store.content(of: current).objects.first { $0.reference == reference }
+        } catch {
+            switch error {
+            case .damagedRevision: return nil
+            // Who may not read Secrets may still scale.
+            case .cluster(let refusal) where refusal.code == .forbidden: return nil
+            default: throw error
+            }
         }
     }
 
@@ -88,11 +109,14 @@ extension Deployer {
     private func override(
         _ object: KubernetesObject,
         of service: String,
+        in scope: SystemScope,
         after: ScaleOverride.Bounds,
         write: @Sendable () async throws(ClusterError) -> Void
     ) async throws(DeployError) -> ScaleResult {
         let before = ScaleOverride.Bounds(of: object) ?? ScaleOverride.Bounds(least: 1, most: 1)
-        let manifest = ScaleOverride(of: object).map(\.manifest) ?? before
+        // What runs now may have been set by hand itself, and is no word of the manifest.
+        let recorded = try await recorded(object.reference, of: service, in: scope)
+        let manifest = recorded.map { ScaleOverride.Bounds(of: $0) } ?? ScaleOverride(of: object).map(\.manifest) ?? before
         let annotations: JSONObject = [
             Label.scaleOverride: .string(after.description),
             Label.scaleManifest: manifest.map { .string($0.description) },
@@ -101,7 +125,7 @@ extension Deployer {
             _ = try await client.patch(
                 object.reference,
                 .merge(["metadata": ["annotations": .object(annotations)]]),
-                options: WriteOptions(fieldManager: ScaleOverride.fieldManager)
+                options: WriteOptions(fieldManager: ScaleOverride.fieldManager, isRepeatable: true)
             )
             try await write()
         } catch {

@@ -34,6 +34,24 @@ package struct RevisionHistory: Sendable, Hashable {
         return Set(gone).subtracting(staying)
     }
 
+    /// What was in place before that of some content is, or will be; set by whoever prepares a deploy of it.
+    var predecessor: Revision?
+
+    /// Finds out what is replaced by some content, whether that is in place already or not.
+    mutating func foreseePredecessor(of contentHash: String) {
+        predecessor = revisions.filter { $0.contentHash != contentHash }.max { $0.activation < $1.activation }
+    }
+
+    /// Configuration that pods of the revision before may still ask for.
+    ///
+    /// A Job that a CronJob has started goes on with the template that it was made of, and so do its later pods.
+    var stillInUse: Set<ObjectReference> {
+        guard let objects = predecessor?.objects, objects.contains(where: { $0.type.kind == "CronJob" }) else {
+            return []
+        }
+        return Set(objects.filter { ["ConfigMap", "Secret"].contains($0.type.kind) })
+    }
+
     /// Finds out which revisions go when one of some content is recorded and proven.
     mutating func foreseeLeaving(_ contentHash: String, keeping kept: Int) {
         guard let current, current.contentHash != contentHash else { return }

@@ -15,6 +15,15 @@ struct Planner: Sendable {
     var missingNamespace: String?
     /// Autoscalers that the same deploy deletes.
     var leavingAutoscalers: [KubernetesObject] = []
+    /// The autoscalers of the namespace, whoever has made them; `nil` if nobody has looked yet.
+    var autoscalers: Autoscalers?
+
+    /// What a look at the autoscalers of a namespace has shown.
+    enum Autoscalers: Sendable {
+        case found([KubernetesObject])
+        /// They may not be read.
+        case unknown
+    }
 
     /// What would become of one object; `live` is what a list has found, if anything.
     ///
@@ -80,7 +89,20 @@ struct Planner: Sendable {
         let leaving = ReplicaOwnership.governed(by: leavingAutoscalers)
         ReplicaOwnership.adjust(&item, least: least, leaving: leaving)
         ScaleOverride.adjust(&item)
+        leaveReplicas(&item)
         return item
+    }
+
+    /// Leaves the number of replicas to the autoscaler that owns it already, which the server would only say as well.
+    private func leaveReplicas(_ item: inout Intention.Item) {
+        let field = ReplicaOwnership.field
+        guard let autoscalers, !item.isAutoscaled, item.replicas == .none, let live = item.live,
+            let owner = live.replicasAutoscaler, item.desired.object.value(at: field) != nil,
+            !owner.isHorizontalAutoscalers || isGoverned(item.desired.object, by: autoscalers)
+        else { return }
+        item.remove(field)
+        item.yielded.append(owner)
+        item.notes.append("`\(field)` is left to `\(owner.manager)`")
     }
 
     /// Asks once; returns the conflicts if there are any, and otherwise settles the item.
@@ -122,25 +144,7 @@ struct Planner: Sendable {
         _ conflicts: [FieldConflict],
         in item: inout Intention.Item
     ) async throws(DeployError) -> Bool {
-        let live = item.live
-        let hidesValue = item.desired.object.kind == "Secret"
-        let owned = conflicts.map { conflict in
-            OwnedField(
-                manager: conflict.manager,
-                owner: OwnershipPolicy.owner(
-                    manager: conflict.manager,
-                    subresource: conflict.subresource,
-                    field: conflict.field
-                ),
-                field: conflict.field,
-                value: hidesValue
-                    ? FieldDiff.hidden
-                    : live?.value(at: conflict.field).map {
-                        SecretMask.shown($0, as: OwnedField.name(in: conflict.field))
-                    },
-                time: live?.lastWrite(by: conflict.manager, subresource: conflict.subresource)
-            )
-        }
+        let owned = Self.owned(conflicts, in: item)
         var isFree = false
         if owned.contains(where: \.isHorizontalAutoscalers), !item.isAutoscaled {
             isFree = try await !isGoverned(item.desired.object)
@@ -158,19 +162,54 @@ struct Planner: Sendable {
         return true
     }
 
+    /// The fields that are in the way, with who owns them.
+    static func owned(_ conflicts: [FieldConflict], in item: Intention.Item) -> [OwnedField] {
+        let live = item.live
+        let hidesValue = item.desired.object.kind == "Secret"
+        return conflicts.map { conflict in
+            OwnedField(
+                manager: conflict.manager,
+                owner: OwnershipPolicy.owner(
+                    manager: conflict.manager,
+                    subresource: conflict.subresource,
+                    field: conflict.field
+                ),
+                field: conflict.field,
+                value: hidesValue
+                    ? FieldDiff.hidden
+                    : live?.value(at: conflict.field).map {
+                        SecretMask.shown($0, as: OwnedField.name(in: conflict.field))
+                    },
+                time: live?.lastWrite(by: conflict.manager, subresource: conflict.subresource)
+            )
+        }
+    }
+
     /// Whether an autoscaler that stays governs a workload, whoever has made it; in doubt it does.
     ///
     /// The number of replicas is the last trace of one that is gone, and then nobody stands behind it.
     private func isGoverned(_ workload: KubernetesObject) async throws(DeployError) -> Bool {
-        let leaving = Set(leavingAutoscalers.map(\.reference))
-        do throws(ClusterError) {
-            let found = try await client.list(ReplicaOwnership.autoscaler, namespace: workload.namespace)
-                .items
+        if let autoscalers { return isGoverned(workload, by: autoscalers) }
+        return isGoverned(workload, by: try await readAutoscalers(in: workload.namespace))
+    }
+
+    private func isGoverned(_ workload: KubernetesObject, by autoscalers: Autoscalers) -> Bool {
+        switch autoscalers {
+        case .found(let found):
+            let leaving = Set(leavingAutoscalers.map(\.reference))
             let staying = found.filter { !leaving.contains($0.reference) }
             return ReplicaOwnership.governed(by: staying).least(of: workload) != nil
+        case .unknown: return ReplicaOwnership.governed(by: leavingAutoscalers).least(of: workload) == nil
+        }
+    }
+
+    /// Looks at the autoscalers of a namespace, whoever has made them.
+    func readAutoscalers(in namespace: String?) async throws(DeployError) -> Autoscalers {
+        do throws(ClusterError) {
+            return .found(try await client.list(ReplicaOwnership.autoscaler, namespace: namespace).items)
         } catch {
             guard error.code == .forbidden else { throw DeployError(error) }
-            return ReplicaOwnership.governed(by: leavingAutoscalers).least(of: workload) == nil
+            return .unknown
         }
     }
 

@@ -18,6 +18,20 @@ struct Preparation: Sendable {
     var denied: [AccessQuestion] = []
 }
 
+extension Preparation {
+    /// The kinds that tell whether the services work: those of what is desired, and of what a way back may bring.
+    var watchedTypes: [GroupVersionKind] {
+        guard request.options.waits else { return [] }
+        let desired = intention.services.flatMap(\.items).map(\.desired.object.type)
+        let recorded = histories.values.flatMap { $0.revisions.filter(\.isProven).flatMap(\.objects) }.map(
+            \.type
+        )
+        let workloads = Set((desired + recorded).filter { RolloutTarget.workloadKinds.contains($0.kind) })
+        guard !workloads.isEmpty else { return [] }
+        return workloads.sorted() + [ClusterObserver.replicaSet, ClusterObserver.pod]
+    }
+}
+
 extension Deployer {
     /// Reads what is there and asks the server about everything that should be.
     func prepare(_ request: DeployRequest) async throws(DeployError) -> Preparation {
@@ -27,10 +41,9 @@ extension Deployer {
         var histories: [String: RevisionHistory] = [:]
         for service in request.services {
             var history = all[service.name] ?? RevisionHistory(service: service.name, revisions: [])
-            history.foreseeLeaving(
-                RevisionContent(service.objects).hash,
-                keeping: request.options.keptRevisions
-            )
+            let hash = RevisionContent(service.objects).hash
+            history.foreseeLeaving(hash, keeping: request.options.keptRevisions)
+            history.foreseePredecessor(of: hash)
             histories[service.name] = history
         }
         let recorded = histories.values.flatMap { $0.revisions.flatMap(\.objects).map(\.type) }
@@ -48,6 +61,9 @@ extension Deployer {
         )
         var planner = Planner(client: client, takesOver: request.options.takesOver)
         planner.leavingAutoscalers = unwanted.deletions.filter { $0.kind == ReplicaOwnership.autoscaler.kind }
+        if desired.contains(where: { live[$0.object.reference]?.replicasAreAutoscaled == true }) {
+            planner.autoscalers = try await planner.readAutoscalers(in: request.namespace)
+        }
         var intention = try await items(request, live: live, planner)
         intention.cluster = try await cluster()
         intention.deletions = unwanted.deletions

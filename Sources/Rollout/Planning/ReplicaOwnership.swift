@@ -110,6 +110,29 @@ extension Intention.Item {
 }
 
 extension KubernetesObject {
+    /// Whether an autoscaler, ours or not, has set `spec.replicas`.
+    var replicasAreAutoscaled: Bool { replicasAutoscaler != nil }
+
+    /// The number of replicas with the autoscaler that has set it; `nil` if none has.
+    var replicasAutoscaler: OwnedField? {
+        for entry in self[metadata: "managedFields"]?.array ?? []
+        where entry[path: "fieldsV1", "f:spec"]?["f:replicas"] != nil {
+            let manager = entry["manager"]?.string ?? ""
+            let subresource = entry["subresource"]?.string
+            let field = ReplicaOwnership.field
+            let owner = OwnershipPolicy.owner(manager: manager, subresource: subresource, field: field)
+            guard owner == .autoscaler else { continue }
+            return OwnedField(
+                manager: manager,
+                owner: owner,
+                field: field,
+                value: value(at: field),
+                time: lastWrite(by: manager, subresource: subresource)
+            )
+        }
+        return nil
+    }
+
     /// Whether our own apply owns `spec.replicas`.
     var replicasAreOurs: Bool {
         (self[metadata: "managedFields"]?.array ?? []).contains { entry in

@@ -67,7 +67,7 @@ struct ScaleOverride: Sendable, Hashable, CustomStringConvertible {
         _ = try await client.patch(
             object,
             .merge(["metadata": ["annotations": .object(annotations)]]),
-            options: WriteOptions(fieldManager: fieldManager)
+            options: WriteOptions(fieldManager: fieldManager, isRepeatable: true)
         )
     }
 

@@ -40,7 +40,9 @@ extension ClusterClient {
     ///
     /// With `limit` the head has to come within it: a watch is answered at once, while the log of a container that has
     /// not written anything has no head until it does.
-    package func open(_ request: ClusterRequest, headWithin limit: Duration? = nil) async throws(ClusterError) -> HTTPStreamReply {
+    package func open(_ request: ClusterRequest, headWithin limit: Duration? = nil) async throws(ClusterError)
+        -> HTTPStreamReply
+    {
         let (wire, credentials) = try await wireRequest(request, isStream: true)
         let watch = Stopwatch(options.clock)
         let reply: HTTPStreamReply
@@ -80,7 +82,9 @@ extension ClusterClient {
             group.addTask {
                 do {
                     try await options.clock.sleep(for: limit)
-                    return .failure(TransportError(.timedOut, "no answer within \(limit.components.seconds) s"))
+                    return .failure(
+                        TransportError(.timedOut, "no answer within \(limit.components.seconds) s")
+                    )
                 } catch {
                     return .failure(TransportError(.cancelled, "cancelled"))
                 }

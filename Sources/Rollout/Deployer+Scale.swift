@@ -53,7 +53,8 @@ extension Deployer {
             throw .unscalable(service: service, reason: "no autoscaler governs it, so it has a fixed number")
         }
         let after = ScaleOverride.Bounds(least: least, most: least)
-        return try await override(workload, of: service, in: scope, after: after) { () async throws(ClusterError) in
+        return try await override(workload, of: service, in: scope, after: after) {
+            () async throws(ClusterError) in
             try await client.setScale(
                 of: workload.reference,
                 to: least,
@@ -80,7 +81,8 @@ extension Deployer {
             ]
         ]
         let options = WriteOptions(fieldManager: ScaleOverride.fieldManager, isRepeatable: true)
-        return try await override(scaler, of: service, in: scope, after: after) { () async throws(ClusterError) in
+        return try await override(scaler, of: service, in: scope, after: after) {
+            () async throws(ClusterError) in
             _ = try await client.patch(scaler.reference, .merge(patch), options: options)
         }
     }
@@ -116,7 +118,9 @@ extension Deployer {
         let before = ScaleOverride.Bounds(of: object) ?? ScaleOverride.Bounds(least: 1, most: 1)
         // What runs now may have been set by hand itself, and is no word of the manifest.
         let recorded = try await recorded(object.reference, of: service, in: scope)
-        let manifest = recorded.map { ScaleOverride.Bounds(of: $0) } ?? ScaleOverride(of: object).map(\.manifest) ?? before
+        let manifest =
+            recorded.map { ScaleOverride.Bounds(of: $0) } ?? ScaleOverride(of: object).map(\.manifest)
+            ?? before
         let annotations: JSONObject = [
             Label.scaleOverride: .string(after.description),
             Label.scaleManifest: manifest.map { .string($0.description) },

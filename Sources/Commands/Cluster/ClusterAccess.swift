@@ -70,7 +70,9 @@ struct ClusterAccess: Sendable {
                 }
                 group.addTask {
                     do { try await Task.sleep(for: .seconds(3)) } catch { return nil }
-                    if !isQuiet { context.error("waiting for credentials: `\(run.command)` is still running") }
+                    if !isQuiet {
+                        context.error("waiting for credentials: `\(run.command)` is still running")
+                    }
                     return nil
                 }
                 while let next = await group.next() {

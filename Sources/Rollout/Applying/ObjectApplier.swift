@@ -101,7 +101,9 @@ struct ObjectApplier: Sendable {
             } catch {
                 guard case .cluster(let refusal) = error, !refusal.fieldConflicts.isEmpty else { throw error }
                 let reference = item.desired.object.reference
-                guard let desired = intended.first(where: { $0.object.reference == reference }) else { throw error }
+                guard let desired = intended.first(where: { $0.object.reference == reference }) else {
+                    throw error
+                }
                 guard !isRepeated else { throw .contested(Planner.owned(refusal.fieldConflicts, in: item)) }
                 item = try await replanned(desired)
             }
@@ -123,7 +125,8 @@ struct ObjectApplier: Sendable {
         let item = try await planner.item(desired, live: live, least: least)
         switch item.change {
         case .conflict(let fields): throw .contested(fields)
-        case .replaceNeeded, .refused: throw .obstructed(["\(desired.object.reference) (\(item.change.word))"])
+        case .replaceNeeded, .refused:
+            throw .obstructed(["\(desired.object.reference) (\(item.change.word))"])
         case .create, .update, .unchanged, .delete: return item
         }
     }

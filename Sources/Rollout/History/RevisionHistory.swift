@@ -46,7 +46,8 @@ package struct RevisionHistory: Sendable, Hashable {
     ///
     /// A Job that a CronJob has started goes on with the template that it was made of, and so do its later pods.
     var stillInUse: Set<ObjectReference> {
-        guard let objects = predecessor?.objects, objects.contains(where: { $0.type.kind == "CronJob" }) else {
+        guard let objects = predecessor?.objects, objects.contains(where: { $0.type.kind == "CronJob" })
+        else {
             return []
         }
         return Set(objects.filter { ["ConfigMap", "Secret"].contains($0.type.kind) })

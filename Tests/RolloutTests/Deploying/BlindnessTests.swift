@@ -70,8 +70,11 @@ import Testing
     @Test func takesNothingBackForHavingSeenNothing() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
+        var options = Rig.options
+        options.soak = .seconds(60)
         let report = try await rig.deploy(
             [second],
+            options: options,
             striking: { request in
                 request.reads("deployments") && request.isWatch || request.reads("pods")
                     ? .status(401, reason: "Unauthorized") : nil
@@ -110,11 +113,13 @@ import Testing
     @Test func doesNotWaitOnTheWayBackWhereNothingIsWatched() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
+        // Its configuration is written before the workload is refused.
+        let changed = Fixture.service("cart") { $0.setting = "b" }
         var options = Rig.options
         options.waits = false
         let isStruck = Shared(false)
         let report = try await rig.deploy(
-            [second],
+            [changed],
             options: options,
             striking: { request in
                 let isWorkload = request.isWrite && request.path?.contains("/deployments/cart") == true
@@ -139,6 +144,7 @@ import Testing
         }
         var options = Rig.options
         options.rollsBack = false
+        options.allowedDeletions = 1
         _ = try await rig.deploy([broken("2")], options: options)
         let set = try #require(try await rig.live("StatefulSet", "store"))
         try await rig.client.delete(set.reference, options: DeleteOptions(uid: set.uid))

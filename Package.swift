@@ -61,7 +61,7 @@ let package = Package(
             ["Kubernetes", "HTTP", "Documents", "Diagnostics", "CCurl", httpTypes, locks]
         ),
         room("Rollout", ["Kubernetes", "KubernetesClient", "Documents", "Diagnostics", locks]),
-        room("Sandbox", ["Kubernetes", "HTTP", "Documents", "Diagnostics", httpTypes] + nio),
+        room("Sandbox", ["Kubernetes", "HTTP", "Documents", "Diagnostics", httpTypes, locks] + nio),
         room(
             "Commands",
             [

@@ -13,10 +13,15 @@ struct ConnectionHandler: Sendable {
     let server: SandboxServer
 
     /// Serves until the client leaves, something breaks, or the task is cancelled.
-    func serve(_ connection: SandboxListener.Connection) async {
+    func serve(_ channel: any Channel) async {
         do {
+            let connection = try await channel.eventLoop.submit {
+                try SandboxListener.Connection(wrappingChannelSynchronously: channel)
+            }.get()
             try await connection.executeThenClose { inbound, outbound in
-                try await read(inbound, outbound, connection.channel)
+                // Only now is there somebody to take what comes.
+                try await channel.setOption(.autoRead, value: true).get()
+                try await read(inbound, outbound, channel)
             }
         } catch {
             // A broken connection concerns nobody but the client, who knows.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -16,7 +17,8 @@ package struct SandboxListener: Sendable {
     typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
     private let server: SandboxServer
-    private let channel: NIOAsyncChannel<Connection, Never>
+    private let channel: any Channel
+    private let accepted: Accepted
     /// The port that it listens on.
     package let port: Int
 
@@ -24,23 +26,28 @@ package struct SandboxListener: Sendable {
     package static func bind(_ server: SandboxServer, port: Int = 0) async throws(StartError)
         -> SandboxListener
     {
+        // Whoever makes an asynchronous channel has to use it, and a listener that is bound may still never run.
+        let accepted = Accepted()
         do {
             let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
                 .serverChannelOption(.backlog, value: 256)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-                .bind(host: "127.0.0.1", port: port) { channel in
+                .childChannelOption(.autoRead, value: false)
+                .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.configureHTTPServerPipeline(
                             withErrorHandling: true
                         )
-                        return try Connection(wrappingChannelSynchronously: channel)
+                        accepted.add(channel)
                     }
                 }
+                .bind(host: "127.0.0.1", port: port).get()
             return SandboxListener(
                 server: server,
                 channel: channel,
-                port: channel.channel.localAddress?.port ?? port
+                accepted: accepted,
+                port: channel.localAddress?.port ?? port
             )
         } catch {
             throw StartError(message: "\(error)")
@@ -49,21 +56,40 @@ package struct SandboxListener: Sendable {
 
     /// Serves until the task is cancelled; then every connection and watch is closed.
     package func run() async {
-        do {
-            try await channel.executeThenClose { connections in
-                await withDiscardingTaskGroup { group in
-                    do {
-                        for try await connection in connections {
-                            group.addTask { await ConnectionHandler(server: server).serve(connection) }
-                        }
-                    } catch {
-                        // The socket is gone: nobody can connect any more.
-                    }
-                    group.cancelAll()
-                }
+        await withDiscardingTaskGroup { group in
+            for await connection in accepted.stream {
+                accepted.remove(connection)
+                group.addTask { await ConnectionHandler(server: server).serve(connection) }
             }
-        } catch {
-            // Closing failed: the socket is gone already.
+            group.cancelAll()
+        }
+        // Closing fails only if the socket is gone already.
+        try? await channel.close()
+        accepted.close()
+    }
+
+    /// Connections that clients have made and that nobody serves yet.
+    private final class Accepted: Sendable {
+        let stream: AsyncStream<any Channel>
+        private let sink: AsyncStream<any Channel>.Continuation
+        private let waiting = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])
+
+        init() {
+            (stream, sink) = AsyncStream.makeStream()
+        }
+
+        func add(_ channel: any Channel) {
+            waiting.withLockedValue { $0[ObjectIdentifier(channel)] = channel }
+            sink.yield(channel)
+        }
+
+        func remove(_ channel: any Channel) {
+            waiting.withLockedValue { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) }
+        }
+
+        func close() {
+            sink.finish()
+            for channel in waiting.withLockedValue({ $0 }).values { channel.close(promise: nil) }
         }
     }
 }

@@ -53,6 +53,24 @@ import Testing
         #expect(throws: RawConnection.Failure.self) { try RawConnection(port: listener.port) }
     }
 
+    @Test func mayBeBoundAndNeverRun() async throws {
+        _ = try await SandboxListener.bind(SandboxServer())
+    }
+
+    @Test func closesConnectionsThatItHasNotBegunToServe() async throws {
+        let listener = try await SandboxListener.bind(SandboxServer())
+        let connection = try RawConnection(port: listener.port)
+        let run = Task {
+            await withTaskGroup(of: Void.self) { group in
+                group.cancelAll()
+                group.addTask { await listener.run() }
+            }
+        }
+        await run.value
+        // Whether it was begun or not, the client sees the end.
+        _ = await connection.receiveAll()
+    }
+
     @Test func endsTheWatchOfAReaderThatLagsTooFarBehind() async throws {
         var options = SandboxOptions()
         options.watchBuffer = 50

@@ -17,6 +17,10 @@ struct JSONParser {
     private(set) var duplicates: [Duplicate]?
     /// The members and elements on the way here, kept only for ``duplicates``.
     private var path: [String] = []
+    /// What has been read of the objects and arrays that are still open, the innermost last: a closed one is made at
+    /// once in its size, where growing one by one would leave up to half of each empty.
+    private var members: [JSONObject.Member] = []
+    private var elements: [JSONValue] = []
 
     /// A name that came twice in one object.
     struct Duplicate {
@@ -93,22 +97,24 @@ struct JSONParser {
 
     private mutating func parseArray() throws(Problem) -> JSONValue {
         position += 1
-        var elements: [JSONValue] = []
+        let first = elements.count
         skipWhitespace()
         if next == UInt8(ascii: "]") {
             position += 1
-            return .array(elements)
+            return .array([])
         }
         while true {
-            if duplicates != nil { path.append("[\(elements.count)]") }
-            elements.append(try parseValue())
+            if duplicates != nil { path.append("[\(elements.count - first)]") }
+            let element = try parseValue()
+            elements.append(element)
             if duplicates != nil { path.removeLast() }
             skipWhitespace()
             switch next {
             case UInt8(ascii: ","): position += 1
             case UInt8(ascii: "]"):
                 position += 1
-                return .array(elements)
+                defer { elements.removeSubrange(first...) }
+                return .array(Array(elements[first...]))
             default: throw problem("expected `,` or `]` after an array element")
             }
         }
@@ -116,7 +122,7 @@ struct JSONParser {
 
     private mutating func parseObject() throws(Problem) -> JSONValue {
         position += 1
-        var members: [JSONObject.Member] = []
+        let first = members.count
         var names = JSONNameCheck()
         skipWhitespace()
         if next == UInt8(ascii: "}") {
@@ -128,7 +134,7 @@ struct JSONParser {
             let start = position
             guard next == UInt8(ascii: "\"") else { throw problem("expected a name in double quotes") }
             let key = try parseKey()
-            let isNew = names.insert(key, among: members)
+            let isNew = names.insert(key, among: members[first...])
             guard isNew || duplicates != nil else {
                 throw problem(
                     "the name \(JSONValue.string(key).text()) occurs twice in one object",
@@ -142,7 +148,7 @@ struct JSONParser {
             let value = try parseValue()
             if isNew {
                 members.append((key, value))
-            } else if let index = members.firstIndex(where: { $0.key == key }) {
+            } else if let index = members[first...].firstIndex(where: { $0.key == key }) {
                 members[index].value = value
                 duplicates?.append(Duplicate(offset: start, path: path.joined()))
             }
@@ -152,7 +158,8 @@ struct JSONParser {
             case UInt8(ascii: ","): position += 1
             case UInt8(ascii: "}"):
                 position += 1
-                return .object(JSONObject(uniqueMembers: members))
+                defer { members.removeSubrange(first...) }
+                return .object(JSONObject(uniqueMembers: Array(members[first...])))
             default: throw problem("expected `,` or `}` after a member")
             }
         }
@@ -178,7 +185,7 @@ struct JSONParser {
 private struct JSONNameCheck {
     private var names: Set<String>?
 
-    mutating func insert(_ name: String, among members: [JSONObject.Member]) -> Bool {
+    mutating func insert(_ name: String, among members: ArraySlice<JSONObject.Member>) -> Bool {
         if names == nil, members.count > 12 { names = Set(members.map(\.key)) }
         if names != nil { return names?.insert(name).inserted ?? true }
         return !members.contains { $0.key == name }

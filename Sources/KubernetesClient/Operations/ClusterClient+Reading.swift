@@ -43,11 +43,13 @@ extension ClusterClient {
     /// Reads all objects of a selection, in pages of 500 (C3.6).
     ///
     /// When the server forgets the place between two pages, the list starts again in one piece. With `metadataOnly`
-    /// the server leaves out everything but the metadata, if it can.
+    /// the server leaves out everything but the metadata, if it can. `condense` takes away of each object what the
+    /// caller does not need, before the next page is read.
     package func list(
         _ selection: ObjectSelection,
         freshness: ListFreshness = .latest,
-        metadataOnly: Bool = false
+        metadataOnly: Bool = false,
+        condense: @Sendable (KubernetesObject) -> KubernetesObject = { $0 }
     ) async throws(ClusterError) -> ObjectList {
         let doing = "listing \(selection.phrase)"
         let resource = try await resource(selection.type, doing: doing)
@@ -69,9 +71,11 @@ extension ClusterClient {
                 guard error.code == .expired, token != nil else { throw error }
                 var whole = ClusterRequest(.get, path, query: selection.query, doing: doing)
                 if metadataOnly { whole.accept = Self.metadataForm }
-                return try Self.page(try await json(whole), of: selection.type, whole).list
+                var list = try Self.page(try await json(whole), of: selection.type, whole).list
+                list.items = list.items.map(condense)
+                return list
             }
-            result.items += page.items
+            result.items += page.items.map(condense)
             result.resourceVersion = page.resourceVersion
         } while token != nil
         return result

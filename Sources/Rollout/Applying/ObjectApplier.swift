@@ -10,7 +10,7 @@ struct ObjectApplier: Sendable {
     /// One object that was written.
     struct Applied: Sendable {
         var item: Intention.Item
-        /// The object as the server returned it.
+        /// The object as the server returned it, as far as it is read again.
         var object: KubernetesObject
     }
 
@@ -159,7 +159,7 @@ struct ObjectApplier: Sendable {
         for field in item.yielded {
             context.emit(service, .yielded(reference, field: field.field, manager: field.manager))
         }
-        return written
+        return written.onlyWhatIsWritten
     }
 
     /// Makes somebody else own the number of replicas as well, so that ours can go without a change of its value.

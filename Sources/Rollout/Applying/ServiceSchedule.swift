@@ -35,6 +35,7 @@ struct ServiceSchedule: Sendable {
                     group.addTask {
                         let report = await deployment.run { signal.yield() }
                         signal.finish()
+                        await deployment.context.observer.settle(deployment.name)
                         return .finished(index, report)
                     }
                 }

@@ -15,6 +15,8 @@ actor ClusterObserver {
     private var events: [String: [KubernetesObject]] = [:]
     /// The service that an object belongs to, by UID.
     private var owners: [String: String] = [:]
+    /// Services that have come to their end in this run.
+    private var settled: Set<String> = []
     private var seesEvents = false
     private var listeners: [Int: Listener] = [:]
     private var nextListener = 0
@@ -65,6 +67,15 @@ actor ClusterObserver {
     /// Ends a subscription.
     func unsubscribe(_ subscription: Subscription) {
         listeners[subscription.number] = nil
+    }
+
+    /// Forgets all about a service that nobody will ask for any more.
+    func settle(_ service: String) {
+        settled.insert(service)
+        for (uid, owner) in owners where owner == service {
+            events[uid] = nil
+            for type in known.keys { known[type]?[uid] = nil }
+        }
     }
 
     /// Watches until the task is cancelled, or until nothing more can be seen of a kind.
@@ -118,9 +129,12 @@ actor ClusterObserver {
 
     private func changed(_ object: KubernetesObject, _ type: GroupVersionKind) {
         if type == Self.event { return happened(object) }
-        guard let uid = object.uid, let service = object.labels[Label.service] else { return }
+        guard let uid = object.uid, let service = object.labels[Label.service],
+            !settled.contains(service)
+        else { return }
         // Listed again, most of them are as they were.
         if let version = object.resourceVersion, known[type]?[uid]?.resourceVersion == version { return }
+        let object = object.onlyWhatIsWatched
         let isNew = owners[uid] == nil
         owners[uid] = service
         known[type, default: [:]][uid] = object
@@ -143,9 +157,9 @@ actor ClusterObserver {
     }
 
     private func happened(_ event: KubernetesObject) {
-        var event = event
-        event[metadata: "managedFields"] = nil
+        let event = event.onlyWhatIsWatched
         guard let uid = (event["involvedObject"] ?? event["regarding"])?["uid"]?.string else { return }
+        if let owner = owners[uid], settled.contains(owner) { return }
         events[uid, default: []].removeAll { $0.name == event.name }
         events[uid, default: []].append(event)
         if let service = owners[uid] { tell(service, .observed(event)) }

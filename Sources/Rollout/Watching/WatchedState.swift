@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension KubernetesObject {
+    /// The object as far as following a rollout reads it.
+    ///
+    /// A thousand services have several thousand pods, which are kept until the end; most of a pod is its spec and the
+    /// record of who owns which field. Of a workload the spec is compared with what was written, and who wrote is said.
+    var onlyWhatIsWatched: KubernetesObject {
+        switch kind {
+        case "Pod", "ReplicaSet": keeping(["status"], fieldOwners: nil)
+        case "Event": keeping(json.keys, fieldOwners: nil)
+        default: keeping(json.keys, fieldOwners: withoutFields)
+        }
+    }
+
+    /// The object as far as it is read once it was written: workloads are watched, others only pruned.
+    var onlyWhatIsWritten: KubernetesObject {
+        RolloutTarget.workloadKinds.contains(kind) ? onlyWhatIsWatched : keeping([], fieldOwners: nil)
+    }
+
+    /// Who wrote when, without which fields.
+    private var withoutFields: JSONValue? {
+        guard let entries = self[metadata: "managedFields"]?.array else { return nil }
+        return .array(
+            entries.map { entry in
+                var entry = entry
+                entry["fieldsV1"] = nil
+                return entry
+            }
+        )
+    }
+
+    private func keeping(_ members: some Collection<String>, fieldOwners: JSONValue?) -> KubernetesObject {
+        var metadata = json["metadata"]?.object ?? [:]
+        metadata["managedFields"] = fieldOwners
+        var kept = JSONObject()
+        for key in members { kept[key] = json[key] }
+        return KubernetesObject(
+            type: type,
+            metadata: metadata,
+            members: kept.without(["apiVersion", "kind", "metadata"])
+        )
+    }
+}
+
+extension JSONObject {
+    fileprivate func without(_ keys: Set<String>) -> JSONObject {
+        JSONObject(uniqueMembers: members.filter { !keys.contains($0.key) })
+    }
+}

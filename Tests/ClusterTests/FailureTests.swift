@@ -9,7 +9,7 @@ import Rollout
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct FailureTests {
-    @Test(arguments: ClusterStage.available)
+    @Test(arguments: ClusterStage.withFaults)
     func rollsBackTheServiceWithTheBrokenImageAlone(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
             try await cluster.deploy(SampleService("catalog"), SampleService("orders"))

@@ -17,9 +17,11 @@ package final class TLSFront: Sendable {
         backend: Int,
         asksForClients: Bool = false
     ) async throws {
+        FileManager.default.createFile(atPath: authority.path("nghttpx.conf"), contents: nil)
         var arguments = [
             "--no-ocsp", "--workers=1", "--log-level=ERROR", "--errorlog-file=/dev/null",
-            "--conf=/dev/null", "--tls-min-proto-version=TLSv1.2",
+            // A file that is not there is an error, and the system's own must not count.
+            "--conf=\(authority.path("nghttpx.conf"))", "--tls-min-proto-version=TLSv1.2",
             "--backend=127.0.0.1,\(backend)",
         ]
         if asksForClients {

@@ -33,8 +33,8 @@ enum ClusterStage: String, Sendable, CaseIterable, CustomTestStringConvertible {
     ) async throws {
         switch self {
         case .inProcess: try await SandboxStage().run(body)
-        case .loopback: try await LoopbackStage().run(body)
-        case .faulty: try await FaultyStage().run(body)
+        case .loopback: try await SocketStage(line: .good).run(body)
+        case .faulty: try await SocketStage(line: .bad).run(body)
         case .cluster: try await RealCluster().run(body)
         }
     }

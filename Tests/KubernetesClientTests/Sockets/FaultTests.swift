@@ -61,6 +61,17 @@ import Testing
         #expect(faulty.writes == 1)
     }
 
+    @Test(arguments: Fault.allCases)
+    func aPatchThatIsSaidToBeRepeatableSurvivesEverything(fault: Fault) async throws {
+        // C1.9
+        let faulty = try FaultyServer([fault, fault], value: JSONValue.object(Self.object.json).text())
+        var options = WriteOptions()
+        options.isRepeatable = true
+        let patch = ObjectPatch.merge(JSONValue.object(Self.object.json))
+        let patched = try await client(faulty).patch(Self.object.reference, patch, options: options)
+        #expect(patched["data"] == ["k": "v"])
+    }
+
     @Test(arguments: [Fault.resetBefore, .resetAfter, .resetInBody, .truncatedChunk, .halfOpen, .badGateway])
     func anyOtherWriteIsNotRepeatedAndSaysThatItsOutcomeIsUnknown(fault: Fault) async throws {
         // C1.2

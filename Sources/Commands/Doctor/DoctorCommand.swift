@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import ArgumentParser
+import Kubernetes
 import KubernetesClient
 import Rollout
 
@@ -11,7 +12,7 @@ struct DoctorCommand: ContextCommand {
         commandName: "doctor",
         abstract: "Check that the cluster answers, knows you, and allows what a deploy needs.",
         discussion: """
-            Changes nothing.
+            Asks about what deploying these manifests does, and nothing else. Changes nothing.
 
             Examples:
               msctl doctor --env prod
@@ -26,13 +27,22 @@ struct DoctorCommand: ContextCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let goal = try ClusterTarget.load(paths.roots, environment, presentation, in: context)
+        // Which kinds there are does not depend on the tag.
+        let rendered = try RenderedSystem.of(
+            goal,
+            tag: "doctor",
+            namespace: cluster.namespace,
+            presentation,
+            in: context
+        )
+        let objects = rendered.objects.map(\.object).filter { $0.namespace != nil }
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             context.output(run.heading)
             let paint = presentation.paint(.output, in: context)
             let version = try await run.session.client.version()
             context.output("  \(paint(.good, "✔")) the server answers: \(version)")
             var missing = 0
-            for question in Self.questions(namespace: run.scope.namespace) {
+            for question in DeployRights.questions(objects, namespace: run.scope.namespace) {
                 let answer = try await run.session.client.review(question)
                 guard !answer.isAllowed else { continue }
                 missing += 1
@@ -44,25 +54,5 @@ struct DoctorCommand: ContextCommand {
             context.output("  \(paint(.good, "✔")) everything that a deploy needs is allowed")
             return .done
         }
-    }
-
-    /// The rights that the deploy engine uses: read and write what it generates, watch it, record revisions, hold the lock.
-    static func questions(namespace: String) -> [AccessQuestion] {
-        func ask(_ group: String, _ resources: [String], _ verbs: [String]) -> [AccessQuestion] {
-            resources.flatMap { resource in
-                verbs.map { AccessQuestion(verb: $0, group: group, resource: resource, namespace: namespace) }
-            }
-        }
-        let writing = ["get", "list", "create", "patch", "delete"]
-        let watching = ["list", "watch"]
-        return ask("", ["configmaps", "services", "serviceaccounts", "secrets"], writing)
-            + ask("apps", ["deployments", "statefulsets"], writing + ["watch"])
-            + ask("batch", ["jobs", "cronjobs"], writing)
-            + ask("autoscaling", ["horizontalpodautoscalers"], writing)
-            + ask("policy", ["poddisruptionbudgets"], writing)
-            + ask("networking.k8s.io", ["networkpolicies", "ingresses"], writing)
-            // The lock is taken and renewed by replacing it, so that two cannot take it at once.
-            + ask("coordination.k8s.io", ["leases"], ["get", "create", "update"])
-            + ask("", ["pods", "events"], watching) + ask("apps", ["replicasets"], watching)
     }
 }

@@ -30,7 +30,7 @@ struct DeployLock: Sendable {
 
     private var reference: ObjectReference {
         ObjectReference(
-            type: GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease"),
+            type: LeaseRecord.type,
             namespace: scope.namespace,
             name: "msctl.\(scope.system).\(scope.environment)"
         )

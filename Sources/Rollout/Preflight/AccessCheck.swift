@@ -42,39 +42,25 @@ final class AccessCheck: Sendable {
     static func questions(_ prepared: Preparation, locks: Bool) -> [AccessQuestion] {
         let intention = prepared.intention
         let items = intention.shared + intention.services.flatMap(\.items)
-        var verbs: [GroupVersionKind: Set<String>] = [:]
+        var verbs = DeployRights.Verbs(namespace: intention.scope.namespace)
         for item in items where item.change.isWrite {
             // An apply that makes the object needs both.
-            verbs[item.desired.object.type, default: []]
-                .formUnion(item.change == .create ? ["create", "patch"] : ["patch"])
+            verbs.add(item.desired.object.type, item.change == .create ? ["create", "patch"] : ["patch"])
         }
-        for object in intention.deletions { verbs[object.type, default: []].insert("delete") }
+        for object in intention.deletions { verbs.add(object.type, ["delete"]) }
         if !intention.services.isEmpty {
-            verbs[RevisionSecret.type, default: []].formUnion(["create", "list", "patch"])
-            verbs[ClusterObserver.pod, default: []].insert("list")
+            verbs.add(RevisionSecret.type, ["create", "list", "patch"])
+            verbs.add(ClusterObserver.pod, ["list"])
         }
-        for type in prepared.watchedTypes { verbs[type, default: []].insert("list") }
+        for type in prepared.watchedTypes { verbs.add(type, ["list"]) }
         // A pod of a StatefulSet that is stuck has to be deleted on the way back.
         let isStuckable = items.contains {
             $0.live != nil && $0.change.isWrite && $0.desired.object.kind == "StatefulSet"
         }
         if isStuckable, prepared.request.options.rollsBack {
-            verbs[ClusterObserver.pod, default: []].insert("delete")
+            verbs.add(ClusterObserver.pod, ["delete"])
         }
-        if locks {
-            let lease = GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease")
-            verbs[lease, default: []].formUnion(["create", "get", "update"])
-        }
-        return verbs.sorted { $0.key < $1.key }.flatMap { type, verbs in
-            guard let resource = ResourceType.named(type) else { return [AccessQuestion]() }
-            return verbs.sorted().map { verb in
-                AccessQuestion(
-                    verb: verb,
-                    group: type.group,
-                    resource: resource.plural,
-                    namespace: resource.isNamespaced ? intention.scope.namespace : nil
-                )
-            }
-        }
+        if locks { verbs.add(LeaseRecord.type, ["create", "get", "update"]) }
+        return verbs.questions
     }
 }

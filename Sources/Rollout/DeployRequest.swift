@@ -17,6 +17,10 @@ package struct DeployRequest: Sendable {
     package var shared: [DesiredObject]
     /// How to go about it.
     package var options: DeployOptions
+    /// Whether these are all services of the system, so that one that is deployed besides has been given up.
+    package var isWhole = false
+    /// How manifests describe services that are not deployed now: where they say that they call one that is.
+    package var others: [DesiredObject] = []
 
     /// Makes a request.
     package init(

@@ -18,6 +18,8 @@ enum Label {
     static let scaleManifest = "msctl.dev/scale-manifest"
     /// What the holder of a lock is about to do.
     static let operation = "msctl.dev/operation"
+    /// The ApplySet that an object is a member of: `kubectl apply --prune` deletes by it, and msctl never sets it.
+    static let applySet = "applyset.kubernetes.io/part-of"
     static let withheld = "msctl.dev/withheld"
 
     /// Selects what msctl has made for a system.

@@ -31,7 +31,7 @@ struct DeployIntent: Sendable {
             presentation,
             in: context
         )
-        let request = DeployRequest(
+        var request = DeployRequest(
             system: target.systemName(in: context),
             environment: target.environmentName,
             namespace: rendered.namespace,
@@ -45,6 +45,9 @@ struct DeployIntent: Sendable {
             shared: rendered.objects.filter { $0.service == nil },
             options: inputs.options
         )
+        request.others = rendered.others
+        // Without the document of the system, what lies elsewhere may belong to it as well.
+        request.isWhole = target.system.isWhole && !target.system.manifests.systems.isEmpty
         return DeployIntent(target: target, request: request)
     }
 

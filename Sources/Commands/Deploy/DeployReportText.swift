@@ -63,6 +63,7 @@ struct DeployReportText {
             text = "\(verb) not confirmed: \(failed) of \(services); run the same command again"
         case .locked: text = "\(verb) not begun: another deploy holds the lock"
         case .conflict: text = "\(verb) refused: somebody else owns what would change; \(advice(report))"
+        case .preflightRefused where report.causes.isEmpty: text = "\(verb) not begun"
         case .preflightRefused: text = "\(verb) not begun: what it needs is not there; nothing was written"
         case .interrupted: text = "\(verb) interrupted: run the same command again and it goes on from here"
         case .unreachable: text = "\(verb) stopped: the cluster does not answer"

@@ -28,8 +28,9 @@ struct RolloutFlags: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Allow so many deletions, even when that is more than a fifth of all objects; or, as `kind/name`, the \
-            deletion of a PersistentVolumeClaim, Namespace or CustomResourceDefinition; repeatable.
+            Allow so many deletions, even when that is more than a fifth of all objects, a Service that others still \
+            call, or a service that no manifest declares any more; or, as `kind/name`, the deletion of a \
+            PersistentVolumeClaim, Namespace or CustomResourceDefinition; repeatable.
             """,
             valueName: "count|kind/name"
         )

@@ -10,6 +10,8 @@ import Manifest
 struct RenderedSystem {
     /// The objects of the selected services, and those that the whole system shares.
     var objects: [DesiredObject]
+    /// The objects of the services that are not selected.
+    var others: [DesiredObject]
     /// The namespace that they live in.
     var namespace: String
 
@@ -35,9 +37,13 @@ struct RenderedSystem {
             throw CommandFailure(.inputRefused, "\(count) in the way; nothing was attempted")
         }
         let selected = Set(target.system.selected.map(\.name))
-        let objects = output.objects.filter { object in object.service.map(selected.contains) ?? true }
+        let isMeant = { (object: DesiredObject) in object.service.map(selected.contains) ?? true }
         let found = output.objects.lazy.compactMap(\.object.namespace).first
-        return RenderedSystem(objects: objects, namespace: found ?? target.systemName(in: context))
+        return RenderedSystem(
+            objects: output.objects.filter(isMeant),
+            others: output.objects.filter { !isMeant($0) },
+            namespace: found ?? target.systemName(in: context)
+        )
     }
 
     /// The manifests resolved against each other, and what is wrong between them.

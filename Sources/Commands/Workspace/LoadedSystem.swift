@@ -10,6 +10,8 @@ struct LoadedSystem {
     var manifests: ManifestSet
     /// The services that were named, or all of them.
     var selected: [ServiceManifest]
+    /// Whether no service was named, so that all are meant.
+    var isWhole = true
     /// The texts that were read, also those that are no manifests.
     var files: [SourceFile]
     /// The Dockerfiles, where they were asked for.
@@ -75,6 +77,7 @@ struct LoadedSystem {
             selected.append(service)
         }
         system.selected = selected
+        system.isWhole = false
         return system
     }
 

@@ -70,7 +70,7 @@ struct DeployRun: Sendable {
             plan: plan,
             duration: .zero
         )
-        report.notes = notes
+        report.notes = notes + intention.staying.map(\.note)
         report.pruned = reports.flatMap(\.pruned)
         if report.outcome == .succeeded { await prune(&report) }
         if report.outcome == .succeeded || intention.deletions.isEmpty { await forget(&report) }
@@ -149,7 +149,10 @@ struct DeployRun: Sendable {
         )
         let missing = prepared.missing
         let denied = prepared.denied
-        guard !obstacles.isEmpty || isTooMuch || !missing.isEmpty || !denied.isEmpty else { return nil }
+        let called = calledDeletions
+        guard !obstacles.isEmpty || isTooMuch || !called.isEmpty || !missing.isEmpty || !denied.isEmpty else {
+            return nil
+        }
         let conflicts = obstacles.filter { if case .conflict = $0.change { true } else { false } }
         var report = DeployReport(
             outcome: conflicts.isEmpty ? .preflightRefused : .conflict,
@@ -166,13 +169,36 @@ struct DeployRun: Sendable {
         return report
     }
 
+    /// Services that would be deleted although somebody calls them, unless that many deletions were asked for.
+    private var calledDeletions: [ObjectReference] {
+        let deletions = intention.deletions
+        guard ObjectPruner.removals(deletions) > context.options.allowedDeletions ?? 0 else { return [] }
+        let going = Set(deletions.map(\.reference))
+        return intention.consumers.services.filter { going.contains($0) }
+    }
+
     private func stop(_ obstacles: [DeployPlan.Entry], missing: Set<String>) -> String {
         if !obstacles.isEmpty {
             let list = obstacles.map { "\($0.object) (\($0.change.word))" }.joined(separator: ", ")
             return "nothing was written: \(list)"
         }
         if !missing.isEmpty { return "nothing was written: \(missing.sorted().joined(separator: ", "))" }
-        return "\(intention.deletions.count) of \(prepared.liveCount) objects would be deleted"
+        let needed = ObjectPruner.removals(intention.deletions)
+        let called = calledDeletions
+        guard called.isEmpty else {
+            let losses = called.map { service in
+                let consumers = intention.consumers.consumers(of: service).map(\.description)
+                return "\(service), which \(consumers.joined(separator: " and ")) still calls"
+            }
+            return """
+                nothing was written: this would delete \(losses.joined(separator: ", ")); deploy what calls it without \
+                the call first, or allow it with `--allow-delete \(needed)`
+                """
+        }
+        return """
+            nothing was written: \(needed) of \(prepared.liveCount) objects would be deleted; allow it with \
+            `--allow-delete \(needed)`
+            """
     }
 
     private func refused(_ service: String, _ obstacles: [DeployPlan.Entry]) -> ServiceReport {
@@ -197,8 +223,14 @@ struct DeployRun: Sendable {
     /// Forgets the oldest revisions, last of all: what they have made is known by them alone.
     private func forget(_ report: inout DeployReport) async {
         let changed = report.services.filter { $0.outcome == .succeeded || $0.outcome == .failed }
-        guard !changed.isEmpty else { return }
+        let gone = departed(report)
+        guard !changed.isEmpty || !gone.isEmpty else { return }
         do throws(DeployError) {
+            for old in gone.flatMap(\.revisions) {
+                try context.checkWriting()
+                try await context.store.delete(old)
+            }
+            guard !changed.isEmpty else { return }
             let histories = try await context.store.histories(
                 of: changed.count == 1 ? changed.first?.service : nil
             )
@@ -211,6 +243,14 @@ struct DeployRun: Sendable {
         } catch {
             report.notes.append("old revisions could not be forgotten: \(error)")
         }
+    }
+
+    /// The histories of given-up services of which nothing is left.
+    private func departed(_ report: DeployReport) -> [RevisionHistory] {
+        let pruned = Set(report.pruned)
+        return intention.leaving.filter { service in
+            service.spared.isEmpty && service.deletions.allSatisfy { pruned.contains($0.reference) }
+        }.map(\.history)
     }
 
     /// Deletes what nothing wants any more, now that everything that is wanted works.

@@ -26,7 +26,8 @@ enum ObjectPruner {
         live: LiveObjects,
         wanted: Set<ObjectReference>,
         histories: [RevisionHistory],
-        allowing named: Set<DeployOptions.NamedObject> = []
+        allowing named: Set<DeployOptions.NamedObject> = [],
+        keepsWayBack: Bool = true
     ) -> Unwanted {
         let made = Set(histories.flatMap { $0.revisions.flatMap(\.objects) })
         // Values of Secrets are not recorded, so a way back needs the Secrets themselves.
@@ -36,11 +37,13 @@ enum ObjectPruner {
         let inUse = Set(histories.flatMap(\.stillInUse))
         let unwanted = live.all.filter { object in
             guard made.contains(object.reference), !wanted.contains(object.reference),
-                object.kind != "Secret" || !needed.contains(object.reference),
+                !keepsWayBack || object.kind != "Secret" || !needed.contains(object.reference),
                 !inUse.contains(object.reference),
                 let service = object.labels[Label.service]
             else { return false }
+            // What a controller has made, or another tool prunes by its ApplySet, is theirs to delete (C10).
             return services.contains(service) && !object.hasController
+                && object.labels[Label.applySet] == nil
         }
         var result = Unwanted()
         for object in unwanted {
@@ -58,11 +61,16 @@ enum ObjectPruner {
     ///
     /// Configuration with a hash in its name is replaced with every change of its content; that is no removal.
     static func isTooMuch(_ deletions: [KubernetesObject], of total: Int, allowed: Int?) -> Bool {
-        // What is named is asked for already, and without its autoscaler a workload has a fixed number of replicas.
-        let replaced: Set = ["ConfigMap", "Secret", ReplicaOwnership.autoscaler.kind]
-        let removals = deletions.filter { !replaced.contains($0.kind) && mayDelete($0.kind) }.count
+        let removals = removals(deletions)
         guard removals > allowed ?? 0 else { return false }
         return removals * 5 > total
+    }
+
+    /// How many deletions take something away for good: the number that `--allow-delete` has to name.
+    static func removals(_ deletions: [KubernetesObject]) -> Int {
+        // What is named is asked for already, and without its autoscaler a workload has a fixed number of replicas.
+        let replaced: Set = ["ConfigMap", "Secret", ReplicaOwnership.autoscaler.kind]
+        return deletions.count { !replaced.contains($0.kind) && mayDelete($0.kind) }
     }
 
     /// Deletes exactly this object, not a later one of its name; one that is gone already is fine.

@@ -58,7 +58,8 @@ struct ServiceRollback: Sendable {
             Set(desired.map(\.object.type)),
             of: service,
             scope: context.scope,
-            client: context.client
+            client: context.client,
+            keepsOwners: context.options.takesOver
         )
         let governed = ReplicaOwnership.governed(by: desired.map(\.object))
         var planner = context.planner

@@ -37,6 +37,12 @@ struct Intention: Sendable {
     var deletions: [KubernetesObject] = []
     /// Objects of ours that nothing wants any more and that are kept all the same, because of their kind.
     var spared: [KubernetesObject] = []
+    /// Who still calls what would be deleted.
+    var consumers = LiveConsumers()
+    /// Services that no manifest declares any more and that are deleted.
+    var leaving: [DepartedService] = []
+    /// Services that no manifest declares any more and that stay, and what to say about each.
+    var staying: [(service: DepartedService, note: String)] = []
 
     /// The plan to show.
     var plan: DeployPlan {
@@ -50,7 +56,24 @@ struct Intention: Sendable {
             )
         }
         let deletes = deletions.map { object in
-            DeployPlan.Entry(object: object.reference, service: object.labels[Label.service], change: .delete)
+            DeployPlan.Entry(
+                object: object.reference,
+                service: object.labels[Label.service],
+                change: .delete,
+                notes: consumers.consumers(of: object.reference).map { "\($0) still calls it" }
+            )
+        }
+        let departed = staying.compactMap { service, note -> DeployPlan.Entry? in
+            let objects = service.deletions + service.spared
+            let workload = objects.first { RolloutTarget.workloadKinds.contains($0.kind) } ?? objects.first
+            return workload.map {
+                DeployPlan.Entry(
+                    object: $0.reference,
+                    service: service.name,
+                    change: .unchanged,
+                    notes: [note]
+                )
+            }
         }
         let kept = spared.map { object in
             DeployPlan.Entry(
@@ -66,7 +89,7 @@ struct Intention: Sendable {
             scope: scope,
             cluster: cluster,
             namespaceUID: namespaceUID,
-            entries: writes + kept + deletes
+            entries: writes + kept + departed + deletes
         )
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Kubernetes
 import KubernetesClient
 
@@ -17,15 +18,28 @@ struct LiveObjects: Sendable {
         objects.values.sorted { $0.reference < $1.reference }
     }
 
+    /// These and others.
+    func merging(_ others: LiveObjects) -> LiveObjects {
+        var result = self
+        result.objects.merge(others.objects) { first, _ in first }
+        return result
+    }
+
     subscript(reference: ObjectReference) -> KubernetesObject? { objects[reference] }
 
     /// Lists what msctl has made for a system, or for one service of it; kinds that the server does not serve have no
     /// objects.
+    ///
+    /// `keepsOwners` keeps the whole record of who owns which field, which is often the greater half of an object; only
+    /// taking fields over needs more of it than our own stamp and the number of replicas. With `skipsForbidden` kinds
+    /// that may not be read have no objects either.
     static func read(
         _ types: Set<GroupVersionKind>,
         of service: String? = nil,
         scope: SystemScope,
-        client: ClusterClient
+        client: ClusterClient,
+        keepsOwners: Bool = false,
+        skipsForbidden: Bool = false
     ) async throws(DeployError) -> LiveObjects {
         let system = Label.selector(system: scope.system)
         let selector = service.map { "\(system),\(Label.service)=\($0)" } ?? system
@@ -33,15 +47,39 @@ struct LiveObjects: Sendable {
         let lists = try await Parallel.map(namespaced) { (type) async throws(DeployError) in
             do throws(ClusterError) {
                 return try await client.list(
-                    type,
-                    namespace: scope.namespace,
-                    labelSelector: selector
+                    ObjectSelection(type, namespace: scope.namespace, labelSelector: selector),
+                    condense: { keepsOwners ? $0 : $0.withCondensedOwners }
                 ).items
             } catch {
-                guard error.code == .notFound else { throw DeployError(error) }
+                let isExpected = error.code == .notFound || (skipsForbidden && error.code == .forbidden)
+                guard isExpected else { throw DeployError(error) }
                 return []
             }
         }
         return LiveObjects(lists.flatMap { $0 })
+    }
+}
+
+extension KubernetesObject {
+    /// The object with no more of its managedFields than a plan asks about: who wrote when, and who owns our stamp and
+    /// the number of replicas.
+    fileprivate var withCondensedOwners: KubernetesObject {
+        guard let entries = self[metadata: "managedFields"]?.array else { return self }
+        var result = self
+        result[metadata: "managedFields"] = .array(
+            entries.map { entry in
+                guard var members = entry.object else { return entry }
+                let fields = members["fieldsV1"]
+                let stamp = "f:\(Label.applied)"
+                var kept: JSONObject = [:]
+                if fields?[path: "f:metadata", "f:annotations"]?[stamp] != nil {
+                    kept["f:metadata"] = ["f:annotations": .object([stamp: [:]])]
+                }
+                if fields?["f:spec"]?["f:replicas"] != nil { kept["f:spec"] = ["f:replicas": [:]] }
+                members["fieldsV1"] = .object(kept)
+                return .object(members)
+            }
+        )
+        return result
     }
 }

@@ -62,6 +62,10 @@ struct Planner: Sendable {
             item.noteOwnership()
             return item
         }
+        if let repeated = Self.repeated(in: item.desired.object) {
+            item.change = .refused(repeated)
+            return item
+        }
         item.keepStamps()
         // Each round removes or forces what the server objected to, so a few rounds are plenty.
         for _ in 0..<4 {
@@ -273,6 +277,15 @@ extension Planner {
         case .forbidden where !message.contains(" cannot "): return .refused(message)
         default: throw DeployError(error)
         }
+    }
+
+    /// What is said twice in lists that are merged by key, in words; `nil` if nothing is.
+    ///
+    /// Not every server refuses it: some merge the second into the first, and what runs is neither (C6.6).
+    private static func repeated(in object: KubernetesObject) -> String? {
+        let repeated = SchemaValidator(requiresCompleteness: false).validate(object)
+            .filter { $0.reason == .duplicate }
+        return repeated.isEmpty ? nil : repeated.map(\.message).joined(separator: "; ")
     }
 
     /// What becomes of an object in a namespace that is yet to be made.

@@ -36,7 +36,7 @@ extension Deployer {
     /// Reads what is there and asks the server about everything that should be.
     func prepare(_ request: DeployRequest) async throws(DeployError) -> Preparation {
         let store = RevisionStore(client: client, scope: request.scope)
-        let only = request.services.count == 1 ? request.services.first?.name : nil
+        let only = request.services.count == 1 && !request.isWhole ? request.services.first?.name : nil
         let all = try await store.histories(of: only)
         var histories: [String: RevisionHistory] = [:]
         for service in request.services {
@@ -46,12 +46,17 @@ extension Deployer {
             history.foreseePredecessor(of: hash)
             histories[service.name] = history
         }
-        let recorded = histories.values.flatMap { $0.revisions.flatMap(\.objects).map(\.type) }
+        let departed =
+            request.isWhole
+            ? all.values.filter { histories[$0.service] == nil }.sorted { $0.service < $1.service } : []
+        let recorded = (histories.values + departed).flatMap { $0.revisions.flatMap(\.objects).map(\.type) }
         let desired = request.shared + request.services.flatMap(\.objects)
+        let types = Set(desired.map(\.object.type) + recorded)
         let live = try await LiveObjects.read(
-            Set(desired.map(\.object.type) + recorded),
+            types,
             scope: request.scope,
-            client: client
+            client: client,
+            keepsOwners: request.options.takesOver
         )
         let unwanted = ObjectPruner.unwanted(
             live: live,
@@ -68,6 +73,13 @@ extension Deployer {
         intention.cluster = try await cluster()
         intention.deletions = unwanted.deletions
         intention.spared = unwanted.spared
+        let leaving = DepartedService.all(
+            of: departed,
+            live: live,
+            wanted: Set(desired.map(\.object.reference)),
+            options: request.options
+        )
+        try await settle(leaving, in: &intention, request, live: live, read: types)
         let missing = request.options.checksConfiguration ? try await missing(for: request, intention) : [:]
         return Preparation(
             request: request,
@@ -76,6 +88,45 @@ extension Deployer {
             liveCount: live.all.filter { $0.labels[Label.record] == nil }.count,
             missing: missing
         )
+    }
+
+    /// Decides what becomes of services that no manifest declares any more, and finds who calls what goes.
+    private func settle(
+        _ departed: [DepartedService],
+        in intention: inout Intention,
+        _ request: DeployRequest,
+        live: LiveObjects,
+        read types: Set<GroupVersionKind>
+    ) async throws(DeployError) {
+        let candidates = intention.deletions + departed.flatMap(\.deletions)
+        guard !candidates.isEmpty || !departed.isEmpty else { return }
+        var all = live
+        if candidates.contains(where: { $0.kind == "Service" }) {
+            let unread = Set(LiveConsumers.kinds).subtracting(types)
+            all = live.merging(
+                try await LiveObjects.read(
+                    unread,
+                    scope: request.scope,
+                    client: client,
+                    skipsForbidden: true
+                )
+            )
+        }
+        intention.consumers = LiveConsumers(
+            of: candidates,
+            desired: request.services.flatMap(\.objects),
+            others: request.others,
+            live: all
+        )
+        let needed = ObjectPruner.removals(candidates)
+        if let allowed = request.options.allowedDeletions, allowed >= needed {
+            intention.leaving = departed
+            intention.deletions += departed.flatMap(\.deletions)
+            intention.spared += departed.flatMap(\.spared)
+        } else {
+            let consumers = intention.consumers
+            intention.staying = departed.map { ($0, $0.note(needed: needed, consumers)) }
+        }
     }
 
     /// Looks whether the Secrets and ConfigMaps that somebody else provides are there; only for what will change.

@@ -105,7 +105,10 @@ import Testing
         rig.transport.forget()
         let refused = try await rig.deploy([rest])
         #expect(refused.outcome == .preflightRefused)
-        #expect(refused.stopped == "2 of 4 objects would be deleted")
+        #expect(
+            refused.stopped
+                == "nothing was written: 2 of 4 objects would be deleted; allow it with `--allow-delete 2`"
+        )
         #expect(rig.transport.writes == [])
         var options = Rig.options
         options.allowedDeletions = 2

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Kubernetes
+import Testing
+
+@testable import Rollout
+
+/// What becomes of Services that others call, and of services that no manifest declares any more.
+@Suite struct DepartureTests {
+    private static let manifest = SourceFile(path: "cart/msctl.yaml", text: "consumes:\n  - catalog/v1\n")
+
+    /// A service whose configuration holds an address; its text is the second line of the manifest.
+    private static func cart(calling address: String?) -> DesiredService {
+        var cart = Fixture.service("cart")
+        guard let address else { return cart }
+        for index in cart.objects.indices where cart.objects[index].object.kind == "ConfigMap" {
+            cart.objects[index].object["data"] = ["CATALOG_URL": .string(address)]
+            cart.objects[index].origins["/data/CATALOG_URL"] = SourceSpan(file: manifest, range: 14..<24)
+        }
+        return cart
+    }
+
+    /// The catalog without its Service, and with enough besides that one object is less than a fifth.
+    private static func catalog(hasService: Bool) -> DesiredService {
+        var catalog = Fixture.service("catalog")
+        if !hasService { catalog.objects.removeAll { $0.object.kind == "Service" } }
+        return catalog
+    }
+
+    @Test(arguments: ["http://catalog:80", "http://catalog.shop.svc/x", "catalog.shop.svc.cluster.local:80"])
+    func refusesToDeleteAServiceThatIsStillCalled(address: String) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Self.cart(calling: address), Self.catalog(hasService: true)])
+        rig.transport.forget()
+        let report = try await rig.deploy([Self.cart(calling: address), Self.catalog(hasService: false)])
+        #expect(report.outcome == .preflightRefused)
+        #expect(
+            report.stopped == """
+                nothing was written: this would delete Service shop/catalog, which `cart` (cart/msctl.yaml:2:5) still \
+                calls; deploy what calls it without the call first, or allow it with `--allow-delete 1`
+                """
+        )
+        let deletion = try #require(report.plan.entries.first { $0.change == .delete })
+        #expect(deletion.notes == ["`cart` (cart/msctl.yaml:2:5) still calls it"])
+        #expect(rig.transport.writes == [])
+        var options = Rig.options
+        options.allowedDeletions = 1
+        let allowed = try await rig.deploy(
+            [Self.cart(calling: address), Self.catalog(hasService: false)],
+            options: options
+        )
+        #expect(allowed.pruned.map(\.type.kind) == ["Service"])
+    }
+
+    @Test func namesCallersThatRunAndAreNotDeployedNow() async throws {
+        let rig = Rig()
+        let cart = Self.cart(calling: "http://catalog:80")
+        _ = try await rig.deploy([cart, Self.catalog(hasService: true), Fixture.service("orders")])
+        let gone = [Self.catalog(hasService: false), Fixture.service("orders")]
+        var request = rig.request(gone)
+        let blind = request
+        let unknown = try await rig.whileTimePasses { try await rig.deployer.deploy(blind) }
+        #expect(unknown.stopped?.contains("`cart` (ConfigMap shop/cart-a) still calls") == true)
+        request.others = cart.objects
+        let seeing = request
+        let known = try await rig.whileTimePasses { try await rig.deployer.deploy(seeing) }
+        #expect(known.stopped?.contains("`cart` (cart/msctl.yaml:2:5) still calls") == true)
+    }
+
+    @Test func deletesAServiceThatNobodyCallsAnyMore() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Self.cart(calling: "http://catalog:80"), Self.catalog(hasService: true)])
+        let report = try await rig.deploy([Self.cart(calling: nil), Self.catalog(hasService: false)])
+        #expect(report.outcome == .succeeded)
+        #expect(report.pruned.map(\.type.kind).contains("Service"))
+    }
+
+    @Test func keepsAServiceThatNoManifestDeclaresUntilItIsAskedFor() async throws {
+        let rig = Rig()
+        let cart = Self.cart(calling: "http://catalog:80")
+        _ = try await rig.deploy([cart, Fixture.service("catalog")])
+        var request = rig.request([cart])
+        request.isWhole = true
+        let whole = request
+        let kept = try await rig.whileTimePasses { try await rig.deployer.deploy(whole) }
+        #expect(kept.outcome == .succeeded)
+        #expect(
+            kept.notes == [
+                """
+                `catalog` is deployed and no manifest declares it any more; `--allow-delete 3` deletes its 4 objects, \
+                though `cart` (cart/msctl.yaml:2:5) still calls it
+                """
+            ]
+        )
+        #expect(try await rig.live("Deployment", "catalog") != nil)
+        request.options.allowedDeletions = 3
+        let asked = request
+        let gone = try await rig.whileTimePasses { try await rig.deployer.deploy(asked) }
+        #expect(gone.outcome == .succeeded)
+        #expect(gone.pruned.count == 4)
+        #expect(gone.notes == [])
+        #expect(try await rig.live("Deployment", "catalog") == nil)
+        let scope = rig.scope
+        #expect(try await rig.deployer.histories(in: scope).map(\.service) == ["cart"])
+        rig.transport.forget()
+        let again = try await rig.whileTimePasses { try await rig.deployer.deploy(asked) }
+        #expect(again.services.map(\.outcome) == [.unchanged])
+        #expect(rig.transport.writes == [])
+    }
+
+    @Test func leavesOtherServicesAloneWhenSomeAreNamed() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart"), Fixture.service("catalog")])
+        var options = Rig.options
+        options.allowedDeletions = 100
+        let report = try await rig.deploy([Fixture.service("cart")], options: options)
+        #expect(report.pruned == [])
+        #expect(report.notes == [])
+        #expect(try await rig.live("Deployment", "catalog") != nil)
+    }
+
+    @Test(arguments: [
+        ("http://orders:80/x", ["orders"]), ("https://u:p@orders.shop.svc?q=a:b", ["orders.shop.svc"]),
+        ("orders:9092,billing:9092", ["orders", "billing"]), ("orders", []),
+        ("orders.shop.svc.", ["orders.shop.svc"]),
+        ("a:b", []), ("--target=http://orders", ["orders"]), ("", []), ("://", []), ("::1", []),
+    ])
+    func readsTheHostsOfAddresses(text: String, hosts: [String]) {
+        #expect(ServiceCalls.hosts(in: text) == hosts)
+    }
+
+    @Test func readsTheServicesOfRoutes() throws {
+        let service = ObjectReference(
+            type: GroupVersionKind(apiVersion: "v1", kind: "Service"),
+            namespace: "shop",
+            name: "orders"
+        )
+        let calls = ServiceCalls(to: [service])
+        let route = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute"),
+            metadata: ["name": "shop"],
+            members: ["spec": ["rules": [["backendRefs": [["name": "orders", "port": 80]]]]]]
+        )
+        #expect(calls.calls(in: route).map(\.pointer) == ["/spec/rules/0/backendRefs/0/name"])
+        let backend: JSONValue = ["service": ["name": "orders", "port": ["number": 80]]]
+        let ingress = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "networking.k8s.io/v1", kind: "Ingress"),
+            metadata: ["name": "shop"],
+            members: ["spec": ["rules": [["http": ["paths": [["path": "/", "backend": backend]]]]]]]
+        )
+        #expect(
+            calls.calls(in: ingress).map(\.pointer) == ["/spec/rules/0/http/paths/0/backend/service/name"]
+        )
+    }
+}

@@ -17,7 +17,7 @@ package final class TLSFront: Sendable {
         backend: Int,
         asksForClients: Bool = false
     ) async throws {
-        FileManager.default.createFile(atPath: authority.path("nghttpx.conf"), contents: nil)
+        try Data().write(to: URL(fileURLWithPath: authority.path("nghttpx.conf")))
         var arguments = [
             "--no-ocsp", "--workers=1", "--log-level=ERROR", "--errorlog-file=/dev/null",
             // A file that is not there is an error, and the system's own must not count.

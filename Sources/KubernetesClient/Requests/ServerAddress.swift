@@ -59,19 +59,37 @@ package struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     /// Puts brackets around a bare IPv6 host (C4.5); `nil` for a port that is not one.
     private static func bracketed(_ authority: String) -> String? {
         if authority.hasPrefix("[") {
-            guard let end = authority.firstIndex(of: "]") else { return nil }
+            guard let end = authority.firstIndex(of: "]"), isIPv6(authority[..<end].dropFirst()) else {
+                return nil
+            }
             let rest = authority[authority.index(after: end)...]
             return rest.isEmpty || isPort(rest) ? authority : nil
         }
         let colons = authority.count { $0 == ":" }
-        if colons > 1 { return "[\(authority)]" }
-        guard colons == 1, let colon = authority.firstIndex(of: ":") else { return authority }
-        return colon != authority.startIndex && isPort(authority[colon...]) ? authority : nil
+        if colons > 1 { return isIPv6(authority[...]) ? "[\(authority)]" : nil }
+        let host = authority.prefix { $0 != ":" }
+        guard isHost(host) else { return nil }
+        return colons == 0 || isPort(authority.dropFirst(host.count)) ? authority : nil
     }
 
     private static func isPort(_ text: Substring) -> Bool {
         guard text.hasPrefix(":"), let port = Int(text.dropFirst()) else { return false }
-        return (1...65_535).contains(port)
+        // A sign is a number to Swift, and nothing to a URL.
+        return text.dropFirst().utf8.allSatisfy { (0x30...0x39).contains($0) } && (1...65_535).contains(port)
+    }
+
+    /// Hexadecimal digits, colons and dots; what follows a `%` is the name of an interface.
+    private static func isIPv6(_ text: Substring) -> Bool {
+        let address = text.prefix { $0 != "%" }
+        let isSpelled = address.allSatisfy { ":.".contains($0) || ($0.isASCII && $0.isHexDigit) }
+        guard isSpelled, address.contains(":") else { return false }
+        return address.endIndex == text.endIndex || isHost(text[text.index(after: address.endIndex)...])
+    }
+
+    /// Whether a text can be a host at all: no blanks, no control characters, and nothing that ends a host in a URL.
+    private static func isHost(_ text: Substring) -> Bool {
+        let forbidden = #""<>\^`{|}[]%"#.utf8
+        return !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !forbidden.contains($0) }
     }
 
     private static func firstRange(of needle: String, in text: Substring) -> Range<Substring.Index>? {

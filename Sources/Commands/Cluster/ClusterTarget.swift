@@ -53,6 +53,15 @@ struct ClusterTarget {
         return DNSLabel(String(name))?.text ?? "system"
     }
 
+    /// The target without its services, for when their objects are made: a thousand of them are in memory for nothing else.
+    func withoutServices() -> ClusterTarget {
+        var target = self
+        target.system.manifests.services = []
+        target.system.selected = []
+        target.system.files = []
+        return target
+    }
+
     /// Where the services live: what the command line says wins over the Environment, and that over the system's name.
     func scope(_ cluster: ClusterOptions, in context: CommandContext) -> SystemScope {
         let system = systemName(in: context)

@@ -45,7 +45,7 @@ struct DeployCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
+        var goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
         let saved = try plan.map { path in try SavedPlan.read(path, in: context) }
         let inputs = DeployIntent.Inputs(
             tag: environment.tag,
@@ -54,6 +54,7 @@ struct DeployCommand: ContextCommand {
             options: flags.options(in: context)
         )
         let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
+        goal = goal.withoutServices()
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let services = request.services.map(\.name)
             return try await DeployRunner(run: run, format: format, verb: "deploy").show(services) {

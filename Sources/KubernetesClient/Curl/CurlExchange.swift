@@ -34,8 +34,8 @@ final class CurlExchange: Sendable {
         }
     }
 
-    /// Above this much unread body, in bytes, the server is made to wait.
-    private static let pauseAbove = 1 << 20
+    /// Above this much unread body, in bytes, the server is made to wait; each watch may have so much in memory.
+    private static let pauseAbove = 1 << 18
 
     let request: CurlRequest
     private let mode: Mode

@@ -21,8 +21,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "https://", "https://[]", "https://[]:80", "https://[", "https://:80", "https://a b", "https://a\u{1}",
-        "https://a:+80", "https://a:0", "https://a:65536", "https://[g::1]", "https://[::1%]", "https://g:h:i",
+        "", "https://", "https://[]", "https://[]:80", "https://[", "https://:80", "https://a b",
+        "https://a\u{1}",
+        "https://a:+80", "https://a:0", "https://a:65536", "https://[g::1]", "https://[::1%]",
+        "https://g:h:i",
         "https://a%20", "https://user@a", "ftp://a", "https://a?b", "https://a#b", "https://<a>",
     ])
     func refusesWhatIsNoAddress(text: String) {

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Documents
 import Kubernetes
+import Parallelism
 
 /// `msctl render`: the Kubernetes objects as YAML.
 struct RenderCommand: ContextCommand {
@@ -51,19 +52,35 @@ struct RenderCommand: ContextCommand {
         return .done
     }
 
+    /// Files that would not change are left alone, with their times.
     private func write(_ objects: [DesiredObject], below directory: String, in context: CommandContext) throws
     {
-        for object in objects {
-            let folder = Path.join(directory, object.service ?? "system")
-            try context.files.makeDirectory(context.absolute(folder))
-            let name = "\(object.object.kind.lowercased())-\(object.object.name).yaml"
-            try context.files.write(
-                Array(Self.yaml(object).utf8),
-                to: context.absolute(Path.join(folder, name))
-            )
+        for folder in Set(objects.map(Self.folder)) {
+            try context.files.makeDirectory(context.absolute(Path.join(directory, folder)))
         }
-        if !presentation.quiet { context.error("wrote \(objects.count) objects below \(directory)") }
+        let results = Parallel.map(objects) { object in
+            Result { () throws(FileError) -> Bool in
+                let name = "\(object.object.kind.lowercased())-\(object.object.name).yaml"
+                let path = context.absolute(Path.join(Path.join(directory, Self.folder(of: object)), name))
+                let bytes = Array(Self.yaml(object).utf8)
+                if let earlier = try? context.files.read(path, limit: bytes.count + 1), earlier == bytes {
+                    return false
+                }
+                try context.files.write(bytes, to: path)
+                return true
+            }
+        }
+        let written = try results.count { try $0.get() }
+        guard !presentation.quiet else { return }
+        let unchanged = objects.count - written
+        context.error(
+            unchanged == 0
+                ? "wrote \(written) objects below \(directory)"
+                : "wrote \(written) of \(objects.count) objects below \(directory); \(unchanged) are there already"
+        )
     }
+
+    private static func folder(of object: DesiredObject) -> String { object.service ?? "system" }
 
     private static func yaml(_ object: DesiredObject) -> String {
         YAMLWriter.write(JSONValue.object(object.object.json))

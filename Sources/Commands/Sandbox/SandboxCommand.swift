@@ -11,12 +11,14 @@ struct SandboxCommand: ContextCommand {
         abstract: "Serve a Kubernetes-compatible API on this machine.",
         discussion: """
             Listens on 127.0.0.1 and prints a kubeconfig; ends with Ctrl-C. Objects are stored, controllers act, pods \
-            become ready after a moment, but nothing is executed.
+            become ready after a moment, but nothing is executed. What goes wrong is asked for by an annotation on \
+            the pods, `sandbox.msctl.dev/fail`: image-not-found, image-pull-timeout, crash-loop, oom, never-ready, \
+            config-error or unschedulable.
 
             Examples:
               msctl sandbox --port 8001 > sandbox.kubeconfig
               KUBECONFIG=sandbox.kubeconfig kubectl get pods --all-namespaces
-              msctl deploy manifests/shop --env dev --kubeconfig sandbox.kubeconfig --context sandbox
+              msctl deploy manifests/shop --env sandbox --tag v1 --kubeconfig sandbox.kubeconfig
             """
     )
 

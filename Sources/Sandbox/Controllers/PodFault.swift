@@ -4,7 +4,7 @@
 import Documents
 
 /// What a pod's annotation asks to go wrong.
-enum PodFault: String, Sendable, Hashable {
+enum PodFault: String, Sendable, Hashable, CaseIterable {
     case imageNotFound = "image-not-found"
     case imagePullTimeout = "image-pull-timeout"
     case crashLoop = "crash-loop"
@@ -22,6 +22,13 @@ enum PodFault: String, Sendable, Hashable {
     init?(_ pod: StoredObject) {
         guard let text = pod.annotations[Self.annotation] else { return nil }
         self.init(rawValue: text)
+    }
+
+    /// Why a pod that asks for a failure that there is not goes nowhere: a rehearsal of nothing would look like success.
+    static func refusal(of pod: StoredObject) -> String? {
+        guard let text = pod.annotations[annotation], PodFault(rawValue: text) == nil else { return nil }
+        let known = allCases.map(\.rawValue).joined(separator: ", ")
+        return "the sandbox has no failure `\(text)`; `\(annotation)` takes \(known)"
     }
 
     /// What the container printed before it failed.

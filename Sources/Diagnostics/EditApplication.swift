@@ -10,13 +10,14 @@ package struct EditConflict: Error, Sendable, Hashable {
 }
 
 extension Diagnostic.Edit {
-    /// Makes all edits that are about a file, and returns its new text; edits of other files are left out.
+    /// Makes all edits that are about a file, and returns its new bytes; edits of other files are left out.
     ///
-    /// Equal edits count once, so that two diagnostics may bring the same cure. Insertions at one place keep their order.
+    /// Equal edits count once, so that two diagnostics may bring the same cure. Insertions at one place keep their order. What
+    /// is not touched stays byte for byte, also where it is no UTF-8.
     package static func apply(
         _ edits: some Sequence<Diagnostic.Edit>,
         to file: SourceFile
-    ) throws(EditConflict) -> String {
+    ) throws(EditConflict) -> [UInt8] {
         var seen: Set<Diagnostic.Edit> = []
         let ours = edits.filter { $0.span.file == file && seen.insert($0).inserted }
         let sorted = ours.enumerated().sorted {
@@ -37,6 +38,6 @@ extension Diagnostic.Edit {
             previous = edit
         }
         result.append(contentsOf: file.bytes[position...])
-        return String(decoding: result, as: UTF8.self)
+        return result
     }
 }

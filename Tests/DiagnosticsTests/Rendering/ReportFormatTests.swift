@@ -133,14 +133,14 @@ import Testing
 
     @Test func editsInAnyOrder() throws {
         let edits = [edit(8..<13, "3"), edit(0..<3, "1"), edit(3..<3, "!"), edit(0..<3, "1")]
-        #expect(try Diagnostic.Edit.apply(edits, to: file) == "1! two 3")
-        #expect(try Diagnostic.Edit.apply([], to: file) == "one two three")
+        #expect(try Diagnostic.Edit.apply(edits, to: file) == Array("1! two 3".utf8))
+        #expect(try Diagnostic.Edit.apply([], to: file) == Array("one two three".utf8))
     }
 
     @Test func leavesOtherFilesAlone() throws {
         let other = SourceFile(path: "b", text: "x")
         let edits = [Diagnostic.Edit(SourceSpan(file: other, range: 0..<1), "y")]
-        #expect(try Diagnostic.Edit.apply(edits, to: file) == "one two three")
+        #expect(try Diagnostic.Edit.apply(edits, to: file) == Array("one two three".utf8))
     }
 
     @Test func refusesEditsThatOverlap() {
@@ -152,5 +152,12 @@ import Testing
         #expect(conflict?.first == first)
         #expect(conflict?.second == second)
         #expect(throws: EditConflict.self) { try Diagnostic.Edit.apply([edit(10..<99, "")], to: file) }
+    }
+
+    @Test func bytesThatAreNoTextStay() throws {
+        // `é` of Latin-1, which is no UTF-8.
+        let file = SourceFile(path: "a", bytes: [0x61, 0xE9, 0x62])
+        let edits = [Diagnostic.Edit(SourceSpan(file: file, range: 0..<1), "x")]
+        #expect(try Diagnostic.Edit.apply(edits, to: file) == [0x78, 0xE9, 0x62])
     }
 }

@@ -10,6 +10,8 @@ package final class SourceFile: Sendable {
     /// The whole text, exactly as read.
     package let bytes: [UInt8]
     /// The byte offset of the first byte of every line; never empty.
+    ///
+    /// Lines end with LF, CR LF or a lone CR, as YAML and the Language Server Protocol count them.
     package let lineStarts: [Int]
 
     /// Wraps the bytes of a file.
@@ -20,6 +22,15 @@ package final class SourceFile: Sendable {
         bytes.withUnsafeBufferPointer { buffer in
             for index in buffer.indices where buffer[index] == UInt8(ascii: "\n") {
                 starts.append(index + 1)
+            }
+            // Almost no file has a carriage return, so that looking twice costs less than two comparisons a byte.
+            guard buffer.contains(UInt8(ascii: "\r")) else { return }
+            starts = [0]
+            for index in buffer.indices {
+                let isLoneReturn =
+                    buffer[index] == UInt8(ascii: "\r")
+                    && (index + 1 == buffer.count || buffer[index + 1] != UInt8(ascii: "\n"))
+                if isLoneReturn || buffer[index] == UInt8(ascii: "\n") { starts.append(index + 1) }
             }
         }
         lineStarts = starts

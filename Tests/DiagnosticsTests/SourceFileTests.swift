@@ -13,6 +13,18 @@ import Testing
         #expect(file.location(at: 10).column == 1)
     }
 
+    @Test func aCarriageReturnAloneEndsALine() {
+        let file = SourceFile(path: "a.yaml", text: "one\rtwo\r\n\r\rfive")
+        #expect(file.lineStarts == [0, 4, 9, 10, 11])
+        #expect(file.location(at: 5).line == 2 && file.location(at: 5).column == 2)
+        #expect(
+            file.lineStarts.indices.map { String(decoding: file.line($0), as: UTF8.self) } == [
+                "one", "two", "", "", "five",
+            ]
+        )
+        #expect(SourceFile(path: "a.yaml", text: "one\r").lineStarts == [0, 4])
+    }
+
     @Test func linesComeWithoutTheirEndings() {
         let file = SourceFile(path: "a.yaml", text: "one\r\ntwo\n")
         #expect(String(decoding: file.line(0), as: UTF8.self) == "one")

@@ -6,6 +6,8 @@ import Diagnostics
 /// Takes a Dockerfile apart as BuildKit's frontend does: lines, continuations, comments, here-documents.
 struct DockerfileParser {
     private let file: SourceFile
+    /// Where lines begin; for BuildKit a carriage return alone ends none.
+    private let lineStarts: [Int]
     private var line = 0
     /// `\`, or what the `escape` directive says.
     private var escape = UInt8(ascii: "\\")
@@ -21,11 +23,12 @@ struct DockerfileParser {
 
     init(_ file: SourceFile) {
         self.file = file
+        lineStarts = file.lineStarts.filter { $0 == 0 || file.bytes[$0 - 1] == UInt8(ascii: "\n") }
     }
 
     mutating func parse() {
         readDirectives()
-        while line < file.lineStarts.count {
+        while line < lineStarts.count {
             let text = content(of: line)
             guard let first = text.first(where: { !isBlank(file.bytes[$0]) }) else {
                 line += 1
@@ -42,14 +45,16 @@ struct DockerfileParser {
 
     /// The offsets of a line without its line break; a byte order mark counts as part of no line.
     private func content(of line: Int) -> Range<Int> {
-        let bytes = file.line(line)
-        let start = line == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        return bytes.startIndex + start..<bytes.endIndex
+        var start = lineStarts[line]
+        var end = line + 1 < lineStarts.count ? lineStarts[line + 1] - 1 : file.bytes.count
+        if end > start, file.bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        if line == 0, file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = min(3, end) }
+        return start..<end
     }
 
     /// `# name=value` lines at the very top.
     private mutating func readDirectives() {
-        while line < file.lineStarts.count {
+        while line < lineStarts.count {
             let range = content(of: line)
             let text = String(decoding: file.bytes[range], as: UTF8.self)
             guard text.hasPrefix("#"), let equals = text.firstIndex(of: "=") else { return }
@@ -66,7 +71,7 @@ struct DockerfileParser {
         var joined = JoinedText(file: file, start: start)
         var end = start
         var isFirst = true
-        while line < file.lineStarts.count {
+        while line < lineStarts.count {
             let text = content(of: line)
             let from = isFirst ? start : text.lowerBound
             line += 1
@@ -105,7 +110,7 @@ struct DockerfileParser {
                         "no line `\(opening.name)` follows"
                     )
                     // What follows is text, and no instruction.
-                    line = file.lineStarts.count
+                    line = lineStarts.count
                     break
                 }
                 heredocs.append(heredoc)
@@ -238,9 +243,9 @@ extension DockerfileParser {
 
     private mutating func readHeredoc(_ opening: HeredocOpening) -> DockerfileHeredoc? {
         let first = line
-        let start = first < file.lineStarts.count ? file.lineStarts[first] : file.bytes.count
+        let start = first < lineStarts.count ? lineStarts[first] : file.bytes.count
         var content = JoinedText(file: file, start: start)
-        while line < file.lineStarts.count {
+        while line < lineStarts.count {
             let range = self.content(of: line)
             line += 1
             var text = file.bytes[range]
@@ -249,7 +254,7 @@ extension DockerfileParser {
                 return DockerfileHeredoc(name: opening.name, content: content)
             }
             content.append(
-                range.lowerBound..<(line < file.lineStarts.count ? file.lineStarts[line] : range.upperBound)
+                range.lowerBound..<(line < lineStarts.count ? lineStarts[line] : range.upperBound)
             )
         }
         line = first

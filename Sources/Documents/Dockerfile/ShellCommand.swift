@@ -42,18 +42,30 @@ package struct ShellCommand: Sendable, Hashable {
 struct ShellLexer {
     private let script: JoinedText
     private let bytes: [UInt8]
-    private var index = 0
+    /// Where the part of the script ends that is taken apart.
+    private let end: Int
+    /// How many substitutions the part lies in.
+    private let depth: Int
+    private var index: Int
     private var found: [ShellCommand] = []
     private var words: [DockerfileWord] = []
     private var skipsTarget = false
 
-    init(_ script: JoinedText) {
+    /// Substitutions inside so many others are words: nobody writes them, and each takes stack.
+    private static let depthLimit = 32
+
+    init(_ script: JoinedText) { self.init(script, script.bytes.indices, depth: 0) }
+
+    private init(_ script: JoinedText, _ part: Range<Int>, depth: Int) {
         self.script = script
         bytes = script.bytes
+        index = part.lowerBound
+        end = part.upperBound
+        self.depth = depth
     }
 
     mutating func commands() -> [ShellCommand] {
-        while index < bytes.count { step() }
+        while index < end { step() }
         finish(isPiped: false)
         return found
     }
@@ -62,8 +74,8 @@ struct ShellLexer {
         switch bytes[index] {
         case 0x20, 0x09, 0x0D: index += 1
         case UInt8(ascii: "#"):
-            index = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
-        case UInt8(ascii: "\\") where index + 1 < bytes.count && bytes[index + 1] == 0x0A: index += 2
+            index = bytes[index..<end].firstIndex(of: 0x0A) ?? end
+        case UInt8(ascii: "\\") where index + 1 < end && bytes[index + 1] == 0x0A: index += 2
         case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"):
             finish(isPiped: false)
             index += 1
@@ -81,19 +93,19 @@ struct ShellLexer {
     }
 
     private func peek(_ distance: Int) -> UInt8? {
-        index + distance < bytes.count ? bytes[index + distance] : nil
+        index + distance < end ? bytes[index + distance] : nil
     }
 
     /// Skips `>`, `2>&1`, `<<EOF`; the word behind is no argument.
     private mutating func redirect() {
-        while index < bytes.count, "<>&-".utf8.contains(bytes[index]) { index += 1 }
+        while index < end, "<>&-".utf8.contains(bytes[index]) { index += 1 }
         skipsTarget = true
     }
 
     private mutating func word() {
         let start = index
         var text: [UInt8] = []
-        loop: while index < bytes.count {
+        loop: while index < end {
             let byte = bytes[index]
             switch byte {
             case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"),
@@ -101,13 +113,14 @@ struct ShellLexer {
                 UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"):
                 break loop
             case UInt8(ascii: "'"):
-                let end = bytes[(index + 1)...].firstIndex(of: byte) ?? bytes.count
-                text += bytes[min(index + 1, end)..<end]
-                index = min(end + 1, bytes.count)
+                let start = min(index + 1, end)
+                let close = bytes[start..<end].firstIndex(of: byte) ?? end
+                text += bytes[start..<close]
+                index = min(close + 1, end)
             case UInt8(ascii: "\""): quoted(&text)
             case UInt8(ascii: "\\"):
                 if let next = peek(1), next != 0x0A { text.append(next) }
-                index = min(index + 2, bytes.count)
+                index = min(index + 2, end)
             case UInt8(ascii: "$"), UInt8(ascii: "`"): substitution(&text)
             default:
                 text.append(byte)
@@ -119,18 +132,18 @@ struct ShellLexer {
 
     private mutating func quoted(_ text: inout [UInt8]) {
         index += 1
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+        while index < end, bytes[index] != UInt8(ascii: "\"") {
             switch bytes[index] {
             case UInt8(ascii: "\\"):
                 if let next = peek(1) { text.append(next) }
-                index = min(index + 2, bytes.count)
+                index = min(index + 2, end)
             case UInt8(ascii: "$"), UInt8(ascii: "`"): substitution(&text)
             default:
                 text.append(bytes[index])
                 index += 1
             }
         }
-        index = min(index + 1, bytes.count)
+        index = min(index + 1, end)
     }
 
     /// Copies `$(…)` and backticks as they are, and looks for commands in them.
@@ -143,23 +156,31 @@ struct ShellLexer {
                 if bytes[index] == UInt8(ascii: "(") { depth += 1 }
                 if bytes[index] == UInt8(ascii: ")") { depth -= 1 }
                 index += 1
-            } while index < bytes.count && (depth > 0 || index == start + 1)
+            } while index < end && (depth > 0 || index == start + 1)
             let inner = min(start + 2, index)..<max(index - 1, min(start + 2, index))
-            if peekAt(start + 2) != UInt8(ascii: "(") { found += ShellCommand.all(in: script.slice(inner)) }
+            if peekAt(start + 2) != UInt8(ascii: "(") { look(into: inner) }
         } else if bytes[index] == UInt8(ascii: "`") {
-            let end = bytes[(index + 1)...].firstIndex(of: UInt8(ascii: "`")) ?? bytes.count
-            found += ShellCommand.all(in: script.slice(min(index + 1, end)..<end))
-            index = min(end + 1, bytes.count)
+            let first = min(index + 1, end)
+            let close = bytes[first..<end].firstIndex(of: UInt8(ascii: "`")) ?? end
+            look(into: first..<close)
+            index = min(close + 1, end)
         } else {
             index += 1
-            if index < bytes.count, bytes[index] == UInt8(ascii: "{") {
-                index = (bytes[index...].firstIndex(of: UInt8(ascii: "}")) ?? bytes.count - 1) + 1
+            if index < end, bytes[index] == UInt8(ascii: "{") {
+                index = (bytes[index..<end].firstIndex(of: UInt8(ascii: "}")) ?? end - 1) + 1
             }
         }
         text += bytes[start..<index]
     }
 
-    private func peekAt(_ place: Int) -> UInt8? { place < bytes.count ? bytes[place] : nil }
+    /// The commands of a substitution; the script is shared, so that nothing is copied.
+    private mutating func look(into part: Range<Int>) {
+        guard depth < Self.depthLimit else { return }
+        var lexer = ShellLexer(script, part, depth: depth + 1)
+        found += lexer.commands()
+    }
+
+    private func peekAt(_ place: Int) -> UInt8? { place < end ? bytes[place] : nil }
 
     private static let reserved: Set<String> = [
         "if", "then", "else", "elif", "fi", "do", "done", "while", "until", "esac", "{", "}", "!", "time",
@@ -171,7 +192,7 @@ struct ShellLexer {
             return
         }
         let isNumberOfRedirection =
-            index < bytes.count && (bytes[index] == UInt8(ascii: ">") || bytes[index] == UInt8(ascii: "<"))
+            index < end && (bytes[index] == UInt8(ascii: ">") || bytes[index] == UInt8(ascii: "<"))
         if isNumberOfRedirection, word.text.allSatisfy(\.isNumber) { return }
         if words.isEmpty, Self.reserved.contains(word.text) || Self.isAssignment(word.text) { return }
         words.append(word)

@@ -6,6 +6,30 @@ import Documents
 import Support
 import Testing
 
+@Suite struct DeepScriptTests {
+    @Test func substitutionsInsideEachOther() throws {
+        let depth = 50_000
+        let script = String(repeating: "$(", count: depth) + "a" + String(repeating: ")", count: depth)
+        let file = SourceFile(path: "Dockerfile", text: "FROM a\nRUN echo \(script) && b\n")
+        let run = try #require(DockerfileDocument(file).instructions.last)
+        #expect(ShellCommand.all(in: run.arguments).last?.program == "b")
+    }
+
+    @Test func commandsInSubstitutionsHaveTheirPlaces() throws {
+        let file = SourceFile(path: "Dockerfile", text: "FROM a\nRUN echo \"$(b $(c d) `e f`)\" | g\n")
+        let run = try #require(DockerfileDocument(file).instructions.last)
+        let commands = ShellCommand.all(in: run.arguments)
+        #expect(
+            commands.map(\.span.text) == ["c d", "e f", "b $(c d) `e f`", "echo \"$(b $(c d) `e f`)\"", "g"]
+        )
+    }
+
+    @Test func aCarriageReturnAloneEndsNoLine() throws {
+        let file = SourceFile(path: "Dockerfile", text: "FROM a\r\nRUN b\rc\r\n")
+        #expect(DockerfileDocument(file).instructions.map(\.span.text) == ["FROM a", "RUN b\rc"])
+    }
+}
+
 @Suite struct DockerfileDocumentTests {
     private func read(_ text: String) -> DockerfileDocument {
         DockerfileDocument(SourceFile(path: "Dockerfile", text: text))

@@ -28,7 +28,7 @@ package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
         guard text.hasPrefix("/") else { return nil }
         var tokens: [String] = []
         for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let token = Self.unescaped(part) else { return nil }
+            guard let token = Self.token(part) else { return nil }
             tokens.append(token)
         }
         self.tokens = tokens
@@ -72,6 +72,9 @@ package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
 
     /// One token with `~` and `/` escaped.
     package static func escaped(_ token: String) -> String {
+        guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+            return token
+        }
         var result = ""
         for scalar in token.unicodeScalars {
             switch scalar {
@@ -83,7 +86,13 @@ package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
         return result
     }
 
-    private static func unescaped(_ part: Substring) -> String? {
+    /// One token as it was before it was escaped; a `~` that escapes nothing is taken as it stands.
+    package static func unescaped(_ part: some StringProtocol) -> String {
+        guard part.utf8.contains(UInt8(ascii: "~")) else { return String(part) }
+        return token(Substring(part)) ?? String(part)
+    }
+
+    private static func token(_ part: Substring) -> String? {
         var result = ""
         var scalars = part.unicodeScalars.makeIterator()
         while let scalar = scalars.next() {

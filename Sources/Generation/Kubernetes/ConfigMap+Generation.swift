@@ -56,7 +56,7 @@ extension ServiceRendering {
             let base = file.file.value.split(separator: "/").last.map(String.init) ?? file.file.value
             let key = Self.key(data[Self.key(base)] == nil ? base : file.file.value)
             data[key] = text
-            origins["/data/\(Documents.JSONPointer.escaped(key))"] = file.file.span
+            origins["/data/\(JSONPointer.escaped(key))"] = file.file.span
             let place = file.path?.value ?? "/etc/\(name)/\(base)"
             mounts.append(.init(key: key, path: place, span: file.path?.span ?? file.file.span))
         }

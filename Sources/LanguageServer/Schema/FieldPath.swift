@@ -12,7 +12,7 @@ enum FieldStep: Sendable, Hashable {
     /// The steps of a JSON pointer; numbers count as elements.
     static func steps(of pointer: String) -> [FieldStep] {
         pointer.split(separator: "/").map { part in
-            Int(part).map { .element($0) } ?? .key(Manifest.JSONPointer.unescaped(part))
+            Int(part).map { .element($0) } ?? .key(JSONPointer.unescaped(part))
         }
     }
 }

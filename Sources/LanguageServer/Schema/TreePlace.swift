@@ -34,7 +34,7 @@ struct TreePlace: Sendable {
                     let name = entry.key.scalar?.text
                 else { return nil }
                 place.steps.append(.key(name))
-                place.pointer += "/" + Manifest.JSONPointer.escaped(name)
+                place.pointer += "/" + JSONPointer.escaped(name)
                 if touches(entry.key.span, offset) {
                     place.isKey = true
                     place.span = entry.key.span

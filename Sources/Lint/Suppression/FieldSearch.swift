@@ -35,7 +35,7 @@ enum FieldSearch {
                             && offset <= max($0.value.span.range.upperBound, $0.key.span.range.upperBound)
                     })
                 else { return pointer }
-                pointer += "/" + Documents.JSONPointer.escaped(entry.key.scalar?.text ?? "")
+                pointer += "/" + JSONPointer.escaped(entry.key.scalar?.text ?? "")
                 if offset < entry.value.span.range.lowerBound { return pointer }
                 node = entry.value
             case .sequence(let elements):

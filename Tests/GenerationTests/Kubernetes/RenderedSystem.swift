@@ -121,7 +121,7 @@ func environmentText(_ name: String, _ spec: String) -> String {
 extension DesiredObject {
     /// The value at a JSON pointer.
     func value(_ pointer: String) throws -> JSONValue? {
-        let place: Documents.JSONPointer? = .init(text: pointer)
+        let place: JSONPointer? = .init(text: pointer)
         return try #require(place).resolve(in: .object(object.json))
     }
 

@@ -46,18 +46,18 @@ struct PatchOrigins {
     }
 
     /// What stands below a field that was set as a whole came with it.
-    private func set(_ pointer: Documents.JSONPointer, in origins: inout [String: SourceSpan]) {
+    private func set(_ pointer: JSONPointer, in origins: inout [String: SourceSpan]) {
         drop(pointer, &origins)
         origins[pointer.description] = span
     }
 
-    private func drop(_ pointer: Documents.JSONPointer, _ origins: inout [String: SourceSpan]) {
+    private func drop(_ pointer: JSONPointer, _ origins: inout [String: SourceSpan]) {
         let text = pointer.description
         origins = origins.filter { $0.key != text && !$0.key.hasPrefix(text + "/") }
     }
 
     private func remove(
-        _ pointer: Documents.JSONPointer,
+        _ pointer: JSONPointer,
         in before: JSONValue,
         _ origins: inout [String: SourceSpan]
     ) {
@@ -67,12 +67,12 @@ struct PatchOrigins {
 
     /// Elements behind one that was put in or taken out of a list have another index now.
     private func shift(
-        _ pointer: Documents.JSONPointer,
+        _ pointer: JSONPointer,
         in before: JSONValue,
         by offset: Int,
         _ origins: inout [String: SourceSpan]
     ) {
-        let parent = Documents.JSONPointer(Array(pointer.tokens.dropLast()))
+        let parent = JSONPointer(Array(pointer.tokens.dropLast()))
         guard let last = pointer.tokens.last, let index = Int(last), parent.resolve(in: before)?.array != nil
         else { return }
         let prefix = parent.description + "/"
@@ -94,16 +94,16 @@ struct PatchOrigins {
     }
 
     /// `-` is the place behind the last element.
-    private func resolved(_ pointer: Documents.JSONPointer, in document: JSONValue) -> Documents.JSONPointer {
+    private func resolved(_ pointer: JSONPointer, in document: JSONValue) -> JSONPointer {
         guard pointer.tokens.last == "-" else { return pointer }
-        let parent = Documents.JSONPointer(Array(pointer.tokens.dropLast()))
+        let parent = JSONPointer(Array(pointer.tokens.dropLast()))
         return parent.appending(String(parent.resolve(in: document)?.array?.count ?? 0))
     }
 
     private func leaves(
         _ value: JSONValue,
-        at pointer: Documents.JSONPointer
-    ) -> [Documents.JSONPointer] {
+        at pointer: JSONPointer
+    ) -> [JSONPointer] {
         guard case .object(let members) = value, !members.isEmpty else { return [pointer] }
         return members.flatMap { leaves($0.value, at: pointer.appending($0.key)) }
     }

@@ -53,6 +53,17 @@ import Testing
         #expect(rules.ignores("/repo/\(test.path)", isDirectory: test.isDirectory) == test.isIgnored)
     }
 
+    @Test func manyStarsTakeNoTime() {
+        var rules = IgnoreRules()
+        rules.add(
+            String(repeating: "*a", count: 60) + "\n" + String(repeating: "**/a/", count: 30) + "b",
+            in: "/repo"
+        )
+        let name = String(repeating: "a", count: 200) + "b"
+        #expect(!rules.ignores("/repo/\(name)", isDirectory: false))
+        #expect(!rules.ignores("/repo/" + String(repeating: "a/", count: 100) + "c", isDirectory: false))
+    }
+
     @Test func innerFileWinsOverOuterFile() {
         var rules = IgnoreRules()
         rules.add("*.yaml", in: "/repo")

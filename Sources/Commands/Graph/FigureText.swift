@@ -13,7 +13,7 @@ enum FigureText {
     static func share(_ fraction: Double) -> String {
         let percent = fraction * 100
         return percent > 0 && percent < 1
-            ? FixedDecimal.text(percent, digits: 1) + "%" : "\(Int(percent.rounded()))%"
+            ? FixedDecimal.text(percent, digits: 1) + "%" : "\(Int(saturating: percent.rounded()))%"
     }
 
     /// A factor with three digits behind the point, such as `99.601%`.
@@ -21,13 +21,13 @@ enum FigureText {
 
     /// A number with at most one digit behind the point.
     static func number(_ value: Double) -> String {
-        let tenths = Int64((min(value, 1e15) * 10).rounded())
+        let tenths = Int(saturating: (value * 10).rounded())
         return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
     }
 
     /// The minutes of 30 days that an availability leaves for errors.
     static func minutes(_ fraction: Double) -> String {
-        "\(Int(ServiceSystem.lossMinutes(fraction).rounded())) min"
+        "\(Int(saturating: ServiceSystem.lossMinutes(fraction).rounded())) min"
     }
 
     /// Two values with an arrow between; one when they are the same.

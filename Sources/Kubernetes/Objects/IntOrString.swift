@@ -40,8 +40,9 @@ package enum IntOrString: Sendable, Hashable {
         if case .integer(let value) = self { return value }
         guard let percent else { return nil }
         let (product, overflow) = percent.multipliedReportingOverflow(by: total)
-        guard !overflow else { return nil }
-        return (product + (roundingUp ? 99 : 0)) / 100
+        let (sum, isTooMuch) = product.addingReportingOverflow(roundingUp ? 99 : 0)
+        guard !overflow, !isTooMuch else { return nil }
+        return sum / 100
     }
 }
 

@@ -71,7 +71,7 @@ extension ServiceSystem {
 
     /// The replicas needed so that a rate uses at most 80 % of them.
     package static func replicas(for rate: Double, each: Double) -> Int {
-        each > 0 ? Int(min((rate / (0.8 * each)).rounded(.up), 1e15)) : 0
+        each > 0 ? Int(saturating: (rate / (0.8 * each)).rounded(.up)) : 0
     }
 
     /// The requests that are in progress at once (Little's law).

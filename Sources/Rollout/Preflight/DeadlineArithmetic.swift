@@ -18,14 +18,14 @@ struct DeadlineArithmetic: Sendable, Hashable {
     /// Reads a workload, over `live` that runs now; `nil` for kinds that do not roll.
     init?(_ workload: KubernetesObject, live: KubernetesObject?) {
         let spec = workload["spec"]
-        replicas = Int((spec?["replicas"] ?? live?["spec"]?["replicas"])?.integer ?? 1)
+        replicas = Self.count(spec?["replicas"] ?? live?["spec"]?["replicas"]) ?? 1
         guard replicas > 0, let atOnce = Self.atOnce(workload, live: live, replicas: replicas) else {
             return nil
         }
         self.atOnce = max(1, min(atOnce, replicas))
         let containers = spec?[path: "template", "spec", "containers"]?.array ?? []
         initialDelay = containers.map(Self.delay).max() ?? 0
-        minReadySeconds = Int(spec?["minReadySeconds"]?.integer ?? 0)
+        minReadySeconds = Self.count(spec?["minReadySeconds"]) ?? 0
     }
 
     /// How often pods are made one after the other.
@@ -45,10 +45,15 @@ struct DeadlineArithmetic: Sendable, Hashable {
 
     /// The probe that has to pass first decides: a startup probe holds the others back.
     private static func delay(_ container: JSONValue) -> Int {
-        let startup = container["startupProbe"]?["initialDelaySeconds"]?.integer ?? 0
-        let readiness = container["readinessProbe"]?["initialDelaySeconds"]?.integer ?? 0
+        let startup = count(container["startupProbe"]?["initialDelaySeconds"]) ?? 0
+        let readiness = count(container["readinessProbe"]?["initialDelaySeconds"]) ?? 0
         // Both delays count from the start of the container.
-        return Int(max(startup, readiness))
+        return max(startup, readiness)
+    }
+
+    /// A number of 32 bits, which is what Kubernetes takes here; sums and products of two fit into an `Int`.
+    private static func count(_ value: JSONValue?) -> Int? {
+        value?.integer.map { Int(Int32(clamping: $0)) }
     }
 
     private static func atOnce(_ workload: KubernetesObject, live: KubernetesObject?, replicas: Int) -> Int? {
@@ -71,7 +76,7 @@ struct DeadlineArithmetic: Sendable, Hashable {
     /// The defaults of the API are 25 % each.
     private static func number(_ value: JSONValue?, of total: Int, roundingUp: Bool) -> Int {
         let setting = value.flatMap(IntOrString.init) ?? "25%"
-        return setting.scaled(to: total, roundingUp: roundingUp) ?? total
+        return setting.scaled(to: total, roundingUp: roundingUp).map { Int(Int32(clamping: $0)) } ?? total
     }
 
     /// The cause if the time given is shorter than the least; `nil` if it may be enough.

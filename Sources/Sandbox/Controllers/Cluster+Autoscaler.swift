@@ -102,7 +102,8 @@ extension Cluster {
         let ratio = Double(use) / Double(max(1, goal))
         // Within a tenth of the goal nothing changes.
         if abs(ratio - 1) <= 0.1 { return (current, use) }
-        return (Int((Double(current) * ratio).rounded(.up)), use)
+        // The annotation may name any number; Kubernetes counts replicas in 32 bits.
+        return (Int(min((Double(current) * ratio).rounded(.up), Double(Int32.max))), use)
     }
 
     private func reportMetrics(_ use: Int?, _ current: Int, _ status: inout JSONValue) {

@@ -159,5 +159,5 @@ struct GraphScene {
     }
 
     /// Whole pixels are enough.
-    private static func text(_ value: Double) -> String { String(Int(value.rounded())) }
+    private static func text(_ value: Double) -> String { String(Int(saturating: value.rounded())) }
 }

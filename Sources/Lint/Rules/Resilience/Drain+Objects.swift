@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Documents
+import Manifest
 
 extension Rule {
     /// Pods that are killed while their preStop hook still runs.
@@ -26,7 +27,7 @@ extension Rule {
                     notes: [
                         "`terminationGracePeriodSeconds` (30 unless it is set) counts from before the hook"
                     ],
-                    help: "set `terminationGracePeriodSeconds` to \(seconds + 25) or more"
+                    help: "set `terminationGracePeriodSeconds` to \(seconds.addingSaturated(25)) or more"
                 )
             }
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Manifest
+
 /// Numbers as people write them.
 enum Figure {
     /// A number with at most two digits behind the point, such as `0.5` or `462.5`.
@@ -17,7 +19,7 @@ enum Figure {
     static func rate(_ perSecond: Double) -> String { text(perSecond) + "/s" }
 
     /// A share, such as `40%`.
-    static func share(_ fraction: Double) -> String { "\(Int((fraction * 100).rounded()))%" }
+    static func share(_ fraction: Double) -> String { "\(Int(saturating: (fraction * 100).rounded()))%" }
 
     /// A count with its noun: `1 service`, `3 services`.
     static func count(_ number: Int, _ noun: String) -> String {

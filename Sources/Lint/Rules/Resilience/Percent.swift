@@ -10,12 +10,12 @@ enum Percent {
 
     /// The failure in 30 days that a factor from 0 to 1 leaves.
     static func minutes(_ fraction: Double) -> String {
-        "\(Int(ServiceSystem.lossMinutes(fraction).rounded())) min"
+        "\(Int(saturating: ServiceSystem.lossMinutes(fraction).rounded())) min"
     }
 
     /// A factor with three digits behind the point, such as `99.601%`.
     static func text(_ fraction: Double) -> String {
-        let thousandths = Int((fraction * 100_000).rounded())
+        let thousandths = Int(saturating: (fraction * 100_000).rounded())
         let digits = String(thousandths % 1000)
         return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - digits.count))\(digits)%"
     }

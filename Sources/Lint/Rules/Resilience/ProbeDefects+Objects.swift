@@ -73,10 +73,12 @@ extension Rule {
         ]
     }
 
-    /// How long answers may be missed: period times threshold, with the defaults of Kubernetes.
+    /// How long answers may be missed: period times threshold, with the defaults of Kubernetes, which wants both from 1.
     private static func seconds(_ probe: YAMLNode) -> Int {
-        let period = min(probe.at("periodSeconds")?.integer ?? 10, 1 << 20)
-        return period * min(probe.at("failureThreshold")?.integer ?? 3, 1 << 20)
+        func number(_ name: String, default usual: Int) -> Int {
+            min(max(probe.at(name)?.integer ?? usual, 1), 1 << 20)
+        }
+        return number("periodSeconds", default: 10) * number("failureThreshold", default: 3)
     }
 
     private static func slow(_ container: PodContainer, _ pod: PodTemplate) -> [Diagnostic] {

@@ -69,7 +69,7 @@ extension Rule {
         let steps = zip(found.path, found.path.dropFirst()).compactMap { step(from: $0, to: $1, in: system) }
         guard let last = steps.last else { return nil }
         // The product of many edges outgrows every integer.
-        let attempts = Int(min(found.attempts.rounded(), 1e15))
+        let attempts = Int(saturating: found.attempts.rounded())
         return .init(
             id: "retry-amplification",
             severity: found.attempts > 4 * budget ? .error : .warning,

@@ -66,7 +66,7 @@ extension Rule {
         var unit: String
         var divisor: Int64
 
-        func text(_ value: Int64) -> String { "\(Figure.text(Double(value) / Double(divisor))) \(unit)" }
+        func text(_ value: Int128) -> String { "\(Figure.text(Double(value) / Double(divisor))) \(unit)" }
     }
 
     private static func finding(
@@ -77,9 +77,10 @@ extension Rule {
         of value: (ResolvedService) -> Int64
     ) -> Diagnostic? {
         guard let quota = limit?.value.request ?? limit?.value.limit else { return nil }
-        let most = amount.divisor == 1000 ? quota.value.millicores : quota.value.bytes
-        let shares = services.map { (name: $0.name, sum: value($0) * Int64($0.scale.max.value)) }
-        let sum = shares.reduce(0) { $0 + $1.sum }
+        let most = Int128(amount.divisor == 1000 ? quota.value.millicores : quota.value.bytes)
+        // Amounts fill 64 bits and counts 32, so that products and sums need more.
+        let shares = services.map { (name: $0.name, sum: Int128(value($0)) * Int128($0.scale.max.value)) }
+        let sum = shares.reduce(Int128(0)) { $0 + $1.sum }
         guard sum > most else { return nil }
         let largest = shares.sorted { ($1.sum, $0.name) < ($0.sum, $1.name) }.prefix(3)
         return .init(

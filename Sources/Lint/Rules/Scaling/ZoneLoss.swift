@@ -56,9 +56,10 @@ extension Rule {
         else { return nil }
         let least = service.scale.min.value
         let remaining = least * (zones.value - 1) / zones.value
-        let needed = Int((usual / each).rounded(.up))
+        let needed = Int(saturating: (usual / each).rounded(.up))
         // The fewest replicas of which `needed` remain: the smallest n with ⌊n(z−1)/z⌋ ≥ needed.
-        let wanted = (needed * zones.value + zones.value - 2) / (zones.value - 1)
+        let wanted =
+            needed.multipliedSaturated(by: zones.value).addingSaturated(zones.value - 2) / (zones.value - 1)
         return .init(
             id: "zone-loss",
             severity: .warning,

@@ -101,7 +101,7 @@ struct EdgeTable {
 
     private func properties(of edge: RouteEdge, in system: ServiceSystem) -> [Property] {
         let weight = edge.legacy.map {
-            "\(Int((edge.share * 100).rounded()))%, the rest to \(system.externals[$0].name.value)"
+            "\(Int(saturating: (edge.share * 100).rounded()))%, the rest to \(system.externals[$0].name.value)"
         }
         return [
             Property(name: "to", value: edge.route.to.value.description),

@@ -95,7 +95,7 @@ package struct SystemDrawing: Sendable, Hashable {
             )
         }
         for edge in system.routes where isWanted(edge.gateway) || isWanted(edge.target.service ?? -1) {
-            let share = edge.legacy == nil ? "" : " \(Int((edge.share * 100).rounded()))%"
+            let share = edge.legacy == nil ? "" : " \(Int(saturating: (edge.share * 100).rounded()))%"
             let label = "\(edge.route.path.value)\(share)"
             let gateway = system.services[edge.gateway].name
             edges.append(
@@ -108,7 +108,7 @@ package struct SystemDrawing: Sendable, Hashable {
                 )
             )
             guard let legacy = edge.legacy else { continue }
-            let rest = "\(edge.route.path.value) \(100 - Int((edge.share * 100).rounded()))%"
+            let rest = "\(edge.route.path.value) \(100 - Int(saturating: (edge.share * 100).rounded()))%"
             edges.append(
                 Edge(
                     from: gateway,

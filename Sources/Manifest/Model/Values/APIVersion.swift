@@ -6,13 +6,13 @@ package struct APIVersion: Sendable, Hashable, Comparable, CustomStringConvertib
     /// The number after the `v`, from 1.
     package let major: Int
 
-    /// Accepts `v` and a number from 1 without leading zeros; `nil` otherwise.
+    /// Accepts `v` and a number from 1 without leading zeros, in 32 bits so that there is always a next one; `nil` otherwise.
     package init?(_ text: String) {
         let digits = text.utf8.dropFirst()
         guard text.utf8.first == UInt8(ascii: "v"), digits.first != UInt8(ascii: "0"),
-            digits.allSatisfy(\.isDigit), let number = Int(text.dropFirst())
+            digits.allSatisfy(\.isDigit), let number = Int32(text.dropFirst())
         else { return nil }
-        major = number
+        major = Int(number)
     }
 
     /// The version as written.

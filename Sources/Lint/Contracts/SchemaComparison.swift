@@ -22,6 +22,19 @@ struct SchemaComparison {
     private(set) var changes: [ContractChange] = []
     /// Pairs that were compared, which ends circles.
     private var seen: Set<[String]> = []
+    /// What the schemas that are being compared hold, still to be compared.
+    private var inner: [Pair] = []
+
+    /// Two schemas at the same place.
+    private struct Pair {
+        var old: SchemaView
+        var new: SchemaView
+        var path: [String]
+        var anchor: SourceSpan
+    }
+
+    /// Nobody's values lie deeper; a chain of references through a large file does.
+    private static let depthLimit = 256
 
     init(_ direction: Direction, context: String, place: String) {
         self.direction = direction
@@ -32,8 +45,24 @@ struct SchemaComparison {
     /// Compares two schemas; what cannot be followed on either side is left alone.
     ///
     /// What is missing in the new one is shown at `anchor`, where that schema hangs.
-    mutating func compare(_ old: SchemaView, _ new: SchemaView, at path: [String] = [], anchor: SourceSpan) {
-        guard let old = FlatSchema(old), let new = FlatSchema(new) else { return }
+    mutating func compare(_ old: SchemaView, _ new: SchemaView, anchor: SourceSpan) {
+        // No recursion: references may lead through as many schemas as a file has room for.
+        var waiting = [Pair(old: old, new: new, path: [], anchor: anchor)]
+        while let pair = waiting.popLast() {
+            compare(pair)
+            waiting += inner.reversed()
+            inner = []
+        }
+    }
+
+    private mutating func later(_ old: SchemaView, _ new: SchemaView, at path: [String], anchor: SourceSpan) {
+        guard path.count < Self.depthLimit else { return }
+        inner.append(Pair(old: old, new: new, path: path, anchor: anchor))
+    }
+
+    private mutating func compare(_ pair: Pair) {
+        let (path, anchor) = (pair.path, pair.anchor)
+        guard let old = FlatSchema(pair.old), let new = FlatSchema(pair.new) else { return }
         guard seen.insert(["\(old.span)", "\(new.span)", "\(new.span.range.upperBound)"]).inserted else {
             return
         }
@@ -42,10 +71,10 @@ struct SchemaComparison {
         compareProperties(old, new, path, anchor)
         if direction == .sent { compareLimits(old, new, path) }
         if let before = old.items, let now = new.items {
-            compare(before, now, at: path + ["[]"], anchor: now.node.span)
+            later(before, now, at: path + ["[]"], anchor: now.node.span)
         }
         if let before = old.others, let now = new.others {
-            compare(before, now, at: path + ["*"], anchor: now.node.span)
+            later(before, now, at: path + ["*"], anchor: now.node.span)
         }
         compareAlternatives(old, new, path, anchor)
     }
@@ -156,7 +185,7 @@ struct SchemaComparison {
                     inner + ["required"]
                 )
             }
-            compare(property.schema, same.schema, at: inner, anchor: same.nameSpan)
+            later(property.schema, same.schema, at: inner, anchor: same.nameSpan)
         }
         guard direction == .sent else { return }
         for field in new.required where !wasRequired.contains(field.value) {
@@ -217,7 +246,7 @@ struct SchemaComparison {
                 next += 1
             }
             if let now {
-                compare(before, now, at: path, anchor: now.node.span)
+                later(before, now, at: path, anchor: now.node.span)
             } else if direction == .sent, new.alternatives.count < old.alternatives.count {
                 let shown =
                     before.reference.map { "`\($0.split(separator: "/").last ?? "")`" } ?? "one alternative"

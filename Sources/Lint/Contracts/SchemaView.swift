@@ -53,25 +53,34 @@ struct FlatSchema: Sendable {
     static let lowerLimits = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"]
     static let upperLimits = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"]
 
-    /// Looks into a schema; `nil` when a reference cannot be followed or leads in a circle.
-    init?(_ view: SchemaView, depth: Int = 0) {
+    /// The most parts and properties that one schema is put together from: `allOf` that names the same part twice doubles them at
+    /// every level.
+    private static let budget = 1 << 17
+
+    /// Looks into a schema; `nil` when a reference cannot be followed or leads in a circle, and for one of too many parts.
+    init?(_ view: SchemaView) {
+        var budget = Self.budget
+        self.init(view, depth: 0, &budget)
+    }
+
+    private init?(_ view: SchemaView, depth: Int, _ budget: inout Int) {
         guard depth < 32, let place = view.source.resolved(view.node) else { return nil }
         let node = place.node
         span = node.span
         read(node, in: place.source)
+        budget -= 1 + properties.count
+        guard budget > 0 else { return nil }
         for part in node["allOf"]?.sequence ?? [] {
-            guard let flat = FlatSchema(SchemaView(part, in: place.source), depth: depth + 1) else {
-                return nil
-            }
+            let view = SchemaView(part, in: place.source)
+            guard let flat = FlatSchema(view, depth: depth + 1, &budget) else { return nil }
             merge(flat)
         }
         let choices = node["oneOf"]?.sequence ?? node["anyOf"]?.sequence ?? []
         let plain = choices.filter { $0["type"]?.scalar?.text != "null" }
         if plain.count == 1, choices.count == 2 {
             // `oneOf: [X, { type: "null" }]` is how a nullable X is written.
-            guard let flat = FlatSchema(SchemaView(plain[0], in: place.source), depth: depth + 1) else {
-                return nil
-            }
+            let view = SchemaView(plain[0], in: place.source)
+            guard let flat = FlatSchema(view, depth: depth + 1, &budget) else { return nil }
             merge(flat)
             types?.insert("null")
         } else {

@@ -67,6 +67,14 @@ struct SQLLexer {
 
     /// The next word; `nil` at the end.
     mutating func next() throws(SQLSyntaxError) -> SQLToken? {
+        while let found = try word() {
+            guard found.keyword == "DELIMITER", isLineStart(found.range.lowerBound) else { return found }
+            readDelimiter()
+        }
+        return nil
+    }
+
+    private mutating func word() throws(SQLSyntaxError) -> SQLToken? {
         while try skipBlank() {}
         guard index < bytes.count else { return nil }
         let start = index
@@ -98,8 +106,7 @@ struct SQLLexer {
                     escapes: escapes || dialect.hasBackslashEscapes
                 )
             }
-            let word = token(.word, start)
-            return word.keyword == "DELIMITER" && isLineStart(start) ? try readDelimiter() : word
+            return token(.word, start)
         }
         if Self.isDigit(byte) {
             while index < bytes.count, Self.isDigit(bytes[index]) || bytes[index] == UInt8(ascii: ".") {
@@ -112,12 +119,11 @@ struct SQLLexer {
     }
 
     /// `DELIMITER //` of the MySQL client: statements end otherwise from here on.
-    private mutating func readDelimiter() throws(SQLSyntaxError) -> SQLToken? {
+    private mutating func readDelimiter() {
         while index < bytes.count, bytes[index] == 0x20 { index += 1 }
         let start = index
         while index < bytes.count, bytes[index] > 0x20 { index += 1 }
         if index > start { delimiter = Array(bytes[start..<index]) }
-        return try next()
     }
 
     private mutating func quoted(

@@ -103,14 +103,15 @@ struct ProtoParser {
     }
 
     private mutating func parseMessage(in scope: String, depth: Int) throws(ProtoSyntaxError) {
-        guard depth < Self.depthLimit else { throw unexpected("fewer messages inside each other") }
         advance()
         let name = try identifier("the name of a message")
         try parseBody(Self.joined(scope, name.text), span(name), depth)
     }
 
+    /// The braces of a message or of a `group`.
     private mutating func parseBody(_ name: String, _ span: SourceSpan, _ depth: Int) throws(ProtoSyntaxError)
     {
+        guard depth < Self.depthLimit else { throw unexpected("fewer messages inside each other") }
         var message = ProtoContract.Message(name: name, span: span)
         try expect("{")
         while !take("}") {

@@ -68,6 +68,86 @@ private func lint(_ spec: String, _ options: LintOptions = .today) -> LintResult
         #expect(lint("  scale: 2 # msctl:ignore single-replica -- demo\n", options).findings.isEmpty)
     }
 
+    @Test func aRuleWithoutWhatItNeedsCannotShowThatASuppressionIsStale() {
+        for rule in ["breaking-change", "removed-while-consumed", "destructive-migration"] {
+            let result = lint("  # msctl:ignore \(rule) -- agreed with all callers\n  scale: 2\n")
+            #expect(result.findings.isEmpty, "\(result.findings.map(\.headline))")
+            let past = lint("  # msctl:ignore \(rule) until=2026-01-01 -- agreed\n  scale: 2\n")
+            #expect(past.findings.isEmpty, "nobody knows whether there is something to settle")
+        }
+    }
+
+    @Test func withABaseItCan() {
+        var options = LintOptions.today
+        let files = ProjectFiles(kind: { _ in .missing }, read: { _ in nil })
+        options.files = files
+        options.base = LintBase(name: "main", manifests: ManifestReader.read([]), files: files)
+        let result = lint(
+            "  # msctl:ignore breaking-change -- agreed with all callers\n  scale: 2\n",
+            options
+        )
+        #expect(result.findings.map(\.id) == ["bad-suppression"])
+    }
+
+    @Test(arguments: [
+        "a: [1\n", "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: b }\nspec: { nonsense: 1 }\n",
+    ])
+    func whileAnotherFileCannotBeReadNothingIsStale(other: String) {
+        let files = [
+            SourceFile(
+                path: "a.yaml",
+                text:
+                    "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: cart # msctl:ignore orphan -- called by hand\n"
+                    + "spec:\n  owner: team-cart\n  domain: shop\n  image: registry.example/cart:1.0.0\n"
+            ),
+            SourceFile(path: "b.yaml", text: other),
+        ]
+        let found = Linter.lint(ManifestReader.read(files), options: .today).findings
+        #expect(!found.contains { $0.id == "bad-suppression" }, "\(found.map(\.headline))")
+        let fixed = Fixer.fix(files, includingReview: true, options: .today).changes
+        #expect(!fixed.contains { $0.fixed.path == "a.yaml" })
+    }
+
+    @Test func oneEnvironmentIsNotAll() {
+        let files = [
+            SourceFile(
+                path: "a.yaml",
+                text:
+                    "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: cart }\nspec:\n  owner: team-cart\n"
+                    + "  domain: shop\n  image: registry.example/cart:1.0.0\n"
+                    + "  scale: 1 # msctl:ignore single-replica -- a demo\n"
+            ),
+            SourceFile(
+                path: "b.yaml",
+                text:
+                    "apiVersion: msctl.dev/v1\nkind: Environment\nmetadata: { name: dev }\nspec: { class: development }\n"
+                    + "---\napiVersion: msctl.dev/v1\nkind: Environment\nmetadata: { name: prod }\nspec: { class: production }\n"
+            ),
+        ]
+        var options = LintOptions.today
+        options.environment = "dev"
+        #expect(
+            !Linter.lint(ManifestReader.read(files), options: options).findings.contains {
+                $0.id == "bad-suppression"
+            }
+        )
+        options.environment = nil
+        #expect(
+            Linter.lint(ManifestReader.read(files), options: options).accepted.map(\.finding.id) == [
+                "single-replica"
+            ]
+        )
+    }
+
+    @Test func partOfARepositoryDoesNotJudgeItsSettings() {
+        var options = LintOptions.today
+        let text = "lint:\n  ignore:\n    - { rule: single-replica, paths: [\"b/**\"], reason: a demo }\n"
+        options.settings = ProjectSettings.read(SourceFile(path: ".msctl.yaml", text: text)).0
+        #expect(lint("  scale: 2\n", options).findings.map(\.id) == ["bad-suppression"])
+        options.seesRepository = false
+        #expect(lint("  scale: 2\n", options).findings.isEmpty)
+    }
+
     @Test func withoutIgnoresEverythingIsShown() {
         var options = LintOptions.today
         options.honoursIgnores = false

@@ -97,7 +97,9 @@ struct LintCommand: ContextCommand {
 
     func validate() throws {
         for id in only where Rule.named(id) == nil {
-            let near = Nearest.name(to: id, among: Rule.all.map(\.id)).map { "; did you mean `\($0)`?" } ?? ""
+            let near =
+                Spelling.suggestion(for: id, among: Rule.all.map(\.id)).map { "; did you mean `\($0)`?" }
+                ?? ""
             throw ValidationError("There is no rule `\(id)`\(near)")
         }
         guard format.count(where: { $0.path == nil }) <= 1 else {
@@ -164,6 +166,7 @@ struct LintCommand: ContextCommand {
         if let environment { _ = try Environments.named(environment, in: manifests) }
         var options = LintOptions(today: Today.date(in: context))
         options.settings = try SettingsFile.read(config, roots: paths.roots, presentation, in: context)
+        options.seesRepository = seesRepository(options.settings)
         options.only = only.isEmpty ? nil : Set(only)
         options.honoursIgnores = !noIgnore
         options.environment = environment == "sandbox" ? nil : environment
@@ -172,6 +175,13 @@ struct LintCommand: ContextCommand {
         options.outdated = OutdatedDockerfiles.of(manifests.services, in: context)
         try compare(with: system, &options, in: context)
         return options
+    }
+
+    /// Whether the paths hold all that settings are about: the folder that their file lies in.
+    private func seesRepository(_ settings: ProjectSettings?) -> Bool {
+        guard let file = settings?.ignores.first?.span.file.path else { return true }
+        let home = config == nil ? Path.parent(Path.normalized(file)) : "."
+        return paths.roots.contains { Path.normalized($0) == home }
     }
 
     private func threshold(_ settings: ProjectSettings?) -> LintThreshold {

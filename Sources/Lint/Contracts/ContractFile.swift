@@ -5,7 +5,7 @@ import Diagnostics
 import Documents
 
 /// What a file that describes an API or events says.
-enum ContractFile {
+enum ContractFile: Sendable {
     /// OpenAPI 3 in YAML or JSON.
     case openAPI(OpenAPIContract)
     /// AsyncAPI 2 or 3 in YAML or JSON.
@@ -35,7 +35,7 @@ enum ContractFile {
             return
         }
         // JSON is YAML, too, and the spans come with it.
-        let reading = YAMLReader.read(file)
+        let reading = files?.reading(of: file) ?? YAMLReader.read(file)
         guard let root = reading.documents.first?.root, root.mapping != nil else {
             self = .broken(Self.unreadable(file, reading))
             return

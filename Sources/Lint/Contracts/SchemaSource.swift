@@ -46,7 +46,7 @@ struct SchemaSource: Sendable {
     private func other(_ path: String) -> SchemaSource? {
         guard !path.contains("://"), let files,
             let file = files.read(self.file.path.parentFolder.appendingPath(path)),
-            let root = YAMLReader.read(file).documents.first?.root
+            let root = files.reading(of: file).documents.first?.root
         else { return nil }
         return SchemaSource(file: file, root: root, files: files)
     }

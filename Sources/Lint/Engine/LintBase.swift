@@ -31,7 +31,7 @@ struct BaseSystem: Sendable {
 
     init(_ base: LintBase) {
         name = base.name
-        files = base.files
+        files = base.files.atOneTime
         (system, _) = ServiceSystem.resolve(base.manifests, environment: nil, runtimes: [:])
     }
 }

@@ -22,6 +22,8 @@ package struct LintContext: Sendable {
     let base: BaseSystem?
     /// What resolving the manifests found.
     let unresolved: [Diagnostic]
+    /// Whether all Environments are looked at.
+    private let isWholeRange: Bool
 
     /// Looks at a set of manifests as the options want.
     init(_ manifests: ManifestSet, options: LintOptions) {
@@ -29,9 +31,10 @@ package struct LintContext: Sendable {
         today = options.today
         let asked = options.environment.flatMap { manifests.environment(named: $0) }
         environments = asked.map { [$0] } ?? manifests.environments
+        isWholeRange = asked == nil
         let chosen = asked ?? manifests.environments.first { $0.effectiveClass == .production }
         runtimes = options.runtimes
-        files = options.files
+        files = options.files?.atOneTime
         base = options.base.map(BaseSystem.init)
         (system, unresolved) = ServiceSystem.resolve(
             manifests,
@@ -51,6 +54,22 @@ package struct LintContext: Sendable {
             && !manifests.diagnostics.contains { ["yaml-syntax", "unreadable-file"].contains($0.id) }
     }
 
+    /// Whether rules see all that they would look at, so that their silence means something.
+    ///
+    /// Some are silent while files cannot be read, about services behind a circle of calls, or outside of production.
+    var isWhole: Bool {
+        isComplete && isWholeRange && system.graph.withheld.isEmpty
+            && !manifests.kubernetesDiagnostics.contains { $0.id == "yaml-syntax" }
+    }
+
+    /// Whether what a rule needs is there.
+    func meets(_ need: Rule.Need) -> Bool {
+        switch need {
+        case .files: files != nil
+        case .base: base != nil
+        }
+    }
+
     /// The numbers that architecture rules keep to.
     package var budgets: Budgets? { system.manifest?.standards?.value.budgets?.value }
 
@@ -63,9 +82,9 @@ package struct LintContext: Sendable {
     /// The contract of an API; `nil` when it names none, or there is no such file.
     func contract(of reference: APIReference) -> ProvidedContract? {
         guard let files, let provider = system.providers[reference.description], let spec = provider.api.spec,
-            let file = files.read(services[provider.service].folder.appendingPath(spec.value))
+            let contract = files.contract(at: services[provider.service].folder.appendingPath(spec.value))
         else { return nil }
-        return ProvidedContract(contract: ContractFile(file, files: files), spec: spec)
+        return ProvidedContract(contract: contract, spec: spec)
     }
 
     /// A label at the field that decides a value; none for defaults of msctl.

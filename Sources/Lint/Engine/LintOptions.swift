@@ -29,6 +29,9 @@ package struct LintOptions: Sendable {
     /// The part of the system that findings are wanted about; everything without one.
     package var focus: LintFocus?
 
+    /// Whether everything in the repository is looked at that its settings are about; what they accept may otherwise lie elsewhere.
+    package var seesRepository = true
+
     /// Asks for all stable rules with their own severities.
     package init(today: CalendarDate) {
         self.today = today

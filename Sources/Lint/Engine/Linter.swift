@@ -19,8 +19,8 @@ package enum Linter {
         let options = options.withSettings
         let skips = SkippedFiles(options.settings)
         let (set, dockerfiles, skipped) = skips.removed(from: set, dockerfiles)
-        let rules = Rule.all.filter { runs($0, options) }
         let context = LintContext(set, options: options)
+        let rules = Rule.all.filter { runs($0, options) && $0.needs.allSatisfy(context.meets) }
         var found = (set.diagnostics + set.kubernetesDiagnostics + context.unresolved)
             .filter { options.only?.contains($0.id) ?? true }
         found += findings(of: rules, options) { source in
@@ -48,7 +48,7 @@ package enum Linter {
             }
         }
         found += SettingsCheck.complaints(about: options.settings)
-        let judged = judge(found, set: set, documents, options: options, ran: Set(rules.map(\.id)))
+        let judged = judge(found, context, documents, rules, options)
         let manifests = set.services.count + set.systems.count + set.environments.count
         return LintResult(
             findings: Diagnostic.ordered(
@@ -103,12 +103,12 @@ package enum Linter {
 
     private static func judge(
         _ found: [Diagnostic],
-        set: ManifestSet,
+        _ context: LintContext,
         _ dockerfiles: [DockerfileDocument],
-        options: LintOptions,
-        ran: Set<String>
+        _ rules: [Rule],
+        _ options: LintOptions
     ) -> Judgement {
-        var judge = SuppressionJudge(set, dockerfiles, options.settings, today: options.today)
+        var judge = SuppressionJudge(context.manifests, dockerfiles, options.settings, today: options.today)
         var result = Judgement()
         for finding in found {
             if let suppression = judge.accept(finding), let reason = suppression.reason,
@@ -119,8 +119,10 @@ package enum Linter {
                 result.findings.append(finding)
             }
         }
-        guard let rule = Rule.named("bad-suppression"), ran.contains(rule.id) else { return result }
-        result.findings += judge.complaints(ran: ran).map { override($0, by: rule, options) }
+        guard let rule = rules.first(where: { $0.id == "bad-suppression" }) else { return result }
+        let judged = context.isWhole ? Set(rules.map(\.id)) : []
+        result.findings += judge.complaints(judged: judged, seesRepository: options.seesRepository)
+            .map { override($0, by: rule, options) }
         return result
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 package import Diagnostics
+import Documents
 
 /// The files of the repository that manifests name, as far as the caller lets the linter see them.
 ///
@@ -18,6 +19,10 @@ package struct ProjectFiles: Sendable {
     private let kindAt: @Sendable (String) -> Kind
     private let fileAt: @Sendable (String) -> SourceFile?
     private let filesBelow: @Sendable (String) -> [String]
+    /// What was read so far.
+    private let memory: ReadingMemory
+    /// The contracts of one run; `nil` outside of a run.
+    private var contracts: SeenContracts?
     /// Where the repository is; `nil` when nothing is known about one.
     let repository: Repository?
 
@@ -44,6 +49,17 @@ package struct ProjectFiles: Sendable {
         list: @escaping @Sendable (String) -> [String] = { _ in [] },
         repository: Repository? = nil
     ) {
+        self.init(kind: kind, read: read, list: list, repository: repository, memory: ReadingMemory())
+    }
+
+    private init(
+        kind: @escaping @Sendable (String) -> Kind,
+        read: @escaping @Sendable (String) -> SourceFile?,
+        list: @escaping @Sendable (String) -> [String],
+        repository: Repository?,
+        memory: ReadingMemory
+    ) {
+        self.memory = memory
         self.repository = repository
         kindAt = kind
         fileAt = read
@@ -56,4 +72,45 @@ package struct ProjectFiles: Sendable {
     func read(_ path: String) -> SourceFile? { fileAt(path) }
     /// The files below a folder at any depth, sorted by path.
     func list(_ folder: String) -> [String] { filesBelow(folder).sorted() }
+
+    /// A file as YAML, which JSON is, too; what has the same bytes as before is not taken apart again.
+    func reading(of file: SourceFile) -> YAMLReading { memory.reading(of: file) }
+
+    /// What a contract says; `nil` when there is no such file or it cannot be opened.
+    func contract(at path: String) -> ContractFile? {
+        guard let file = read(path) else { return nil }
+        // What is kept must not hold on to what keeps it.
+        var files = self
+        files.contracts = nil
+        return contracts?.contract(file) { ContractFile(file, files: files) }
+            ?? ContractFile(file, files: files)
+    }
+
+    /// The same with other texts at some paths, such as those that are open in an editor.
+    package func with(_ texts: [String: SourceFile]) -> ProjectFiles {
+        guard !texts.isEmpty else { return self }
+        let (kindAt, fileAt) = (kindAt, fileAt)
+        return ProjectFiles(
+            kind: { texts[$0] == nil ? kindAt($0) : .file },
+            read: { texts[$0] ?? fileAt($0) },
+            list: filesBelow,
+            repository: repository,
+            memory: memory
+        )
+    }
+
+    /// The same, with every file looked at once: what one run of the linter sees.
+    var atOneTime: ProjectFiles {
+        let seen = SeenFiles()
+        let (kindAt, fileAt) = (kindAt, fileAt)
+        var files = ProjectFiles(
+            kind: { path in seen.kind(at: path, kindAt) },
+            read: { path in seen.file(at: path, fileAt) },
+            list: filesBelow,
+            repository: repository,
+            memory: memory
+        )
+        files.contracts = SeenContracts()
+        return files
+    }
 }

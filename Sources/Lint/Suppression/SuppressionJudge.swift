@@ -9,7 +9,16 @@ import Manifest
 struct SuppressionJudge {
     private let suppressions: [Suppression]
     private let today: CalendarDate
+    /// Those of a rule that are about a piece of a file, by file and rule, and those about the repository by rule.
+    private var byPlace: [Place: [Int]] = [:]
     private var used: Set<Int> = []
+
+    /// Where to look for what covers a finding.
+    private struct Place: Hashable {
+        /// `nil` for the whole repository.
+        var path: String?
+        var rule: String
+    }
 
     /// Collects the suppressions of all manifests.
     init(
@@ -34,6 +43,12 @@ struct SuppressionJudge {
         for source in set.kubernetes { found += SuppressionComment.read(source, startsWithDocument: true) }
         found += dockerfiles.flatMap(DockerfileSuppressions.read)
         suppressions = found
+        for (index, suppression) in found.enumerated() {
+            guard let rule = Rule.named(suppression.rule) else { continue }
+            var path: String?
+            if case .text(let span) = suppression.scope { path = span.file.path }
+            byPlace[Place(path: path, rule: rule.id), default: []].append(index)
+        }
     }
 
     private static func suppression(_ ignore: LintIgnore, of service: ServiceManifest) -> Suppression {
@@ -71,8 +86,10 @@ struct SuppressionJudge {
     mutating func accept(_ finding: Diagnostic) -> Suppression? {
         guard let rule = Rule.named(finding.id), rule.isSuppressible else { return nil }
         var accepted: Suppression?
-        for (index, suppression) in suppressions.enumerated()
-        where rule.answers(to: suppression.rule) && suppression.covers(finding) {
+        let here = finding.primary.flatMap { byPlace[Place(path: $0.span.file.path, rule: rule.id)] } ?? []
+        let everywhere = byPlace[Place(path: nil, rule: rule.id)] ?? []
+        for index in (here + everywhere).sorted() where suppressions[index].covers(finding) {
+            let suppression = suppressions[index]
             used.insert(index)
             if accepted == nil, isEffective(suppression) { accepted = suppression }
         }
@@ -84,24 +101,26 @@ struct SuppressionJudge {
         return suppression.until.map { today <= $0 } ?? true
     }
 
-    /// What is wrong with suppressions; only rules that ran can show that a suppression is stale.
-    func complaints(ran: Set<String>) -> [Diagnostic] {
-        suppressions.enumerated().compactMap { index, suppression in
-            complaint(about: suppression, isUsed: used.contains(index), ran: ran)
+    /// What is wrong with suppressions.
+    ///
+    /// Only a rule in `judged` can show that there is nothing left to accept: one that has run, and has seen everything that it
+    /// looks at. What is said about the whole repository is judged only when `seesRepository`.
+    func complaints(judged: Set<String>, seesRepository: Bool) -> [Diagnostic] {
+        let alone = Dictionary(grouping: suppressions, by: \.span).filter { $0.value.count == 1 }
+        return suppressions.enumerated().compactMap { index, suppression in
+            guard !suppression.isOfOtherTool else { return nil }
+            let words = SuppressionWords(suppression)
+            guard let rule = Rule.named(suppression.rule) else { return words.unknownRule() }
+            if !rule.isSuppressible { return words.notSuppressible(rule) }
+            if suppression.reason == nil { return words.withoutReason() }
+            if let span = suppression.invalidUntil { return words.invalidDate(span) }
+            let isExpired = suppression.until.map { $0 < today } ?? false
+            if used.contains(index) {
+                return suppression.until.flatMap { isExpired ? words.expired($0) : nil }
+            }
+            var isJudged = judged.contains(rule.id)
+            if case .repository = suppression.scope { isJudged = isJudged && seesRepository }
+            return isJudged ? words.stale(isAlone: alone[suppression.span] != nil) : nil
         }
-    }
-
-    private func complaint(about suppression: Suppression, isUsed: Bool, ran: Set<String>) -> Diagnostic? {
-        guard !suppression.isOfOtherTool else { return nil }
-        let words = SuppressionWords(suppression)
-        let isAlone = suppressions.count { $0.span == suppression.span } == 1
-        guard let rule = Rule.named(suppression.rule) else { return words.unknownRule() }
-        if !rule.isSuppressible { return words.notSuppressible(rule) }
-        if suppression.reason == nil { return words.withoutReason() }
-        if let span = suppression.invalidUntil { return words.invalidDate(span) }
-        if let until = suppression.until, until < today {
-            return isUsed ? words.expired(until) : words.stale(isAlone: isAlone)
-        }
-        return isUsed || !ran.contains(rule.id) ? nil : words.stale(isAlone: isAlone)
     }
 }

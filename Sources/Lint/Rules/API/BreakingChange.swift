@@ -182,8 +182,10 @@ private struct ContractPair {
     ) -> [ContractChange] {
         guard let now = files.read(new), let before = base.files.read(old) else { return [] }
         guard now.bytes != before.bytes || Self.mentionsOtherFiles(now) else { return [] }
-        let earlier = ContractFile(before, files: base.files)
-        return earlier.changes(to: ContractFile(now, files: files), direction, context: context)
+        guard let earlier = base.files.contract(at: old), let later = files.contract(at: new) else {
+            return []
+        }
+        return earlier.changes(to: later, direction, context: context)
     }
 
     /// Whether a contract may change although its own text does not.

@@ -89,8 +89,8 @@ extension Rule {
     ) -> Diagnostic? {
         let path = service.folder.appendingPath(spec.value)
         guard let files = context.files else { return nil }
-        if files.kind(at: path) == .file, let file = files.read(path) {
-            return ContractFile(file, files: files).problem(
+        if files.kind(at: path) == .file, let contract = files.contract(at: path) {
+            return contract.problem(
                 as: "no-contract",
                 headline: "the contract of `\(api.reference)`",
                 naming: spec,

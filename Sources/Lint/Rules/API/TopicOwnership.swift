@@ -126,8 +126,8 @@ extension Rule {
     ) -> Diagnostic? {
         guard let files = context.files else { return nil }
         let path = folder.appendingPath(schema.value)
-        if files.kind(at: path) == .file, let file = files.read(path) {
-            return ContractFile(file, files: files).problem(
+        if files.kind(at: path) == .file, let contract = files.contract(at: path) {
+            return contract.problem(
                 as: "topic-ownership",
                 headline: "the schema of `\(topic)`",
                 naming: schema,

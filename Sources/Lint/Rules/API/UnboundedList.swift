@@ -74,8 +74,7 @@ extension Rule {
         in context: LintContext
     ) -> [Diagnostic] {
         guard let files = context.files, let spec = api.spec,
-            let file = files.read(service.folder.appendingPath(spec.value)),
-            case .openAPI(let contract) = ContractFile(file, files: files)
+            case .openAPI(let contract)? = files.contract(at: service.folder.appendingPath(spec.value))
         else { return [] }
         return contract.operations.compactMap { operation in
             guard operation.method == "GET", let list = list(in: operation),

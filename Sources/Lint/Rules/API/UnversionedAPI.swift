@@ -79,7 +79,7 @@ extension Rule {
             .init(
                 title: "call it v1",
                 applicability: .needsReview,
-                edits: [FieldInsertion.edit("version: v1", behind: $0)]
+                edits: [FieldInsertion.edit("version: v1", behind: $0, in: service.source)]
             )
         }
     }

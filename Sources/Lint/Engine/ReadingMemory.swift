@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Synchronization
+
+/// Files of the repository as trees, kept for rules and runs that look at the same bytes again.
+final class ReadingMemory: Sendable {
+    /// How much text is kept as trees, in bytes; a tree takes some twenty times as much.
+    static let budget = 16 << 20
+
+    private struct Kept {
+        var readings: [String: (file: SourceFile, reading: YAMLReading)] = [:]
+        var bytes = 0
+    }
+
+    private let kept = Mutex(Kept())
+
+    /// Reads a file unless its bytes are the same as when it was last read.
+    func reading(of file: SourceFile) -> YAMLReading {
+        if let known = kept.withLock({ $0.readings[file.path] }), known.file == file { return known.reading }
+        let reading = YAMLReader.read(file)
+        kept.withLock { kept in
+            if let old = kept.readings.removeValue(forKey: file.path) { kept.bytes -= old.file.bytes.count }
+            guard kept.bytes + file.bytes.count <= Self.budget else { return }
+            kept.readings[file.path] = (file, reading)
+            kept.bytes += file.bytes.count
+        }
+        return reading
+    }
+}
+
+/// What was found at paths during one run, so that each is looked at once and looks the same to all rules.
+final class SeenFiles: Sendable {
+    private let kinds = Mutex<[String: ProjectFiles.Kind]>([:])
+    private let files = Mutex<[String: SourceFile?]>([:])
+
+    /// What is at a path.
+    func kind(at path: String, _ look: (String) -> ProjectFiles.Kind) -> ProjectFiles.Kind {
+        if let known = kinds.withLock({ $0[path] }) { return known }
+        let kind = look(path)
+        kinds.withLock { $0[path] = kind }
+        return kind
+    }
+
+    /// The text of a file.
+    func file(at path: String, _ read: (String) -> SourceFile?) -> SourceFile? {
+        if let known = files.withLock({ $0[path] }) { return known }
+        let file = read(path)
+        files.withLock { $0[path] = .some(file) }
+        return file
+    }
+}
+
+/// The contracts that rules of one run have asked for.
+///
+/// Apart from ``SeenFiles``, because contracts hold on to the files that their references lead to.
+final class SeenContracts: Sendable {
+    private struct Kept {
+        var contracts: [String: ContractFile] = [:]
+        var bytes = 0
+    }
+
+    private let kept = Mutex(Kept())
+
+    /// What a file says; the trees of large repositories are not kept.
+    func contract(_ file: SourceFile, _ read: () -> ContractFile) -> ContractFile {
+        if let known = kept.withLock({ $0.contracts[file.path] }) { return known }
+        let contract = read()
+        kept.withLock { kept in
+            guard kept.bytes + file.bytes.count <= ReadingMemory.budget else { return }
+            kept.contracts[file.path] = contract
+            kept.bytes += file.bytes.count
+        }
+        return contract
+    }
+}

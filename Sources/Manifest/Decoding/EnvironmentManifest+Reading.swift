@@ -42,7 +42,9 @@ extension EnvironmentManifest {
                 "where the values of secrets come from"
             ),
             ingress: fields.optional("ingress", .part(IngressPolicy.self), "how traffic enters"),
-            overrides: fields.map("overrides", of: ServiceOverride.format, "what differs per service")
+            overrides: ServiceOverrides(
+                fields.map("overrides", of: ServiceOverride.format, "what differs per service")
+            )
         )
     }
 }

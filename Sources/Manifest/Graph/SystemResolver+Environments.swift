@@ -6,14 +6,16 @@ import Diagnostics
 extension SystemResolver {
     /// Reports names in Environments that name nothing, and combinations that only an Environment makes impossible.
     mutating func checkEnvironments() {
-        for environment in set.environments {
+        let environments = set.environments
+        for environment in environments {
             if let manifest, let system = environment.system {
                 check(
                     system.map(\.text),
                     "/spec/system",
                     in: nil,
                     noun: "system",
-                    declared: [manifest.name],
+                    isDeclared: manifest.name == system.value.text,
+                    among: { [manifest.name] },
                     where: "a manifest of kind `System`"
                 )
             }
@@ -23,7 +25,8 @@ extension SystemResolver {
                     "/spec/promotesFrom",
                     in: nil,
                     noun: "Environment",
-                    declared: set.environments.map(\.name),
+                    isDeclared: environments.contains { $0.name == origin.value.text },
+                    among: { environments.map(\.name) },
                     where: "a manifest of kind `Environment`"
                 )
             }

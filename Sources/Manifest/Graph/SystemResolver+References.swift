@@ -6,9 +6,10 @@ import Diagnostics
 extension SystemResolver {
     /// Reports names in services and the System that name nothing.
     mutating func checkReferences() {
+        let topics = declaredTopics
         for service in services {
             checkCalls(of: service)
-            checkEvents(of: service)
+            checkEvents(of: service, topics)
             checkRoutes(of: service)
             checkDomain(of: service)
             for after in service.deploy?.value.after ?? [] {
@@ -29,6 +30,7 @@ extension SystemResolver {
     }
 
     private mutating func checkRoutes(of service: ServiceManifest) {
+        let externals = externals
         for route in service.routes {
             if target(route.to.value) == nil {
                 reportDangling(route.to, "\(route.pointer)/to", in: service.name)
@@ -39,16 +41,20 @@ extension SystemResolver {
                 "\(route.pointer)/strangler/legacy",
                 in: service.name,
                 noun: "external system",
-                declared: externals.map(\.name.value),
+                isDeclared: externalIndices[legacy.value] != nil,
+                among: { externals.map(\.name.value) },
                 where: "the System's `external`"
             )
         }
     }
 
     /// Without a System, topics are declared by whoever publishes them.
-    private mutating func checkEvents(of service: ServiceManifest) {
-        let declared =
-            manifest?.topics.map(\.name.value) ?? services.flatMap { $0.publishes.map(\.topic.value) }
+    private var declaredTopics: Set<String> {
+        if let manifest { return Set(manifest.topics.map(\.name.value)) }
+        return Set(services.lazy.flatMap { $0.publishes.lazy.map(\.topic.value) })
+    }
+
+    private mutating func checkEvents(of service: ServiceManifest, _ declared: Set<String>) {
         let place = manifest == nil ? "a service that publishes it" : "the System's `topics`"
         var topics = service.subscribes.map { ($0.topic, $0.pointer) }
         topics += service.publishes.map { ($0.topic, $0.pointer) }
@@ -58,7 +64,8 @@ extension SystemResolver {
                 "\(pointer)/topic",
                 in: service.name,
                 noun: "topic",
-                declared: declared,
+                isDeclared: declared.contains(topic.value),
+                among: { Array(declared) },
                 where: place
             )
         }
@@ -71,7 +78,8 @@ extension SystemResolver {
             "/spec/domain",
             in: service.name,
             noun: "domain",
-            declared: manifest.domains.map(\.name.value),
+            isDeclared: manifest.domains.contains { $0.name.value == domain.value.text },
+            among: { manifest.domains.map(\.name.value) },
             where: "the System's `domains`"
         )
     }
@@ -96,7 +104,8 @@ extension SystemResolver {
                 pointer,
                 in: nil,
                 noun: "team",
-                declared: teams,
+                isDeclared: teams.contains(owner.value.text),
+                among: { teams },
                 where: "the System's `teams`"
             )
         }
@@ -108,18 +117,20 @@ extension SystemResolver {
                 "\(topic.pointer)/broker",
                 in: nil,
                 noun: "broker",
-                declared: manifest.brokers.map(\.name.value),
+                isDeclared: manifest.brokers.contains { $0.name.value == broker.value },
+                among: { manifest.brokers.map(\.name.value) },
                 where: "the System's `brokers`"
             )
         }
-        let paths = services.flatMap { $0.routes.map(\.path.value) }
+        let paths = Set(services.lazy.flatMap { $0.routes.lazy.map(\.path.value) })
         for journey in manifest.journeys {
             check(
                 journey.route,
                 "\(journey.pointer)/route",
                 in: nil,
                 noun: "route",
-                declared: paths,
+                isDeclared: paths.contains(journey.route.value),
+                among: { Array(paths) },
                 where: "a gateway"
             )
         }
@@ -127,26 +138,29 @@ extension SystemResolver {
 
     /// Reports the name of a service that is not declared.
     mutating func checkService(_ name: Located<String>, _ pointer: String, in service: String?) {
+        let services = services
         check(
             name,
             pointer,
             in: service,
             noun: "service",
-            declared: services.map(\.name),
+            isDeclared: indices[name.value] != nil,
+            among: { services.map(\.name) },
             where: "a manifest of kind `Service`"
         )
     }
 
-    /// Reports a name that is not among the declared ones.
+    /// Reports a name that is not declared; the declared ones are asked for only then.
     mutating func check(
         _ name: Located<String>,
         _ pointer: String,
         in service: String?,
         noun: String,
-        declared: [String],
+        isDeclared: Bool,
+        among declared: () -> [String],
         where place: String
     ) {
-        guard !declared.contains(name.value),
+        guard !isDeclared,
             noun == "service" || noun == "route" ? set.unidentified == 0 : set.incompleteSystems.isEmpty
         else { return }
         report(
@@ -154,7 +168,7 @@ extension SystemResolver {
             pointer,
             service,
             "there is no \(noun) `\(name.value)`",
-            declared,
+            declared(),
             "declare it in \(place)"
         )
     }

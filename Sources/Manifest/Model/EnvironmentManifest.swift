@@ -30,7 +30,7 @@ package struct EnvironmentManifest: Sendable, Hashable {
     /// How traffic enters.
     package var ingress: Located<IngressPolicy>?
     /// What differs per service.
-    package var overrides: [NamedValue<ServiceOverride>]
+    package var overrides: ServiceOverrides
 
     /// The name of the Environment.
     package var name: String { metadata.name.value.text }
@@ -44,7 +44,7 @@ package struct EnvironmentManifest: Sendable, Hashable {
     }
     /// What differs here for a service.
     package func override(for service: String) -> NamedValue<ServiceOverride>? {
-        overrides.first { $0.name.value == service }
+        overrides.named(service)
     }
 }
 

@@ -112,16 +112,21 @@ extension String {
 
     /// The path below this folder, with `.` and `..` folded away.
     package func appendingPath(_ path: String) -> String {
-        if path.hasPrefix("/") { return path }
-        var parts = split(separator: "/").map(String.init)
-        for part in path.split(separator: "/") where part != "." {
+        path.hasPrefix("/") ? path : (isEmpty ? path : self + "/" + path).normalizedPath
+    }
+
+    /// The path without `.` and `..`, as far as that is possible without looking at links; `.` for nothing.
+    package var normalizedPath: String {
+        var parts: [Substring] = []
+        for part in split(separator: "/") where part != "." {
             if part == "..", let last = parts.last, last != ".." {
                 parts.removeLast()
-            } else {
-                parts.append(String(part))
+            } else if part != ".." || !hasPrefix("/") {
+                parts.append(part)
             }
         }
         let joined = parts.joined(separator: "/")
-        return hasPrefix("/") ? "/" + joined : joined.isEmpty ? "." : joined
+        if hasPrefix("/") { return "/" + joined }
+        return joined.isEmpty ? "." : joined
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 package import Diagnostics
+import Documents
 import Manifest
 
 /// Files after the edits of fixes.
@@ -50,11 +51,14 @@ package enum Fixer {
                 options: options
             ).findings
             let fixes = findings.compactMap(\.fix).filter { includingReview || $0.applicability == .safe }
-            let chosen = compatible(fixes, in: Set(current.map(\.path)))
-            let (edited, applied) = apply(chosen, to: current)
+            let known = Set(current.map(\.path))
+            let chosen = Diagnostic.Fix.compatible(fixes.filter { $0.paths.isSubset(of: known) })
+            let byPath = Dictionary(current.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+            let (changed, applied) = apply(chosen, to: byPath, isDockerfile)
+            let edited = current.map { changed[$0.path] ?? $0 }
             guard edited != current, seen.insert(edited).inserted else { break }
             for fix in applied {
-                for path in Set(fix.edits.map(\.span.file.path)) {
+                for path in fix.paths {
                     titles[path, default: []].append(fix.title)
                 }
             }
@@ -69,61 +73,58 @@ package enum Fixer {
         return FixedFiles(changes: changes, count: count)
     }
 
-    /// The fixes that can be made together, the first of those that overlap; each text of equal fixes once.
-    private static func compatible(_ fixes: [Diagnostic.Fix], in paths: Set<String>) -> [Diagnostic.Fix] {
-        var taken: [String: [Range<Int>]] = [:]
-        var edits: Set<Diagnostic.Edit> = []
-        return fixes.filter { fix in
-            guard fix.edits.allSatisfy({ paths.contains($0.span.file.path) }),
-                !fix.edits.allSatisfy(edits.contains)
-            else { return false }
-            let isFree = fix.edits.allSatisfy { edit in
-                !(taken[edit.span.file.path] ?? []).contains { touches($0, edit.span.range) }
-            }
-            guard isFree else { return false }
-            for edit in fix.edits {
-                taken[edit.span.file.path, default: []].append(edit.span.range)
-                edits.insert(edit)
-            }
-            return true
-        }
-    }
-
-    /// Whether two edits are about the same text; two insertions at one place are, because their order would matter.
-    private static func touches(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-        left.overlaps(right)
-            || (left.isEmpty || right.isEmpty) && left.lowerBound <= right.upperBound
-                && right.lowerBound <= left.upperBound
-    }
-
-    private static func apply(
+    /// Makes fixes together; where a file would become less readable, only those of its fixes that leave it as it is.
+    ///
+    /// One fix that breaks a file must not keep the others from being made: the next round would choose the same ones again.
+    static func apply(
         _ fixes: [Diagnostic.Fix],
-        to files: [SourceFile]
-    ) -> ([SourceFile], [Diagnostic.Fix]) {
-        var broken: Set<String> = []
-        var applied = fixes
-        while true {
-            let edits = applied.flatMap(\.edits)
-            let edited = files.map { file -> SourceFile in
-                let ours = edits.filter { $0.span.file.path == file.path }
-                guard !ours.isEmpty, let text = try? Diagnostic.Edit.apply(ours, to: file) else {
-                    return file
+        to files: [String: SourceFile],
+        _ isDockerfile: Set<String>
+    ) -> ([String: SourceFile], [Diagnostic.Fix]) {
+        /// The files after some fixes, and which of them cannot be read any more.
+        func result(of fixes: [Diagnostic.Fix], in paths: Set<String>? = nil)
+            -> (files: [String: SourceFile], broken: Set<String>)
+        {
+            var edited: [String: SourceFile] = [:]
+            var broken: Set<String> = []
+            let edits = Dictionary(grouping: fixes.flatMap(\.edits), by: \.span.file.path)
+            for (path, edits) in edits where paths?.contains(path) ?? true {
+                guard let file = files[path], let bytes = try? Diagnostic.Edit.apply(edits, to: file) else {
+                    broken.insert(path)
+                    continue
                 }
-                let fixed = SourceFile(path: file.path, text: text)
-                if !isReadable(fixed, as: file) { broken.insert(file.path) }
-                return fixed
+                let fixed = SourceFile(path: path, bytes: bytes)
+                edited[path] = fixed
+                if !isReadable(fixed, as: file, isDockerfile.contains(path)) { broken.insert(path) }
             }
-            let bad = applied.filter { fix in fix.edits.contains { broken.contains($0.span.file.path) } }
-            if bad.isEmpty { return (edited, applied) }
-            applied.removeAll(where: bad.contains)
+            return (edited, broken)
         }
+        var (edited, broken) = result(of: fixes)
+        if broken.isEmpty { return (edited, fixes) }
+        var made = fixes.filter { broken.isDisjoint(with: $0.paths) }
+        for fix in fixes where !broken.isDisjoint(with: fix.paths) {
+            if result(of: made + [fix], in: fix.paths).broken.isEmpty { made.append(fix) }
+        }
+        (edited, broken) = result(of: made)
+        guard !broken.isEmpty else { return (edited, made) }
+        // What is readable only together with a fix that could not be made stays as it is, too.
+        made.removeAll { !broken.isDisjoint(with: $0.paths) }
+        return (result(of: made).files, made)
     }
 
     /// Whether a file can be read at least as well as before.
-    private static func isReadable(_ fixed: SourceFile, as original: SourceFile) -> Bool {
+    private static func isReadable(_ fixed: SourceFile, as original: SourceFile, _ isDockerfile: Bool) -> Bool
+    {
         func unreadable(_ file: SourceFile) -> Int {
-            ManifestReader.read([file]).diagnostics.count { $0.id.hasPrefix("yaml-") }
+            isDockerfile
+                ? DockerfileDocument(file).diagnostics.count
+                : ManifestReader.read([file]).diagnostics.count { $0.id.hasPrefix("yaml-") }
         }
         return unreadable(fixed) <= unreadable(original)
     }
+}
+
+extension Diagnostic.Fix {
+    /// The files that it edits.
+    fileprivate var paths: Set<String> { Set(edits.map(\.span.file.path)) }
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Testing
+
+@testable import Lint
+
+/// Which fixes are made when not all of them can be.
+@Suite struct FixChoiceTests {
+    private let file = SourceFile(path: "a.yaml", text: "a: 1\nb: 2\nc: 3\n")
+
+    private func fix(_ file: SourceFile, _ range: Range<Int>, _ text: String) -> Diagnostic.Fix {
+        .init(
+            title: "write `\(text)`",
+            applicability: .safe,
+            edits: [.init(SourceSpan(file: file, range: range), text)]
+        )
+    }
+
+    private func text(_ files: [String: SourceFile], _ path: String) -> String? {
+        files[path].map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+
+    @Test func oneThatBreaksAFileDoesNotKeepTheOthersFromBeingMade() {
+        let other = SourceFile(path: "b.yaml", text: "d: 4\n")
+        let fixes = [
+            fix(file, 3..<4, "7"), fix(file, 8..<9, "[8"), fix(file, 13..<14, "9"), fix(other, 3..<4, "5"),
+        ]
+        let (files, made) = Fixer.apply(fixes, to: [file.path: file, other.path: other], [])
+        #expect(text(files, "a.yaml") == "a: 7\nb: 2\nc: 9\n")
+        #expect(text(files, "b.yaml") == "d: 5\n")
+        #expect(made.map(\.title).sorted() == ["write `5`", "write `7`", "write `9`"])
+    }
+
+    @Test func oneInSeveralFilesIsMadeWholeOrNotAtAll() {
+        let other = SourceFile(path: "b.yaml", text: "d: 4\n")
+        var both = fix(file, 8..<9, "[8")
+        both.edits.append(.init(SourceSpan(file: other, range: 3..<4), "5"))
+        let (files, made) = Fixer.apply(
+            [both, fix(file, 3..<4, "7")],
+            to: [file.path: file, other.path: other],
+            []
+        )
+        #expect(text(files, "a.yaml") == "a: 7\nb: 2\nc: 3\n")
+        #expect(files["b.yaml"] == nil && made.count == 1)
+    }
+
+    @Test func aDockerfileNeedNotBeYAML() {
+        let dockerfile = SourceFile(path: "Dockerfile", text: "FROM a\nRUN b\n")
+        let change = fix(dockerfile, 11..<12, "echo x: y: z")
+        #expect(Fixer.apply([change], to: ["Dockerfile": dockerfile], ["Dockerfile"]).1.count == 1)
+    }
+
+    @Test func equalOnesAreMadeOnceAndOverlappingOnesNotTogether() {
+        let one = fix(file, 0..<4, "a: 2")
+        #expect(
+            Diagnostic.Fix.compatible([one, one, fix(file, 3..<4, "3"), fix(file, 5..<6, "e")]).map(\.title)
+                == ["write `a: 2`", "write `e`"]
+        )
+        #expect(Diagnostic.Fix.compatible([fix(file, 4..<4, "x"), fix(file, 4..<4, "y")]).count == 1)
+    }
+}

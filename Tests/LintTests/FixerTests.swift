@@ -43,13 +43,48 @@ private func service(_ spec: String) -> SourceFile {
         let (text, count) = fixed(spec, all: true)
         #expect(count == 2)
         #expect(text.contains("- { topic: a, dlq: true } # first\n"))
-        #expect(text.contains("- topic: b\n        dlq: true # second\n"))
+        #expect(text.contains("- topic: b # second\n        dlq: true\n"))
     }
 
     @Test func aMisspeltFieldIsRenamedAndReadInTheSameRun() {
         let (text, count) = fixed("  sclae: { min: 1, max: 4 }\n", all: true)
         #expect(text.contains("  scale: { min: 2, max: 4 }\n"))
         #expect(count == 2)
+    }
+
+    @Test func whatTheLineSaysInACommentStaysThere() {
+        let spec =
+            "  data:\n    - name: cart\n      engine: postgres # msctl:ignore no-migrations -- by hand\n"
+        let (text, _) = fixed(spec, all: true)
+        #expect(
+            text.contains("engine: postgres # msctl:ignore no-migrations -- by hand\n      backup: {"),
+            "\(text)"
+        )
+    }
+
+    @Test(arguments: [
+        ("{\n      topic: a\n    }", "topic: a, dlq: true\n"),
+        ("{ # first\n      topic: a, # second\n      version: v1\n    }", "topic: a, dlq: true, # second\n"),
+        ("{ version: v1,\n\n      topic: a }", "topic: a, dlq: true }"),
+    ])
+    func bracesOverSeveralLinesGetAComma(entry: String, expected: String) {
+        let (text, _) = fixed("  events:\n    subscribes:\n    - \(entry)\n", all: true)
+        #expect(text.contains(expected), "\(text)")
+    }
+
+    @Test func aTextThatEndsWithACommaIsNoBrace() {
+        let spec = "  events:\n    subscribes:\n      - schema: a,\n        topic: b\n        version: v1\n"
+        #expect(fixed(spec, all: true).text.contains("topic: b\n        dlq: true\n        version: v1\n"))
+    }
+
+    @Test func aNumberInAPatchIsNotQuotedUnasked() throws {
+        let spec = "  patches:\n    - { kind: Deployment, patch: { spec: { revisionHistoryLimit: 0644 } } }\n"
+        let findings = Linter.lint(ManifestReader.read([service(spec)]), options: .today).findings
+        let fix = try #require(
+            findings.first { $0.id == "ambiguous-scalar" }?.fix,
+            "\(findings.map(\.headline))"
+        )
+        #expect(fix.applicability == .needsReview)
     }
 
     @Test func filesOfOthersStayAsTheyAre() {
@@ -94,11 +129,11 @@ private func service(_ spec: String) -> SourceFile {
             guard let fix = finding.fix else { continue }
             let after = files.map { file in
                 let edits = fix.edits.filter { $0.span.file.path == file.path }
-                guard let text = try? Diagnostic.Edit.apply(edits, to: file) else {
+                guard let bytes = try? Diagnostic.Edit.apply(edits, to: file) else {
                     Issue.record("the edits of one fix overlap")
                     return file
                 }
-                return SourceFile(path: file.path, text: text)
+                return SourceFile(path: file.path, bytes: bytes)
             }
             let left = Linter.lint(ManifestReader.read(after), options: options).findings
             #expect(

@@ -58,7 +58,7 @@ extension Rule {
         let edit =
             callee.tier.map { .init($0.span, tier.rawValue) }
             ?? callee.source.entry(at: "/spec/owner").map {
-                FieldInsertion.edit("tier: \(tier.rawValue)", behind: $0)
+                FieldInsertion.edit("tier: \(tier.rawValue)", behind: $0, in: callee.source)
             }
         return edit.map {
             .init(

@@ -92,7 +92,13 @@ extension Rule {
             .init(
                 title: "save it daily for 30 days",
                 applicability: .needsReview,
-                edits: [FieldInsertion.edit("backup: { schedule: daily, retention: 30d }", behind: $0)]
+                edits: [
+                    FieldInsertion.edit(
+                        "backup: { schedule: daily, retention: 30d }",
+                        behind: $0,
+                        in: service.source
+                    )
+                ]
             )
         }
     }

@@ -96,7 +96,7 @@ extension Rule {
             .init(
                 title: "say that it is encrypted",
                 applicability: .needsReview,
-                edits: [FieldInsertion.edit("encryption: true", behind: $0)]
+                edits: [FieldInsertion.edit("encryption: true", behind: $0, in: service.source)]
             )
         }
     }

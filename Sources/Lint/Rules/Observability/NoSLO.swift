@@ -49,10 +49,10 @@ extension Rule {
     private static func fix(_ service: ServiceManifest, _ slo: String) -> Diagnostic.Fix? {
         let edit: Diagnostic.Edit?
         if let first = service.source.node(at: "/spec/resilience")?.mapping?.first {
-            edit = FieldInsertion.edit("slo: \(slo)", behind: first)
+            edit = FieldInsertion.edit("slo: \(slo)", behind: first, in: service.source)
         } else if service.resilience == nil {
             edit = service.source.entry(at: "/spec/tier").map {
-                FieldInsertion.edit("resilience: { slo: \(slo) }", behind: $0)
+                FieldInsertion.edit("resilience: { slo: \(slo) }", behind: $0, in: service.source)
             }
         } else {
             edit = nil

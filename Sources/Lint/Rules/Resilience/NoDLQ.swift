@@ -42,7 +42,7 @@ extension Rule {
             fix = .init(
                 title: "put them into `\(topic.value).\(service.name).dlq`",
                 applicability: .needsReview,
-                edits: [FieldInsertion.edit("dlq: true", behind: entry)]
+                edits: [FieldInsertion.edit("dlq: true", behind: entry, in: service.source)]
             )
         }
         return .init(

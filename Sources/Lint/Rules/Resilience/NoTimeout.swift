@@ -85,7 +85,7 @@ extension Rule {
         return .init(
             title: "add `\(field)`, the deadline of the callee",
             applicability: .needsReview,
-            edits: [FieldInsertion.edit(field, behind: entry)]
+            edits: [FieldInsertion.edit(field, behind: entry, in: source)]
         )
     }
 }

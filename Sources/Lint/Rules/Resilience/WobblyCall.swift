@@ -69,7 +69,7 @@ extension Rule {
         return .init(
             title: "add a breaker with the usual settings",
             applicability: .needsReview,
-            edits: [FieldInsertion.edit("breaker: true", behind: entry)]
+            edits: [FieldInsertion.edit("breaker: true", behind: entry, in: caller.source)]
         )
     }
 }

@@ -28,13 +28,21 @@ extension Rule {
                 guard callers.contains(where: isTraced),
                     system.calls(from: index).contains(where: { $0.target.service.map(isTraced) ?? false })
                 else { return nil }
+                // What the System sets for all is not changed for one.
+                let isOwn = span.file == system.services[index].file
                 return .init(
                     id: "trace-gap",
                     severity: .warning,
                     headline: "traces end at `\(system.services[index].name)`, and begin anew behind it",
                     primary: .init(span, "no traces, in the middle of a chain"),
-                    help: "write `traces: true`",
-                    fix: .init(title: "send traces", applicability: .safe, edits: [.init(span, "true")]),
+                    help: isOwn
+                        ? "write `traces: true`"
+                        : "write `observe: { traces: true }` for the service, or here for all",
+                    fix: .init(
+                        title: isOwn ? "send traces" : "send traces from all services",
+                        applicability: isOwn ? .safe : .needsReview,
+                        edits: [.init(span, "true")]
+                    ),
                     service: system.services[index].name
                 )
             }

@@ -75,9 +75,9 @@ private struct AmbiguousScalarSearch {
     private mutating func judge(_ scalar: YAMLScalar, _ node: YAMLNode, isText: Bool) {
         guard scalar.style == .plain, node.tag == nil else { return }
         if scalar.isAmbiguousInYAML11, CalendarDate(scalar.text) == nil {
-            report(node, scalar, label: "not the same in YAML 1.1 and 1.2")
+            report(node, scalar, isText, label: "not the same in YAML 1.1 and 1.2")
         } else if isText, losesDigits(scalar.text) {
-            report(node, scalar, label: "as a number it loses its last digit")
+            report(node, scalar, isText, label: "as a number it loses its last digit")
         }
     }
 
@@ -88,7 +88,12 @@ private struct AmbiguousScalarSearch {
         return parts.allSatisfy { part in !part.isEmpty && part.allSatisfy { (0x30...0x39).contains($0) } }
     }
 
-    private mutating func report(_ node: YAMLNode, _ scalar: YAMLScalar, label: String) {
+    /// Whether quotes leave the type as it is: in a patch `0644` may be meant as the number that it is.
+    private func isString(_ scalar: YAMLScalar) -> Bool {
+        if case .string = scalar.value { true } else { false }
+    }
+
+    private mutating func report(_ node: YAMLNode, _ scalar: YAMLScalar, _ isText: Bool, label: String) {
         guard !reported.contains(node.span) else { return }
         found.append(
             Diagnostic(
@@ -99,7 +104,7 @@ private struct AmbiguousScalarSearch {
                 help: "put it in quotes",
                 fix: .init(
                     title: "put the value in quotes",
-                    applicability: .safe,
+                    applicability: isText || isString(scalar) ? .safe : .needsReview,
                     edits: [.init(node.span, "\"\(scalar.text)\"")]
                 )
             )

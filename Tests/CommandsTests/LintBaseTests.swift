@@ -43,6 +43,21 @@ import Testing
         await scratch.run(["lint", "--format", "concise"] + arguments) { $0.programs = PosixSpawnRunner() }
     }
 
+    @Test(arguments: ["a\"b.yaml", "a\\b.yaml", "a\tb.yaml", "ä b.yaml"]) func pathsAreTakenAsTheyAre(
+        name: String
+    ) async throws {
+        let scratch = try repository()
+        try scratch.write("services/cart/\(name)", "a: 1\n")
+        try git(scratch, "add", ".")
+        try git(scratch, "commit", "-q", "-m", "second")
+        try scratch.write("services/cart/\(name)", "a: 2\n")
+        try scratch.write("new \(name)", "a: 1\n")
+        let context = scratch.context { $0.programs = PosixSpawnRunner() }
+        let changed = try GitRepository(around: ".", for: "--since", in: context).changes(since: "HEAD")
+        let shown = Set(changed.map { $0.split(separator: "/").suffix(1).joined() })
+        #expect(shown == [name, "new \(name)"])
+    }
+
     @Test func aBrokenContractIsReportedWithBothEnds() async throws {
         let scratch = try repository()
         try scratch.write("services/cart/api.yaml", Self.contract.replacing("    get: ", with: "    head: "))

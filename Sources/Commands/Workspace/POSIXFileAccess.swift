@@ -54,12 +54,18 @@ package struct POSIXFileAccess: FileAccess {
     }
 
     /// Writes beside the target and renames, so that an interrupted run leaves no half file.
+    ///
+    /// A link stays one: what it leads to is replaced. A file that is there keeps its mode.
     package func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let temporary = "\(path).\(getpid()).tmp"
+        let target = try resolved(path)
+        var info = stat()
+        let mode = stat(target, &info) == 0 ? info.st_mode & 0o7777 : nil
+        let temporary = "\(target).\(getpid()).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
         var offset = 0
         var problem: Int32 = 0
+        if let mode, fchmod(descriptor, mode) != 0 { problem = errno }
         bytes.withUnsafeBytes { buffer in
             while offset < buffer.count, problem == 0 {
                 let written = Glibc.write(
@@ -71,11 +77,31 @@ package struct POSIXFileAccess: FileAccess {
             }
         }
         if close(descriptor) != 0, problem == 0 { problem = errno }
-        if problem == 0, rename(temporary, path) != 0 { problem = errno }
+        if problem == 0, rename(temporary, target) != 0 { problem = errno }
         guard problem == 0 else {
             unlink(temporary)
             throw FileError(path: path, errno: problem)
         }
+    }
+
+    /// Where a path leads once its last links are followed; the file there need not exist.
+    private func resolved(_ path: String) throws(FileError) -> String {
+        var path = path
+        // As many as the kernel follows.
+        for _ in 0..<40 {
+            var info = stat()
+            guard lstat(path, &info) == 0, kind(mode: info.st_mode) == .link else { return path }
+            let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
+                let length = buffer.withMemoryRebound(to: CChar.self) {
+                    readlink(path, $0.baseAddress, $0.count)
+                }
+                count = max(length, 0)
+            }
+            guard !target.isEmpty else { throw FileError(path: path, errno: errno) }
+            let text = String(decoding: target, as: UTF8.self)
+            path = text.hasPrefix("/") ? text : Path.join(Path.parent(path), text)
+        }
+        throw FileError(path: path, errno: ELOOP)
     }
 
     /// Like `mkdir -p`.

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import ArgumentParser
+import Manifest
 
 /// Two slips of the hand that the argument parser has no good words for.
 enum CommandLineSlip {
@@ -11,7 +12,7 @@ enum CommandLineSlip {
         guard let first = arguments.first, !commands.contains(first) else { return nil }
         guard first.hasPrefix("-") else {
             guard first != "help" else { return nil }
-            let near = Nearest.name(to: first, among: commands)
+            let near = Spelling.suggestion(for: first, among: commands)
             return CommandFailure(
                 .usage,
                 "there is no command `\(first)`",

@@ -76,7 +76,7 @@ struct ExplainCommand: ContextCommand {
         return CommandFailure(
             .usage,
             "there is no rule and no service `\(subject)`",
-            hint: Nearest.name(to: subject, among: names).map { "did you mean `\($0)`?" }
+            hint: Spelling.suggestion(for: subject, among: names).map { "did you mean `\($0)`?" }
                 ?? "see `msctl rules` for the rules"
         )
     }

@@ -134,7 +134,7 @@ struct GraphSystem {
         throw CommandFailure(
             .usage,
             "there is no service and no external system `\(name)`",
-            hint: Nearest.name(to: name, among: names).map { "did you mean `\($0)`?" }
+            hint: Spelling.suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
         )
     }
 

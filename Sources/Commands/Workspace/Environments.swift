@@ -22,7 +22,9 @@ enum Environments {
                 names.isEmpty
                     ? "no Environment document was found" : "known: \(names.joined(separator: ", "))"
             ],
-            hint: Nearest.name(to: name, among: names + ["sandbox"]).map { "did you mean `--env \($0)`?" }
+            hint: Spelling.suggestion(for: name, among: names + ["sandbox"]).map {
+                "did you mean `--env \($0)`?"
+            }
                 ?? "write one, or rehearse with `--env sandbox`"
         )
     }

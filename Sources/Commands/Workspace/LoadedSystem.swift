@@ -92,7 +92,7 @@ struct LoadedSystem {
             .usage,
             "there is no service and no path `\(name)`",
             notes: names.isEmpty ? ["no service was found below `\(root)`"] : ["services: \(shown)"],
-            hint: Nearest.name(to: name, among: names).map { "did you mean `\($0)`?" }
+            hint: Spelling.suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
         )
     }
 
@@ -112,37 +112,5 @@ struct LoadedSystem {
             help:
                 "write a file such as `msctl.yaml` beside the code of each service; see docs/manifest-reference.md"
         )
-    }
-}
-
-/// Finds the name that somebody probably meant.
-enum Nearest {
-    /// The nearest candidate, when at most a third of the word is different.
-    static func name(to word: String, among candidates: [String]) -> String? {
-        let limit = max(1, word.count / 3)
-        let ranked = candidates.map { (distance: distance(word, $0), name: $0) }.filter {
-            $0.distance <= limit
-        }
-        return ranked.min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
-    }
-
-    /// Levenshtein's distance.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (index, character) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in right.indices {
-                let cost = min(
-                    row[column] + 1,
-                    row[column + 1] + 1,
-                    diagonal + (right[column] == character ? 0 : 1)
-                )
-                diagonal = row[column + 1]
-                row[column + 1] = cost
-            }
-        }
-        return row[right.count]
     }
 }

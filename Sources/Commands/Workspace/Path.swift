@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Manifest
+
 /// Path arithmetic on text: no file is looked at.
 enum Path {
     /// Puts a relative path under a directory; `.` adds nothing.
@@ -23,17 +25,5 @@ enum Path {
     }
 
     /// Resolves `.` and `..` without looking at links.
-    static func normalized(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == "..", let last = parts.last, last != ".." {
-                parts.removeLast()
-            } else if part != ".." || !path.hasPrefix("/") {
-                parts.append(part)
-            }
-        }
-        let joined = parts.joined(separator: "/")
-        if path.hasPrefix("/") { return "/" + joined }
-        return joined.isEmpty ? "." : joined
-    }
+    static func normalized(_ path: String) -> String { path.normalizedPath }
 }

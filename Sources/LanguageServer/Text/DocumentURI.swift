@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Manifest
+
 /// `file:` addresses of paths and back.
 enum DocumentURI {
     /// The absolute path of a `file:` address; `nil` for other schemes and for other hosts.
@@ -46,13 +48,7 @@ enum DocumentURI {
     }
 
     /// A path without a slash at its end, and without `.` and `..`.
-    static func normalized(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
-    }
+    static func normalized(_ path: String) -> String { ("/" + path).normalizedPath }
 
     private static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {

@@ -60,6 +60,7 @@ extension LanguageServer {
         documents[path] = OpenDocument(
             uri: uri,
             path: path,
+            language: item["languageId"]?.string,
             version: item["version"]?.integer ?? 0,
             file: SourceFile(path: name, text: text)
         )
@@ -107,9 +108,12 @@ extension LanguageServer {
         }
         for path in paths(params["event"]?["removed"]) {
             guard let folder = folders.removeValue(forKey: path) else { continue }
-            for file in published.keys.sorted() where folder.relative(file) != nil {
+            for file in published.keys.sorted()
+            where folder.relative(file) != nil && self.folder(of: file) == nil {
                 actions.append(publish([], of: file))
             }
+            // What an outer folder now holds alone is looked at with it.
+            if let outer = self.folder(of: path) { actions.append(.load(folder: outer)) }
         }
         for path in paths(params["event"]?["added"]) where folders[path] == nil {
             folders[path] = WorkspaceFolder(path: path)
@@ -126,7 +130,7 @@ extension LanguageServer {
     /// Puts the open text over the one on disk, or takes it away.
     private mutating func overlay(_ path: String, at now: Duration) {
         guard let name = folder(of: path), let relative = folders[name]?.relative(path) else { return }
-        folders[name]?.update(relative, documents[path]?.file)
+        folders[name]?.update(relative, documents[path])
         touch(name, at: now)
     }
 }

@@ -115,10 +115,10 @@ package struct LanguageServer: Sendable {
     /// Takes the contents of a folder that was asked for.
     package mutating func loaded(_ contents: WorkspaceContents, at now: Duration) -> [ServerAction] {
         guard var folder = folders[contents.folder] else { return [] }
-        var open: [String: SourceFile] = [:]
+        var open: [String: OpenDocument] = [:]
         for document in documents.values {
             if let path = folder.relative(document.path), self.folder(of: document.path) == folder.path {
-                open[path] = document.file
+                open[path] = document
             }
         }
         folder.load(contents, open: open)

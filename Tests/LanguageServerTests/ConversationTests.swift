@@ -132,6 +132,36 @@ import Testing
         #expect(editor.loads == ["/other"])
         #expect(editor.server.folders.keys.sorted() == ["/other"])
     }
+
+    @Test func aFolderInsideAnotherKeepsItsFindings() throws {
+        var editor = try Editor.opened([
+            "msctl.yaml": SmallShop.service("a").replacing("v1", with: "v0"),
+            "in/msctl.yaml": SmallShop.service("b").replacing("v1", with: "v0"),
+        ])
+        let inner: JSONValue = [["uri": .string(Editor.uri("in")), "name": "in"]]
+        editor.innerDisk = ["msctl.yaml": SmallShop.service("b").replacing("v1", with: "v0")]
+        editor.notify("workspace/didChangeWorkspaceFolders", ["event": ["added": inner, "removed": []]])
+        editor.settle()
+        editor.received = []
+        let outer: JSONValue = [["uri": "file:///work%20space/shop", "name": "shop"]]
+        editor.notify("workspace/didChangeWorkspaceFolders", ["event": ["added": [], "removed": outer]])
+        editor.settle()
+        #expect(editor.published("msctl.yaml") == [], "taken back")
+        #expect(editor.published("in/msctl.yaml") == nil, "still there")
+        #expect(editor.server.published.keys.sorted() == [Editor.root + "/in/msctl.yaml"])
+    }
+
+    @Test(arguments: ["/home/jürgen/läden", "/home/ju\u{308}rgen", "/"]) func foldersMayHaveAnyName(
+        folder: String
+    ) {
+        let path = folder == "/" ? "/msctl.yaml" : folder + "/msctl.yaml"
+        #expect(WorkspaceFolder(path: folder).relative(path) == "msctl.yaml")
+        #expect(
+            WorkspaceFolder(path: folder).relative("/elsewhere/msctl.yaml")
+                == (folder == "/" ? "elsewhere/msctl.yaml" : nil)
+        )
+        #expect(WorkspaceFolder(path: "/a/b").relative("/a/bc") == nil)
+    }
 }
 
 @Suite struct AddressTests {

@@ -16,6 +16,8 @@ struct Editor {
     var server: LanguageServer
     /// The folder on disk.
     var disk: [String: String] = [:]
+    /// The folder `in` of it, for when it is opened as one of its own.
+    var innerDisk: [String: String] = [:]
     var settings: String?
     var now: Duration = .zero
     /// Everything that the server has sent and nobody has taken.
@@ -101,13 +103,17 @@ struct Editor {
 
     private func contents(of folder: String) -> WorkspaceContents {
         let isOurs = folder == Self.root
-        let files = isOurs ? disk : [:]
+        let disk = disk
+        let files = isOurs ? disk : folder == Self.root + "/in" ? innerDisk : [:]
         return WorkspaceContents(
             folder: folder,
             files: files.sorted { $0.key < $1.key }.map { SourceFile(path: $0.key, text: $0.value) },
             problems: [],
             settings: settings.map { SourceFile(path: ".msctl.yaml", text: $0) },
-            repository: ProjectFiles(kind: { _ in .file }, read: { _ in nil }),
+            repository: ProjectFiles(
+                kind: { _ in .file },
+                read: { path in disk[path].map { SourceFile(path: path, text: $0) } }
+            ),
             runtime: { _ in nil }
         )
     }
@@ -120,10 +126,11 @@ struct Editor {
         }
     }
 
-    mutating func open(_ path: String, _ text: String) {
+    mutating func open(_ path: String, _ text: String, language: String = "yaml") {
         versions[path] = 1
         let item: JSONValue = [
-            "uri": .string(Self.uri(path)), "languageId": "yaml", "version": 1, "text": .string(text),
+            "uri": .string(Self.uri(path)), "languageId": .string(language), "version": 1,
+            "text": .string(text),
         ]
         notify("textDocument/didOpen", ["textDocument": item])
     }

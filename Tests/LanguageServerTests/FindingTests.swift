@@ -113,6 +113,30 @@ import Testing
         #expect(editor.server.folders[Editor.root]?.groups().map(\.root) == ["a", "b"])
     }
 
+    @Test func readsContractsAsTheyAreOpen() throws {
+        var files = SmallShop.files
+        files["stock/msctl.yaml"] = SmallShop.stock.replacing(
+            "http: 8080",
+            with: "http: 8080, spec: api.yaml"
+        )
+        let contract =
+            "openapi: 3.1.0\ninfo: { title: stock, version: 1.0.0 }\npaths:\n  /stock:\n    get: { operationId: list }\n"
+        files["stock/api.yaml"] = contract
+        files[path] = SmallShop.orders.replacing(
+            "breaker: true",
+            with: "breaker: true\n      operations: [count]"
+        )
+        var editor = try Editor.opened(files)
+        #expect(codes(editor.published(path))?.contains("unknown-operation") == true)
+        editor.open("stock/api.yaml", contract)
+        editor.replace("stock/api.yaml", contract.replacing("operationId: list", with: "operationId: count"))
+        editor.settle()
+        #expect(codes(editor.published(path))?.contains("unknown-operation") == false)
+        editor.replace("stock/api.yaml", contract)
+        editor.settle()
+        #expect(codes(editor.published(path))?.contains("unknown-operation") == true)
+    }
+
     @Test func obeysTheSettings() throws {
         var editor = try Editor()
         editor.disk = SmallShop.files

@@ -40,6 +40,7 @@ import Testing
         var document = OpenDocument(
             uri: "u",
             path: "/p",
+            language: "yaml",
             version: 1,
             file: SourceFile(path: "p", text: "a😀c\nd\n")
         )

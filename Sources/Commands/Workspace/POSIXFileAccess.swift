@@ -90,7 +90,7 @@ package struct POSIXFileAccess: FileAccess {
         // As many as the kernel follows.
         for _ in 0..<40 {
             var info = stat()
-            guard lstat(path, &info) == 0, kind(mode: info.st_mode) == .link else { return path }
+            guard lstat(path, &info) == 0, FileStatus(info).kind == .link else { return path }
             let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
                 let length = buffer.withMemoryRebound(to: CChar.self) {
                     readlink(path, $0.baseAddress, $0.count)

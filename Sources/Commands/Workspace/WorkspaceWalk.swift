@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Lint
 import Parallelism
 
 /// One walk over the roots that a user named: first which files there are, then what is in them, side by side.

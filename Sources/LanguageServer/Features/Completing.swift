@@ -9,6 +9,8 @@ import Manifest
 extension LanguageServer {
     /// What can stand at a place: names of fields, their values, names that the system declares.
     mutating func completion(_ place: Place) -> JSONValue {
+        // Dockerfiles have no fields.
+        if place.document.isDockerfile { return ["isIncomplete": false, "items": []] }
         let context = CursorContext(at: place.offset, in: place.document.file)
         var readable = ManifestSet.merged([])
         let path = shownPath(place.document.path)

@@ -11,6 +11,7 @@ extension LanguageServer {
         func wants(_ kind: String) -> Bool {
             only?.contains { kind == $0 || kind.hasPrefix($0 + ".") || $0.isEmpty } ?? true
         }
+        guard let folder = folder(of: document.path).flatMap({ folders[$0] }) else { return [] }
         let published = self.published[document.path]
         let pairs = zip(published?.findings ?? [], published?.shown ?? []).filter {
             // Edits of an older text would hit the wrong place.
@@ -21,7 +22,7 @@ extension LanguageServer {
             guard let span = finding.primary?.span, span.range.lowerBound <= range.upperBound,
                 range.lowerBound <= span.range.upperBound
             else { continue }
-            if let fix = finding.fix, let edit = edit(fix.edits) {
+            if let fix = finding.fix, let edit = edit(fix.edits, in: folder) {
                 actions.append([
                     "title": .string(fix.applicability == .safe ? fix.title : "\(fix.title) (look at it)"),
                     "kind": "quickfix", "diagnostics": [shown],
@@ -29,7 +30,7 @@ extension LanguageServer {
                 ])
             }
             if let rule = Rule.named(finding.id), rule.isSuppressible,
-                let edit = edit([suppression(of: rule.id, at: span)])
+                let edit = edit([suppression(of: rule.id, at: span, in: document)], in: folder)
             {
                 actions.append([
                     "title": .string("accept `\(rule.id)` here, with a reason"),
@@ -40,7 +41,9 @@ extension LanguageServer {
         let safe = pairs.compactMap { pair in
             pair.0.fix.flatMap { $0.applicability == .safe ? $0 : nil }
         }
-        if wants("source.fixAll"), only != nil || safe.count > 1, let edit = edit(Self.compatible(safe)) {
+        if wants("source.fixAll"), only != nil || safe.count > 1,
+            let edit = edit(Diagnostic.Fix.compatible(safe).flatMap(\.edits), in: folder)
+        {
             actions.append([
                 "title": .string("make all \(safe.count) safe fixes"), "kind": "source.fixAll", "edit": edit,
             ])
@@ -48,12 +51,13 @@ extension LanguageServer {
         return .array(actions)
     }
 
-    /// Edits as the editor takes them; `nil` when one of them lies in a text that has changed meanwhile.
-    private func edit(_ edits: [Diagnostic.Edit]) -> JSONValue? {
+    /// Edits of the files of a folder as the editor takes them; `nil` when one of them lies in a text that has changed meanwhile.
+    private func edit(_ edits: [Diagnostic.Edit], in folder: WorkspaceFolder) -> JSONValue? {
         guard !edits.isEmpty else { return nil }
         var byFile: [(path: String, edits: [JSONValue])] = []
         for edit in edits {
-            guard let path = absolutePath(of: edit.span.file) else { return nil }
+            guard folder.has(edit.span.file) else { return nil }
+            let path = folder.absolute(edit.span.file.path)
             if let document = documents[path], document.file != edit.span.file { return nil }
             let json: JSONValue = [
                 "range": encoding.range(of: edit.span.range, in: edit.span.file),
@@ -78,35 +82,24 @@ extension LanguageServer {
         return ["documentChanges": .array(changes)]
     }
 
-    private func absolutePath(of file: SourceFile) -> String? {
-        folders.values.first { $0.files[file.path]?.file == file }?.absolute(file.path)
-    }
-
-    /// A comment above the line of a finding, with its indentation.
-    private func suppression(of rule: String, at span: SourceSpan) -> Diagnostic.Edit {
+    /// A comment above the line of a finding, with its indentation; in a Dockerfile above the instruction, which may have many lines.
+    private func suppression(
+        of rule: String,
+        at span: SourceSpan,
+        in document: OpenDocument
+    ) -> Diagnostic.Edit {
         let file = span.file
-        let line = file.lineIndex(at: span.range.lowerBound)
+        var place = span.range.lowerBound
+        if document.isDockerfile {
+            let instructions = DockerfileDocument(file).instructions
+            place = instructions.last { $0.span.range.lowerBound <= place }?.span.range.lowerBound ?? place
+        }
+        let line = file.lineIndex(at: place)
         let start = file.lineStarts[line]
         let indent = file.line(line).prefix { $0 == 0x20 }.count
         return Diagnostic.Edit(
             SourceSpan(file: file, range: start..<start),
             String(repeating: " ", count: indent) + "# msctl:ignore \(rule) -- say why this is accepted\n"
         )
-    }
-
-    /// The edits of as many fixes as can be made together.
-    private static func compatible(_ fixes: [Diagnostic.Fix]) -> [Diagnostic.Edit] {
-        var taken: [Diagnostic.Edit] = []
-        for fix in fixes {
-            let isFree = fix.edits.allSatisfy { edit in
-                !taken.contains { other in
-                    other.span.file == edit.span.file
-                        && other.span.range.lowerBound <= edit.span.range.upperBound
-                        && edit.span.range.lowerBound <= other.span.range.upperBound
-                }
-            }
-            if isFree { taken += fix.edits }
-        }
-        return taken
     }
 }

@@ -17,7 +17,8 @@ extension LanguageServer {
             parts.append("**\(rule.id)** fires when \(rule.summary).\n\n\(rule.rationale)")
         }
         let path = shownPath(place.document.path)
-        if let name = folder(of: place.document.path), var folder = folders[name],
+        if !place.document.isDockerfile, let name = folder(of: place.document.path),
+            var folder = folders[name],
             let group = folder.group(of: path)
         {
             folders[name] = folder
@@ -188,7 +189,7 @@ struct NameFacts {
         if let deadline = resolved.deadline { facts.append("deadline \(deadline.value.manifestText)") }
         var text = facts.joined(separator: " · ")
         if let computed = system.availability(of: index) {
-            let loss = Int(ServiceSystem.lossMinutes(computed).rounded())
+            let loss = Int(saturating: ServiceSystem.lossMinutes(computed).rounded())
             text +=
                 "\n\ncomputed \(FixedDecimal.text(computed * 100, digits: 3))% (\(loss) min lost in 30 days)"
             if let slo = resolved.slo { text += ", promised \(slo.value.description)" }
@@ -203,7 +204,7 @@ struct NameFacts {
         let others = radius.services.filter { $0 != node }.map { system.services[$0] }
         let text = others.isEmpty ? "nothing else breaks without it" : "breaks without it: \(list(others))"
         guard let traffic = radius.trafficShare, traffic > 0 else { return text }
-        return text + "; \(Int((traffic * 100).rounded()))% of the peak traffic is lost"
+        return text + "; \(Int(saturating: (traffic * 100).rounded()))% of the peak traffic is lost"
     }
 
     private func list(_ services: [ServiceManifest]) -> String {

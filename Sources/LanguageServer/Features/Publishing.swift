@@ -11,9 +11,7 @@ extension LanguageServer {
         guard var folder = folders[path] else { return [] }
         var found: [String: [Diagnostic]] = [:]
         for group in folder.groups() {
-            let set = group.current
-            let options = folder.lintOptions(for: set, today: today, environment: environment)
-            for finding in Linter.lint(set, options: options).findings {
+            for finding in folder.findings(of: group, today: today, environment: environment) {
                 guard let file = finding.primary?.span.file.path else { continue }
                 found[file, default: []].append(finding)
             }
@@ -21,7 +19,9 @@ extension LanguageServer {
         folders[path] = folder
         var actions: [ServerAction] = []
         let known = published.keys.filter { self.folder(of: $0) == path }
-        for file in Set(found.keys.map(folder.absolute)).union(known).sorted() {
+        // A file of a folder inside this one is looked at there.
+        let own = found.keys.map(folder.absolute).filter { self.folder(of: $0) == path }
+        for file in Set(own).union(known).sorted() {
             let findings = folder.relative(file).flatMap { found[$0] } ?? []
             let shown = findings.map { diagnostic($0, in: folder) }
             guard published[file]?.shown ?? [] != shown else {

@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Documents
+import Lint
 
 /// A text as the editor has it, which may differ from the file on disk.
 struct OpenDocument: Sendable {
@@ -10,16 +11,20 @@ struct OpenDocument: Sendable {
     let uri: String
     /// The absolute path.
     let path: String
+    /// Whether it is a Dockerfile, by what the editor says or else by its name.
+    let isDockerfile: Bool
     /// Counts up with every change.
     private(set) var version: Int64
     /// The text, under its path as diagnostics name it.
     private(set) var file: SourceFile
 
-    init(uri: String, path: String, version: Int64, file: SourceFile) {
+    init(uri: String, path: String, language: String?, version: Int64, file: SourceFile) {
         self.uri = uri
         self.path = path
         self.version = version
         self.file = file
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        isDockerfile = language == "dockerfile" || (language != "yaml" && DockerfileName.isDockerfile(name))
     }
 
     /// Makes the changes of one `didChange`, one after the other.

@@ -12,6 +12,12 @@ struct WorkspaceFolder: Sendable {
     let path: String
     /// Every YAML file by its path relative to the folder.
     private(set) var files: [String: ManifestFile] = [:]
+    /// The open texts of all kinds by path, manifests among them.
+    private var open: [String: SourceFile] = [:]
+    /// What was found in systems whose texts are still the same, by their roots.
+    private var judged: [String: Judged] = [:]
+    /// The open Dockerfiles by path; nothing is said about those that nobody looks at.
+    private(set) var dockerfiles: [String: SourceFile] = [:]
     /// The texts on disk, which return when an editor closes a file without saving.
     private var onDisk: [String: SourceFile] = [:]
     private(set) var contents: WorkspaceContents?
@@ -26,15 +32,24 @@ struct WorkspaceFolder: Sendable {
 
     /// The path relative to the folder; `nil` for one that lies elsewhere.
     func relative(_ absolute: String) -> String? {
-        if path == "/" { return String(absolute.dropFirst()) }
-        return absolute.hasPrefix(path + "/") ? String(absolute.dropFirst(path.utf8.count + 1)) : nil
+        let prefix = path == "/" ? path : path + "/"
+        // Bytes, because that is what paths are.
+        guard absolute.utf8.starts(with: prefix.utf8) else { return nil }
+        return String(absolute.utf8.dropFirst(prefix.utf8.count))
     }
 
     func absolute(_ relative: String) -> String { path == "/" ? "/" + relative : "\(path)/\(relative)" }
 
+    /// Whether a text is what a file of the folder says now.
+    func has(_ file: SourceFile) -> Bool { (dockerfiles[file.path] ?? files[file.path]?.file) == file }
+
     /// Takes what lies on disk; open texts stay, and files with the same bytes are not read again.
-    mutating func load(_ contents: WorkspaceContents, open: [String: SourceFile]) {
+    mutating func load(_ contents: WorkspaceContents, open: [String: OpenDocument]) {
         self.contents = contents
+        self.open = open.mapValues(\.file)
+        judged = [:]
+        dockerfiles = open.filter { $0.value.isDockerfile }.mapValues(\.file)
+        let open = open.filter { !$0.value.isDockerfile }.mapValues(\.file)
         onDisk = Dictionary(contents.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         let before = files
         files = [:]
@@ -52,10 +67,13 @@ struct WorkspaceFolder: Sendable {
         kept = nil
     }
 
-    /// Takes the text of one file; `nil` goes back to the one on disk.
-    mutating func update(_ path: String, _ file: SourceFile?) {
+    /// Takes the text of an open document; `nil` goes back to the one on disk.
+    mutating func update(_ path: String, _ document: OpenDocument?) {
         kept = nil
-        guard let file = file ?? onDisk[path] else {
+        open[path] = document?.file
+        dockerfiles[path] = document?.isDockerfile == true ? document?.file : nil
+        let text = document?.isDockerfile == true ? nil : document?.file
+        guard let file = text ?? onDisk[path] else {
             files[path] = nil
             return
         }
@@ -70,7 +88,7 @@ struct WorkspaceFolder: Sendable {
         if let kept { return kept }
         let roots = Set(files.filter { !$0.value.readable.systems.isEmpty }.keys.map(\.parentFolder))
         var members: [String: [String]] = [:]
-        for path in files.keys {
+        for path in Set(files.keys).union(dockerfiles.keys) {
             guard roots.count > 1 else {
                 members["", default: []].append(path)
                 continue
@@ -80,7 +98,11 @@ struct WorkspaceFolder: Sendable {
             members[folder, default: []].append(path)
         }
         let groups = members.sorted { $0.key < $1.key }.map { root, paths in
-            SystemGroup(root: root, files: paths.sorted().compactMap { files[$0] })
+            SystemGroup(
+                root: root,
+                files: paths.sorted().compactMap { files[$0] },
+                dockerfiles: paths.sorted().compactMap { dockerfiles[$0] }
+            )
         }
         kept = groups
         return groups
@@ -89,15 +111,39 @@ struct WorkspaceFolder: Sendable {
     /// The system that a file belongs to.
     mutating func group(of path: String) -> SystemGroup? { groups().first { $0.paths.contains(path) } }
 
+    private struct Judged: Sendable {
+        var files: [SourceFile]
+        var today: CalendarDate
+        var environment: String?
+        var findings: [Diagnostic]
+    }
+
+    /// What is to say about a system; one that is as it was is not looked at again.
+    mutating func findings(of group: SystemGroup, today: CalendarDate, environment: String?) -> [Diagnostic] {
+        let files = group.files.map(\.file) + group.dockerfiles
+        if let known = judged[group.root], known.files == files, known.today == today,
+            known.environment == environment
+        {
+            return known.findings
+        }
+        let set = group.current
+        let options = lintOptions(for: set, today: today, environment: environment)
+        let findings = Linter.lint(set, dockerfiles: group.dockerfiles, options: options).findings
+        judged[group.root] = Judged(files: files, today: today, environment: environment, findings: findings)
+        return findings
+    }
+
     /// What the linter is asked for.
-    mutating func lintOptions(
+    private mutating func lintOptions(
         for set: ManifestSet,
         today: CalendarDate,
         environment: String?
     ) -> LintOptions {
         var options = LintOptions(today: today)
         options.settings = settings
-        options.files = contents?.repository
+        // Other systems of the folder and Dockerfiles that are not open are not looked at.
+        options.seesRepository = false
+        options.files = contents?.repository.with(open)
         options.environment = environment
         for service in set.services {
             if runtimes[service.name] == nil { runtimes[service.name] = .some(contents?.runtime(service)) }
@@ -114,14 +160,17 @@ struct SystemGroup: Sendable {
     /// The folder of the System, relative to the folder of the workspace.
     let root: String
     let files: [ManifestFile]
+    /// The open Dockerfiles.
+    let dockerfiles: [SourceFile]
     let paths: Set<String>
     /// What everything that could last be read amounts to.
     let readable: ManifestSet
 
-    init(root: String, files: [ManifestFile]) {
+    init(root: String, files: [ManifestFile], dockerfiles: [SourceFile] = []) {
         self.root = root
         self.files = files
-        paths = Set(files.map(\.file.path))
+        self.dockerfiles = dockerfiles
+        paths = Set(files.map(\.file.path) + dockerfiles.map(\.path))
         readable = ManifestSet.merged(files.map(\.readable))
     }
 

@@ -2,9 +2,9 @@
 // Copyright (c) 2026 The msctl authors
 
 /// Tells Dockerfiles by their names.
-enum DockerfileName {
+package enum DockerfileName {
     /// `Dockerfile`, `Dockerfile.dev`, `Dockerfile-dev`, `dev.Dockerfile`, `Containerfile`; not the ignore files beside them.
-    static func isDockerfile(_ name: String) -> Bool {
+    package static func isDockerfile(_ name: String) -> Bool {
         guard !name.hasSuffix(".dockerignore"), !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") else {
             return false
         }

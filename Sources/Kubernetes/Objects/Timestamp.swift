@@ -19,16 +19,22 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }
 
-    /// The moment after a duration.
+    /// The moment after a duration; the year 9999 does not end.
     package static func + (left: Timestamp, right: Duration) -> Timestamp {
         let parts = right.components
         let nanoseconds = Int64(left.nanoseconds) + parts.attoseconds / 1_000_000_000
         let carry = nanoseconds >= 1_000_000_000 ? 1 : nanoseconds < 0 ? -1 : Int64(0)
+        // Objects may name any number of seconds; texts of times have four digits for the year.
+        let (sum, isOverflow) = left.seconds.addingReportingOverflow(parts.seconds)
+        let seconds = isOverflow ? (parts.seconds < 0 ? -latest : latest) : min(max(sum, -latest), latest)
         return Timestamp(
-            seconds: left.seconds + parts.seconds + carry,
+            seconds: seconds + carry,
             nanoseconds: Int32(nanoseconds - carry * 1_000_000_000)
         )
     }
+
+    /// The last second of 9999, from 1970.
+    private static let latest: Int64 = 253_402_300_799
 
     /// The moment before a duration.
     package static func - (left: Timestamp, right: Duration) -> Timestamp {

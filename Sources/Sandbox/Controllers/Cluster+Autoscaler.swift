@@ -87,7 +87,7 @@ extension Cluster {
         let template = StoredObject.strings(target.spec[path: "template", "metadata", "annotations"])
         guard
             let use = (target.annotations[Self.cpuAnnotation] ?? template[Self.cpuAnnotation]).flatMap({
-                Int($0)
+                Int32($0).map(Int.init)
             })
         else {
             return (nil, nil)

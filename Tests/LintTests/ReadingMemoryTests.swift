@@ -71,6 +71,18 @@ import Testing
         #expect(second.documents.first?.root["a"]?.scalar?.text == "2")
     }
 
+    @Test func contractsThatReferToOtherFilesAreNotKept() {
+        let memory = ReadingMemory()
+        func contract(_ text: String) -> ContractFile? { memory.contract(of: SourceFile(path: "a.yaml", text: text)) }
+        #expect(contract("type: object\nproperties: { a: { $ref: '#/b' } }\nb: {}\n") != nil)
+        #expect(contract("type: object\nproperties: { a: { \"$ref\": \"#/b\" } }\nb: {}\n") != nil)
+        #expect(contract("type: object\nproperties: { a: { $ref: 'other.yaml#/b' } }\n") == nil)
+        guard case .broken? = contract("type: [\n"), case .schema? = contract("type: object\n") else {
+            Issue.record("an older text was taken for the new one")
+            return
+        }
+    }
+
     @Test func otherTextsTakeThePlaceOfFiles() {
         let files = ProjectFiles(kind: { _ in .missing }, read: { _ in nil })
             .with(["a.yaml": SourceFile(path: "a.yaml", text: "a: 1\n")])

@@ -20,7 +20,9 @@ enum ContractFile: Sendable {
     case broken(Diagnostic)
 
     /// Reads a file by its name and by what it says; other files that it refers to are looked up among `files`.
-    init(_ file: SourceFile, files: ProjectFiles? = nil) {
+    ///
+    /// `reading` is the file as YAML, where that is known.
+    init(_ file: SourceFile, files: ProjectFiles? = nil, reading: YAMLReading? = nil) {
         let name = file.path.lowercased()
         if name.hasSuffix(".proto") {
             do {
@@ -35,7 +37,7 @@ enum ContractFile: Sendable {
             return
         }
         // JSON is YAML, too, and the spans come with it.
-        let reading = files?.reading(of: file) ?? YAMLReader.read(file)
+        let reading = reading ?? files?.reading(of: file) ?? YAMLReader.read(file)
         guard let root = reading.documents.first?.root, root.mapping != nil else {
             self = .broken(Self.unreadable(file, reading))
             return

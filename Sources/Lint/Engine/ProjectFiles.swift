@@ -79,6 +79,7 @@ package struct ProjectFiles: Sendable {
     /// What a contract says; `nil` when there is no such file or it cannot be opened.
     func contract(at path: String) -> ContractFile? {
         guard let file = read(path) else { return nil }
+        if let contract = memory.contract(of: file) { return contract }
         // What is kept must not hold on to what keeps it.
         var files = self
         files.contracts = nil

@@ -13,6 +13,8 @@ final class ReadingMemory: Sendable {
     private struct Kept {
         var readings: [String: (file: SourceFile, reading: YAMLReading)] = [:]
         var bytes = 0
+        /// Contracts that no other file is part of.
+        var contracts: [String: (file: SourceFile, contract: ContractFile)] = [:]
     }
 
     private let kept = Mutex(Kept())
@@ -28,6 +30,37 @@ final class ReadingMemory: Sendable {
             kept.bytes += file.bytes.count
         }
         return reading
+    }
+
+    /// What a contract says that no other file is part of; `nil` for one that refers to others.
+    func contract(of file: SourceFile) -> ContractFile? {
+        if let known = kept.withLock({ $0.contracts[file.path] }), known.file == file { return known.contract }
+        guard Self.standsAlone(file) else { return nil }
+        let isTree = [".yaml", ".yml", ".json"].contains { file.path.lowercased().hasSuffix($0) }
+        let reading = isTree ? reading(of: file) : nil
+        let contract = ContractFile(file, reading: reading)
+        kept.withLock { kept in
+            // Contracts live as long as the trees that they are made of.
+            let isKept = reading == nil || kept.readings[file.path]?.file == file
+            kept.contracts[file.path] = isKept ? (file, contract) : nil
+        }
+        return contract
+    }
+
+    /// Whether all references of a file lead into itself.
+    private static func standsAlone(_ file: SourceFile) -> Bool {
+        let name = Array("$ref".utf8)
+        var rest = file.bytes[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "$")) {
+            rest = rest[start...]
+            guard rest.starts(with: name) else {
+                rest = rest.dropFirst()
+                continue
+            }
+            rest = rest.dropFirst(name.count).drop { " \t:\"'".utf8.contains($0) }
+            guard rest.first == UInt8(ascii: "#") else { return false }
+        }
+        return true
     }
 }
 

@@ -34,9 +34,10 @@ import Testing
         "msctl": ["Commands"],
     ]
 
-    /// The C library, threads and queues, where input and output are a room's job.
+    /// The C library, threads, queues and locks, where input and output, or what threads share, are a room's job.
     static let system: [String: Set<String>] = [
         "Parallelism": ["Glibc", "Synchronization"],
+        "Lint": ["Synchronization"],
         "KubernetesClient": ["Glibc"],
         "Sandbox": ["Glibc"],
         "Commands": ["Glibc", "Dispatch"],

@@ -2,13 +2,14 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Manifest
 import Testing
 
 @testable import Lint
 
 /// Which fixes are made when not all of them can be.
 @Suite struct FixChoiceTests {
-    private let file = SourceFile(path: "a.yaml", text: "a: 1\nb: 2\nc: 3\n")
+    private let file = SourceFile(path: "msctl.yaml", text: "a: 1\nb: 2\nc: 3\n")
 
     private func fix(_ file: SourceFile, _ range: Range<Int>, _ text: String) -> Diagnostic.Fix {
         .init(
@@ -23,18 +24,18 @@ import Testing
     }
 
     @Test func oneThatBreaksAFileDoesNotKeepTheOthersFromBeingMade() {
-        let other = SourceFile(path: "b.yaml", text: "d: 4\n")
+        let other = SourceFile(path: "b.msctl.yaml", text: "d: 4\n")
         let fixes = [
             fix(file, 3..<4, "7"), fix(file, 8..<9, "[8"), fix(file, 13..<14, "9"), fix(other, 3..<4, "5"),
         ]
         let (files, made) = Fixer.apply(fixes, to: [file.path: file, other.path: other], [])
-        #expect(text(files, "a.yaml") == "a: 7\nb: 2\nc: 9\n")
-        #expect(text(files, "b.yaml") == "d: 5\n")
+        #expect(text(files, "msctl.yaml") == "a: 7\nb: 2\nc: 9\n")
+        #expect(text(files, "b.msctl.yaml") == "d: 5\n")
         #expect(made.map(\.title).sorted() == ["write `5`", "write `7`", "write `9`"])
     }
 
     @Test func oneInSeveralFilesIsMadeWholeOrNotAtAll() {
-        let other = SourceFile(path: "b.yaml", text: "d: 4\n")
+        let other = SourceFile(path: "b.msctl.yaml", text: "d: 4\n")
         var both = fix(file, 8..<9, "[8")
         both.edits.append(.init(SourceSpan(file: other, range: 3..<4), "5"))
         let (files, made) = Fixer.apply(
@@ -42,8 +43,8 @@ import Testing
             to: [file.path: file, other.path: other],
             []
         )
-        #expect(text(files, "a.yaml") == "a: 7\nb: 2\nc: 3\n")
-        #expect(files["b.yaml"] == nil && made.count == 1)
+        #expect(text(files, "msctl.yaml") == "a: 7\nb: 2\nc: 3\n")
+        #expect(files["b.msctl.yaml"] == nil && made.count == 1)
     }
 
     @Test func aDockerfileNeedNotBeYAML() {
@@ -59,5 +60,20 @@ import Testing
                 == ["write `a: 2`", "write `e`"]
         )
         #expect(Diagnostic.Fix.compatible([fix(file, 4..<4, "x"), fix(file, 4..<4, "y")]).count == 1)
+    }
+
+    @Test func aTextThatEndsWithACommaIsNoBrace() throws {
+        let text =
+            "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  description: carts,\n  # {\n  name: cart\n"
+            + "spec: { owner: a, # {\n  domain: b }\n"
+        let set = ManifestReader.read([SourceFile(path: "msctl.yaml", text: text)])
+        let source = try #require(set.services.first?.source)
+        func replacement(_ pointer: String) throws -> String {
+            FieldInsertion.edit("x: y", behind: try #require(source.entry(at: pointer)), in: source).replacement
+        }
+        #expect(try replacement("/metadata/name") == "\n  x: y")
+        #expect(try replacement("/metadata/description") == "\n  x: y")
+        #expect(try replacement("/spec/owner") == ", x: y")
+        #expect(try replacement("/spec/domain") == ", x: y")
     }
 }

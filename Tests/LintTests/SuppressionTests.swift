@@ -90,7 +90,7 @@ private func lint(_ spec: String, _ options: LintOptions = .today) -> LintResult
     }
 
     @Test(arguments: [
-        "a: [1\n", "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: b }\nspec: { nonsense: 1 }\n",
+        "apiVersion: msctl.dev/v1\na: [1\n", "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: b }\nspec: { nonsense: 1 }\n",
     ])
     func whileAnotherFileCannotBeReadNothingIsStale(other: String) {
         let files = [

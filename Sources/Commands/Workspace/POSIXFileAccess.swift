@@ -92,8 +92,8 @@ package struct POSIXFileAccess: FileAccess {
             var info = stat()
             guard lstat(path, &info) == 0, FileStatus(info).kind == .link else { return path }
             let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
-                let length = buffer.withMemoryRebound(to: CChar.self) {
-                    readlink(path, $0.baseAddress, $0.count)
+                let length = buffer.withMemoryRebound(to: CChar.self) { text in
+                    text.baseAddress.map { readlink(path, $0, text.count) } ?? -1
                 }
                 count = max(length, 0)
             }

@@ -21,7 +21,7 @@ struct SchemaComparison {
     let place: String
     private(set) var changes: [ContractChange] = []
     /// Pairs that were compared, which ends circles.
-    private var seen: Set<[String]> = []
+    private var seen: Set<[SourceSpan]> = []
     /// What the schemas that are being compared hold, still to be compared.
     private var inner: [Pair] = []
 
@@ -63,9 +63,7 @@ struct SchemaComparison {
     private mutating func compare(_ pair: Pair) {
         let (path, anchor) = (pair.path, pair.anchor)
         guard let old = FlatSchema(pair.old), let new = FlatSchema(pair.new) else { return }
-        guard seen.insert(["\(old.span)", "\(new.span)", "\(new.span.range.upperBound)"]).inserted else {
-            return
-        }
+        guard seen.insert([old.span, new.span]).inserted else { return }
         compareTypes(old, new, path, anchor)
         compareChoices(old, new, path, anchor)
         compareProperties(old, new, path, anchor)

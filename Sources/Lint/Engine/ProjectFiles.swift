@@ -79,12 +79,11 @@ package struct ProjectFiles: Sendable {
     /// What a contract says; `nil` when there is no such file or it cannot be opened.
     func contract(at path: String) -> ContractFile? {
         guard let file = read(path) else { return nil }
-        if let contract = memory.contract(of: file) { return contract }
         // What is kept must not hold on to what keeps it.
         var files = self
         files.contracts = nil
-        return contracts?.contract(file) { ContractFile(file, files: files) }
-            ?? ContractFile(file, files: files)
+        func contract() -> ContractFile { memory.contract(of: file) ?? ContractFile(file, files: files) }
+        return contracts?.contract(file, contract) ?? contract()
     }
 
     /// The same with other texts at some paths, such as those that are open in an editor.

@@ -42,7 +42,8 @@ final class ReadingMemory: Sendable {
         kept.withLock { kept in
             // Contracts live as long as the trees that they are made of.
             let isKept = reading == nil || kept.readings[file.path]?.file == file
-            kept.contracts[file.path] = isKept ? (file, contract) : nil
+            kept.contracts[file.path] = nil
+            if isKept { kept.contracts[file.path] = (file, contract) }
         }
         return contract
     }

@@ -116,9 +116,9 @@ package enum Fixer {
     private static func isReadable(_ fixed: SourceFile, as original: SourceFile, _ isDockerfile: Bool) -> Bool
     {
         func unreadable(_ file: SourceFile) -> Int {
-            isDockerfile
-                ? DockerfileDocument(file).diagnostics.count
-                : ManifestReader.read([file]).diagnostics.count { $0.id.hasPrefix("yaml-") }
+            if isDockerfile { return DockerfileDocument(file).diagnostics.count }
+            let set = ManifestReader.read([file])
+            return (set.diagnostics + set.kubernetesDiagnostics).count { $0.id.hasPrefix("yaml-") }
         }
         return unreadable(fixed) <= unreadable(original)
     }

@@ -38,6 +38,22 @@ import Testing
         #expect(try scratch.read("run.yaml") == "a: 2\n")
     }
 
+    /// As `--format sarif=/dev/null` must not make a file of `/dev/null`.
+    @Test func aPipeIsWrittenInto() throws {
+        let scratch = try Scratch()
+        let path = Path.join(scratch.directory, "pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        // Open at both ends, so that neither side waits for the other.
+        let reader = open(path, O_RDWR | O_NONBLOCK)
+        defer { close(reader) }
+        try POSIXFileAccess().write(Array("told".utf8), to: path)
+        #expect(mode(path).map { $0 & S_IFMT } == S_IFIFO)
+        var bytes = [UInt8](repeating: 0, count: 8)
+        #expect(read(reader, &bytes, bytes.count) == 4)
+        #expect(bytes.starts(with: "told".utf8))
+        #expect(try POSIXFileAccess().entries(of: scratch.directory).map(\.name) == ["pipe"])
+    }
+
     @Test func linksInACircleAreAnError() throws {
         let scratch = try Scratch()
         scratch.link("a", to: "b")

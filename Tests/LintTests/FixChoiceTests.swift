@@ -69,7 +69,8 @@ import Testing
         let set = ManifestReader.read([SourceFile(path: "msctl.yaml", text: text)])
         let source = try #require(set.services.first?.source)
         func replacement(_ pointer: String) throws -> String {
-            FieldInsertion.edit("x: y", behind: try #require(source.entry(at: pointer)), in: source).replacement
+            FieldInsertion.edit("x: y", behind: try #require(source.entry(at: pointer)), in: source)
+                .replacement
         }
         #expect(try replacement("/metadata/name") == "\n  x: y")
         #expect(try replacement("/metadata/description") == "\n  x: y")

@@ -73,7 +73,9 @@ import Testing
 
     @Test func contractsThatReferToOtherFilesAreNotKept() {
         let memory = ReadingMemory()
-        func contract(_ text: String) -> ContractFile? { memory.contract(of: SourceFile(path: "a.yaml", text: text)) }
+        func contract(_ text: String) -> ContractFile? {
+            memory.contract(of: SourceFile(path: "a.yaml", text: text))
+        }
         #expect(contract("type: object\nproperties: { a: { $ref: '#/b' } }\nb: {}\n") != nil)
         #expect(contract("type: object\nproperties: { a: { \"$ref\": \"#/b\" } }\nb: {}\n") != nil)
         #expect(contract("type: object\nproperties: { a: { $ref: 'other.yaml#/b' } }\n") == nil)

@@ -90,7 +90,8 @@ private func lint(_ spec: String, _ options: LintOptions = .today) -> LintResult
     }
 
     @Test(arguments: [
-        "apiVersion: msctl.dev/v1\na: [1\n", "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: b }\nspec: { nonsense: 1 }\n",
+        "apiVersion: msctl.dev/v1\na: [1\n",
+        "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: b }\nspec: { nonsense: 1 }\n",
     ])
     func whileAnotherFileCannotBeReadNothingIsStale(other: String) {
         let files = [

@@ -35,7 +35,8 @@ struct GitTree: Sendable {
 
     /// The YAML texts below some roots, by the rules of the walk over the disk and named as it names them.
     ///
-    /// - Parameter current: Texts of the disk, which stand for files that have not changed.
+    /// `current` are texts of the disk, which stand for files that have not changed.
+    ///
     /// - Throws: ``CommandFailure`` when a root is outside of the repository, or git does not give a text.
     func manifests(below roots: [String], current: [SourceFile] = []) throws(CommandFailure) -> [SourceFile] {
         let disk = Dictionary(current.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })

@@ -59,28 +59,37 @@ package struct POSIXFileAccess: FileAccess {
     package func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let target = try resolved(path)
         var info = stat()
-        let mode = stat(target, &info) == 0 ? info.st_mode & 0o7777 : nil
-        let temporary = "\(target).\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let existing = stat(target, &info) == 0 ? FileStatus(info) : nil
+        // What is no file, such as /dev/null or a pipe, is written into; a rename would put a file in its place.
+        let isReplaced = existing.map { $0.kind == .regular } ?? true
+        let written = isReplaced ? "\(target).\(getpid()).tmp" : target
+        let creation = isReplaced ? O_CREAT | O_TRUNC : 0
+        let descriptor = open(written, O_WRONLY | O_CLOEXEC | creation, 0o644)
         guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
-        var offset = 0
         var problem: Int32 = 0
-        if let mode, fchmod(descriptor, mode) != 0 { problem = errno }
+        if isReplaced, existing != nil, fchmod(descriptor, info.st_mode & 0o7777) != 0 { problem = errno }
+        if problem == 0 { problem = Self.write(bytes, into: descriptor) }
+        if close(descriptor) != 0, problem == 0 { problem = errno }
+        if isReplaced, problem == 0, rename(written, target) != 0 { problem = errno }
+        guard problem == 0 else {
+            if isReplaced { unlink(written) }
+            throw FileError(path: path, errno: problem)
+        }
+    }
+
+    /// Writes everything; the error number, or 0.
+    private static func write(_ bytes: [UInt8], into descriptor: Int32) -> Int32 {
         bytes.withUnsafeBytes { buffer in
-            while offset < buffer.count, problem == 0 {
-                let written = Glibc.write(
+            var offset = 0
+            while offset < buffer.count {
+                let count = Glibc.write(
                     descriptor,
                     buffer.baseAddress.map { $0 + offset },
                     buffer.count - offset
                 )
-                if written >= 0 { offset += written } else if errno != EINTR { problem = errno }
+                if count >= 0 { offset += count } else if errno != EINTR { return errno }
             }
-        }
-        if close(descriptor) != 0, problem == 0 { problem = errno }
-        if problem == 0, rename(temporary, target) != 0 { problem = errno }
-        guard problem == 0 else {
-            unlink(temporary)
-            throw FileError(path: path, errno: problem)
+            return 0
         }
     }
 

@@ -34,7 +34,9 @@ final class ReadingMemory: Sendable {
 
     /// What a contract says that no other file is part of; `nil` for one that refers to others.
     func contract(of file: SourceFile) -> ContractFile? {
-        if let known = kept.withLock({ $0.contracts[file.path] }), known.file == file { return known.contract }
+        if let known = kept.withLock({ $0.contracts[file.path] }), known.file == file {
+            return known.contract
+        }
         guard Self.standsAlone(file) else { return nil }
         let isTree = [".yaml", ".yml", ".json"].contains { file.path.lowercased().hasSuffix($0) }
         let reading = isTree ? reading(of: file) : nil

@@ -62,7 +62,10 @@ import Testing
     @Test func carriesAcrossSeconds() {
         let moment = Timestamp(seconds: 10, nanoseconds: 900_000_000)
         let last = Timestamp(seconds: 253_402_300_799)
-        #expect(Timestamp(seconds: 1) + .seconds(Int64.max) == last && Timestamp(seconds: 1) + .seconds(1 << 60) == last)
+        #expect(
+            Timestamp(seconds: 1) + .seconds(Int64.max) == last
+                && Timestamp(seconds: 1) + .seconds(1 << 60) == last
+        )
         #expect(last.description.hasPrefix("9999-12-31T23:59:59"))
         #expect(moment + .milliseconds(200) == Timestamp(seconds: 11, nanoseconds: 100_000_000))
         #expect(moment - .milliseconds(950) == Timestamp(seconds: 9, nanoseconds: 950_000_000))

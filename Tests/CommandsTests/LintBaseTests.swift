@@ -48,8 +48,8 @@ import Testing
     ) async throws {
         let scratch = try repository()
         try scratch.write("services/cart/\(name)", "a: 1\n")
-        try git(scratch, "add", ".")
-        try git(scratch, "commit", "-q", "-m", "second")
+        try scratch.git("add", ".")
+        try scratch.git("commit", "-q", "-m", "second")
         try scratch.write("services/cart/\(name)", "a: 2\n")
         try scratch.write("new \(name)", "a: 1\n")
         let context = scratch.context { $0.programs = PosixSpawnRunner() }

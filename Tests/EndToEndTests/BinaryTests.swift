@@ -27,4 +27,12 @@ import Testing
         #expect(result.output.contains("msctl"))
         #expect(result.error.isEmpty)
     }
+
+    /// What users see first must not teach them to look away.
+    @Test(arguments: [[], ["--env", "dev"], ["--env", "staging"], ["--env", "prod"]])
+    func theShopIsCleanInEveryEnvironment(environment: [String]) throws {
+        let result = try BuiltBinary().run(["lint", "\(BuiltBinary.root)/manifests/shop", "--fail-on", "info"] + environment)
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("no problems in "))
+    }
 }

@@ -13,7 +13,8 @@ extension Rule {
         rationale: """
             If replicas, stores and everything that is required fail independently of each other, their availabilities \
             multiply. When the product is below the promise, the error budget is used up before there is any bug. Every part \
-            counts once, and retries are not credited, because outages are not independent of one another.
+            counts once, and retries are not credited, because outages are not independent of one another. A promise holds where \
+            users are: other Environments are not judged.
             """,
         examples: Examples(
             clean: [
@@ -30,7 +31,8 @@ extension Rule {
             ]
         ),
         source: .check { context in
-            context.services.indices.compactMap { finding(about: $0, in: context.system) }
+            guard context.isForProduction else { return [] }
+            return context.services.indices.compactMap { finding(about: $0, in: context.system) }
         }
     )
 

@@ -31,7 +31,8 @@ import Testing
     /// What users see first must not teach them to look away.
     @Test(arguments: [[], ["--env", "dev"], ["--env", "staging"], ["--env", "prod"]])
     func theShopIsCleanInEveryEnvironment(environment: [String]) throws {
-        let result = try BuiltBinary().run(["lint", "\(BuiltBinary.root)/manifests/shop", "--fail-on", "info"] + environment)
+        let shop = "\(BuiltBinary.root)/manifests/shop"
+        let result = try BuiltBinary().run(["lint", shop, "--fail-on", "info"] + environment)
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("no problems in "))
     }

@@ -40,6 +40,7 @@ package struct PosixSpawnRunner: ProgramRunner {
             let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
             return nothing < 0 ? nil : nothing
         }
+        // Not in `$TMPDIR`, which a pipeline may leave missing or read-only; the name is gone again two calls later.
         var template = Array("/tmp/msctl-input-XXXXXX".utf8CString)
         let file = mkstemp(&template)
         guard file >= 0 else { return nil }

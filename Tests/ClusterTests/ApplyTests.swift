@@ -10,6 +10,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct ApplyTests {
     @Test(arguments: ClusterStage.available)
     func sharesFieldsWithOneValueAndNamesTheOwnerOfOthers(stage: ClusterStage) async throws {
+        // C6.2
         try await stage.withCluster { cluster in
             let client = cluster.client
             _ = try await client.apply(
@@ -59,6 +60,7 @@ import Testing
 
     @Test(arguments: ClusterStage.available)
     func removesWhatIsNoLongerApplied(stage: ClusterStage) async throws {
+        // C6.2
         try await stage.withCluster { cluster in
             let client = cluster.client
             _ = try await client.apply(cluster.configMap("a", ["k": "1", "l": "2"]))
@@ -135,6 +137,7 @@ import Testing
 
     @Test(arguments: ClusterStage.available)
     func ownsTheScaleApartFromTheRest(stage: ClusterStage) async throws {
+        // C6.3
         try await stage.withCluster { cluster in
             let client = cluster.client
             let service = SampleService("web").desired(in: cluster.namespace).objects.map(\.object)

@@ -130,6 +130,7 @@ import Testing
 
     @Test(arguments: ClusterStage.available)
     func freesAStatefulSetThatIsStuck(stage: ClusterStage) async throws {
+        // C7 (f)
         try await stage.withCluster { cluster in
             try await cluster.deploy(SampleService("store") { $0.kind = "StatefulSet" })
             let report = try await cluster.deploy(

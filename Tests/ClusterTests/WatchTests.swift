@@ -54,6 +54,7 @@ import Testing
 
     @Test(arguments: ClusterStage.available)
     func goesOnWhereAWatchHasEnded(stage: ClusterStage) async throws {
+        // C3.2
         try await stage.withCluster { cluster in
             let client = cluster.client
             let selection = Self.selection(cluster)

@@ -15,6 +15,7 @@ import Testing
 
     @Test(arguments: systems)
     func keepsTheObjectsOfShippedSystems(system: String, environment: String?) throws {
+        // C7 (b)
         let rendered = try RenderedSystem.shipped(system, environment: environment)
         golden(rendered.files, story: "render-\(system)" + (environment.map { "-\($0)" } ?? ""))
         #expect(!rendered.output.diagnostics.contains { $0.severity == .error })

@@ -92,6 +92,7 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
     }
 
     @Test func problemsNameFileLineAndColumn() {
+        // C4.1
         #expect(message { () throws(ConfigurationError) in try load("a: [") }.hasPrefix("/h/config:"))
         #expect(
             message { () throws(ConfigurationError) in try load(kubeconfig(cluster: "server: 'ftp://x'")) }

@@ -116,6 +116,7 @@ import Testing
     }
 
     @Test func endsAProgramThatDoesNotAnswer() async throws {
+        // C5.2
         // It pays no heed to a polite request either.
         var run = ProgramRun(
             command: "sh",

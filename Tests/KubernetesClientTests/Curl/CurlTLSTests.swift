@@ -46,6 +46,7 @@ import Testing
     }
 
     @Test func acceptsTheRightAuthorityAndRefusesAnother() async throws {
+        // C4.5
         let authority = try TLSAuthority()
         let other = try TLSAuthority()
         try authority.issue("server", for: "IP:127.0.0.1")
@@ -60,6 +61,7 @@ import Testing
     }
 
     @Test func refusesTheWrongHostUnlessTheServerNameIsGiven() async throws {
+        // C4.5
         let authority = try TLSAuthority()
         try authority.issue("server", for: "DNS:kubernetes.internal")
         let server = try SocketServer { request, connection in
@@ -76,6 +78,7 @@ import Testing
     }
 
     @Test func asksForTheServerNameInItsFirstMessage() async throws {
+        // C4.5
         let authority = try TLSAuthority()
         try authority.issue("server", for: "DNS:kubernetes.internal")
         try authority.issue("fallback", for: "IP:127.0.0.1")
@@ -102,6 +105,7 @@ import Testing
     }
 
     @Test func showsItsClientCertificateWhereOneIsAskedFor() async throws {
+        // C4.6
         let authority = try TLSAuthority()
         let stranger = try TLSAuthority()
         try authority.issue("server", for: "IP:127.0.0.1")
@@ -139,6 +143,7 @@ import Testing
         version: TransportSettings.Version,
         via: String
     ) async throws {
+        // C2.2
         let authority = try TLSAuthority()
         try authority.issue("server", for: "IP:127.0.0.1")
         let server = try SocketServer { request, connection in

@@ -58,6 +58,7 @@ import Testing
     }
 
     @Test func keepsItsConnection() async throws {
+        // C2.2
         let server = try SocketServer { _, connection in connection.respond(200) }
         let transport = CurlTransport()
         for _ in 0..<20 { _ = try await transport.send(request(server.port), body: []) }
@@ -205,6 +206,7 @@ import Testing
     }
 
     @Test func theRequestTimeoutEndsARequestButNotAStream() async throws {
+        // C2.3
         let gate = DispatchSemaphore(value: 0)
         let server = try SocketServer { request, connection in
             guard request.target == "/watch" else { return connection.waitForClose() }
@@ -228,6 +230,7 @@ import Testing
     }
 
     @Test func theSystemsProxyVariablesAreNotLibcurlsBusiness() async throws {
+        // C2.3
         let proxy = try SocketServer { _, connection in connection.respond(418) }
         let server = try SocketServer { _, connection in connection.respond(200) }
         var settings = TransportSettings()
@@ -324,6 +327,7 @@ import Testing
     }
 
     @Test func aReplyThatStopsInItsMidstIsALostConnection() async throws {
+        // C1.3
         let server = try SocketServer { _, connection in
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
             connection.waitForClose()

@@ -79,6 +79,7 @@ import Testing
     func aServerThatHasAnsweredBeforeIsWaitedForWhileItTakesNoConnections(
         repeatability: ClusterRequest.Repeatability
     ) {
+        // C1.3
         // Nothing was sent, so that even a write may be made again.
         for code in [TransportError.Code.connectionRefused, .nameNotResolved] {
             #expect(isRetried(repeatability, broke(code, isKnown: true)))

@@ -164,6 +164,7 @@ import Testing
     }
 
     @Test func beforeTheFirstListEveryErrorIsTheUsers() {
+        // C3.3
         var machine = machine()
         let error = ClusterError(.unreachable, doing: "")
         #expect(text(machine.receive(.listFailed(error), now: .zero)) == ["fail unreachable"])

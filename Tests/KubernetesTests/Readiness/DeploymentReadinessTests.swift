@@ -39,6 +39,7 @@ import Testing
         ] as [(String, Readiness)]
     )
     func followsTheOrderOfRolloutStatus(status: String, expected: Readiness) throws {
+        // C7
         #expect(try readiness("apps/v1 Deployment", deployment(status)) == expected)
     }
 
@@ -49,6 +50,7 @@ import Testing
     }
 
     @Test func failsWhenItsDeadlineRanOut() throws {
+        // C7
         let text = deployment(
             #""observedGeneration":2,"replicas":3,"updatedReplicas":3,"availableReplicas":3,"# + exceeded
         )

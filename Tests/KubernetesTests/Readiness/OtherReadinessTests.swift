@@ -34,6 +34,7 @@ import Testing
         ] as [(String, Readiness)]
     )
     func waitsForTheAddressOfALoadBalancer(members: String, expected: Readiness) throws {
+        // C7 (g)
         #expect(try readiness("v1 Service", "\(metadata),\(members)") == expected)
     }
 
@@ -66,6 +67,7 @@ import Testing
         ] as [(String, Readiness)]
     )
     func judgesAutoscalers(conditions: String, expected: Readiness) throws {
+        // C7 (g)
         let text = #"\#(metadata),"status":{"conditions":[\#(conditions)]}"#
         #expect(try readiness("autoscaling/v2 HorizontalPodAutoscaler", text) == expected)
     }
@@ -93,6 +95,7 @@ import Testing
         ] as [(String, Readiness)]
     )
     func judgesRoutes(members: String, expected: Readiness) throws {
+        // C7 (g)
         #expect(try readiness("gateway.networking.k8s.io/v1 HTTPRoute", "\(metadata),\(members)") == expected)
     }
 
@@ -150,6 +153,7 @@ import Testing
         ] as [(String, Readiness)]
     )
     func judgesCustomResourcesByConvention(status: String, expected: Readiness) throws {
+        // C7 (h)
         #expect(try readiness("example.com/v1 Gadget", #"\#(metadata),"status":{\#(status)}"#) == expected)
     }
 }

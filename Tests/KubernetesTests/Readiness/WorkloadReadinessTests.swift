@@ -54,6 +54,7 @@ import Testing
         ] as [(String, Readiness)]
     )
     func judgesStatefulSets(members: String, expected: Readiness) throws {
+        // C7, C7 (f)
         let text = #""metadata":{"name":"db","generation":2},"# + members
         #expect(try readiness("apps/v1 StatefulSet", text) == expected)
     }
@@ -76,6 +77,7 @@ import Testing
         ] as [(String, Readiness)]
     )
     func judgesDaemonSets(status: String, expected: Readiness) throws {
+        // C7
         let text = #""metadata":{"name":"agent","generation":2},"spec":{},"status":{\#(status)}"#
         #expect(try readiness("apps/v1 DaemonSet", text) == expected)
     }
@@ -101,6 +103,7 @@ import Testing
         ] as [(String, Readiness)]
     )
     func judgesJobsByTheirEnd(status: String, expected: Readiness) throws {
+        // C7 (g)
         let text = #""metadata":{"name":"migrate"},"spec":{"completions":2},"status":{\#(status)}"#
         #expect(try readiness("batch/v1 Job", text) == expected)
     }

@@ -43,6 +43,7 @@ import Testing
     }
 
     @Test func letsADeployChangeAndRemoveWhatItTookOver() async throws {
+        // C6.4
         let rig = Rig()
         try await foreign(rig, Fixture.service("cart"), manager: "helm")
         let request = rig.request([service])
@@ -154,6 +155,7 @@ import Testing
         operation: String,
         isTaken: Bool
     ) {
+        // C6.4, C6.5
         let entry: JSONValue = .object([
             "manager": .string(manager), "operation": .string(operation),
             "subresource": subresource.map(JSONValue.string),

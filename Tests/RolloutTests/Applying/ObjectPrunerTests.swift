@@ -31,10 +31,12 @@ import Testing
 
     @Test(arguments: ["PersistentVolumeClaim", "Namespace", "CustomResourceDefinition"])
     func sparesWhatHoldsData(kind: String) {
+        // C10
         #expect(!ObjectPruner.mayDelete(kind))
     }
 
     @Test func deletesWhatHoldsDataOnlyByName() throws {
+        // C10
         let claims = objects("PersistentVolumeClaim", 2).map { claim in
             var claim = claim
             claim[metadata: "labels"] = .object(["msctl.dev/service": "store"])

@@ -178,6 +178,7 @@ import Testing
     }
 
     @Test func freesAStatefulSetThatIsStuck() async throws {
+        // C7 (f)
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("store") { $0.kind = "StatefulSet" }])
         let report = try await rig.deploy([

@@ -47,6 +47,7 @@ import Testing
 
     @Test(arguments: ["1", "2"])
     func aFixedNumberTakesThePlaceOfAnAutoscaler(version: String) async throws {
+        // C6.5
         let rig = Rig()
         _ = try await rig.deploy([scaled(3, 9)])
         try await autoscale(rig, to: 5)
@@ -115,6 +116,7 @@ import Testing
     }
 
     @Test func anAutoscalerTakesThePlaceOfAFixedNumber() async throws {
+        // C6.5
         let rig = Rig()
         _ = try await rig.deploy([fixed(3)])
         let report = try await rig.deploy([scaled(2, 9)])

@@ -36,6 +36,7 @@ import Testing
     }
 
     @Test func goesBackToWhatWasProvenLastNotToTheNumberBefore() {
+        // C8
         let history = history(
             revision(1, activation: 1, isProven: true),
             revision(2, activation: 2, isProven: true),
@@ -58,6 +59,7 @@ import Testing
     }
 
     @Test func forgetsTheOldestButNeverWhatIsNeeded() {
+        // C8
         let history = history(
             revision(1, activation: 1, isProven: false),
             revision(2, activation: 2, isProven: true),

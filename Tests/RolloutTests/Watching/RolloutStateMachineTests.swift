@@ -21,6 +21,7 @@ import Testing
     }
 
     @Test func doesNotTakeTheCountsOfTheOldVersionForTheNewOne() {
+        // C7
         var followed = Followed()
         followed.see(Seen.deployment(observed: 1, ready: 3, revision: "1"))
         followed.wait(.seconds(30))
@@ -210,6 +211,7 @@ import Testing
     }
 
     @Test func failsAfterThreeRefusedPods() throws {
+        // C7 (d)
         let message =
             #"pods "x" is forbidden: exceeded quota: team, requested: pods=1, used: pods=1, limited: pods=1"#
         var followed = Followed.underWay()
@@ -268,6 +270,7 @@ import Testing
     }
 
     @Test func ignoresADeadlineThatHadPassedBeforeOurWrite() {
+        // C7 (a)
         let stale = Seen.condition("Progressing", "False", "ProgressDeadlineExceeded", at: "t1")
         var followed = Followed(
             accepted: Seen.deployment(observed: 1, revision: "1", conditions: [stale])
@@ -288,6 +291,7 @@ import Testing
     }
 
     @Test func doesNotBlamePodsOfTheOldVersion() {
+        // C7 (c)
         var followed = Followed.underWay()
         followed.see(
             Seen.replicaSet("web-1", revision: "1"),
@@ -307,6 +311,7 @@ import Testing
     }
 
     @Test func failsWhenTheWorkloadIsDeletedOrMadeAnew() {
+        // C3.8
         var deleted = Followed.underWay()
         deleted.lose(Seen.deployment())
         #expect(deleted.failure?.code == .replaced)

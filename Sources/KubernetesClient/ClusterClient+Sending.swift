@@ -12,8 +12,14 @@ extension ClusterClient {
         let start = Stopwatch(options.clock)
         var retry = RetryStateMachine(request.repeatability, maximumRetries: options.maximumRetries)
         var earlier: [String] = []
+        var hasRenewed = false
         while true {
             let attempt = try await attempt(request, number: earlier.count + 1)
+            if !hasRenewed, case .replied(let reply, let used) = attempt, await hasOthers(than: used, after: reply) {
+                hasRenewed = true
+                earlier.append(attempt.summary)
+                continue
+            }
             let outcome = attempt.outcome(isKnown: contact.wasMade)
             if case .retry(let wait, let reason) = retry.receive(outcome, now: start.elapsed) {
                 earlier.append(attempt.summary)
@@ -21,10 +27,10 @@ extension ClusterClient {
                 continue
             }
             switch attempt {
-            case .replied(let reply) where reply.head.status.kind == .successful: return reply
-            case .replied(let reply) where reply.head.status == .notModified && request.validator != nil:
+            case .replied(let reply, _) where reply.head.status.kind == .successful: return reply
+            case .replied(let reply, _) where reply.head.status == .notModified && request.validator != nil:
                 return reply
-            case .replied(let reply):
+            case .replied(let reply, _):
                 var error = ClusterError(reply: reply, doing: request.doing, object: request.object)
                 error.earlierAttempts = earlier
                 throw error
@@ -36,14 +42,30 @@ extension ClusterClient {
         }
     }
 
-    /// Opens a stream and returns as soon as the head of a success is there; not repeated.
+    /// Opens a stream and returns as soon as the head of a success is there; repeated only where other credentials help.
     ///
     /// With `limit` the head has to come within it: a watch is answered at once, while the log of a container that has
     /// not written anything has no head until it does.
     package func open(_ request: ClusterRequest, headWithin limit: Duration? = nil) async throws(ClusterError)
         -> HTTPStreamReply
     {
-        let (wire, credentials) = try await wireRequest(request, isStream: true)
+        let credentials = try await currentCredentials(request)
+        do throws(ClusterError) {
+            return try await open(request, as: credentials, headWithin: limit)
+        } catch {
+            guard error.code == .unauthorized, error.httpStatus != nil else { throw error }
+            let others = try await currentCredentials(request)
+            guard others != credentials else { throw error }
+            return try await open(request, as: others, headWithin: limit)
+        }
+    }
+
+    private func open(
+        _ request: ClusterRequest,
+        as credentials: Credentials,
+        headWithin limit: Duration?
+    ) async throws(ClusterError) -> HTTPStreamReply {
+        let wire = wireRequest(request, as: credentials, isStream: true)
         let watch = Stopwatch(options.clock)
         let reply: HTTPStreamReply
         do throws(TransportError) {
@@ -121,131 +143,6 @@ extension ClusterClient {
                 hint: "look whether `\(address)` is an API server, and no other page answers for it"
             )
         }
-    }
-}
-
-/// How one attempt ended.
-private enum Attempt {
-    case replied(HTTPReply)
-    case broke(TransportError)
-
-    func outcome(isKnown: Bool) -> RetryStateMachine.Outcome {
-        switch self {
-        case .broke(let error): .broke(error, isKnown: isKnown)
-        case .replied(let reply) where reply.head.status.code < 400:
-            .replied(reply.head.status.code, retryAfter: nil, nil)
-        case .replied(let reply):
-            .replied(
-                reply.head.status.code,
-                retryAfter: RetryAfter.duration(in: reply.head),
-                KubernetesStatus(body: reply.body)
-            )
-        }
-    }
-
-    /// What to say about it beside the error that ended the last attempt.
-    var summary: String {
-        switch self {
-        case .broke(let error): error.message
-        case .replied(let reply):
-            [String(reply.head.status.code), KubernetesStatus(body: reply.body)?.message]
-                .compactMap(\.self).joined(separator: " ")
-        }
-    }
-
-    var retryAfter: Duration? {
-        if case .replied(let reply) = self { RetryAfter.duration(in: reply.head) } else { nil }
-    }
-
-    var isOverloaded: Bool {
-        if case .replied(let reply) = self { [429, 503].contains(reply.head.status.code) } else { false }
-    }
-}
-
-extension ClusterClient {
-    private func attempt(_ request: ClusterRequest, number: Int) async throws(ClusterError) -> Attempt {
-        let queue = Stopwatch(options.clock)
-        guard await gate.enter() else { throw cancelled(request) }
-        do throws(ClusterError) {
-            let wait = gate.pause(now: uptime.elapsed)
-            if wait > .zero { try await pause(wait, reason: "the server asks to wait", request) }
-            try admit(request)
-        } catch {
-            gate.leave(isOverloaded: false, latency: .zero, now: uptime.elapsed)
-            throw error
-        }
-        let queued = queue.elapsed
-        if queued > .seconds(1) { options.hooks.waiting(queued, "msctl itself spares the server") }
-        let watch = Stopwatch(options.clock)
-        let attempt: Attempt
-        do throws(ClusterError) {
-            attempt = try await exchange(request, number: number)
-        } catch {
-            gate.leave(isOverloaded: false, latency: .zero, now: uptime.elapsed)
-            throw error
-        }
-        gate.leave(
-            isOverloaded: attempt.isOverloaded,
-            retryAfter: attempt.retryAfter,
-            latency: watch.elapsed,
-            now: uptime.elapsed
-        )
-        return attempt
-    }
-
-    private func exchange(_ request: ClusterRequest, number: Int) async throws(ClusterError) -> Attempt {
-        let (wire, credentials) = try await wireRequest(request, isStream: false)
-        let watch = Stopwatch(options.clock)
-        do throws(TransportError) {
-            let reply = try await transport.send(wire, body: request.body)
-            trace(
-                request,
-                wire,
-                attempt: number,
-                outcome: "\(reply.head.status.code)",
-                bytes: reply.body.count,
-                duration: watch.elapsed
-            )
-            contact.note()
-            await notice(reply.head, credentials)
-            return .replied(reply)
-        } catch {
-            trace(request, wire, attempt: number, outcome: error.message, duration: watch.elapsed)
-            return .broke(error)
-        }
-    }
-
-    /// Asks as late as can be whether a write may still be sent: it may have waited for its turn, or is a repetition.
-    private func admit(_ request: ClusterRequest) throws(ClusterError) {
-        guard request.repeatability != .read, let refusal = admission?() else { return }
-        switch refusal {
-        case .cancelled: throw cancelled(request)
-        case .closed:
-            throw ClusterError(.notSent, doing: request.doing, object: request.object, cause: refusal)
-        }
-    }
-
-    private func pause(
-        _ duration: Duration,
-        reason: String,
-        _ request: ClusterRequest
-    ) async throws(ClusterError) {
-        if duration > .seconds(1) { options.hooks.waiting(duration, reason) }
-        do {
-            try await options.clock.sleep(for: duration)
-        } catch {
-            throw cancelled(request)
-        }
-    }
-
-    private func cancelled(_ request: ClusterRequest) -> ClusterError {
-        ClusterError(.cancelled, doing: request.doing, object: request.object)
-    }
-
-    /// C4.7, C5.4: after a 401 the next request gets fresh credentials; this one keeps its answer.
-    private func notice(_ head: HTTPResponse, _ used: Credentials) async {
-        if head.status == .unauthorized { await credentials.rejected(used) }
-        for text in warnings.new(in: head) { options.hooks.warning(text) }
     }
 
     /// The first 64 KiB of a refusal that came as a stream.

@@ -4,11 +4,12 @@
 import HTTPTypes
 
 extension ClusterClient {
-    /// The request as it goes over the wire, with the credentials of this moment.
+    /// The request as it goes over the wire.
     func wireRequest(
         _ request: ClusterRequest,
+        as credentials: Credentials,
         isStream: Bool
-    ) async throws(ClusterError) -> (HTTPRequest, Credentials) {
+    ) -> HTTPRequest {
         var request = request
         if !isStream, let timeout = options.requestTimeout {
             // C1.5: a server that knows the deadline gives up with us.
@@ -19,19 +20,18 @@ extension ClusterClient {
         fields[.userAgent] = options.userAgent
         if let validator = request.validator { fields[.ifNoneMatch] = validator }
         if let contentType = request.contentType { fields[.contentType] = contentType }
-        let credentials = try await currentCredentials(request)
         for field in credentials.headerFields { fields.append(field) }
-        let wire = HTTPRequest(
+        return HTTPRequest(
             method: request.method,
             scheme: address.scheme,
             authority: address.authority,
             path: address.pathPrefix + request.target,
             headerFields: fields
         )
-        return (wire, credentials)
     }
 
-    private func currentCredentials(_ request: ClusterRequest) async throws(ClusterError) -> Credentials {
+    /// The credentials of this moment.
+    func currentCredentials(_ request: ClusterRequest) async throws(ClusterError) -> Credentials {
         let current: Credentials
         do throws(CredentialError) {
             current = try await credentials.current()

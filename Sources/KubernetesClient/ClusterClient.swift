@@ -20,7 +20,7 @@ package struct ClusterClient: Sendable {
     let discovered = DiscoveredResources()
     let uptime: Stopwatch
     let contact = ServerContact()
-    private(set) var admission: (@Sendable () -> WriteRefusal?)?
+    private(set) var admission: WriteAdmission?
 
     /// Makes a client; nothing is sent yet.
     package init(
@@ -45,11 +45,12 @@ package struct ClusterClient: Sendable {
         return copy
     }
 
-    /// The same client, asking before every attempt at a request that may write, dry runs too, whether it may be sent.
+    /// The same client, asking before every attempt at a request that may write, dry runs too, whether it may be sent, and
+    /// while it is under way whether it may go on.
     ///
-    /// Asked when the request has its turn, and again before each repetition: what was checked when it was made may hold
-    /// no more minutes later.
-    package func admitting(_ admission: @escaping @Sendable () -> WriteRefusal?) -> ClusterClient {
+    /// Asked when everything else is ready, its turn come and credentials fetched, and again before each repetition: what
+    /// was checked when it was made may hold no more minutes later.
+    package func admitting(_ admission: WriteAdmission) -> ClusterClient {
         var copy = self
         copy.admission = admission
         return copy

@@ -97,9 +97,6 @@ extension Deployer {
 }
 
 extension LeaseRecord {
-    /// Whether its holder is gone without having given it back.
-    func isAbandoned(at now: Timestamp) -> Bool { !holder.isEmpty && isFree(at: now, unchangedFor: .zero) }
-
     /// The same without what was to be done with some services.
     func without(_ services: Set<String>) -> LeaseRecord {
         var copy = self

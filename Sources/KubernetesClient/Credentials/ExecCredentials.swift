@@ -4,13 +4,28 @@
 import Kubernetes
 
 /// Runs an exec plugin when its credentials are needed: one run at a time, kept until they expire or are refused (C5.4).
+///
+/// The run belongs to nobody of those who wait for it: it ends early only when the last of them has gone.
 actor ExecCredentials: CredentialSource {
+    private typealias Answer = Result<ExecCredential, CredentialError>
+
+    private struct Kept {
+        var credential: ExecCredential
+        var since: Timestamp
+    }
+
+    /// So long before their end credentials are no longer good, unless they are younger than that.
+    private static let leeway = Duration.seconds(10)
+
     private let plugin: ExecPlugin
     private let impersonation: Impersonation?
     private let system: SystemAccess
-    private var kept: ExecCredential?
-    private var isRunning = false
-    private var waiting: [CheckedContinuation<Result<ExecCredential, CredentialError>, Never>] = []
+    private var kept: Kept?
+    private var run: Task<Void, Never>?
+    /// Tells the answer of this run from that of an earlier one.
+    private var runs = 0
+    private var tickets = 0
+    private var waiting: [Int: CheckedContinuation<Answer, Never>] = [:]
 
     init(_ plugin: ExecPlugin, impersonation: Impersonation?, system: SystemAccess) {
         self.plugin = plugin
@@ -30,26 +45,62 @@ actor ExecCredentials: CredentialSource {
 
     /// Forgets the credentials, unless they were renewed since.
     func rejected(_ credentials: Credentials) {
-        let own = kept?.token.map { Credentials.Identity.bearer($0) } ?? .none
+        let own = kept?.credential.token.map { Credentials.Identity.bearer($0) } ?? .none
         if credentials.identity == own { kept = nil }
     }
 
-    private func credential() async throws(CredentialError) -> ExecCredential {
-        if let kept, kept.expiry.map({ system.now() < $0 }) ?? true { return kept }
-        if isRunning {
-            let result = await withCheckedContinuation { waiting.append($0) }
-            return try result.get()
-        }
-        isRunning = true
-        let result = await run()
-        isRunning = false
-        if case .success(let credential) = result { kept = credential }
-        for waiter in waiting { waiter.resume(returning: result) }
-        waiting = []
-        return try result.get()
+    private var usable: ExecCredential? {
+        guard let kept else { return nil }
+        guard let expiry = kept.credential.expiry else { return kept.credential }
+        let now = system.now()
+        // One that never lasts longer than the leeway would be fetched for every request.
+        let isYoung = now - kept.since < Self.leeway
+        return now < expiry && (isYoung || expiry - now > Self.leeway) ? kept.credential : nil
     }
 
-    private func run() async -> Result<ExecCredential, CredentialError> {
+    private func credential() async throws(CredentialError) -> ExecCredential {
+        if let usable { return usable }
+        tickets += 1
+        let ticket = tickets
+        let answer = await withTaskCancellationHandler {
+            await withCheckedContinuation { wait($0, ticket) }
+        } onCancel: {
+            Task { await self.leave(ticket) }
+        }
+        return try answer.get()
+    }
+
+    private func wait(_ continuation: CheckedContinuation<Answer, Never>, _ ticket: Int) {
+        // The flag is set before the handler runs, so one of the two always sees the other.
+        guard !Task.isCancelled else {
+            return continuation.resume(returning: .failure(CredentialError("cancelled")))
+        }
+        waiting[ticket] = continuation
+        guard run == nil else { return }
+        runs += 1
+        let number = runs
+        run = Task { finish(await ask(), number) }
+    }
+
+    private func leave(_ ticket: Int) {
+        guard let continuation = waiting.removeValue(forKey: ticket) else { return }
+        continuation.resume(returning: .failure(CredentialError("cancelled")))
+        guard waiting.isEmpty else { return }
+        run?.cancel()
+        run = nil
+    }
+
+    private func finish(_ answer: Answer, _ number: Int) {
+        // Whoever came after the last one had gone waits for a run of their own.
+        guard number == runs, run != nil else { return }
+        run = nil
+        if case .success(let credential) = answer { kept = Kept(credential: credential, since: system.now()) }
+        let waiters = waiting.sorted { $0.key < $1.key }
+        waiting = [:]
+        for (_, waiter) in waiters { waiter.resume(returning: answer) }
+    }
+
+    private func ask() async -> Answer {
         do throws(CredentialError) {
             let output = try await system.run(plugin.run)
             return .success(try ExecCredential(output, apiVersion: plugin.apiVersion))

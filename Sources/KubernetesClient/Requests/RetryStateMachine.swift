@@ -83,11 +83,13 @@ struct RetryStateMachine: Sendable {
     private static let restart = Duration.seconds(30)
 
     /// C1.1 and C1.7: the header on 429 and 5xx; for what may be repeated, also the hint in the body.
+    ///
+    /// A maintenance page may ask for an hour, which nobody means to wait: after a minute it is asked again.
     private func asked(_ code: Int, _ retryAfter: Duration?, _ status: KubernetesStatus?) -> Duration? {
         guard code == 429 || code >= 500 else { return nil }
-        if let retryAfter { return retryAfter }
+        if let retryAfter { return min(retryAfter, ServerBackoff.longest) }
         guard repeatability != .write, let seconds = status?.retryAfterSeconds else { return nil }
-        return .seconds(seconds)
+        return min(.seconds(seconds), ServerBackoff.longest)
     }
 
     /// C1.9: a read or an apply may be repeated, so a server that is being restarted, a balancer that has lost it for a

@@ -5,6 +5,9 @@
 ///
 /// Own back-off doubles from 0.25 s to 15 s while the refusals go on; the longer of the two counts.
 struct ServerBackoff: Sendable {
+    /// A server that asks for more is asked again all the same.
+    static let longest = Duration.seconds(60)
+
     private var until: Duration = .zero
     private var refusals = 0
 
@@ -21,6 +24,6 @@ struct ServerBackoff: Sendable {
         guard now >= until else { return }
         let own = min(Duration.milliseconds(250 << min(refusals, 6)), .seconds(15))
         refusals += 1
-        until = now + max(retryAfter, own)
+        until = now + min(max(retryAfter, own), Self.longest)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-/// Why a write is not sent although it could be; see ``ClusterClient/admitting(_:)``.
+/// Why a write is not sent, or is cut off, although it could go on; see ``ClusterClient/admitting(_:)``.
 package enum WriteRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     /// Whoever asked for it does not want it any more.
     case cancelled

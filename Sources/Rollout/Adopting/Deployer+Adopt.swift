@@ -112,7 +112,7 @@ extension Deployer {
         case .acquired(let record, let begun, _, nil):
             let fence = DeployFence()
             fence.renewed(at: begun)
-            let writer = client.admitting { [time] in fence.refusal(at: time.elapsed()) }
+            let writer = client.admitting(fence.admission(time))
             do throws(DeployError) {
                 let output = try await keeping(lock, record, fence) { () async throws(DeployError) in
                     try await work(writer)

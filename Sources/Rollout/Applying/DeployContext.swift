@@ -16,9 +16,7 @@ struct DeployContext: Sendable {
     let onEvent: @Sendable (DeployEvent) -> Void
 
     /// For writing: nothing leaves it once the fence is closed, however long it has waited for its turn.
-    var writer: ClusterClient {
-        client.admitting { [fence, time] in fence.refusal(at: time.elapsed()) }
-    }
+    var writer: ClusterClient { client.admitting(fence.admission(time)) }
     var store: RevisionStore { RevisionStore(client: writer, scope: scope) }
     var planner: Planner { Planner(client: client, takesOver: options.takesOver) }
 

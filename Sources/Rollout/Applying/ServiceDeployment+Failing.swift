@@ -11,6 +11,8 @@ extension ServiceDeployment {
         _ report: inout ServiceReport
     ) async {
         if let cause = report.cause { context.emit(name, .failed(cause)) }
+        let mask = await maskWithLiveSecrets()
+        report.notes = report.notes.map(mask.clean(text:))
         let evidence = await EvidenceCollector(context: context, service: name, mask: mask)
             .collect(items.map(\.desired.object), report: report)
         report.evidence = evidence
@@ -25,16 +27,38 @@ extension ServiceDeployment {
             service: name,
             target: target,
             activation: max(history.nextActivation, revision.activation + 1),
-            created: made(by: revision, applied)
+            created: made(by: revision, applied),
+            mask: mask
         )
         do throws(DeployError) {
             let result = try await rollback.run()
             report.rollback = result
             context.emit(name, .rolledBack(result))
         } catch {
-            report.rollbackFailure = error.description
-            context.emit(name, .rollbackFailed(error.description))
+            let reason = mask.clean(text: error.description)
+            report.rollbackFailure = reason
+            context.emit(name, .rollbackFailed(reason))
             await end(&revision, &report)
+        }
+    }
+
+    /// Everything that must not be said of a service whose pods of any version may be heard.
+    ///
+    /// A Secret that is named by its content stays as long as a revision that is kept lists it, and is not among the objects
+    /// of this one.
+    private func maskWithLiveSecrets() async -> SecretMask {
+        do throws(DeployError) {
+            let live = try await LiveObjects.read(
+                [RevisionSecret.type],
+                of: name,
+                scope: context.scope,
+                client: context.client
+            )
+            let secrets = live.all.filter { $0.labels[Label.record] == nil }
+            return SecretMask(of: items.map(\.desired.object) + items.compactMap(\.live) + secrets)
+        } catch {
+            // Without the right to read Secrets, what is known of them has to do.
+            return mask
         }
     }
 

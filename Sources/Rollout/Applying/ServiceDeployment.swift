@@ -17,8 +17,9 @@ struct ServiceDeployment: Sendable {
     var leavingAutoscalers: [KubernetesObject] = []
 
     var name: String { service.name }
-    /// What the service holds that must not be said.
-    var mask: SecretMask { SecretMask(of: items.map(\.desired.object)) }
+    /// What the service holds that must not be said, and what it held: a recorded Secret is without its values, and pods
+    /// of the version before still say those of theirs.
+    var mask: SecretMask { SecretMask(of: items.map(\.desired.object) + items.compactMap(\.live)) }
     /// What was begun before and never came to an end, if that is what is in place.
     private var unfinished: Revision? { history.current.flatMap { $0.isUnfinished ? $0 : nil } }
 
@@ -90,7 +91,7 @@ struct ServiceDeployment: Sendable {
     /// No request more for a service that is settled.
     private func unchanged(_ current: Revision) -> ServiceReport {
         var report = ServiceReport(service: name, outcome: .unchanged, revision: current.number)
-        let machine = RolloutStateMachine(target: target([]), start: .zero)
+        let machine = RolloutStateMachine(target: target([], mask: SecretMask()), start: .zero)
         report.ready = machine.count
         if !machine.isReady { report.notes.append("not everything of it is ready") }
         context.emit(name, .unchanged(revision: current.number))
@@ -124,7 +125,7 @@ struct ServiceDeployment: Sendable {
         )
     }
 
-    private func target(_ applied: [ObjectApplier.Applied]) -> RolloutTarget {
+    private func target(_ applied: [ObjectApplier.Applied], mask: SecretMask) -> RolloutTarget {
         let written = Dictionary(
             applied.map { ($0.object.reference, $0.object) },
             uniquingKeysWith: { _, last in last }
@@ -156,7 +157,7 @@ struct ServiceDeployment: Sendable {
     ) async {
         guard context.options.waits else { return await settle(&revision, &report) }
         let driver = RolloutDriver(context: context, onReady: onReady)
-        switch await driver.follow(target(applied), announces: true) {
+        switch await driver.follow(target(applied, mask: mask), announces: true) {
         case .proven(let count):
             report.ready = count
             revision.provenAt = revision.provenAt ?? context.time.now()

@@ -14,6 +14,8 @@ struct ServiceRollback: Sendable {
     let activation: Int
     /// Objects that the failed revision has made; those that the target does not have are deleted.
     let created: [KubernetesObject]
+    /// What the service holds that must not be said.
+    var mask = SecretMask()
 
     /// Goes back, waits, and checks by a dry run that nothing is left to change.
     func run() async throws(DeployError) -> RollbackResult {
@@ -137,6 +139,7 @@ struct ServiceRollback: Sendable {
         }
         var goal = RolloutTarget(service: service, workloads: workloads, options: context.options)
         goal.soak = .zero
+        goal.mask = mask
         switch await RolloutDriver(context: context).follow(goal, announces: false) {
         case .proven(let count): return count
         case .failed(let cause, _): throw .notRestored(cause.headline)

@@ -6,11 +6,14 @@ import NIOConcurrencyHelpers
 
 /// Stops all writing of a deploy that has lost its lock, or that somebody has cancelled.
 ///
-/// The lock is lost when somebody else has it, and also when it could not be renewed for as long as others wait before
-/// they take it: a renewal that hangs says nothing, so the time itself closes the fence.
+/// The lock is lost when somebody else has it, and also when it could not be renewed for so long that others may soon
+/// take it: a renewal that hangs says nothing, so the time itself closes the fence. A write takes time too, so the fence
+/// closes some time before others may begin (decision 0030), and what is under way then is cut off at that moment.
 final class DeployFence: Sendable {
     private struct State {
         var reason: String?
+        /// Whether somebody else has the lock already.
+        var isTaken = false
         var renewedAt: Duration?
         var isInterrupted = false
     }
@@ -21,10 +24,18 @@ final class DeployFence: Sendable {
     func closure(at now: Duration) -> String? {
         state.withLockedValue { state in
             if let reason = state.reason { return reason }
-            guard let renewed = state.renewedAt, now - renewed >= LeaseRecord.expiry else { return nil }
+            guard let renewed = state.renewedAt, now - renewed >= LeaseRecord.closing else { return nil }
             state.reason = "the lock could not be renewed in time"
             return state.reason
         }
+    }
+
+    /// What lets the writes of a deploy through, by its own time.
+    func admission(_ time: DeployTime) -> WriteAdmission {
+        WriteAdmission(
+            refusal: { self.refusal(at: time.elapsed()) },
+            abortion: { self.abortion(at: time.elapsed()) }
+        )
     }
 
     /// Why a write must not be sent at a moment; `nil` while it may.
@@ -34,6 +45,15 @@ final class DeployFence: Sendable {
     func refusal(at now: Duration) -> WriteRefusal? {
         if let reason = closure(at: now) { return .closed(reason) }
         return state.withLockedValue { $0.isInterrupted } ? .cancelled : nil
+    }
+
+    /// Why a write that is under way must not go on at a moment; `nil` while it may.
+    func abortion(at now: Duration) -> WriteRefusal? {
+        guard let reason = closure(at: now) else { return nil }
+        return state.withLockedValue { state in
+            let isOthers = state.isTaken || state.renewedAt.map { now - $0 >= LeaseRecord.expiry } ?? false
+            return isOthers ? .closed(reason) : nil
+        }
     }
 
     /// Lets nothing more through because the deploy was cancelled.
@@ -46,8 +66,11 @@ final class DeployFence: Sendable {
         state.withLockedValue { $0.renewedAt = max($0.renewedAt ?? moment, moment) }
     }
 
-    /// Lets nothing more through; the first reason stays.
+    /// Lets nothing more through, because somebody else has the lock; the first reason stays.
     func close(_ why: String) {
-        state.withLockedValue { $0.reason = $0.reason ?? why }
+        state.withLockedValue { state in
+            state.reason = state.reason ?? why
+            state.isTaken = true
+        }
     }
 }

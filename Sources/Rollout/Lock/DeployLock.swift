@@ -8,6 +8,8 @@ import KubernetesClient
 struct DeployLock: Sendable {
     /// How often a waiting deploy looks again.
     private static let glance = Duration.seconds(2)
+    /// How often one renewal is written anew on top of a state that has moved.
+    private static let attempts = 3
 
     let client: ClusterClient
     let time: DeployTime
@@ -55,6 +57,7 @@ struct DeployLock: Sendable {
         var known = seen
         var knownSince = start
         var waited = false
+        var hasMoved = false
         while true {
             let now = time.now()
             let begun = time.elapsed()
@@ -68,14 +71,15 @@ struct DeployLock: Sendable {
                     return .acquired(taken, at: begun, waited: waited, abandoned: abandoned)
                 }
             } else if let known {
-                guard case .wait(let limit) = policy, time.elapsed() - start < limit else {
-                    return .held(known)
-                }
+                // One that seems to be left behind is looked at for long enough, even by those who do not wait.
+                let isDoubtful = known.isAbandoned(at: now) && !hasMoved
+                guard isDoubtful || policy.waits(for: time.elapsed() - start) else { return .held(known) }
                 if !waited { onWait(known) }
                 try await pause()
             }
             let current = try await look()
             if current != known {
+                hasMoved = true
                 known = current
                 knownSince = time.elapsed()
             }
@@ -103,17 +107,19 @@ struct DeployLock: Sendable {
         }
     }
 
-    /// Writes a renewal; `nil` if the lock is no longer ours.
+    /// Writes a renewal; `nil` if the lock is no longer ours, throws if something moves it under our hands.
     func renew(_ record: LeaseRecord) async throws(DeployError) -> LeaseRecord? {
         var record = record
-        while !Task.isCancelled {
+        for _ in 0..<Self.attempts {
+            if Task.isCancelled { throw .interrupted }
             if let written = try await write(record) { return written }
             // A renewal whose answer was lost has moved the state as well, and so has one beside this one.
             guard var current = try await look(), current.holder == holder else { return nil }
-            current.renewedAt = record.renewedAt
+            // One that was begun later may have come through first.
+            current.renewedAt = [current.renewedAt, record.renewedAt].compactMap(\.self).max()
             record = current
         }
-        throw .interrupted
+        throw .cluster(ClusterError(.conflict, doing: "renewing the lock", object: reference))
     }
 
     /// Writes on top of the state that the record came from; `nil` if that is no longer the state.
@@ -142,5 +148,12 @@ struct DeployLock: Sendable {
         } catch {
             throw DeployError.interrupted
         }
+    }
+}
+
+extension DeployOptions.LockPolicy {
+    /// Whether to wait on after some time.
+    fileprivate func waits(for time: Duration) -> Bool {
+        if case .wait(let limit) = self { time < limit } else { false }
     }
 }

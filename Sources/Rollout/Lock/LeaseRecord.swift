@@ -9,8 +9,12 @@ struct LeaseRecord: Sendable, Hashable {
     static let type = GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease")
     /// How often a holder renews.
     static let renewal = Duration.seconds(10)
-    /// How long after the last renewal a holder counts as gone.
-    static let expiry = Duration.seconds(30)
+    /// How long after the last renewal its holder begins no write any more.
+    static let closing = Duration.seconds(30)
+    /// How long after the last renewal a holder counts as gone; what it has begun before is over by then.
+    static let expiry = Duration.seconds(45)
+    /// How long a lock whose last renewal looks old has to be seen unchanged: clocks may be wrong by any amount.
+    static let observation = Duration.seconds(15)
     /// How far the clocks of two machines may be apart before one takes the other for dead.
     static let clockTolerance = Duration.seconds(30)
 
@@ -49,10 +53,17 @@ struct LeaseRecord: Sendable, Hashable {
 
     /// Whether anybody may take it: nobody has it, or its holder has not renewed it for long enough.
     ///
-    /// `unchangedFor` is how long we have watched it stay the same, which needs no agreement of clocks.
+    /// `unchangedFor` is how long we have watched it stay the same, which needs no agreement of clocks. Clocks that agree
+    /// only shorten that: whoever is alive renews within the time that is left.
     func isFree(at now: Timestamp, unchangedFor: Duration) -> Bool {
-        guard !holder.isEmpty, let renewedAt else { return true }
-        return unchangedFor >= Self.expiry || now - renewedAt >= Self.expiry + Self.clockTolerance
+        guard !holder.isEmpty else { return true }
+        return unchangedFor >= (isAbandoned(at: now) ? Self.observation : Self.expiry)
+    }
+
+    /// Whether its holder is gone without having given it back, if the clocks agree.
+    func isAbandoned(at now: Timestamp) -> Bool {
+        guard !holder.isEmpty, let renewedAt else { return !holder.isEmpty }
+        return now - renewedAt >= Self.expiry + Self.clockTolerance
     }
 
     /// Whether this is what a write of another record has left.

@@ -33,7 +33,11 @@ extension Deployer {
             try await trial.refusal(of: item, accounts: known)
         }
         for (item, refusal) in zip(changing, refusals) {
-            if let refusal { prepared.block(item.desired.service, refusal) }
+            guard let refusal else { continue }
+            // Admission often quotes what it refuses.
+            let own = intention.services.first { $0.service.name == item.desired.service }?.items ?? [item]
+            let mask = SecretMask(of: own.map(\.desired.object) + own.compactMap(\.live))
+            prepared.block(item.desired.service, mask.clean(refusal))
         }
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import Kubernetes
 import NIOConcurrencyHelpers
 import Testing
 
@@ -18,21 +19,61 @@ import Testing
         init(_ answers: [String]) { state = NIOLockedValueBox((answers, [])) }
         var runs: [ProgramRun] { state.withLockedValue { $0.runs } }
 
+        func load(
+            now: @escaping @Sendable () -> Timestamp = { Timestamp(seconds: 1_000_000) }
+        ) throws -> ClusterConfiguration {
+            var access = system(
+                ["/h/.kube/config": kubeconfig(user: ExecCredentialsTests.user)],
+                ["HOME": "/h"]
+            ) {
+                (run) async throws(CredentialError) in
+                let answer = self.state.withLockedValue { state -> String? in
+                    state.runs.append(run)
+                    return state.answers.isEmpty ? nil : state.answers.removeFirst()
+                }
+                guard let answer else { throw CredentialError("it is not installed") }
+                return Array(answer.utf8)
+            }
+            access.now = now
+            return try .load(system: access)
+        }
+    }
+
+    /// Answers when a test says so; a run that is cancelled ends without.
+    private final class SlowPlugin: Sendable {
+        private let runs = AsyncStream<Void>.makeStream()
+        private let ends = AsyncStream<Void>.makeStream()
+        private let pending = NIOLockedValueBox<[AsyncStream<String>.Continuation]>([])
+
         func load() throws -> ClusterConfiguration {
             try .load(
                 system: system(
                     ["/h/.kube/config": kubeconfig(user: ExecCredentialsTests.user)],
                     ["HOME": "/h"]
                 ) {
-                    (run) async throws(CredentialError) in
-                    let answer = self.state.withLockedValue { state -> String? in
-                        state.runs.append(run)
-                        return state.answers.isEmpty ? nil : state.answers.removeFirst()
-                    }
-                    guard let answer else { throw CredentialError("it is not installed") }
-                    return Array(answer.utf8)
+                    (_) async throws(CredentialError) in
+                    let (answers, answer) = AsyncStream<String>.makeStream()
+                    self.pending.withLockedValue { $0.append(answer) }
+                    self.runs.continuation.yield()
+                    for await text in answers { return Array(text.utf8) }
+                    self.ends.continuation.yield()
+                    throw CredentialError("ended")
                 }
             )
+        }
+
+        /// Waits until one more run has begun, which is the `number`th.
+        func waitForRuns(_ number: Int) async {
+            for await _ in runs.stream { break }
+            #expect(pending.withLockedValue { $0.count } == number)
+        }
+
+        func waitForEnd() async {
+            for await _ in ends.stream { break }
+        }
+
+        func answer(_ text: String) {
+            _ = pending.withLockedValue { $0.last }?.yield(text)
         }
     }
 
@@ -69,6 +110,56 @@ import Testing
         #expect(try await source.current().identity == .bearer(Redacted("t2")))
         #expect(try await source.current().identity == .bearer(Redacted("t3")))
         #expect(plugin.runs.count == 3)
+    }
+
+    @Test func fetchesCredentialsAnewShortlyBeforeTheyEnd() async throws {
+        // The clock of the machine stands at 1970-01-12T13:46:40Z.
+        let plugin = Plugin([
+            answer(#""token":"t1","expirationTimestamp":"1970-01-12T13:46:45Z""#), answer(#""token":"t2""#),
+        ])
+        let time = NIOLockedValueBox<Int64>(1_000_000)
+        let source = try plugin.load { Timestamp(seconds: time.withLockedValue { $0 }) }.credentials
+        // One that never lasts longer is not fetched for every request.
+        for _ in 0..<2 { #expect(try await source.current().identity == .bearer(Redacted("t1"))) }
+        time.withLockedValue { $0 += 5 }
+        #expect(try await source.current().identity == .bearer(Redacted("t2")))
+        let longer = Plugin([
+            answer(#""token":"t1","expirationTimestamp":"1970-01-12T13:47:40Z""#), answer(#""token":"t2""#),
+        ])
+        time.withLockedValue { $0 = 1_000_000 }
+        let other = try longer.load { Timestamp(seconds: time.withLockedValue { $0 }) }.credentials
+        #expect(try await other.current().identity == .bearer(Redacted("t1")))
+        time.withLockedValue { $0 += 49 }
+        #expect(try await other.current().identity == .bearer(Redacted("t1")))
+        time.withLockedValue { $0 += 1 }
+        #expect(try await other.current().identity == .bearer(Redacted("t2")))
+    }
+
+    @Test func oneWhoGoesDoesNotEndTheRunThatOthersWaitFor() async throws {
+        let plugin = SlowPlugin()
+        let source = try plugin.load().credentials
+        let first = Task { try await source.current() }
+        await plugin.waitForRuns(1)
+        let second = Task { try await source.current() }
+        // Whether it waits already or comes later, it gets the answer of this run.
+        first.cancel()
+        await #expect(throws: CredentialError("cancelled")) { try await first.value }
+        plugin.answer(answer(#""token":"t""#))
+        #expect(try await second.value.identity == .bearer(Redacted("t")))
+    }
+
+    @Test func theLastWhoGoesEndsTheRun() async throws {
+        let plugin = SlowPlugin()
+        let source = try plugin.load().credentials
+        let only = Task { try await source.current() }
+        await plugin.waitForRuns(1)
+        only.cancel()
+        await #expect(throws: CredentialError("cancelled")) { try await only.value }
+        await plugin.waitForEnd()
+        let next = Task { try await source.current() }
+        await plugin.waitForRuns(2)
+        plugin.answer(answer(#""token":"t""#))
+        #expect(try await next.value.identity == .bearer(Redacted("t")))
     }
 
     @Test func givesClientCertificatesToTheTransport() async throws {

@@ -106,7 +106,7 @@ import Testing
         let early = try await rig.deploy(catalog)
         #expect(early.services.map(\.outcome) == [.unchanged])
         #expect(early.notes.first?.hasPrefix("the lock is held: `rollback cart to r1` by test/") == true)
-        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(61)) }
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(76)) }
         let late = try await rig.deploy(catalog)
         #expect(late.outcome == .succeeded)
         #expect(try await image(rig, "cart") == "registry.example/cart:1")

@@ -153,4 +153,59 @@ import Testing
         #expect(try await rig.deploy([Fixture.service("cart")]).outcome == .succeeded)
         #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)
     }
+
+    @Test(arguments: [DeployOptions.LockPolicy.wait(.seconds(900)), .fail])
+    func aClockThatIsFastDoesNotTakeTheLockOfSomebodyAlive(policy: DeployOptions.LockPolicy) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        var patient = Rig.options
+        patient.soak = .seconds(90)
+        let slow = rig.request([Fixture.service("cart") { $0.version = "2" }], options: patient)
+        var options = Rig.options
+        options.lock = policy
+        let fast = rig.request([Fixture.service("cart") { $0.version = "3" }], options: options)
+        let clock = rig.clock
+        let other = Deployer(client: rig.client, clock: clock) {
+            Rig.start + clock.now.offset + .seconds(3600)
+        }
+        let outcomes = try await rig.whileTimePasses {
+            let first = rig.task { try await rig.deployer.deploy(slow).outcome }
+            try await clock.sleep(for: .seconds(5))
+            let second = try await other.deploy(fast).outcome
+            return [try await first.value, second]
+        }
+        #expect(outcomes == [.succeeded, policy == .fail ? .locked : .succeeded])
+    }
+
+    @Test func aLockThatWasLeftBehindIsTakenEvenByThoseWhoDoNotWait() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let request = rig.request([Fixture.service("cart") { $0.version = "2" }])
+        #expect(try await rig.killed(after: 2) { _ = try await $0.deploy(request) })
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(120)) }
+        var options = Rig.options
+        options.lock = .fail
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }], options: options)
+        #expect(report.outcome == .succeeded)
+    }
+
+    @Test func aLeaseThatIsMovedUnderItsHolderIsNotWrittenWithoutEnd() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        var options = Rig.options
+        options.soak = .seconds(60)
+        let puts = Shared(0)
+        _ = try await rig.deploy(
+            [Fixture.service("cart") { $0.version = "2" }],
+            options: options,
+            striking: { request in
+                guard request.method == .put, request.path?.contains("/leases/") == true else { return nil }
+                puts.change { $0 += 1 }
+                // The first takes the lock.
+                return puts.value > 1 ? .status(409, reason: "Conflict") : nil
+            }
+        )
+        // Three at a time, with a pause in between, until the fence closes.
+        #expect(puts.value < 60, "\(puts.value)")
+    }
 }

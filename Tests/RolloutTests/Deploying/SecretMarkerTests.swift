@@ -120,6 +120,105 @@ import Testing
         }
     }
 
+    /// A service that prints what its Secret holds; `name` is the Secret's.
+    private func printing(_ version: String, secret name: String, value: String, fault: String?) -> DesiredService {
+        var service = Fixture.service("orders") {
+            $0.version = version
+            $0.fault = fault
+            $0.log = "logged in with \(Self.marker)"
+        }
+        service.objects.append(
+            DesiredObject(
+                KubernetesObject(
+                    type: RevisionSecret.type,
+                    metadata: [
+                        "name": .string(name), "namespace": "shop",
+                        "labels": .object(Fixture.labels("orders")),
+                    ],
+                    members: ["data": ["key": .string(Base64.encode(Array(value.utf8)))]]
+                ),
+                service: "orders"
+            )
+        )
+        return service
+    }
+
+    @Test func aRecordedRevisionThatFailsDoesNotSayIt() async throws {
+        let rig = Rig()
+        let witness = Witness()
+        let scope = rig.scope
+        _ = try await rig.deploy([printing("1", secret: "orders-keys", value: Self.marker, fault: nil)])
+        var options = Rig.options
+        options.rollsBack = false
+        let broken = printing("2", secret: "orders-keys", value: Self.marker, fault: "crash-loop")
+        _ = try await rig.deploy([broken], options: options)
+        _ = try await rig.deploy([printing("3", secret: "orders-keys", value: Self.marker, fault: nil)])
+        // The values are in no record; what is in place tells them.
+        let report = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("orders", in: scope, to: 2, options: Rig.options) { witness.hear($0) }
+        }
+        #expect(report.services.first?.cause?.code == .crashLoop)
+        #expect(report.services.first?.cause?.logTail.isEmpty == false)
+        witness.hear(report)
+        witness.check()
+    }
+
+    @Test func theSecretOfTheVersionBeforeIsNotSaidEither() async throws {
+        let rig = Rig()
+        let witness = Witness()
+        _ = try await rig.deploy([printing("1", secret: "orders-keys-a", value: Self.marker, fault: nil)])
+        let next = printing("2", secret: "orders-keys-b", value: "another-secret", fault: "image-not-found")
+        let report = try await rig.deploy([next]) { witness.hear($0) }
+        #expect(report.outcome == .failedRolledBack)
+        let logs = report.services.flatMap(\.evidence.files).filter { $0.path.hasPrefix("logs/") }
+        #expect(logs.contains { $0.text.contains("logged in with") })
+        witness.hear(report)
+        witness.check()
+    }
+
+    @Test func aWayBackThatIsRefusedDoesNotSayIt() async throws {
+        let rig = Rig()
+        let witness = Witness()
+        _ = try await rig.deploy([service("1")])
+        let quoting = QuotingTransport(base: rig.transport, path: "/deployments/orders")
+        let isGoingBack = Shared(false)
+        let clock = rig.clock
+        let client = ClusterClient(
+            transport: GatedTransport(quoting: quoting, base: rig.transport, isOpen: isGoingBack),
+            options: ClientOptions(clock: clock)
+        )
+        let deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+        let request = rig.request([service("2", fault: "image-not-found")])
+        let report = try await rig.whileTimePasses {
+            try await deployer.deploy(request) { event in
+                if case .rollingBack = event.what { isGoingBack.set(true) }
+                witness.hear(event)
+            }
+        }
+        #expect(report.outcome == .rollbackFailed)
+        witness.hear(report)
+        witness.check()
+    }
+
+    @Test func aPodThatIsRefusedBeforehandDoesNotSayIt() async throws {
+        let rig = Rig()
+        let witness = Witness()
+        _ = try await rig.deploy([service("1")])
+        let quoting = QuotingTransport(base: rig.transport, path: "/pods", method: .post)
+        quoting.isAboutDryRuns.set(true)
+        let clock = rig.clock
+        let client = ClusterClient(transport: quoting, options: ClientOptions(clock: clock))
+        let deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+        let request = rig.request([service("2")])
+        let report = try await rig.whileTimePasses {
+            try await deployer.deploy(request) { witness.hear($0) }
+        }
+        #expect(report.outcome == .preflightRefused)
+        #expect(report.services.first?.cause != nil)
+        witness.hear(report)
+        witness.check()
+    }
+
     @Test func whatRunsDoesNotSayIt() async throws {
         let rig = Rig()
         let witness = Witness()
@@ -211,12 +310,13 @@ import Testing
 private struct QuotingTransport: HTTPTransport {
     let base: any HTTPTransport
     let path: String
+    var method = HTTPRequest.Method.patch
     let isAboutDryRuns = Shared(false)
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
         let target = request.path ?? ""
         let isDryRun = target.contains("dryRun=All")
-        guard request.method == .patch, target.contains(path), isDryRun == isAboutDryRuns.value else {
+        guard request.method == method, target.contains(path), isDryRun == isAboutDryRuns.value else {
             return try await base.send(request, body: body)
         }
         let status: JSONValue = [
@@ -226,6 +326,22 @@ private struct QuotingTransport: HTTPTransport {
             ),
         ]
         return HTTPReply(head: HTTPResponse(status: .unprocessableContent), body: status.bytes())
+    }
+
+    func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
+        try await base.stream(request, body: body)
+    }
+}
+
+/// Quotes from a moment on.
+private struct GatedTransport: HTTPTransport {
+    let quoting: QuotingTransport
+    let base: any HTTPTransport
+    let isOpen: Shared<Bool>
+
+    func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
+        isOpen.value
+            ? try await quoting.send(request, body: body) : try await base.send(request, body: body)
     }
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Kubernetes
+import KubernetesClient
 import Testing
 
 @testable import Rollout
@@ -29,14 +30,29 @@ import Testing
 
     @Test func isFreeAfterStayingTheSameForLongEnough() {
         let record = LeaseRecord(takenBy: "ci", at: now, after: nil)
-        #expect(!record.isFree(at: now, unchangedFor: .seconds(29)))
-        #expect(record.isFree(at: now, unchangedFor: .seconds(30)))
+        #expect(!record.isFree(at: now, unchangedFor: .seconds(44)))
+        #expect(record.isFree(at: now, unchangedFor: .seconds(45)))
     }
 
-    @Test func isFreeAtOnceWhenTheLastRenewalIsLongAgoEvenWithClocksApart() {
+    @Test func isFreeSoonerWhenTheLastRenewalIsLongAgoButNotUnseen() {
         let record = LeaseRecord(takenBy: "ci", at: now, after: nil)
-        #expect(!record.isFree(at: now + .seconds(59), unchangedFor: .zero))
-        #expect(record.isFree(at: now + .seconds(60), unchangedFor: .zero))
+        #expect(!record.isFree(at: now + .seconds(74), unchangedFor: .seconds(15)))
+        #expect(record.isFree(at: now + .seconds(75), unchangedFor: .seconds(15)))
+        // A holder that lives renews within that time, whatever its clock says.
+        #expect(!record.isFree(at: now + .seconds(100_000), unchangedFor: .seconds(14)))
+    }
+
+    @Test func leavesTimeBetweenTheLastWriteOfOneAndTheFirstOfTheNext() {
+        let fence = DeployFence()
+        fence.renewed(at: .seconds(100))
+        #expect(fence.refusal(at: .seconds(129)) == nil)
+        #expect(fence.refusal(at: .seconds(130)) != nil)
+        #expect(fence.abortion(at: .seconds(144)) == nil)
+        #expect(fence.abortion(at: .seconds(145)) != nil)
+        let taken = DeployFence()
+        taken.renewed(at: .seconds(100))
+        taken.close("another deploy has taken the lock")
+        #expect(taken.abortion(at: .seconds(101)) == .closed("another deploy has taken the lock"))
     }
 
     @Test func countsHandsAndKeepsTheFencingToken() {

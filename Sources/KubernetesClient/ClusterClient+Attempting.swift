@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import HTTP
+import HTTPTypes
+
+/// How one attempt ended.
+enum Attempt {
+    /// With a reply, to these credentials.
+    case replied(HTTPReply, as: Credentials)
+    case broke(TransportError)
+
+    func outcome(isKnown: Bool) -> RetryStateMachine.Outcome {
+        switch self {
+        case .broke(let error): .broke(error, isKnown: isKnown)
+        case .replied(let reply, _) where reply.head.status.code < 400:
+            .replied(reply.head.status.code, retryAfter: nil, nil)
+        case .replied(let reply, _):
+            .replied(
+                reply.head.status.code,
+                retryAfter: RetryAfter.duration(in: reply.head),
+                KubernetesStatus(body: reply.body)
+            )
+        }
+    }
+
+    /// What to say about it beside the error that ended the last attempt.
+    var summary: String {
+        switch self {
+        case .broke(let error): error.message
+        case .replied(let reply, _):
+            [String(reply.head.status.code), KubernetesStatus(body: reply.body)?.message]
+                .compactMap(\.self).joined(separator: " ")
+        }
+    }
+
+    var retryAfter: Duration? {
+        if case .replied(let reply, _) = self { RetryAfter.duration(in: reply.head) } else { nil }
+    }
+
+    var isOverloaded: Bool {
+        if case .replied(let reply, _) = self { [429, 503].contains(reply.head.status.code) } else { false }
+    }
+}
+
+extension ClusterClient {
+    /// Makes one attempt when it has its turn.
+    func attempt(_ request: ClusterRequest, number: Int) async throws(ClusterError) -> Attempt {
+        let queue = Stopwatch(options.clock)
+        guard await gate.enter() else { throw cancelled(request) }
+        do throws(ClusterError) {
+            let wait = gate.pause(now: uptime.elapsed)
+            if wait > .zero { try await pause(wait, reason: "the server asks to wait", request) }
+            try admit(request)
+        } catch {
+            gate.leave(isOverloaded: false, latency: .zero, now: uptime.elapsed)
+            throw error
+        }
+        let queued = queue.elapsed
+        if queued > .seconds(1) { options.hooks.waiting(queued, "msctl itself spares the server") }
+        let watch = Stopwatch(options.clock)
+        let attempt: Attempt
+        do throws(ClusterError) {
+            attempt = try await exchange(request, number: number)
+        } catch {
+            gate.leave(isOverloaded: false, latency: .zero, now: uptime.elapsed)
+            throw error
+        }
+        gate.leave(
+            isOverloaded: attempt.isOverloaded,
+            retryAfter: attempt.retryAfter,
+            latency: watch.elapsed,
+            now: uptime.elapsed
+        )
+        return attempt
+    }
+
+    private func exchange(_ request: ClusterRequest, number: Int) async throws(ClusterError) -> Attempt {
+        let credentials = try await currentCredentials(request)
+        // Fetching them may have taken longer than everything before.
+        try admit(request)
+        let wire = wireRequest(request, as: credentials, isStream: false)
+        let watch = Stopwatch(options.clock)
+        let (result, refusal) = await transfer(wire, request)
+        if let refusal {
+            trace(request, wire, attempt: number, outcome: "cut off: \(refusal)", duration: watch.elapsed)
+            throw ClusterError(.timedOut, doing: request.doing, object: request.object, cause: refusal)
+        }
+        do throws(TransportError) {
+            let reply = try result.get()
+            trace(
+                request,
+                wire,
+                attempt: number,
+                outcome: "\(reply.head.status.code)",
+                bytes: reply.body.count,
+                duration: watch.elapsed
+            )
+            contact.note()
+            await notice(reply.head, credentials)
+            return .replied(reply, as: credentials)
+        } catch {
+            trace(request, wire, attempt: number, outcome: error.message, duration: watch.elapsed)
+            return .broke(error)
+        }
+    }
+
+    /// Sends a request; cuts a write off, even before a connection is made, when it may not go on.
+    private func transfer(
+        _ wire: HTTPRequest,
+        _ request: ClusterRequest
+    ) async -> (Result<HTTPReply, TransportError>, WriteRefusal?) {
+        guard request.repeatability != .read, let admission else {
+            return (await result(of: wire, request.body), nil)
+        }
+        return await withTaskGroup(of: Result<HTTPReply, TransportError>?.self) { group in
+            group.addTask { await result(of: wire, request.body) }
+            group.addTask {
+                while admission.abortion() == nil {
+                    do {
+                        try await options.clock.sleep(for: WriteAdmission.glance)
+                    } catch {
+                        return nil
+                    }
+                }
+                return nil
+            }
+            var refusal: WriteRefusal?
+            while let end = await group.next() {
+                if let end {
+                    group.cancelAll()
+                    if case .success = end { return (end, nil) }
+                    return (end, refusal)
+                }
+                refusal = Task.isCancelled ? nil : admission.abortion()
+                group.cancelAll()
+            }
+            return (.failure(TransportError(.cancelled, "cancelled")), refusal)
+        }
+    }
+
+    private func result(of wire: HTTPRequest, _ body: [UInt8]) async -> Result<HTTPReply, TransportError> {
+        do throws(TransportError) {
+            return .success(try await transport.send(wire, body: body))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Asks whether a write may still be sent: it may have waited for its turn, or is a repetition.
+    private func admit(_ request: ClusterRequest) throws(ClusterError) {
+        guard request.repeatability != .read, let refusal = admission?.refusal() else { return }
+        switch refusal {
+        case .cancelled: throw cancelled(request)
+        case .closed:
+            throw ClusterError(.notSent, doing: request.doing, object: request.object, cause: refusal)
+        }
+    }
+
+    /// Waits; a write that may not be sent any more does not wait to the end.
+    func pause(
+        _ duration: Duration,
+        reason: String,
+        _ request: ClusterRequest
+    ) async throws(ClusterError) {
+        if duration > .seconds(1) { options.hooks.waiting(duration, reason) }
+        let isAsking = admission != nil && request.repeatability != .read
+        var left = duration
+        repeat {
+            let step = isAsking ? min(left, WriteAdmission.glance) : left
+            do {
+                try await options.clock.sleep(for: step)
+            } catch {
+                throw cancelled(request)
+            }
+            left -= step
+            if isAsking { try admit(request) }
+        } while left > .zero
+    }
+
+    private func cancelled(_ request: ClusterRequest) -> ClusterError {
+        ClusterError(.cancelled, doing: request.doing, object: request.object)
+    }
+
+    /// Whether there are other credentials after those were refused: the server has done nothing then, so that even a write
+    /// may be made again.
+    ///
+    /// A deploy often lasts longer than a token, and the clock that tells its end is another machine's.
+    func hasOthers(than used: Credentials, after reply: HTTPReply) async -> Bool {
+        guard reply.head.status == .unauthorized else { return false }
+        do throws(CredentialError) {
+            return try await credentials.current() != used
+        } catch {
+            // The refusal is what was answered; the next request says why there are no others.
+            return false
+        }
+    }
+
+    /// C4.7, C5.4: after a 401 the next request gets fresh credentials.
+    func notice(_ head: HTTPResponse, _ used: Credentials) async {
+        if head.status == .unauthorized { await credentials.rejected(used) }
+        for text in warnings.new(in: head) { options.hooks.warning(text) }
+    }
+}

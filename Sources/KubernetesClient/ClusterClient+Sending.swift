@@ -15,7 +15,9 @@ extension ClusterClient {
         var hasRenewed = false
         while true {
             let attempt = try await attempt(request, number: earlier.count + 1)
-            if !hasRenewed, case .replied(let reply, let used) = attempt, await hasOthers(than: used, after: reply) {
+            if !hasRenewed, case .replied(let reply, let used) = attempt,
+                await hasOthers(than: used, after: reply)
+            {
                 hasRenewed = true
                 earlier.append(attempt.summary)
                 continue

@@ -121,7 +121,9 @@ import Testing
     }
 
     /// A service that prints what its Secret holds; `name` is the Secret's.
-    private func printing(_ version: String, secret name: String, value: String, fault: String?) -> DesiredService {
+    private func printing(_ version: String, secret name: String, value: String, fault: String?)
+        -> DesiredService
+    {
         var service = Fixture.service("orders") {
             $0.version = version
             $0.fault = fault
@@ -155,7 +157,9 @@ import Testing
         _ = try await rig.deploy([printing("3", secret: "orders-keys", value: Self.marker, fault: nil)])
         // The values are in no record; what is in place tells them.
         let report = try await rig.whileTimePasses {
-            try await rig.deployer.rollback("orders", in: scope, to: 2, options: Rig.options) { witness.hear($0) }
+            try await rig.deployer.rollback("orders", in: scope, to: 2, options: Rig.options) {
+                witness.hear($0)
+            }
         }
         #expect(report.services.first?.cause?.code == .crashLoop)
         #expect(report.services.first?.cause?.logTail.isEmpty == false)

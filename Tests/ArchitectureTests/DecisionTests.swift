@@ -3,38 +3,39 @@
 
 import Testing
 
-/// Every decision has the form that `docs/decisions/README.md` describes, and is in its index.
+/// The decisions that the index in `docs/decisions/README.md` lists are there, in the form that it describes.
 @Suite struct DecisionTests {
     private static let folder = "docs/decisions"
     private static let index = "docs/decisions/README.md"
-    private static let pages = SourceTree.files(under: folder, suffix: ".md").filter { $0.path != index }
     private static let parts = ["Context", "Decision", "What it costs", "What would change our mind"]
 
-    @Test func thereAreDecisions() {
-        #expect(Self.pages.count >= 20)
+    /// Number and file of each line of the index.
+    private static let entries = SourceTree.read(index)
+        .matches(of: /\| \[([0-9]{4})\]\(([^)]+\.md)\) \| /)
+        .map { Entry(number: String($0.1), file: String($0.2)) }
+
+    struct Entry: Sendable, CustomTestStringConvertible {
+        var number: String
+        var file: String
+
+        var testDescription: String { file }
     }
 
-    @Test(arguments: pages)
-    func aPageHasTheFormOfAll(page: SourceTree.File) {
-        let number = name(page).prefix(4)
-        #expect(page.text.hasPrefix("# \(number): "), "\(page.path) does not begin with `# \(number): `")
-        for part in Self.parts {
-            #expect(page.text.contains("\n**\(part).** "), "\(page.path) has no part `**\(part).**`")
-        }
-    }
-
-    @Test(arguments: pages)
-    func aPageIsInTheIndex(page: SourceTree.File) {
-        let entry = "| [\(name(page).prefix(4))](\(name(page))) | "
-        #expect(SourceTree.read(Self.index).contains(entry), "\(Self.index) has no line for \(page.path)")
-    }
-
-    @Test func noNumberIsUsedTwice() {
-        let numbers = Self.pages.map { name($0).prefix(4) }
+    @Test func everyNumberStandsForOneDecision() {
+        #expect(Self.entries.count >= 20)
+        #expect(Set(Self.entries.map(\.number)).count == Self.entries.count)
+        let files = SourceTree.files(under: Self.folder, suffix: ".md").map(\.path)
+        let numbers = files.filter { $0 != Self.index }.map { $0.dropFirst(Self.folder.count + 1).prefix(4) }
         #expect(Set(numbers).count == numbers.count, "\(numbers.sorted())")
     }
 
-    private func name(_ page: SourceTree.File) -> Substring {
-        page.path.split(separator: "/").last ?? ""
+    @Test(arguments: entries)
+    func aPageHasTheFormOfAll(entry: Entry) {
+        let text = SourceTree.read("\(Self.folder)/\(entry.file)")
+        #expect(entry.file.hasPrefix("\(entry.number)-"))
+        #expect(text.hasPrefix("# \(entry.number): "), "\(entry.file) does not begin with its number")
+        for part in Self.parts {
+            #expect(text.contains("\n**\(part).** "), "\(entry.file) has no part `**\(part).**`")
+        }
     }
 }

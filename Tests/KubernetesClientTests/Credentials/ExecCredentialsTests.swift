@@ -113,6 +113,7 @@ import Testing
     }
 
     @Test func fetchesCredentialsAnewShortlyBeforeTheyEnd() async throws {
+        // C5.4
         // The clock of the machine stands at 1970-01-12T13:46:40Z.
         let plugin = Plugin([
             answer(#""token":"t1","expirationTimestamp":"1970-01-12T13:46:45Z""#), answer(#""token":"t2""#),
@@ -136,6 +137,7 @@ import Testing
     }
 
     @Test func oneWhoGoesDoesNotEndTheRunThatOthersWaitFor() async throws {
+        // C5.4
         let plugin = SlowPlugin()
         let source = try plugin.load().credentials
         let first = Task { try await source.current() }
@@ -149,6 +151,7 @@ import Testing
     }
 
     @Test func theLastWhoGoesEndsTheRun() async throws {
+        // C5.4
         let plugin = SlowPlugin()
         let source = try plugin.load().credentials
         let only = Task { try await source.current() }

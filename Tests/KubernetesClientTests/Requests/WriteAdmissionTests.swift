@@ -113,6 +113,7 @@ import Testing
     }
 
     @Test func anHourThatAServerAsksForIsAMinute() async throws {
+        // C1.1
         let clock = SkippingClock()
         let transport = ScriptedTransport([
             .reply(503, status(503, "ServiceUnavailable"), ["Retry-After": "3600"]), .reply(200, reply),
@@ -137,6 +138,7 @@ import Testing
     }
 
     @Test func aWriteIsMadeAgainOnceWithOtherCredentials() async throws {
+        // C5.4
         let no = ScriptedTransport.Answer.reply(401, status(401, "Unauthorized"))
         let transport = ScriptedTransport([no, .reply(201, reply)])
         _ = try await client(transport, Renewable(["old", "new"])).create(object)
@@ -160,6 +162,7 @@ import Testing
     }
 
     @Test func aStreamIsOpenedAgainOnceWithOtherCredentials() async throws {
+        // C5.4
         let transport = ScriptedTransport([.reply(401, status(401, "Unauthorized")), .lines(["one"])])
         let request = ClusterRequest(.get, "/log", doing: "reading")
         let stream = try await client(transport, Renewable(["old", "new"])).open(request)

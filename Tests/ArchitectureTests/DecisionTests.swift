@@ -11,7 +11,7 @@ import Testing
 
     /// Number and file of each line of the index.
     private static let entries = SourceTree.read(index)
-        .matches(of: /\| \[([0-9]{4})\]\(([^)]+\.md)\) \| /)
+        .matches(of: /\| \[([0-9]{4})\]\(([^)]+\.md)\) \|/)
         .map { Entry(number: String($0.1), file: String($0.2)) }
 
     struct Entry: Sendable, CustomTestStringConvertible {

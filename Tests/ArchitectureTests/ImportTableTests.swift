@@ -56,6 +56,27 @@ import Testing
         #expect(rooms == Set(Self.allowed.keys))
     }
 
+    @Test func thePageShowsTheSameTable() {
+        let ours = Set(Self.allowed.keys).union(["CCurl", "CLibYAML"])
+        let rows = SourceTree.read("docs/architecture.md").split(separator: "\n")
+            .filter { $0.hasPrefix("| `") }
+            .map { row in row.split(separator: "|").map(names) }
+        #expect(rows.count == Self.allowed.count)
+        for (index, cells) in rows.enumerated() {
+            guard let room = cells.first?.first, let named = cells.last else { continue }
+            // "Everything below" names nothing.
+            let isAll = room == "Commands" && named.isEmpty
+            let shown = Set(isAll ? rows[(index + 1)...].compactMap(\.first?.first) : named)
+            let real = Self.allowed[room]?.intersection(ours)
+            #expect(shown == real, "docs/architecture.md shows other imports of \(room)")
+        }
+    }
+
+    /// The words in backticks.
+    private func names(_ cell: Substring) -> [String] {
+        cell.matches(of: /`([A-Za-z]+)`/).map { String($0.1) }
+    }
+
     private func importedModule(_ line: Substring) -> String? {
         let words = line.split(separator: " ")
         guard let index = words.firstIndex(of: "import"), index + 1 < words.count else { return nil }

@@ -43,15 +43,18 @@ struct BudgetReport {
             .init(title: "breaks", isRightAligned: true), .init(title: "requires"),
         ])
         let counts = system.blastCounts()
+        // A local, because reading a property in the loop would copy this large value each time.
+        let closures = system.graph.hardClosure
         for index in system.services.indices {
             let slo = system.resolved[index].slo?.value
             let computed = system.availability(of: index)
             table.add([
                 system.services[index].name, FigureText.percent(system.ownAvailability(of: index)),
-                computed.map(FigureText.percent) ?? "in a circle", slo?.description ?? "",
+                computed.map(FigureText.percent) ?? "in a circle",
+                slo.map { system.resolved[index].promise == nil ? "usually \($0)" : "\($0)" } ?? "",
                 slo.map { FigureText.minutes($0.fraction) } ?? "", computed.map(FigureText.minutes) ?? "",
                 FigureText.share(Double(counts[index]) / Double(system.services.count)),
-                required(by: index).joined(separator: ", "),
+                required(by: closures[index]),
             ])
         }
         return table
@@ -87,7 +90,9 @@ struct BudgetReport {
             table.add(["together", "in a circle", ""])
         }
         if let slo = system.resolved[index].slo?.value {
-            table.add(["promised", FigureText.percent(slo.fraction), FigureText.minutes(slo.fraction)])
+            let isPromised = system.resolved[index].promise != nil
+            let word = isPromised ? "promised" : "usual for \(system.resolved[index].tier.value.rawValue)"
+            table.add([word, FigureText.percent(slo.fraction), FigureText.minutes(slo.fraction)])
         }
         return table
     }
@@ -96,9 +101,20 @@ struct BudgetReport {
         [index] + system.graph.hardClosure[index].members.filter { $0 != index }
     }
 
-    private func required(by index: Int) -> [String] {
-        system.graph.hardClosure[index].members.map(system.name(ofNode:)).sorted()
+    /// The first of what a service requires: of a large system the whole would be longer than the rest of the table.
+    private func required(by closure: BitSet) -> String {
+        let members = closure.members
+        // Services and external systems are each sorted by name.
+        let externals = members.drop { $0 < system.services.count }
+        let names = (members.prefix(Self.mostNames) + externals.prefix(Self.mostNames)).map(
+            system.name(ofNode:)
+        )
+        let shown = Set(names).sorted().prefix(Self.mostNames)
+        let rest = members.count - shown.count
+        return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }
+
+    private static let mostNames = 5
 
     /// The same for programs.
     var json: String {
@@ -112,6 +128,7 @@ struct BudgetReport {
                     ("own", FigureJSON.number(system.ownAvailability(of: index))),
                     ("availability", computed.map { FigureJSON.number($0) }),
                     ("slo", slo.map { FigureJSON.number($0) }),
+                    ("isPromised", slo.map { _ in .bool(system.resolved[index].promise != nil) }),
                     (
                         "budgetMinutes",
                         slo.map { FigureJSON.number(ServiceSystem.lossMinutes($0), digits: 1) }

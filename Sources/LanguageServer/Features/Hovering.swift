@@ -192,7 +192,10 @@ struct NameFacts {
             let loss = Int(saturating: ServiceSystem.lossMinutes(computed).rounded())
             text +=
                 "\n\ncomputed \(FixedDecimal.text(computed * 100, digits: 3))% (\(loss) min lost in 30 days)"
-            if let slo = resolved.slo { text += ", promised \(slo.value.description)" }
+            if let slo = resolved.slo?.value {
+                let word = resolved.promise == nil ? "usual for \(resolved.tier.value.rawValue)" : "promised"
+                text += ", \(word) \(slo.description)"
+            }
         } else {
             text += "\n\nin or behind a circle of calls, so its availability is not computed"
         }

@@ -43,7 +43,8 @@ public struct ResolvedService: Sendable, Hashable {
         package var scale: Boxed<ResolvedScale>
         /// The probes.
         package var health: Boxed<ResolvedHealth>
-        /// The share of requests that are answered well; none for tier `low`.
+        /// The share of requests that are to be answered well: what the manifest promises, or else what is usual for the tier; none for
+        /// tier `low` without a promise.
         package var slo: Resolved<Percentage>?
         /// The total time that an answer may take.
         package var deadline: Resolved<Duration>?
@@ -60,6 +61,11 @@ public struct ResolvedService: Sendable, Hashable {
 
         /// The name of the service.
         package var name: String { manifest.name }
+
+        /// The SLO that the manifest promises; what is usual for a tier is no promise.
+        package var promise: Percentage? {
+            if case .tier? = slo?.origin { nil } else { slo?.value }
+        }
     }
 }
 

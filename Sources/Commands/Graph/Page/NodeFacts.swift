@@ -22,7 +22,11 @@ struct NodeFacts {
         Column(key: "owner", title: "Team", text: { $0.node.owner }),
         Column(key: "domain", title: "Domain", text: { $0.node.domain }),
         Column(key: "tier", title: "Tier", text: { $0.node.tier }),
-        Column(key: "slo", title: "SLO", text: { $0.node.slo }),
+        Column(
+            key: "slo",
+            title: "SLO",
+            text: { fact in fact.node.slo.map { fact.node.isPromised ? $0 : "usually \($0)" } }
+        ),
         Column(key: "availability", title: "Computed", text: { $0.availability }),
         Column(key: "own", title: "Own", text: { $0.figures.map { FigureText.percent($0.own) } }),
         Column(key: "budget", title: "Budget in 30 days", text: { $0.figures?.slo.map(FigureText.minutes) }),
@@ -54,7 +58,9 @@ struct NodeFacts {
 
     /// Whether it promises more than its parts amount to.
     var isBelowPromise: Bool {
-        guard let slo = figures?.slo, let availability = figures?.availability else { return false }
+        guard node.isPromised, let slo = figures?.slo, let availability = figures?.availability else {
+            return false
+        }
         return availability < slo
     }
 
@@ -65,7 +71,7 @@ struct NodeFacts {
         case .external: return availability.map { "external \($0)" } ?? "external"
         case .service, .gateway:
             let computed = figures?.availability.map(FigureText.percent) ?? "circle"
-            return node.slo.map { "\(computed) of \($0)" } ?? computed
+            return node.slo.map { "\(computed) of \(node.isPromised ? "" : "usually ")\($0)" } ?? computed
         }
     }
 

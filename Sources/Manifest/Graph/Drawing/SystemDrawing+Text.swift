@@ -23,6 +23,7 @@ extension SystemDrawing {
                 ("id", .string(node.id)), ("name", .string(node.name)), ("kind", .string(node.kind.rawValue)),
                 ("owner", node.owner.map { .string($0) }), ("domain", node.domain.map { .string($0) }),
                 ("tier", node.tier.map { .string($0) }), ("slo", node.slo.map { .string($0) }),
+                ("isPromised", node.slo.map { _ in .bool(node.isPromised) }),
                 ("availability", node.availability.map { .decimal(FixedDecimal.text($0, digits: 7)) }),
                 ("deadline", node.deadline.map { .string($0) }),
             ])
@@ -102,7 +103,7 @@ private struct TextTree {
     private static func facts(_ node: SystemDrawing.Node) -> String {
         var facts = [String]()
         if node.kind == .external { facts.append("external") }
-        if let slo = node.slo { facts.append("SLO \(slo)") }
+        if let slo = node.slo { facts.append(node.isPromised ? "SLO \(slo)" : "usual SLO \(slo)") }
         if let deadline = node.deadline { facts.append("deadline \(deadline)") }
         return facts.isEmpty ? "" : "  (\(facts.joined(separator: ", ")))"
     }

@@ -27,8 +27,10 @@ package struct SystemDrawing: Sendable, Hashable {
         package var domain: String?
         /// How much the business depends on it.
         package var tier: String?
-        /// What it promises, in percent with its sign.
+        /// What it promises, or else what is usual for its tier, in percent with its sign.
         package var slo: String?
+        /// Whether the SLO is a promise.
+        package var isPromised = false
         /// What its parts amount to, from 0 to 1; `nil` behind a cycle.
         package var availability: Double?
         /// The total time that an answer may take.
@@ -171,6 +173,7 @@ package struct SystemDrawing: Sendable, Hashable {
             domain: service.domain?.value.text,
             tier: resolved.tier.value.rawValue,
             slo: resolved.slo?.value.description,
+            isPromised: resolved.promise != nil,
             availability: system.availability(of: index),
             deadline: resolved.deadline?.value.manifestText
         )

@@ -62,6 +62,22 @@ import Testing
         #expect(Diagnostic.Fix.compatible([fix(file, 4..<4, "x"), fix(file, 4..<4, "y")]).count == 1)
     }
 
+    @Test func whatIsNotMadeIsToldWithItsReason() {
+        let (first, second) = (fix(file, 0..<4, "a: 2"), fix(file, 3..<4, "3"))
+        let breaking = fix(file, 8..<9, "[8")
+        let choice = FixChoice(among: [first, second, breaking])
+        #expect(choice.clashes.map(\.fix) == [second] && choice.clashes.map(\.with) == [first])
+        let left = Fixer.leftOut(choice, [first], [], changes: false)
+        #expect(
+            left == [
+                .init(path: "msctl.yaml", title: "write `[8`", reason: .unreadable),
+                .init(path: "msctl.yaml", title: "write `3`", reason: .clash("write `a: 2`")),
+            ]
+        )
+        let endless = Fixer.leftOut(choice, [first, breaking], [], changes: true)
+        #expect(endless.map(\.reason) == [.undone, .undone, .clash("write `a: 2`")])
+    }
+
     @Test func aTextThatEndsWithACommaIsNoBrace() throws {
         let text =
             "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  description: carts,\n  # {\n  name: cart\n"

@@ -31,6 +31,19 @@ private func service(_ spec: String) -> SourceFile {
         #expect(text == String(decoding: service(spec.replacing("false", with: "true")).bytes, as: UTF8.self))
     }
 
+    @Test func clashingFixesAreMadeOneAfterTheOtherAndASecondRunHasNothingToDo() throws {
+        // Both dead letters and the cap of retries are added behind the same topic.
+        let file = service(
+            "  tier: high\n  resilience: { slo: 99.5 }\n  consumes:\n    - { api: stock/v1, retries: { max: 2, backoff: 0s, jitter: false } }\n"
+                + "  events:\n    subscribes:\n      - { topic: a, idempotent: true }\n  scale: { min: 1, max: 4 }\n"
+        )
+        let first = Fixer.fix([file], includingReview: true, options: .today)
+        #expect(first.count > 2 && first.leftOut.isEmpty)
+        let fixed = try #require(first.changes.first?.fixed)
+        let second = Fixer.fix([fixed], includingReview: true, options: .today)
+        #expect(second.changes.isEmpty && second.count == 0)
+    }
+
     @Test func fixesThatWantALookAreMadeOnlyWhenAskedFor() {
         let spec = "  scale: { min: 1, max: 4 }\n"
         #expect(fixed(spec).count == 0)

@@ -50,6 +50,17 @@ struct FixRun {
             let files = "\(fixed.changes.count) file\(fixed.changes.count == 1 ? "" : "s")"
             context.error("\(fixed.count) fix\(fixed.count == 1 ? "" : "es") in \(files)")
         }
+        for entry in fixed.leftOut {
+            context.error("\(entry.path): left out: \(entry.title), because \(Self.text(entry.reason))")
+        }
         return fixed.changes.count
+    }
+
+    private static func text(_ reason: FixedFiles.LeftOut.Reason) -> String {
+        switch reason {
+        case .clash(let other): "it clashes with another fix, \(other); choose one of them"
+        case .unreadable: "the file could not be read any more"
+        case .undone: "another fix undoes it"
+        }
     }
 }

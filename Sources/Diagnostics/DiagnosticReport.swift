@@ -37,6 +37,8 @@ package struct DiagnosticReport: Sendable {
     package var duration: Duration?
     /// What else there is to say about the run: clauses that follow the summary.
     package var remarks: [String] = []
+    /// The values that could not be read, and the rules that were silent for that.
+    package var unjudged: [UnjudgedValue] = []
     /// All rules that could have spoken: only their ids are offered to `msctl explain`.
     package var rules: [RuleInfo]
     /// The version of msctl, for machine formats.

@@ -133,7 +133,7 @@ struct LintCommand: ContextCommand {
             let card = Scorecard(result, of: system.manifests.services)
             context.output(ScorecardText.table(card, width: context.tableWidth))
         } else {
-            let remarks = LintRemarks.about(system.manifests, result.looked)
+            let remarks = LintRemarks.about(system.manifests, result)
             try write(result, remarks, since: start, threshold(options.settings), in: context)
         }
         return status(of: result, options.settings)
@@ -158,6 +158,7 @@ struct LintCommand: ContextCommand {
         report.dockerfiles = result.looked.dockerfiles
         report.duration = context.elapsed() - start
         report.remarks = remarks
+        report.unjudged = result.undecided.map(UnjudgedValue.init)
         try ReportWriter(presentation: presentation, context: context).write(report, to: format)
     }
 

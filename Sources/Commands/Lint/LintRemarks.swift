@@ -7,7 +7,8 @@ import Manifest
 /// What was not looked at, or not as closely as the rest, so that nothing is left out in silence.
 enum LintRemarks {
     /// Clauses that follow the summary of a run.
-    static func about(_ manifests: ManifestSet, _ looked: LintResult.Looked) -> [String] {
+    static func about(_ manifests: ManifestSet, _ result: LintResult) -> [String] {
+        let looked = result.looked
         var remarks: [String] = []
         var passed: [String] = []
         if manifests.passedOver > 0 {
@@ -29,7 +30,29 @@ enum LintRemarks {
         if manifests.unidentified > 0 {
             remarks.append("references to services were not checked, because some could not be read")
         }
+        if let remark = unjudged(result.undecided) { remarks.append(remark) }
         return remarks
+    }
+
+    /// What was not judged because values could not be read: `2 values of orders could not be read, so that …`.
+    private static func unjudged(_ undecided: [LintResult.Undecided]) -> String? {
+        guard !undecided.isEmpty else { return nil }
+        let subjects = Set(undecided.map { name(of: $0.gap.subject) }).sorted()
+        let shown = subjects.prefix(3).joined(separator: ", ") + (subjects.count > 3 ? ", …" : "")
+        let rules = Set(undecided.flatMap(\.rules)).sorted()
+        let named = rules.prefix(5).joined(separator: ", ")
+        let rest = rules.count > 5 ? " and \(rules.count - 5) more" : ""
+        return
+            "\(counted(undecided.count, "value")) of \(shown) could not be read, and what depends on it was not judged"
+            + " (\(named)\(rest))"
+    }
+
+    private static func name(of subject: ManifestGap.Subject) -> String {
+        switch subject {
+        case .service(let name): name
+        case .system: "the System"
+        case .environment(let name): name.isEmpty ? "an Environment" : name
+        }
     }
 
     private static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {

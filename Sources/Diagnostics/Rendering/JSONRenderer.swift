@@ -21,6 +21,7 @@ enum JSONRenderer {
                     ("dockerfiles", report.dockerfiles > 0 ? .integer(report.dockerfiles) : nil),
                 ])
             ),
+            ("unjudged", list(report.unjudged.map(json))),
             ("diagnostics", .array(report.diagnostics.map(json))),
         ]).document
     }
@@ -37,6 +38,15 @@ enum JSONRenderer {
             ("notes", list(diagnostic.notes.map { .string($0) })),
             ("help", diagnostic.help.map { .string($0) }),
             ("fix", diagnostic.fix.map(json)),
+        ])
+    }
+
+    private static func json(_ value: UnjudgedValue) -> JSONText {
+        .object([
+            ("kind", .string(value.kind)),
+            ("name", value.name.map { .string($0) }),
+            ("pointer", .string(value.pointer)),
+            ("rules", .array(value.rules.map { .string($0) })),
         ])
     }
 

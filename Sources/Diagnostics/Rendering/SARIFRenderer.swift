@@ -30,7 +30,7 @@ struct SARIFRenderer {
         ]
         let run: [(String, JSONText?)] = [
             ("tool", .object([("driver", .object(driver))])),
-            ("invocations", notifications.isEmpty ? nil : .array([invocation])),
+            ("invocations", notifications.isEmpty && report.unjudged.isEmpty ? nil : .array([invocation])),
             ("columnKind", .string("unicodeCodePoints")),
             ("results", .array(results())),
         ]
@@ -58,10 +58,26 @@ struct SARIFRenderer {
                             ("level", .string(level(diagnostic.severity))),
                             ("message", message(text(of: diagnostic))),
                         ])
-                    }
+                    } + report.unjudged.flatMap(silences)
                 )
             ),
         ])
+    }
+
+    /// A notification per rule that was silent about what depends on a value.
+    private func silences(_ value: UnjudgedValue) -> [JSONText] {
+        let owner = [value.kind, value.name.map { "`\($0)`" }].compactMap(\.self).joined(separator: " ")
+        let place = value.pointer.isEmpty ? owner : "\(value.pointer) of \(owner)"
+        return value.rules.map { rule in
+            .object([
+                (
+                    "associatedRule",
+                    .object([("id", .string(rule)), ("index", ruleIndices[rule].map { .integer($0) })])
+                ),
+                ("level", .string("note")),
+                ("message", message("not judged, because \(place) could not be read")),
+            ])
+        }
     }
 
     private func rule(_ rule: RuleInfo) -> JSONText {

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 package import Diagnostics
+package import Manifest
 
 /// What the linter found.
 package struct LintResult: Sendable, Hashable {
@@ -15,10 +16,20 @@ package struct LintResult: Sendable, Hashable {
         package var suppression: SourceSpan
     }
 
+    /// A value that could not be read, and the rules that need it.
+    package struct Undecided: Sendable, Hashable {
+        /// The value.
+        package var gap: ManifestGap
+        /// The rules that were silent about it, in the order of the catalogue.
+        package var rules: [String]
+    }
+
     /// The findings to show, in display order.
     package var findings: [Diagnostic]
     /// The findings that suppressions silence, in display order.
     package var accepted: [Accepted]
+    /// The values that nobody knows, and what was not judged for that.
+    package var undecided: [Undecided] = []
     /// How many documents, services and rules were looked at.
     package var looked: Looked
 

@@ -21,13 +21,15 @@ package enum Linter {
         let (set, dockerfiles, skipped) = skips.removed(from: set, dockerfiles)
         let context = LintContext(set, options: options)
         let rules = Rule.all.filter { runs($0, options) && $0.needs.allSatisfy(context.meets) }
-        var found = (set.diagnostics + set.kubernetesDiagnostics + context.unresolved)
+        let places = DocumentIndex(set)
+        let gaps = GapReach(of: rules, in: context)
+        let read = (set.diagnostics + set.kubernetesDiagnostics + context.unresolved)
             .filter { options.only?.contains($0.id) ?? true }
-        found += findings(of: rules, options) { source in
+        let concluded = findings(of: rules, options) { source in
             if case .check(let check) = source { check(context) } else { [] }
         }
-        let places = DocumentIndex(set)
-        found = Aftermath(of: set.diagnostics).removed(from: found.map(places.complete))
+        var found = read.map(places.complete) + gaps.removed(from: concluded.map(places.complete))
+        found = Aftermath(of: set.diagnostics).removed(from: found)
         let objects = set.kubernetes.isEmpty ? nil : ObjectContext(set)
         if let objects {
             found += findings(of: rules, options) { source in
@@ -55,6 +57,7 @@ package enum Linter {
                 options.focus?.kept(of: judged.findings, in: context) ?? judged.findings
             ),
             accepted: judged.accepted.sorted { Diagnostic.precedes($0.finding, $1.finding) },
+            undecided: gaps.undecided,
             looked: .init(
                 documents: manifests,
                 services: set.services.count,

@@ -25,6 +25,8 @@ package struct Rule: Sendable {
     package let examples: Examples
     /// What it needs besides manifests, in order of declaration.
     package let needs: [Need]
+    /// The values that its findings would be untrue without, as far as they may be left to defaults.
+    let evidence: [Evidence]
     /// What other tools call it, such as `DL3006` of hadolint; settings and suppressions take these names, too.
     package let codes: [String]
     /// Where its findings come from; more than one where a mistake can stand in several kinds of files.
@@ -43,6 +45,7 @@ package struct Rule: Sendable {
         examples: Examples,
         needs: [Need] = [],
         codes: [String] = [],
+        evidence: [Evidence] = [],
         source: Source,
         also: [Source] = []
     ) {
@@ -57,6 +60,7 @@ package struct Rule: Sendable {
         self.examples = examples
         self.needs = needs
         self.codes = codes
+        self.evidence = evidence
         sources = [source] + also
     }
 }

@@ -82,14 +82,15 @@ package struct ManifestReader {
     private mutating func take(_ source: ManifestSource) {
         let root = source.document.root
         if root.scalar?.isNull == true { return }
-        guard let version = root["apiVersion"], let text = version.scalar?.text, root.mapping != nil else {
+        guard root.mapping != nil else {
             found.passedOver += 1
             return
         }
-        guard text == "msctl.dev" || text.hasPrefix("msctl.dev/") else {
-            if text.hasPrefix("kustomize.config.k8s.io/") {
+        guard source.isMeantForUs else {
+            let version = root["apiVersion"]?.scalar?.text
+            if version?.hasPrefix("kustomize.config.k8s.io/") == true {
                 found.kustomizations.append(source)
-            } else if root["kind"] != nil {
+            } else if version != nil, root["kind"] != nil {
                 found.kubernetes.append(source)
             } else {
                 found.passedOver += 1
@@ -115,36 +116,46 @@ package struct ManifestReader {
         var fields = FieldReader(field, entries: root.mapping ?? [])
         defer { fields.finish() }
         let version = fields.required("apiVersion", .manifestVersion, "`msctl.dev/v1`")
-        let kind: Located<ManifestKind>? = fields.required(
+        let written: Located<ManifestKind>? = fields.required(
             "kind",
             .choice("a kind of manifest"),
             "what it describes: `Service`, `System` or `Environment`"
         )
-        let metadata = fields.required(
-            "metadata",
-            .part(ManifestMetadata.self),
-            "with the `name:` of what it describes"
-        )?.value
-        guard version != nil, let kind else {
+        let metadata =
+            fields.required(
+                "metadata",
+                .part(ManifestMetadata.self),
+                "with the `name:` of what it describes"
+            )?.value ?? source.probableMetadata
+        guard version != nil || !source.isOfOtherVersion, let kind = written?.value ?? source.probableKind
+        else {
             _ = fields.tree("spec", "what it declares")
             found.unidentified += 1
             return nil
         }
-        switch kind.value {
+        switch kind {
         case .service: return readService(&fields, source, metadata, sink)
         case .system:
             let spec = fields.spec {
                 SystemManifest.read(&$0, source: source, metadata: metadata ?? .unnamed(source))
             }
-            guard metadata != nil, let system = spec else { return nil }
+            guard metadata != nil, let system = spec else {
+                found.unidentified += 1
+                return nil
+            }
             found.systems.append(system)
             if !sink.diagnostics.isEmpty { found.incompleteSystems.insert(system.name) }
+            found.gaps += ManifestGap.gaps(in: sink.diagnostics, of: .system)
         case .environment:
             let spec = fields.spec {
                 EnvironmentManifest.read(&$0, source: source, metadata: metadata ?? .unnamed(source))
             }
-            guard metadata != nil, let environment = spec else { return nil }
+            guard metadata != nil, let environment = spec else {
+                found.unidentified += 1
+                return nil
+            }
             found.environments.append(environment)
+            found.gaps += ManifestGap.gaps(in: sink.diagnostics, of: .environment(environment.name))
         }
         return nil
     }
@@ -168,6 +179,7 @@ package struct ManifestReader {
         let name = metadata.name.value.text
         found.services.append(service ?? ServiceManifest(.init(source: source, metadata: metadata)))
         if service == nil || !sink.diagnostics.isEmpty { found.incompleteServices.insert(name) }
+        found.gaps += ManifestGap.gaps(in: sink.diagnostics, of: .service(name))
         return name
     }
 }
@@ -258,6 +270,7 @@ extension ManifestSet {
         diagnostics: [],
         incompleteServices: [],
         incompleteSystems: [],
+        gaps: [],
         unidentified: 0
     )
 
@@ -274,6 +287,7 @@ extension ManifestSet {
         diagnostics += other.diagnostics
         incompleteServices.formUnion(other.incompleteServices)
         incompleteSystems.formUnion(other.incompleteSystems)
+        gaps += other.gaps
         unidentified += other.unidentified
     }
 

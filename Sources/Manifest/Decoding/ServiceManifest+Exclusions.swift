@@ -8,10 +8,13 @@ extension ServiceManifest.Fields {
     /// Reports pairs of fields of which each makes sense without the other only.
     func checkExclusions(_ fields: FieldReader) {
         checkImage(fields)
-        checkSchedule(fields)
-        checkGateway(fields)
+        // What fits a role is not known when nobody can read which one it is.
+        if role != nil || !fields.isWritten("role") {
+            checkSchedule(fields)
+            checkGateway(fields)
+            checkScaleOfFixedWork(fields)
+        }
         checkCanary(fields)
-        checkScaleOfFixedWork(fields)
         checkDuplicates(fields)
     }
 

@@ -42,7 +42,9 @@ extension SystemResolver {
         for service in services {
             // Defaults are in order; what is not written cannot be wrong.
             let isWritten = service.scale != nil || environment?.override(for: service.name) != nil
-            guard isWritten, !service.effectiveRole.runsToCompletion else { continue }
+            guard isWritten, !service.effectiveRole.runsToCompletion,
+                !set.lacks("/spec/scale", in: service.name)
+            else { continue }
             let scale = Resolver.scale(of: service, system: manifest, environment: environment)
             guard scale.min.value != scale.max.value else { continue }
             let low = "at least \(scale.min.value)"
@@ -77,7 +79,9 @@ extension SystemResolver {
     private mutating func checkDowntime(in environment: EnvironmentManifest) {
         guard environment.effectiveClass == .production else { return }
         for service in services {
-            guard service.deploy != nil || environment.override(for: service.name) != nil else { continue }
+            guard service.deploy != nil || environment.override(for: service.name) != nil,
+                !set.lacks("/spec/scale", in: service.name), !set.lacks("/spec/deploy", in: service.name)
+            else { continue }
             let resolved = Resolver.resolve(service, system: manifest, environment: environment)
             guard resolved.deploy.strategy.value == .recreate, resolved.scale.min.value > 1,
                 let span = resolved.deploy.strategy.origin.span

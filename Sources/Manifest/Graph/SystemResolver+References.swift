@@ -160,9 +160,7 @@ extension SystemResolver {
         among declared: () -> [String],
         where place: String
     ) {
-        guard !isDeclared,
-            noun == "service" || noun == "route" ? set.unidentified == 0 : set.incompleteSystems.isEmpty
-        else { return }
+        guard !isDeclared, !mayBeUnread(noun) else { return }
         report(
             name,
             pointer,
@@ -173,6 +171,18 @@ extension SystemResolver {
         )
     }
 
+    /// Whether a declaration may stand where msctl could not read.
+    private func mayBeUnread(_ noun: String) -> Bool {
+        switch noun {
+        case "service", "Environment": set.unidentified > 0
+        case "route": set.unidentified > 0 || set.lacks("/spec/routes")
+        case "topic" where manifest == nil: set.unidentified > 0 || set.lacks("/spec/events")
+        case "system": set.lacksInSystem("/metadata/name")
+        case "external system": set.lacksInSystem("/spec/external")
+        default: set.lacksInSystem("/spec/\(noun)s")
+        }
+    }
+
     private mutating func reportDangling(
         _ reference: Located<APIReference>,
         _ pointer: String,
@@ -180,13 +190,16 @@ extension SystemResolver {
     ) {
         let text = reference.map(\.description)
         guard let version = reference.value.version else {
-            guard set.incompleteSystems.isEmpty else { return }
+            guard !mayBeUnread("external system") else { return }
             let declared = externals.map { "external/\($0.name.value)" }
             let headline = "there is no external system `\(reference.value.name)`"
             return report(text, pointer, service, headline, declared, "declare it in the System's `external`")
         }
-        // A service that could not be read whole may provide it.
-        guard !set.incompleteServices.contains(reference.value.name) else { return }
+        // Of a service that was found by a guess, nobody knows what it was meant to provide.
+        guard !set.lacks("/metadata/name"), !set.lacks("/kind") else { return }
+        // A service whose APIs could not all be read may provide it.
+        let deciding = ["api", "version", "http", "grpc", "tcp"]
+        guard !deciding.contains(where: { set.lacks("/spec/provides/*/\($0)") }) else { return }
         let others = providers.values.filter { $0.api.api.value == reference.value.name }
             .map { $0.api.reference }.sorted()
         guard !others.isEmpty || set.unidentified == 0 else { return }

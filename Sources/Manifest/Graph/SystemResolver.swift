@@ -48,6 +48,8 @@ struct SystemResolver {
     mutating func checkNames() {
         for service in set.services {
             if let earlier = services.last, earlier.name == service.name {
+                // One of the two names is a guess.
+                guard !set.lacks("/metadata/name", in: service.name) else { continue }
                 reportTwin("service", service.metadata.name, earlier.metadata.name, service: service.name)
                 continue
             }

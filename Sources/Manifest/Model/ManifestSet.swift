@@ -27,6 +27,8 @@ package struct ManifestSet: Sendable, Hashable {
     package var incompleteServices: Set<String>
     /// Names of systems of which something could not be read.
     package var incompleteSystems: Set<String>
+    /// The values that nobody knows, so that nothing is concluded from their absence.
+    package var gaps: [ManifestGap]
     /// How many files or documents may be services whose names nobody knows, because they could not be read that far.
     package var unidentified: Int
 

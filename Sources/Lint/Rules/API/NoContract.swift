@@ -34,6 +34,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.provides, .role), .neighbours(.domain)],
         source: .check { context in
             context.services.indices.flatMap { index in
                 context.services[index].provides.compactMap { finding(about: $0, of: index, in: context) }

@@ -29,6 +29,7 @@ extension Rule {
             ]
         ),
         needs: [.files],
+        evidence: [.own(.provides)],
         source: .check { context in
             context.services.flatMap { service in
                 service.provides.flatMap { findings(about: $0, of: service, in: context) }

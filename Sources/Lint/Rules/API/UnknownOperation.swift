@@ -30,6 +30,7 @@ extension Rule {
             flagged: [repository(["⟪getCard⟫", "⟪PUT /carts⟫"]), proto(["⟪Carts/Find⟫"])]
         ),
         needs: [.files],
+        evidence: [.neighbours(.provides)],
         source: .check { context in
             context.system.calls.flatMap { edge -> [Diagnostic] in
                 guard !edge.call.operations.isEmpty, let provided = context.contract(of: edge.call.api.value),

@@ -33,6 +33,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.neighbours(.provides), .system(.callDefaults)],
         source: .check { context in
             context.system.calls.compactMap { finding(about: $0, in: context) }
                 + context.system.routes.compactMap { finding(about: $0, in: context) }

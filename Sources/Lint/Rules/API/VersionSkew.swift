@@ -18,6 +18,7 @@ extension Rule {
             clean: [versions("v1", "v2")],
             flagged: [versions("⟪v1⟫", "v2", "v3")]
         ),
+        evidence: [.neighbours(.provides)],
         source: .check { context in
             let offers = Dictionary(
                 grouping: context.services.flatMap { service in

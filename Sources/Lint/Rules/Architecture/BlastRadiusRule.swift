@@ -20,6 +20,10 @@ extension Rule {
             clean: [star(required: "required: false, fallback: cache")],
             flagged: [star(required: "required: true", hub: "⟪hub⟫")]
         ),
+        evidence: [
+            .everyone(.data, .events, .required, .fallback, .role), .system(.external, .standards),
+            .environment(.provision),
+        ],
         source: .check { context in
             guard context.services.count >= 4 else { return [] }
             let budget = context.budgets?.blastRadius?.value ?? Budgets.defaultBlastRadius

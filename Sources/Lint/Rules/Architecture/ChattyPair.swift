@@ -24,6 +24,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.calls)],
         source: .check { context in
             context.services.indices.flatMap { caller in
                 let edges = context.system.calls(from: caller).filter { $0.target != .service(caller) }

@@ -19,6 +19,7 @@ extension Rule {
             clean: [system("shop", "shop", "sales")],
             flagged: [system("sales", "sales", "sales", domain: "⟪shop⟫")]
         ),
+        evidence: [.neighbours(.domain, .role), .own(.api, .required)],
         source: .check { context in
             context.services.indices.compactMap { finding(about: $0, in: context) }
         }

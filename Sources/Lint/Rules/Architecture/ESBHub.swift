@@ -23,6 +23,7 @@ extension Rule {
             ],
             flagged: [hub(callers: 4, callees: 4, mark: true), hub(callers: 6, callees: 5, mark: true)]
         ),
+        evidence: [.own(.data, .role), .everyone(.api)],
         source: .check { context in
             let counts = context.services.indices.map { degrees(of: $0, in: context.system) }
             let limits = (limit(counts.map(\.into)), limit(counts.map(\.out)))

@@ -51,6 +51,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.expose, .provides), .everyone(.role)],
         source: .check { context in
             guard let gateway = context.services.first(where: { $0.effectiveRole == .gateway }) else {
                 return []

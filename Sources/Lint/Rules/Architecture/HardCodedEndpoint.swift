@@ -35,6 +35,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.api)],
         source: .check { context in
             let names = Set(context.services.map(\.name))
             return context.services.flatMap { service in

@@ -46,6 +46,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.everyone(.domain, .data, .provides, .role)],
         source: .check { context in
             let domains = Dictionary(grouping: context.services.indices) {
                 context.services[$0].domain?.value.text ?? ""

@@ -13,19 +13,30 @@ extension Rule {
         rationale: """
             Each service costs a deployment, a network hop, alerts and an on-call list. One with a single caller of the same team and \
             bounded context, no data, no events and at most two operations in its contract gives nothing back for that. Without a \
-            contract that can be read nothing is said, because the number of operations is not known.
+            contract that can be read nothing is said, because the number of operations is not known. What calls an external system, or is \
+            called by a gateway, is separate for that reason.
             """,
         examples: Examples(
-            clean: [repository(operations: 3), repository(operations: 2, caller: "team-other")],
+            clean: [
+                repository(operations: 3), repository(operations: 2, caller: "team-other"),
+                repository(operations: 1, role: "bff"),
+            ],
             flagged: [repository(operations: 1, name: "⟪tax⟫"), repository(operations: 2, name: "⟪tax⟫")]
         ),
         needs: [.files],
+        evidence: [
+            .own(.owner, .domain, .provides, .data, .events, .expose, .routes, .role),
+            .neighbours(.owner, .domain, .api),
+        ],
         source: .check { context in context.services.indices.compactMap { finding(about: $0, in: context) } }
     )
 
-    private static func repository(operations: Int, caller: String = "team-tax", name: String = "tax")
-        -> String
-    {
+    private static func repository(
+        operations: Int,
+        caller: String = "team-tax",
+        name: String = "tax",
+        role: String = "service"
+    ) -> String {
         let paths = (1...operations).map { "  /\($0): { get: { responses: {} } }" }.joined(separator: "\n")
         let tax = Examples.service(
             "tax",
@@ -36,7 +47,11 @@ extension Rule {
                 "msctl.yaml",
                 Examples.documents(
                     tax.replacing("name: tax\nspec", with: "name: \(name)\nspec"),
-                    Examples.service("orders", "consumes:\n  - { api: tax/v1, timeout: 1s }", owner: caller)
+                    Examples.service(
+                        "orders",
+                        "role: \(role)\nconsumes:\n  - { api: tax/v1, timeout: 1s }",
+                        owner: caller
+                    )
                 )
             ),
             ("tax.yaml", "openapi: 3.1.0\ninfo: { title: tax, version: 1.0.0 }\npaths:\n\(paths)")
@@ -53,7 +68,12 @@ extension Rule {
         else { return nil }
         let other = context.services[caller]
         guard let owner = service.owner, owner.value == other.owner?.value, let domain = service.domain,
-            domain.value == other.domain?.value, let count = operations(of: service, in: context), count <= 2,
+            domain.value == other.domain?.value, let count = operations(of: service, in: context),
+            // A contract without operations says nothing about how much there is to do.
+            (1...2).contains(count),
+            // What keeps an external system away from the rest, or stands behind the door, is separate for that reason.
+            !context.system.calls(from: index).contains(where: { $0.target.service == nil }),
+            ![.gateway, .bff].contains(other.effectiveRole),
             let edge = context.system.calls(to: index).first
         else { return nil }
         return .init(

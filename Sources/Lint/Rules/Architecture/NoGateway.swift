@@ -36,6 +36,7 @@ extension Rule {
                 )
             ]
         ),
+        evidence: [.everyone(.role)],
         source: .check { context in
             let isGateway: (ServiceManifest) -> Bool = { [.gateway, .bff].contains($0.effectiveRole) }
             guard !context.services.contains(where: isGateway) else { return [] }

@@ -30,8 +30,11 @@ extension Rule {
                 )
             ]
         ),
+        evidence: [
+            .own(.role, .provides, .expose, .lifecycle, .network, .events), .everyone(.api, .routes, .events),
+        ],
         source: .check { context in
-            guard context.services.count > 1, context.isComplete else { return [] }
+            guard context.services.count > 1, context.manifests.unidentified == 0 else { return [] }
             let routed = Set(context.system.routes.compactMap(\.target.service))
             return context.services.indices.compactMap { index in
                 let service = context.services[index]

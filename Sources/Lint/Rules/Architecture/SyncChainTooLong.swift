@@ -20,6 +20,7 @@ extension Rule {
             clean: [chain("{ api: stock/v1, timeout: 1s, required: false, fallback: cache }", to: "cart/v1")],
             flagged: [chain("{ api: stock/v1, timeout: 1s }", to: "⟪cart/v1⟫")]
         ),
+        evidence: [.everyone(.required, .fallback, .role), .system(.standards)],
         source: .check { context in
             let paths = context.system.deepestRequiredPaths()
             let budget = context.budgets?.syncDepth?.value ?? Budgets.defaultSyncDepth

@@ -21,6 +21,7 @@ extension Rule {
             ],
             flagged: [pair("{ api: ⟪cart/v1⟫, timeout: 1s }", tier: "standard")]
         ),
+        evidence: [.own(.required), .neighbours(.tier)],
         source: .check { context in context.system.calls.compactMap { finding(about: $0, in: context) } }
     )
 

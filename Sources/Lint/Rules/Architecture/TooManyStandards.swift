@@ -37,6 +37,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.everyone(.build, .data, .provides), .system(.standards)],
         source: .check { context in
             let standards = context.system.manifest?.standards?.value
             let used = StandardUse(context)

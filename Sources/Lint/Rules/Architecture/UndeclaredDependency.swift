@@ -32,6 +32,7 @@ extension Rule {
             ]
         ),
         needs: [.files],
+        evidence: [.own(.api, .routes, .events), .neighbours(.provides)],
         source: .check { context in
             guard let files = context.files else { return [] }
             let names = SystemNames(context)

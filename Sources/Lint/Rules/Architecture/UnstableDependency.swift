@@ -28,6 +28,7 @@ extension Rule {
             ],
             flagged: [volatile(askers: 5, callees: 4), volatile(askers: 4, callees: 4)]
         ),
+        evidence: [.everyone(.api)],
         source: .check { context in
             let system = context.system
             var into = Array(repeating: 0, count: system.graph.nodeCount)

@@ -21,6 +21,7 @@ extension Rule {
                 store("{ topic: orders.placed, version: v1, outbox: ⟪false⟫ }"),
             ]
         ),
+        evidence: [.own(.data, .events)],
         source: .check { context in
             context.services.flatMap { service in
                 service.publishes.compactMap { finding(about: $0, of: service) }

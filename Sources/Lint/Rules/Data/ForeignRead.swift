@@ -28,6 +28,7 @@ extension Rule {
                 Examples.documents(pair("⟪postgres://reader@db.example/orders⟫"), provisioned),
             ]
         ),
+        evidence: [.everyone(.data), .environment(.provision)],
         source: .check { context in
             var owners: [String: [Int]] = [:]
             for (index, service) in context.services.enumerated() {

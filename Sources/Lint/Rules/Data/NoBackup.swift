@@ -35,6 +35,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.data, .tier), .environment(.class, .provision)],
         source: .check { context in
             context.services.flatMap { service in
                 service.data.filter(\.isPersistent).compactMap { store in

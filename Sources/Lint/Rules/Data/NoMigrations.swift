@@ -21,6 +21,7 @@ extension Rule {
             ],
             flagged: [store("engine: ⟪postgres⟫")]
         ),
+        evidence: [.own(.data)],
         source: .check { context in
             context.services.flatMap { service in
                 service.data.compactMap { store in

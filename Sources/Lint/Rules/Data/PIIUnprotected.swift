@@ -39,6 +39,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.data, .events), .system(.topics), .environment(.class, .provision)],
         source: .check { context in
             let stores = context.services.flatMap { service in
                 service.data.flatMap { findings(about: $0, of: service, in: context) }

@@ -19,6 +19,7 @@ extension Rule {
             clean: [system(host: "\"{service}.db.example\"")],
             flagged: [system(host: "⟪db.example⟫")]
         ),
+        evidence: [.everyone(.data, .domain, .tier), .environment(.class, .provision)],
         source: .check { context in
             context.productionEnvironments.flatMap { environment in
                 environment.provision.compactMap { finding(about: $0, in: environment, context) }

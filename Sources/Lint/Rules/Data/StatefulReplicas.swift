@@ -30,6 +30,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.scale, .data, .role)],
         source: .check { context in
             context.system.resolved.enumerated().flatMap { index, resolved -> [Diagnostic] in
                 let service = context.services[index]

@@ -27,6 +27,7 @@ extension Rule {
                 Examples.provider("cart", "tier: low\ndeploy: { strategy: ⟪canary⟫ }"),
             ]
         ),
+        evidence: [.own(.deploy, .slo)],
         source: .check { context in
             context.system.resolved.compactMap { service in
                 guard [.canary, .blueGreen].contains(service.deploy.strategy.value) else { return nil }

@@ -18,6 +18,7 @@ extension Rule {
             clean: [Examples.provider("cart", "deploy: { history: 3 }")],
             flagged: [Examples.provider("cart", "deploy: { history: ⟪0⟫ }")]
         ),
+        evidence: [.own(.deploy, .tier)],
         source: .check { context in
             context.system.resolved.compactMap { service in
                 let history = service.deploy.history

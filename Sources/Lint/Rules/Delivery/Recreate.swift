@@ -22,6 +22,7 @@ extension Rule {
             ],
             flagged: [Examples.service("cart", "scale: 1\ndeploy: { strategy: ⟪recreate⟫ }")]
         ),
+        evidence: [.own(.deploy, .tier, .scale)],
         source: .check { context in
             let isProduction = context.system.environment?.effectiveClass == .production
             return context.system.resolved.compactMap { service in

@@ -27,6 +27,7 @@ extension Rule {
                 subscriber("⟪placed⟫", "scale: { min: 2, max: 4, lag: 100 }"),
             ]
         ),
+        evidence: [.own(.observe, .scale)],
         source: .check { context in
             context.services.compactMap { service in
                 guard let first = service.subscribes.first,

@@ -18,6 +18,7 @@ extension Rule {
             clean: [Examples.provider("cart", "observe: { logs: json }")],
             flagged: [Examples.provider("cart", "observe: { logs: ⟪/var/log/cart.log⟫ }")]
         ),
+        evidence: [.own(.observe), .system(.observeDefaults)],
         source: .check { context in
             context.services.compactMap { service in
                 guard let logs = service.observe?.value.logs, logs.value.contains("/") else { return nil }

@@ -33,6 +33,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.observe, .slo), .system(.observeDefaults)],
         source: .check { context in
             context.services.compactMap { service in
                 guard let slo = service.resilience?.value.slo,

@@ -21,6 +21,7 @@ extension Rule {
             ],
             flagged: [Examples.provider("cart", "observe: { metrics: ⟪false⟫ }")]
         ),
+        evidence: [.own(.observe, .role), .system(.observeDefaults)],
         source: .check { context in
             var seen: Set<SourceSpan> = []
             return context.system.resolved.compactMap { service in

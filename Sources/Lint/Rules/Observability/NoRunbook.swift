@@ -30,6 +30,7 @@ extension Rule {
             ],
             flagged: [Examples.provider("cart", "tier: ⟪critical⟫")]
         ),
+        evidence: [.own(.observe, .tier), .system(.observeDefaults)],
         source: .check { context in
             context.system.resolved.compactMap { service in
                 guard service.tier.value >= .high, service.observe.runbook == nil,

@@ -22,6 +22,7 @@ extension Rule {
             ],
             flagged: [Examples.provider("cart", "tier: ⟪high⟫")]
         ),
+        evidence: [.own(.slo, .tier, .role)],
         source: .check { context in
             context.services.compactMap { service in
                 guard service.effectiveTier >= .high, !service.effectiveRole.runsToCompletion,

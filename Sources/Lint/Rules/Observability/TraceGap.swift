@@ -18,6 +18,7 @@ extension Rule {
             clean: [chain("observe: { traces: true }")],
             flagged: [chain("observe: { traces: ⟪false⟫ }")]
         ),
+        evidence: [.neighbours(.observe), .system(.observeDefaults)],
         source: .check { context in
             let system = context.system
             return system.services.indices.compactMap { index in

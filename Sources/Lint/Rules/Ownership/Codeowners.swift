@@ -28,6 +28,7 @@ extension Rule {
             ]
         ),
         needs: [.files],
+        evidence: [.own(.owner, .build), .system(.teams)],
         source: .check { context in
             guard let file = CodeownersFile(context.files) else { return [] }
             let teams = Set(context.services.compactMap(\.owner?.value.text))

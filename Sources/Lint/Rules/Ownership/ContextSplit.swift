@@ -19,6 +19,7 @@ extension Rule {
             clean: [system("owner: team-cart"), system("owner: team-shop, delegated: [team-cart]")],
             flagged: [system("owner: team-shop", cart: "⟪team-cart⟫")]
         ),
+        evidence: [.everyone(.owner, .domain), .system(.domains, .teams)],
         source: .check { context in
             guard let manifest = context.system.manifest else { return [] }
             let domains = Dictionary(

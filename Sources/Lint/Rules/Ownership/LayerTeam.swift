@@ -29,6 +29,7 @@ extension Rule {
                 team(["a", "b", "c", "d"], owner: "⟪team-web⟫"),
             ]
         ),
+        evidence: [.everyone(.owner, .domain, .role)],
         source: .check { context in
             let byOwner = Dictionary(
                 grouping: context.services.filter { $0.owner != nil },

@@ -34,6 +34,7 @@ extension Rule {
                 )
             ]
         ),
+        evidence: [.everyone(.owner, .tier), .system(.teams)],
         source: .check { context in
             let important = Dictionary(
                 grouping: context.services.filter { $0.effectiveTier >= .high },

@@ -18,6 +18,7 @@ extension Rule {
             clean: [services(8)],
             flagged: [services(9, first: "⟪team⟫")]
         ),
+        evidence: [.everyone(.owner, .domain), .system(.standards, .teams)],
         source: .check { context in
             let budget = context.budgets?.teamServices?.value ?? Budgets.defaultTeamServices
             let teams = Dictionary(grouping: context.services, by: { $0.owner?.value.text ?? "" })

@@ -29,9 +29,9 @@ extension Rule {
                 )
             ]
         ),
+        evidence: [.system(.teams)],
         source: .check { context in
-            guard let manifest = context.system.manifest, !manifest.teams.isEmpty,
-                context.manifests.incompleteSystems.isEmpty
+            guard let manifest = context.system.manifest, !manifest.teams.isEmpty
             else { return [] }
             let teams = manifest.teams.map(\.name.value)
             let known = Set(teams)

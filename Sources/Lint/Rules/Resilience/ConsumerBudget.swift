@@ -26,6 +26,7 @@ extension Rule {
                 subscription("batch: ⟪40⟫, deadline: 2s, retry: { max: 3, backoff: 1s }"),
             ]
         ),
+        evidence: [.own(.deadline, .events)],
         source: .check { context in
             context.services.flatMap { service in
                 service.subscribes.compactMap { finding(about: $0, of: service, in: context) }

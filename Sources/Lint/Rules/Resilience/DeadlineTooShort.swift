@@ -41,6 +41,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.deadline, .timeout, .retries, .parallel), .system(.callDefaults)],
         source: .check { context in
             context.services.indices.compactMap { index in
                 context.isWithheld(index) ? nil : finding(about: index, in: context.system)

@@ -31,6 +31,7 @@ extension Rule {
                 Examples.provider("cart", "resilience: { deadline: ⟪30s⟫ }"),
             ]
         ),
+        evidence: [.own(.drain, .deadline, .role)],
         source: .check { context in
             context.services.indices.compactMap { index in
                 context.services[index].provides.isEmpty

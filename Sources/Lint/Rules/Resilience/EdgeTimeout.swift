@@ -26,6 +26,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.routes), .neighbours(.deadline), .system(.external), .environment(.ingress)],
         source: .check { context in context.system.routes.flatMap { findings(about: $0, in: context) } }
     )
 

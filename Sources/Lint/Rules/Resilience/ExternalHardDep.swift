@@ -21,6 +21,7 @@ extension Rule {
             ],
             flagged: [system("kind: saas", "breaker: true", name: "⟪bank⟫")]
         ),
+        evidence: [.own(.required, .breaker, .fallback), .system(.external, .callDefaults)],
         source: .check { context in
             context.system.externals.indices.compactMap { finding(about: $0, in: context.system) }
         }

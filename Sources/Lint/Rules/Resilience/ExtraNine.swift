@@ -21,6 +21,7 @@ extension Rule {
             clean: [pair("99.95")],
             flagged: [pair("99.8", api: "⟪cart/v1⟫")]
         ),
+        evidence: [.neighbours(.slo, .tier), .own(.required), .system(.external)],
         source: .check { context in context.countedCalls.compactMap { finding(about: $0, in: context.system) }
         }
     )
@@ -48,7 +49,7 @@ extension Rule {
             severity: .info,
             headline:
                 "`\(callee)` leaves `\(system.services[edge.caller].name)` too little room for faults of its own",
-            primary: .init(edge.call.api.span, "promises \(offered)"),
+            primary: .init(edge.call.api.span, system.offer(of: edge.target, offered)),
             secondary: [.init(slo.span, "promised here")],
             notes: [
                 "1 − (1 − \(slo.value)) / \(max(10, required + 1)) = \(Percent.text(wanted)) would leave enough; "
@@ -61,7 +62,15 @@ extension Rule {
 }
 
 extension ServiceSystem {
-    /// What a target promises or is reckoned at; `nil` when nobody says.
+    /// An availability in words that say where it comes from.
+    func offer(of target: CallTarget, _ value: Percentage) -> String {
+        switch target {
+        case .service(let index): resolved[index].promise == nil ? "usually \(value)" : "promises \(value)"
+        case .external: "reckoned at \(value)"
+        }
+    }
+
+    /// What a target promises, what is usual for its tier, or what it is reckoned at; `nil` when nobody says.
     func promise(of target: CallTarget) -> Percentage? {
         switch target {
         case .service(let index): resolved[index].slo?.value

@@ -48,6 +48,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.system(.callDefaults)],
         source: .check { context in
             context.system.calls.compactMap { finding(about: $0, in: context) }
         }

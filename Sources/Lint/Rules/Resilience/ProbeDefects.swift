@@ -36,6 +36,7 @@ extension Rule {
                 Examples.provider("cart", "health:\n  ready: { period: 2s, timeout: ⟪5s⟫ }"),
             ]
         ),
+        evidence: [.own(.health, .provides, .role)],
         source: .check { context in
             context.services.indices.flatMap { index -> [Diagnostic] in
                 let service = context.services[index]

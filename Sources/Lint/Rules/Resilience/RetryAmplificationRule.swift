@@ -18,6 +18,7 @@ extension Rule {
             clean: [chain(outer: "1", inner: "1", call: "stock/v1")],
             flagged: [chain(outer: "2", inner: "2", call: "⟪stock/v1⟫")]
         ),
+        evidence: [.needing(.retries, .required), .system(.callDefaults, .standards)],
         source: .check { context in
             let system = context.system
             return system.retryAmplification().compactMap { found in

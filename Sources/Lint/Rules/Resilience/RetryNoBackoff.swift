@@ -25,6 +25,7 @@ extension Rule {
                 pair("retries: { max: 1, on: [5xx, ⟪4xx⟫] }"),
             ]
         ),
+        evidence: [.system(.callDefaults)],
         source: .check { context in
             var seen: Set<SourceSpan> = []
             let sites =

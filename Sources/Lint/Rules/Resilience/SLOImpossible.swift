@@ -38,6 +38,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.required, .slo), .neighbours(.slo), .system(.external)],
         source: .check { context in context.countedCalls.compactMap { finding(about: $0, in: context.system) }
         }
     )

@@ -30,6 +30,10 @@ extension Rule {
                 )
             ]
         ),
+        evidence: [
+            .needed(.availability, .data, .events, .required, .role, .scale, .slo, .tier), .system(.external),
+            .environment(.class, .cluster, .provision),
+        ],
         source: .check { context in
             guard context.isForProduction else { return [] }
             return context.services.indices.compactMap { finding(about: $0, in: context.system) }

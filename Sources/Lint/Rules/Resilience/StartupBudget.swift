@@ -22,6 +22,7 @@ extension Rule {
             ],
             flagged: [Examples.provider("cart", "health:\n  startup: ⟪off⟫\n  budget: 90s")]
         ),
+        evidence: [.own(.health, .build, .role)],
         source: .check { context in
             context.system.resolved.compactMap(finding)
         }

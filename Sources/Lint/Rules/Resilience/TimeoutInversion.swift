@@ -18,6 +18,7 @@ extension Rule {
             clean: [pair(timeout: "400ms", deadline: "350ms")],
             flagged: [pair(timeout: "⟪200ms⟫", deadline: "350ms")]
         ),
+        evidence: [.own(.timeout), .neighbours(.deadline), .system(.callDefaults, .external)],
         source: .check { context in context.countedCalls.compactMap { finding(about: $0, in: context) } }
     )
 

@@ -29,6 +29,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.neighbours(.owner), .system(.callDefaults)],
         source: .check { context in context.system.calls.compactMap { finding(about: $0, in: context) } }
     )
 

@@ -20,6 +20,7 @@ extension Rule {
             clean: [system(peak: "400/s"), system(peak: "480/s")],
             flagged: [system(peak: "900/s", max: "⟪6⟫")]
         ),
+        evidence: [.needing(.calls, .routes, .scale, .api), .environment(.class)],
         source: .check { context in
             guard context.isForProduction else { return [] }
             return context.system.load().enumerated().compactMap { index, load in

@@ -23,6 +23,7 @@ extension Rule {
                 patched("{ topologySpreadConstraints: ⟪null⟫ }"),
             ]
         ),
+        evidence: [.own(.scale, .deploy)],
         source: .check { context in
             context.system.resolved.filter { $0.scale.min.value > 1 }.flatMap { service in
                 PatchSearch.fields(of: service.manifest, kinds: PatchSearch.workloads).compactMap { field in

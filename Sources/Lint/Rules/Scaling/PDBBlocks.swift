@@ -29,6 +29,7 @@ extension Rule {
                 patched("maxUnavailable: ⟪0⟫"), patched("minAvailable: ⟪2⟫"), patched("minAvailable: ⟪100%⟫"),
             ]
         ),
+        evidence: [.own(.scale, .deploy)],
         source: .check { context in
             context.system.resolved.flatMap { service in
                 PatchSearch.fields(of: service.manifest, kinds: ["PodDisruptionBudget"]).compactMap { field in

@@ -18,6 +18,7 @@ extension Rule {
             clean: [system("{ cpu: 2, memory: 4Gi }")],
             flagged: [system("{ cpu: ⟪500m⟫, memory: 4Gi }")]
         ),
+        evidence: [.everyone(.scale, .run, .role), .environment(.cluster)],
         source: .check { context in
             context.environments.flatMap { environment -> [Diagnostic] in
                 guard let quota = environment.cluster?.value.quota?.value else { return [] }

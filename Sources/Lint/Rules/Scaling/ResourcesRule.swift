@@ -35,6 +35,7 @@ extension Rule {
                 Examples.service("cart", "run:\n  sidecars:\n    - { name: ⟪proxy⟫, image: envoy:1.30 }"),
             ]
         ),
+        evidence: [.own(.run)],
         source: .check { context in
             context.services.indices.flatMap { index in
                 limits(of: context.system.resolved[index])

@@ -39,6 +39,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.scale, .tier, .role), .environment(.class)],
         source: .check { context in
             guard context.isForProduction else { return [] }
             let services = context.services.filter { isKept($0) }

@@ -18,6 +18,7 @@ extension Rule {
             clean: [worker("{ min: 2, max: 6, lag: 100 }"), worker("2")],
             flagged: [worker("⟪{ min: 2, max: 6 }⟫")]
         ),
+        evidence: [.own(.scale, .role, .provides)],
         source: .check { context in
             context.system.resolved.compactMap { service in
                 let scale = service.scale

@@ -19,6 +19,7 @@ extension Rule {
             clean: [system(min: "3")],
             flagged: [system(min: "⟪2⟫")]
         ),
+        evidence: [.needing(.calls, .routes, .scale, .api), .environment(.class, .cluster)],
         source: .check { context in
             guard let zones = context.system.environment?.cluster?.value.zones, zones.value > 1 else {
                 return []

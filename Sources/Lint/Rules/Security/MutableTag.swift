@@ -32,6 +32,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.environment(.class)],
         source: .check { context in
             context.services.flatMap { service in
                 let images =

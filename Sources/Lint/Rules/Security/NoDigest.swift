@@ -42,6 +42,7 @@ extension Rule {
                 ),
             ]
         ),
+        evidence: [.own(.build), .environment(.class)],
         source: .check { context in
             guard let environment = context.productionEnvironments.first else { return [] }
             return context.services.flatMap { service -> [Diagnostic] in

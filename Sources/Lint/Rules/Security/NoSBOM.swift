@@ -39,6 +39,7 @@ extension Rule {
             ]
         ),
         needs: [.files],
+        evidence: [.own(.build), .environment(.class)],
         source: .check { context in
             guard let pipelines = PipelineFiles(context.files), !pipelines.mention(words),
                 !context.manifests.kubernetes.contains(where: isPolicy),

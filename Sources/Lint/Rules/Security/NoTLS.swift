@@ -32,6 +32,7 @@ extension Rule {
                 ), Examples.service("cart", "expose: { host: cart.example.com, tls: ⟪false⟫ }"),
             ]
         ),
+        evidence: [.own(.expose), .environment(.class, .ingress)],
         source: .check { context in
             guard context.isForProduction else { return [] }
             return context.services.compactMap { service in

@@ -24,6 +24,7 @@ extension Rule {
                 pair(domain: "sales", api: "⟪cart/v1⟫"),
             ]
         ),
+        evidence: [.neighbours(.domain), .own(.provides)],
         source: .check { context in
             let open = context.services.flatMap { service in
                 (service.network?.value.allowFrom ?? []).filter(\.isEverybody).map { peer in

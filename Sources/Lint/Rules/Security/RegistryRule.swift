@@ -22,6 +22,7 @@ extension Rule {
             flagged: [Examples.documents(allowed, Examples.service("cart", "image: ⟪nginx:1.27⟫"))]
         ),
         codes: ["DL3026"],
+        evidence: [.system(.standards)],
         source: .check { context in
             let allowed = context.system.manifest?.standards?.value.registries ?? []
             guard let first = allowed.first else { return [] }

@@ -39,4 +39,11 @@ extension DNSLabel {
     static let placeholder = DNSLabel(verbatim: "unnamed")
 
     private init(verbatim text: String) { self.text = text }
+
+    /// The label that comes nearest to a text: small letters, and `-` for what no label has; `nil` when nothing is left.
+    init?(resembling text: String) {
+        let letters = text.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+        let trimmed = letters.drop { $0 == "-" }.prefix(63).reversed().drop { $0 == "-" }.reversed()
+        self.init(String(trimmed))
+    }
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// A value that nobody knows: it is written and cannot be read, or it is required and absent.
+///
+/// The model has nothing in its place, which looks like a value that was left to its default. Whoever concludes anything from
+/// what is absent asks here first.
+package struct ManifestGap: Sendable, Hashable {
+    /// What the value is about.
+    package enum Subject: Sendable, Hashable {
+        /// The service of a name, also where an Environment says something else about it.
+        case service(String)
+        case system
+        /// The Environment of a name.
+        case environment(String)
+    }
+
+    /// What the value is about.
+    package var subject: Subject
+    /// Where the value belongs, as a JSON pointer; empty for everything about the subject.
+    package var pointer: String
+
+    /// A value at a JSON pointer.
+    package init(_ subject: Subject, _ pointer: String) {
+        self.subject = subject
+        self.pointer = pointer
+    }
+
+    /// Whether the value is, holds, or lies in what a pattern names: a JSON pointer in which `*` is any one part.
+    package func touches(_ pattern: String) -> Bool {
+        let own = pointer.split(separator: "/")
+        return zip(own, pattern.split(separator: "/")).allSatisfy { $0 == $1 || $1 == "*" }
+    }
+}
+
+extension ManifestSet {
+    /// Whether a value at a pattern is unknown in the System, which may as well be a file that could not be read that far.
+    func lacksInSystem(_ pattern: String) -> Bool {
+        systems.isEmpty && unidentified > 0 || gaps.contains { $0.subject == .system && $0.touches(pattern) }
+    }
+
+    /// Whether a value at a pattern is unknown in a service, or in any if none is named.
+    func lacks(_ pattern: String, in service: String? = nil) -> Bool {
+        gaps.contains { gap in
+            guard case .service(let name) = gap.subject else { return false }
+            return (service == nil || service == name) && gap.touches(pattern)
+        }
+    }
+
+    /// Everything that is unknown, down to a System or Environments that may be in files that could not be read that far.
+    package var everyGap: [ManifestGap] {
+        guard unidentified > 0 else { return gaps }
+        var gaps = gaps
+        if systems.isEmpty { gaps.append(ManifestGap(.system, "")) }
+        if environments.isEmpty { gaps.append(ManifestGap(.environment(""), "")) }
+        return gaps
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Lint
+import Manifest
+import Support
+import Testing
+
+/// A manifest of which one value has been made unreadable.
+private struct Spoilt {
+    var files: [SourceFile]
+    var place: String
+}
+
+private func files(of example: RuleExample) -> [SourceFile] {
+    example.isDockerfile ? [] : example.files.manifests
+}
+
+/// The texts of all single values of a document, and of collections in one line.
+private func values(_ node: YAMLNode) -> [SourceSpan] {
+    switch node.content {
+    case .scalar: [node.span]
+    case .sequence(let elements): elements.flatMap(values)
+    case .mapping(let entries): entries.flatMap { values($0.value) } + [node.span].filter(isFlow)
+    }
+}
+
+private func isFlow(_ span: SourceSpan) -> Bool { span.text.hasPrefix("{") && span.text.hasSuffix("}") }
+
+/// Every way to make one value of some files unreadable: a text in quotes that no format takes.
+private func spoilt(_ files: [SourceFile]) -> [Spoilt] {
+    files.indices.flatMap { index -> [Spoilt] in
+        let file = files[index]
+        return YAMLReader.read(file).documents.flatMap { values($0.root) }.map { span in
+            var bytes = file.bytes
+            bytes.replaceSubrange(span.range, with: Array("'%\u{1}%'".utf8))
+            var result = files
+            result[index] = SourceFile(path: file.path, bytes: bytes)
+            return Spoilt(files: result, place: "\(file.path):\(span.start.line) `\(span.text)`")
+        }
+    }
+}
+
+extension SourceSpan {
+    fileprivate var text: String { String(decoding: file.bytes[range], as: UTF8.self) }
+}
+
+@Suite struct GapTests {
+    private static let reading: Set<String> = [
+        "bad-value", "missing-required", "unknown-field", "yaml-invalid",
+    ]
+
+    /// What is said besides that a value cannot be read, as rule and service.
+    private func said(_ files: [SourceFile], _ options: LintOptions) -> Set<String> {
+        let result = Linter.lint(ManifestReader.read(files), options: options)
+        return Set(
+            result.findings.filter { !Self.reading.contains($0.id) }.map { "\($0.id) \($0.service ?? "")" }
+        )
+    }
+
+    @Test(arguments: Rule.all.map(\.id))
+    func aValueThatCannotBeReadMakesNoOtherRuleSpeak(rule: String) {
+        for example in RuleExample.all where example.rule == rule {
+            let files = files(of: example)
+            let options = example.options
+            let whole = said(files, options)
+            for spoilt in spoilt(files) {
+                let set = ManifestReader.read(spoilt.files)
+                guard set.diagnostics.contains(where: { $0.id == "bad-value" }) else { continue }
+                let further = said(spoilt.files, options).subtracting(whole)
+                #expect(further.isEmpty, "\(example.testDescription), \(spoilt.place)")
+            }
+        }
+    }
+
+    private let broken = SourceFile(
+        path: "services/orders/msctl.yaml",
+        text: """
+            apiVersion: msctl.dev/v1
+            kind: Service
+            metadata: { name: orders }
+            spec:
+              owner: team-sales
+              domain: sales
+              image: ghcr.io/acme/orders:latest
+              tier: %TIER%
+              scale: { min: 1, max: 4 }
+              provides:
+                - { api: orders, http: 8080 }
+
+            """
+    )
+
+    private func lint(_ changes: [(String, String)]) -> LintResult {
+        var text = String(decoding: broken.bytes, as: UTF8.self)
+        for (old, new) in changes { text = text.replacing(old, with: new) }
+        return Linter.lint(ManifestReader.read([SourceFile(path: broken.path, text: text)]), options: .today)
+    }
+
+    @Test func rulesThatDoNotNeedTheValueStillRun() throws {
+        let whole = lint([("%TIER%", "high")])
+        try #require(whole.findings.contains { $0.id == "single-replica" })
+        let result = lint([("%TIER%", "hihg")])
+        #expect(result.findings.map(\.id).sorted() == ["bad-value", "mutable-tag", "unversioned-api"])
+        let undecided = try #require(result.undecided.first)
+        #expect(undecided.gap == ManifestGap(.service("orders"), "/spec/tier"))
+        #expect(undecided.rules.contains("single-replica"))
+        #expect(!undecided.rules.contains("mutable-tag"))
+    }
+
+    @Test(arguments: [
+        ("name: orders", "name: Orders", "bad-value"),
+        ("kind: Service", "kind: Servce", "bad-value"),
+        ("kind: Service", "Kind: Service", "unknown-field"),
+        ("msctl.dev/v1", "mscl.dev/v1", "bad-value"),
+        ("msctl.dev/v1", "MSCTL.dev/v1", "bad-value"),
+        ("apiVersion: msctl.dev/v1", "apiVersion:", "bad-value"),
+        ("apiVersion: msctl.dev/v1\n", "", "missing-required"),
+    ])
+    func aSlipInTheFirstLinesHidesNothingElse(old: String, new: String, id: String) {
+        let ids = lint([("%TIER%", "high"), (old, new)]).findings.map(\.id)
+        #expect(ids.contains(id))
+        #expect(Set(ids).isSuperset(of: ["mutable-tag", "unversioned-api", "single-replica"]))
+    }
+
+    @Test func anotherVersionOfTheFormatIsNotGuessedAt() {
+        let ids = lint([("%TIER%", "high"), ("msctl.dev/v1", "msctl.dev/v2")]).findings.map(\.id)
+        #expect(ids == ["bad-value"])
+    }
+}

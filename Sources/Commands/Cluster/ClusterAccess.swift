@@ -54,35 +54,9 @@ struct ClusterAccess: Sendable {
 
     /// The machine, where a program that gives credentials does not keep anybody waiting without a word.
     private var system: SystemAccess {
-        let live = SystemAccess.live
         let isQuiet = presentation.quiet
         let context = context
-        var system = live
-        system.run = { (run) async throws(CredentialError) in
-            let result = await withTaskGroup(of: Result<[UInt8], CredentialError>?.self) { group in
-                defer { group.cancelAll() }
-                group.addTask {
-                    do throws(CredentialError) {
-                        return .success(try await live.run(run))
-                    } catch {
-                        return .failure(error)
-                    }
-                }
-                group.addTask {
-                    do { try await Task.sleep(for: .seconds(3)) } catch { return nil }
-                    if !isQuiet {
-                        context.error("waiting for credentials: `\(run.command)` is still running")
-                    }
-                    return nil
-                }
-                while let next = await group.next() {
-                    if let next { return next }
-                }
-                return .failure(CredentialError("cancelled"))
-            }
-            return try result.get()
-        }
-        return system
+        return SystemAccess.live.announcingWaits { text in if !isQuiet { context.error(text) } }
     }
 
     private var clientOptions: ClientOptions {

@@ -282,12 +282,22 @@ import Testing
         #expect(server.requests == 2)
     }
 
+    /// Blocks the thread of a connection until a condition holds; after a minute it never will, and the connection ends.
+    private static func waits(until isMet: () -> Bool) -> Bool {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !isMet() {
+            guard ContinuousClock.now < deadline else { return false }
+            usleep(1000)
+        }
+        return true
+    }
+
     @Test func aStreamWhoseHeadComesLateIsWaitedForAsLongAsTheServerLives() async throws {
         // The log of a container that writes nothing has no head until it does.
         let questions = NIOLockedValueBox(0)
         let server = try SocketServer { request, connection in
             guard request.target != "/version" else {
-                while questions.withLockedValue({ $0 }) < 3 { usleep(1000) }
+                guard Self.waits(until: { questions.withLockedValue { $0 } >= 3 }) else { return }
                 connection.startStream()
                 connection.chunk("late\n")
                 return connection.waitForClose()
@@ -307,7 +317,7 @@ import Testing
             guard request.target != "/version" else {
                 connection.startStream()
                 connection.chunk("one\n")
-                while questions.withLockedValue({ $0.count }) < 3 { usleep(1000) }
+                guard Self.waits(until: { questions.withLockedValue { $0.count } >= 3 }) else { return }
                 connection.chunk("two\n")
                 return connection.waitForClose()
             }

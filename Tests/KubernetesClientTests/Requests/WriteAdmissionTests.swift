@@ -172,12 +172,20 @@ import Testing
 }
 
 /// Never answers; ends when it is cancelled.
-private final class SilentTransport: HTTPTransport {
+final class SilentTransport: HTTPTransport {
     private let cancelled = NIOLockedValueBox(false)
 
     var wasCancelled: Bool { cancelled.withLockedValue { $0 } }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
+        try await wait()
+    }
+
+    func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
+        try await wait()
+    }
+
+    private func wait() async throws(TransportError) -> Never {
         let (silence, end) = AsyncStream<Void>.makeStream()
         await withTaskCancellationHandler {
             for await _ in silence {}
@@ -186,9 +194,5 @@ private final class SilentTransport: HTTPTransport {
             end.finish()
         }
         throw TransportError(.cancelled, "cancelled")
-    }
-
-    func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
-        throw TransportError(.notSent, "not asked for")
     }
 }

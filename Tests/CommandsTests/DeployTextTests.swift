@@ -5,6 +5,7 @@ import Diagnostics
 import Documents
 import Kubernetes
 import Rollout
+import Support
 import Testing
 
 @testable import Commands
@@ -72,6 +73,35 @@ import Testing
                 "deploy failed: 1 of 3 services, rolled back",
             ]
         )
+    }
+
+    @Test func theFinalBoardTellsOfMoreThanPods() {
+        let file = SourceFile(path: "services/web/msctl.yaml", text: "a: 1\nroutes: [{host: shop.example}]\n")
+        let route = ObjectReference(
+            type: GroupVersionKind(apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute"),
+            namespace: "shop",
+            name: "web"
+        )
+        let words = "no listener of Gateway edge takes the host names"
+        var cause = RootCause(
+            .routeRefused,
+            "the gateway refuses `web`: \(words)",
+            object: route,
+            pointer: "/spec/parentRefs"
+        )
+        cause.detail = words
+        cause.span = SourceSpan(file: file, range: 5..<11)
+        cause.chain = ["HTTPRoute web", "NoMatchingListenerHostname"]
+        var report = report
+        report.services[0].notes = [
+            "no controller has reported on `Ingress catalog`: it has no address, so that it may not be served",
+            "`HorizontalPodAutoscaler catalog` cannot scale: the metrics API is not there",
+        ]
+        report.services[1].service = "web"
+        report.services[1].cause = cause
+        let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
+        let lines = DeployReportText(layout: layout, now: now).lines(report, verb: "deploy")
+        golden(lines.joined(separator: "\n") + "\n", story: "deploy-routes", file: "report.txt")
     }
 
     @Test func everyOutcomeHasItsStatus() {

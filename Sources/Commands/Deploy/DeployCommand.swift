@@ -15,6 +15,11 @@ struct DeployCommand: ContextCommand {
             Lints, plans, applies in parallel, watches each service until it is ready and stays so, and records a \
             revision. A service that does not become ready is rolled back alone, and the one cause is shown.
 
+            Ready takes more than pods: a gateway that refuses a route of the service, or a load balancer that cannot be \
+            made, for as long as 60 s is a failure too. Where no controller reports on an Ingress, HTTPRoute or load \
+            balancer within 30 s, the service counts as ready and the report names the object; an autoscaler that cannot \
+            scale is named as well and stops nothing.
+
             Examples:
               msctl deploy manifests/shop --env sandbox
               msctl deploy orders --env prod --tag v1.4.2

@@ -13,7 +13,8 @@ struct SandboxCommand: ContextCommand {
             Listens on 127.0.0.1 and prints a kubeconfig; ends with Ctrl-C. Objects are stored, controllers act, pods \
             become ready after a moment, but nothing is executed. What goes wrong is asked for by an annotation on \
             the pods, `sandbox.msctl.dev/fail`: image-not-found, image-pull-timeout, crash-loop, oom, never-ready, \
-            config-error or unschedulable.
+            config-error or unschedulable. Other objects take it too: an HTTPRoute not-accepted or backend-missing, a \
+            Service of type LoadBalancer no-address, a PersistentVolumeClaim never-bound, and each no-controller.
 
             Examples:
               msctl sandbox --port 8001 > sandbox.kubeconfig

@@ -145,6 +145,16 @@ struct ServiceDeployment: Sendable {
         }
         var target = RolloutTarget(service: name, workloads: workloads, options: context.options)
         if workloads.isEmpty { target.soak = .zero }
+        target.companions = items.compactMap { item in
+            let reference = item.desired.object.reference
+            guard RolloutTarget.isCompanion(item.desired.object), let accepted = written[reference] ?? item.live
+            else { return nil }
+            return RolloutTarget.Companion(
+                desired: item.desired,
+                accepted: accepted,
+                wasWritten: written[reference] != nil
+            )
+        }
         target.mask = mask
         return target
     }
@@ -158,16 +168,18 @@ struct ServiceDeployment: Sendable {
         guard context.options.waits else { return await settle(&revision, &report) }
         let driver = RolloutDriver(context: context, onReady: onReady)
         switch await driver.follow(target(applied, mask: mask), announces: true) {
-        case .proven(let count):
+        case .proven(let count, let remarks):
             report.ready = count
+            report.notes += remarks
             revision.provenAt = revision.provenAt ?? context.time.now()
             await settle(&revision, &report)
         case .failed(let cause, let count):
             report.ready = count
             report.outcome = .failed
             report.cause = cause
-        case .deadlinePassed(let count):
+        case .deadlinePassed(let count, let remarks):
             report.ready = count
+            report.notes += remarks
             report.outcome = .deadlinePassed
         case .interrupted(let count):
             report.ready = count

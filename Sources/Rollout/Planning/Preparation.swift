@@ -19,16 +19,19 @@ struct Preparation: Sendable {
 }
 
 extension Preparation {
-    /// The kinds that tell whether the services work: those of what is desired, and of what a way back may bring.
+    /// The kinds that tell whether the services work: workloads of what is desired and of what a way back may bring, and
+    /// whatever else of the desired a controller has to take up.
     var watchedTypes: [GroupVersionKind] {
         guard request.options.waits else { return [] }
-        let desired = intention.services.flatMap(\.items).map(\.desired.object.type)
+        let objects = intention.services.flatMap(\.items).map(\.desired.object)
+        let desired = objects.map(\.type)
         let recorded = histories.values.flatMap { $0.revisions.filter(\.isProven).flatMap(\.objects) }.map(
             \.type
         )
         let workloads = Set((desired + recorded).filter { RolloutTarget.workloadKinds.contains($0.kind) })
-        guard !workloads.isEmpty else { return [] }
-        return workloads.sorted() + [ClusterObserver.replicaSet, ClusterObserver.pod]
+        let companions = Set(objects.filter(RolloutTarget.isCompanion).map(\.type)).sorted()
+        guard !workloads.isEmpty else { return companions }
+        return workloads.sorted() + companions + [ClusterObserver.replicaSet, ClusterObserver.pod]
     }
 }
 

@@ -17,6 +17,9 @@ package enum DeployRights {
         }
         let workloads = Set(objects.map(\.type).filter { RolloutTarget.workloadKinds.contains($0.kind) })
         for type in workloads { verbs.add(type, ["watch"]) }
+        let companions = Set(objects.filter(RolloutTarget.isCompanion).map(\.type))
+        for type in companions { verbs.add(type, ["watch"]) }
+        if !companions.isEmpty { verbs.add(ClusterObserver.event, ["list", "watch"]) }
         if !workloads.isEmpty {
             // Each pod is tried in a dry run before anything is written.
             verbs.add(ClusterObserver.pod, ["create", "list", "watch"])

@@ -8,6 +8,7 @@ import Kubernetes
 struct ObservedService: Sendable {
     let target: RolloutTarget
     private var workloads: [ObservedWorkload]
+    private var companions: [ObservedCompanion]
     private var replicaSets: [String: KubernetesObject] = [:]
     private var pods: [String: KubernetesObject] = [:]
     private var histories: [String: PodHistory] = [:]
@@ -17,6 +18,7 @@ struct ObservedService: Sendable {
     init(target: RolloutTarget) {
         self.target = target
         workloads = target.workloads.map(ObservedWorkload.init)
+        companions = target.companions.map(ObservedCompanion.init)
     }
 
     mutating func take(_ object: KubernetesObject, at now: Duration) {
@@ -28,9 +30,17 @@ struct ObservedService: Sendable {
             histories[uid, default: PodHistory()].take(object, at: now)
         case "Event":
             let about = object["involvedObject"] ?? object["regarding"]
-            if let about = about?["uid"]?.string { events[about, default: [:]][object.name] = object }
+            if let about = about?["uid"]?.string {
+                events[about, default: [:]][object.name] = object
+                for index in companions.indices where companions[index].uid == about {
+                    companions[index].take(nil, events: events(about: about), at: now)
+                }
+            }
         default:
             for index in workloads.indices { workloads[index].take(object) }
+            for index in companions.indices where companions[index].uid == uid {
+                companions[index].take(object, events: events(about: uid), at: now)
+            }
         }
     }
 
@@ -44,11 +54,23 @@ struct ObservedService: Sendable {
         case "Event": break
         default:
             for index in workloads.indices { workloads[index].remove(object) }
+            for index in companions.indices { companions[index].remove(object) }
         }
     }
 
+    /// Whether all workloads are ready.
     var isReady: Bool {
         workloads.allSatisfy(\.isReady)
+    }
+
+    /// Whether a controller should be heard first, some time after the last write.
+    func awaitsController(after elapsed: Duration) -> Bool {
+        companions.contains { $0.isAwaited(after: elapsed, silence: target.silence) }
+    }
+
+    /// What there is to say about objects beside the workloads, some time after the last write.
+    func remarks(after elapsed: Duration) -> [String] {
+        companions.compactMap { $0.remark(after: elapsed, patience: target.patience) }
     }
 
     var count: ReadyCount {
@@ -63,7 +85,12 @@ struct ObservedService: Sendable {
     func evidence(at now: Duration) -> [Evidence] {
         var found: [Evidence] = []
         for workload in workloads where !workload.isReady {
-            found += evidence(of: workload, at: now)
+            found += evidence(of: workload, at: now).map(blamingClaim)
+        }
+        // What is behind a route may be on its way with what else is not ready.
+        let isAlone = isReady
+        found += companions.compactMap { $0.evidence(at: now, patience: target.patience) }.map { evidence in
+            Evidence(evidence.cause, isDefinite: evidence.isDefinite && isAlone)
         }
         return found.enumerated()
             .sorted { left, right in
@@ -95,6 +122,14 @@ struct ObservedService: Sendable {
         return workload.judgingDeadline(found)
     }
 
+    /// A pod that no node takes because of its volumes waits for a claim, if one of ours is not bound.
+    private func blamingClaim(_ evidence: Evidence) -> Evidence {
+        guard evidence.cause.code == .unschedulable, evidence.cause.pointer.hasSuffix("/volumes") else {
+            return evidence
+        }
+        return companions.lazy.compactMap { $0.unboundClaim(evidence) }.first ?? evidence
+    }
+
     private func events(about uid: String) -> [KubernetesObject] {
         (events[uid] ?? [:]).values.sorted { $0.name < $1.name }
     }
@@ -105,7 +140,8 @@ struct ObservedService: Sendable {
             .replaced, .overtaken, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused,
             .imageNotFound,
             .missingSecret, .missingConfig, .containerRefused, .outOfMemory, .crashLoop, .jobFailed,
-            .imageUnavailable, .unschedulable, .neverReady, .deadlineExceeded,
+            .imageUnavailable, .claimPending, .unschedulable, .neverReady, .routeRefused, .noAddress,
+            .deadlineExceeded,
         ]
         let position = order.firstIndex(of: evidence.cause.code) ?? order.count
         return evidence.isDefinite ? position : position + 100

@@ -64,7 +64,9 @@ struct PodJudgement: Sendable {
         }
         if message.contains("topology spread") { return locator.podPointer + "/topologySpreadConstraints" }
         if message.contains("taint") { return locator.podPointer + "/tolerations" }
-        if message.contains("PersistentVolumeClaim") || message.contains("persistentvolumeclaim") {
+        if ["PersistentVolumeClaim", "persistentvolumeclaim", "persistent volume"].contains(
+            where: message.contains
+        ) {
             return locator.podPointer + "/volumes"
         }
         return locator.podPointer

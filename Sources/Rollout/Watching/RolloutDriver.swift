@@ -8,9 +8,10 @@ import KubernetesClient
 struct RolloutDriver: Sendable {
     /// How following a service ended.
     enum Ending: Sendable {
-        case proven(ReadyCount)
+        /// It works; `remarks` are about what else it has.
+        case proven(ReadyCount, remarks: [String])
         case failed(RootCause, ReadyCount)
-        case deadlinePassed(ReadyCount)
+        case deadlinePassed(ReadyCount, remarks: [String])
         case interrupted(ReadyCount)
         /// The cluster cannot be watched any more.
         case blind(DeployError, ReadyCount)
@@ -54,8 +55,8 @@ struct RolloutDriver: Sendable {
                 if announces { context.emit(service, .ready(count)) }
                 onReady()
             case .wavered: if announces { context.emit(service, .noted("no longer ready")) }
-            case .proven: return .proven(machine.count)
-            case .deadlinePassed: return .deadlinePassed(machine.count)
+            case .proven: return .proven(machine.count, remarks: remarks(machine, announces))
+            case .deadlinePassed: return .deadlinePassed(machine.count, remarks: remarks(machine, announces))
             case .failed(let cause, let log):
                 let told = await CauseTelling(client: context.client, scope: context.scope)
                     .told(cause, from: log, workloads: machine.target.workloads, mask: machine.target.mask)
@@ -63,5 +64,11 @@ struct RolloutDriver: Sendable {
             }
         }
         return nil
+    }
+
+    private func remarks(_ machine: RolloutStateMachine, _ announces: Bool) -> [String] {
+        let remarks = machine.remarks(at: context.time.elapsed()).map(machine.target.mask.clean(text:))
+        if announces { for remark in remarks { context.emit(machine.target.service, .noted(remark)) } }
+        return remarks
     }
 }

@@ -82,6 +82,9 @@ package struct RolloutStateMachine: Sendable {
         observed.evidence(at: now).first?.cause
     }
 
+    /// What there is to say about objects that work, or do not, beside the workloads.
+    package func remarks(at now: Duration) -> [String] { observed.remarks(after: now - start) }
+
     /// Whether everything is ready now.
     package var isReady: Bool { observed.isReady }
 
@@ -91,7 +94,7 @@ package struct RolloutStateMachine: Sendable {
             count = observed.count
             actions.append(.progressed(count))
         }
-        if observed.isReady {
+        if observed.isReady, !observed.awaitsController(after: now - start) {
             return actions + judgeReady(at: now)
         }
         if readySince != nil {

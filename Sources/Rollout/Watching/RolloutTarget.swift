@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 package import Kubernetes
 
 /// What a service should become, as far as watching it is concerned.
@@ -30,10 +31,29 @@ package struct RolloutTarget: Sendable {
         }
     }
 
+    /// An object beside the workloads whose controller says whether it works.
+    package struct Companion: Sendable {
+        /// What was asked for, with the text it came from.
+        package var desired: DesiredObject
+        /// The object as the server returned it for our write, or as it was if nothing had to be written.
+        package var accepted: KubernetesObject
+        /// Whether we wrote it in this deploy.
+        package var wasWritten: Bool
+
+        /// Makes a companion.
+        package init(desired: DesiredObject, accepted: KubernetesObject, wasWritten: Bool) {
+            self.desired = desired
+            self.accepted = accepted
+            self.wasWritten = wasWritten
+        }
+    }
+
     /// The service.
     package var service: String
     /// Its workloads; a service without any is ready at once.
     package var workloads: [Workload]
+    /// What else of it a controller has to take up.
+    package var companions: [Companion]
     /// How long trouble that may pass is tolerated.
     package var patience: Duration
     /// How long it must stay ready to be proven.
@@ -47,10 +67,24 @@ package struct RolloutTarget: Sendable {
     package init(service: String, workloads: [Workload], options: DeployOptions) {
         self.service = service
         self.workloads = workloads
+        companions = []
         patience = options.patience
         soak = options.soak
         deadline = options.deadline
     }
+
+    /// How long nothing may be heard of a companion: there may be no controller for it.
+    var silence: Duration { min(patience, .seconds(30)) }
+
+    /// Whether a controller has to take an object up for the service to be reached, stored or scaled as it says.
+    package static func isCompanion(_ object: KubernetesObject) -> Bool {
+        object.kind == "Service"
+            ? object["spec"]?["type"]?.string == "LoadBalancer" : companionKinds.contains(object.kind)
+    }
+
+    private static let companionKinds: Set<String> = [
+        "HTTPRoute", "Ingress", "HorizontalPodAutoscaler", "PersistentVolumeClaim",
+    ]
 
     /// Kinds that take time to become ready; everything else is ready once it is written.
     package static let workloadKinds: Set<String> = ["Deployment", "StatefulSet", "DaemonSet", "Job"]

@@ -23,6 +23,9 @@ package struct RootCause: Sendable, Hashable {
         case webhookRefused = "webhook-refused"
         case podsRefused = "pods-refused"
         case jobFailed = "job-failed"
+        case routeRefused = "route-refused"
+        case noAddress = "no-address"
+        case claimPending = "claim-pending"
         case deadlineExceeded = "deadline-exceeded"
         case deadlineTooShort = "deadline-too-short"
         case replaced

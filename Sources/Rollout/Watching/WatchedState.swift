@@ -17,9 +17,9 @@ extension KubernetesObject {
         }
     }
 
-    /// The object as far as it is read once it was written: workloads are watched, others only pruned.
+    /// The object as far as it is read once it was written: what is watched, and of others what it takes to prune them.
     var onlyWhatIsWritten: KubernetesObject {
-        RolloutTarget.workloadKinds.contains(kind) ? onlyWhatIsWatched : keeping([], fieldOwners: nil)
+        RolloutTarget.workloadKinds.contains(kind) || RolloutTarget.isCompanion(self) ? onlyWhatIsWatched : keeping([], fieldOwners: nil)
     }
 
     /// Who wrote when, without which fields.

@@ -29,6 +29,7 @@ extension Cluster {
         case "customresourcedefinitions.apiextensions.k8s.io":
             enqueue(.definition, key, after: change.kind == .added ? options.definitionDelay : nil)
         case "services": noteService(change)
+        case "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io": enqueue(.exposure, key)
         case "pods": notePod(change)
         case "nodes":
             for daemon in store.list("daemonsets.apps") {
@@ -67,6 +68,7 @@ extension Cluster {
             services.set(selector, namespace: change.key.namespace, name: change.key.name)
         }
         enqueue(.endpoints, change.key)
+        enqueue(.exposure, change.key)
     }
 
     private mutating func notePod(_ change: Change) {
@@ -122,6 +124,7 @@ extension Cluster {
         case .scheduler: schedule(work.key)
         case .kubelet: runKubelet(work.key)
         case .definition: reconcileDefinition(work.key)
+        case .exposure: expose(work.key)
         }
     }
 

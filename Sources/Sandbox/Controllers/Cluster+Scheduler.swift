@@ -82,6 +82,7 @@ extension Cluster {
     private func obstacle(_ pod: StoredObject, _ node: StoredObject) -> String? {
         if PodFault(pod) == .unschedulable { return "Insufficient cpu" }
         if let refusal = PodFault.refusal(of: pod) { return refusal }
+        if waitsForVolume(pod) { return "pod has unbound immediate PersistentVolumeClaims" }
         if node.spec["unschedulable"]?.bool ?? false { return "node(s) were unschedulable" }
         let wanted = StoredObject.strings(pod.spec["nodeSelector"])
         if !wanted.allSatisfy({ node.labels[$0.key] == $0.value }) {

@@ -22,6 +22,7 @@ struct Work: Sendable, Hashable {
         case scheduler
         case kubelet
         case definition
+        case exposure
     }
 
     var controller: Controller

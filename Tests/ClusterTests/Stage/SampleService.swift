@@ -24,6 +24,8 @@ struct SampleService: Sendable {
     /// Members that are added to the container.
     var container: JSONObject = [:]
     var autoscaler: ClosedRange<Int64>?
+    /// The class of an Ingress in front of it, if it has one.
+    var ingressClass: String?
     var kind = "Deployment"
     var dependencies: [String] = []
 
@@ -83,6 +85,14 @@ struct SampleService: Sendable {
                     ]
                 )
             )
+        }
+        if let ingressClass {
+            let spec: JSONObject = [
+                "ingressClassName": .string(ingressClass),
+                "defaultBackend": ["service": ["name": .string(name), "port": ["number": 80]]],
+            ]
+            let ingress = object("networking.k8s.io/v1", "Ingress", name, namespace, ["spec": .object(spec)])
+            objects.append(ingress)
         }
         return DesiredService(
             name: name,

@@ -159,10 +159,12 @@ struct Followed {
     init(
         desired: DesiredObject = Seen.desired(),
         accepted: KubernetesObject = Seen.deployment(observed: 1, ready: 3, revision: "1"),
-        wasWritten: Bool = true
+        wasWritten: Bool = true,
+        companions: [RolloutTarget.Companion] = []
     ) {
         let workload = RolloutTarget.Workload(desired: desired, accepted: accepted, wasWritten: wasWritten)
-        let target = RolloutTarget(service: "web", workloads: [workload], options: DeployOptions())
+        var target = RolloutTarget(service: "web", workloads: [workload], options: DeployOptions())
+        target.companions = companions
         machine = RolloutStateMachine(target: target, start: .zero)
     }
 

@@ -39,6 +39,8 @@ package struct DeployEvent: Sendable {
         case proven(revision: Int)
         /// It does not work, and why.
         case failed(RootCause)
+        /// What was seen of the failure, before anything is taken back. It is handed over here and kept by nobody else.
+        case witnessed(EvidenceBundle, revision: Int?)
         /// The way back has begun.
         case rollingBack(to: Int)
         /// The way back is done, and a dry run shows no difference.
@@ -60,6 +62,15 @@ package struct DeployEvent: Sendable {
         self.at = at
         self.service = service
         self.what = what
+    }
+}
+
+extension DeployEvent {
+    /// The same without the texts of what was seen, for those who only tell of it.
+    package var withoutFiles: DeployEvent {
+        guard case .witnessed(let bundle, let revision) = what else { return self }
+        let files = bundle.files.map { EvidenceBundle.File(path: $0.path, text: "") }
+        return DeployEvent(at: at, service: service, what: .witnessed(EvidenceBundle(files: files), revision: revision))
     }
 }
 

@@ -118,8 +118,8 @@ package struct ServiceReport: Sendable {
     package var conflicts: [OwnedField]
     /// Why it was skipped, or what else there is to know.
     package var notes: [String]
-    /// What was seen of a failure, collected before anything was taken back; empty unless it failed.
-    package var evidence: EvidenceBundle
+    /// Whether something was collected about its failure; see ``DeployEvent/What/witnessed(_:revision:)``.
+    package var hasEvidence: Bool
 
     /// Makes a report of a service of which nothing has been done.
     package init(service: String, outcome: Outcome, revision: Int? = nil) {
@@ -135,7 +135,7 @@ package struct ServiceReport: Sendable {
         pruned = []
         conflicts = []
         notes = []
-        evidence = EvidenceBundle()
+        hasEvidence = false
     }
 }
 

@@ -115,7 +115,7 @@ extension DeployBoard.Progress {
             mark = .skipped
             text = reason
         case .finished(let report): finish(report)
-        case .planned, .lockAcquired, .lockHeld, .applied, .yielded, .pruned, .noted,
+        case .planned, .lockAcquired, .lockHeld, .applied, .yielded, .pruned, .noted, .witnessed,
             .foundInterrupted:
             break
         }

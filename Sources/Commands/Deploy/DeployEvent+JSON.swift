@@ -41,6 +41,8 @@ extension DeployEvent.What {
         case .ready(let count): ("ready", count.json)
         case .proven(let revision): ("proven", ["revision": .integer(Int64(revision))])
         case .failed(let cause): ("failed", ["cause": .object(cause.json)])
+        case .witnessed(let bundle, _):
+            ("witnessed", ["files": .array(bundle.files.map { .string($0.path) })])
         case .rollingBack(let revision): ("rolling-back", ["to": .integer(Int64(revision))])
         case .rolledBack(let result): ("rolled-back", ["to": .integer(Int64(result.revision))])
         case .rollbackFailed(let reason): ("rollback-failed", ["reason": .string(reason)])
@@ -70,7 +72,7 @@ extension ServiceReport {
             "applied": .array(applied.map { .string($0.description) }),
             "conflicts": conflicts.isEmpty ? nil : .array(conflicts.map(\.json)),
             "notes": notes.isEmpty ? nil : .array(notes.map(JSONValue.string)),
-            "evidence": evidence.isEmpty ? nil : .string(EvidenceFiles.directory(of: self)),
+            "evidence": hasEvidence ? .string(EvidenceFiles.directory(of: service, revision)) : nil,
         ]
     }
 }

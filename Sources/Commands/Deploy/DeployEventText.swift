@@ -10,7 +10,7 @@ enum DeployEventText {
     static func line(_ event: DeployEvent) -> String? {
         let subject = event.service.map { "\($0): " } ?? ""
         switch event.what {
-        case .planned, .lockAcquired, .finished: return nil
+        case .planned, .lockAcquired, .finished, .witnessed: return nil
         case .lockHeld(let holder): return "waiting for the lock held by \(holder)"
         case .started(let revision): return "\(subject)deploying r\(revision)"
         case .unchanged: return "\(subject)no change"

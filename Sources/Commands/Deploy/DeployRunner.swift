@@ -28,12 +28,17 @@ struct DeployRunner: Sendable {
             layout: layout(.error),
             context: run.context
         )
+        let evidence = EvidenceFiles(context: run.context)
         let (events, continuation) = AsyncStream<DeployEvent>.makeStream()
         let report = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await event in events { await display.receive(event) } }
             group.addTask { await tick(display) }
             do {
-                let report = try await operation { continuation.yield($0) }
+                let report = try await operation { event in
+                    // Written before the engine goes on, and not queued: a kill keeps it, and memory lets it go.
+                    evidence.keep(event)
+                    continuation.yield(event.withoutFiles)
+                }
                 continuation.finish()
                 try await group.next()
                 group.cancelAll()
@@ -46,7 +51,7 @@ struct DeployRunner: Sendable {
             }
         }
         await display.finish()
-        conclude(report)
+        conclude(report, evidence.directories)
         return DeployReportText.status(of: report.outcome)
     }
 
@@ -74,9 +79,8 @@ struct DeployRunner: Sendable {
         }
     }
 
-    private func conclude(_ report: DeployReport) {
+    private func conclude(_ report: DeployReport, _ evidence: [String]) {
         let context = run.context
-        let evidence = EvidenceFiles.write(report, in: context)
         if !evidence.isEmpty { context.error("evidence: \(evidence.joined(separator: ", "))") }
         switch format {
         case .human:

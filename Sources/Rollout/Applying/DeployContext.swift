@@ -13,6 +13,7 @@ struct DeployContext: Sendable {
     let options: DeployOptions
     let observer: ClusterObserver
     let fence: DeployFence
+    let logs = LogBudget()
     let onEvent: @Sendable (DeployEvent) -> Void
 
     /// For writing: nothing leaves it once the fence is closed, however long it has waited for its turn.

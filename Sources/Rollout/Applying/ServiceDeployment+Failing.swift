@@ -15,7 +15,9 @@ extension ServiceDeployment {
         report.notes = report.notes.map(mask.clean(text:))
         let evidence = await EvidenceCollector(context: context, service: name, mask: mask)
             .collect(items.map(\.desired.object), report: report)
-        report.evidence = evidence
+        report.hasEvidence = !evidence.isEmpty
+        // A thousand bundles would be a gigabyte, and a run that is killed on the way back should leave what it has seen.
+        if !evidence.isEmpty { context.emit(name, .witnessed(evidence, revision: report.revision)) }
         revision.failure = report.cause?.headline ?? report.notes.first
         let target = wayBack(from: revision, applied, &report)
         if target == nil { return await end(&revision, &report) }

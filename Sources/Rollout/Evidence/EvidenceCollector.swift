@@ -43,7 +43,11 @@ struct EvidenceCollector: Sendable {
             }
         }
         for object in objects { gathered.add(object) }
-        for pod in pods(objects) { await addLogs(of: pod, to: &gathered) }
+        if context.logs.admits(report.cause, of: service) {
+            for pod in pods(objects) { await addLogs(of: pod, to: &gathered) }
+        } else {
+            gathered.leave("the logs of pods: other services of this deploy failed the same way, and theirs are kept")
+        }
         let related = (events ?? []).map(EventEntry.init).filter { own.contains($0.uid) }.sorted()
         if !related.isEmpty {
             gathered.files["events.txt"] = related.map(\.description).joined(separator: "\n") + "\n"
@@ -123,6 +127,9 @@ struct EvidenceCollector: Sendable {
                 return nil
             }
         }
+
+        /// Notes what was left out on purpose, and why.
+        mutating func leave(_ what: String) { unread.append(what) }
 
         mutating func add(_ object: KubernetesObject) {
             let folder = object.kind == "Pod" ? "pods/" : "objects/\(object.kind.lowercased())-"

@@ -14,16 +14,24 @@ import Testing
     @Test func keepsTheEvidenceAndNoSecret() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("orders")])
-        let report = try await rig.deploy([
-            Fixture.service("orders") {
-                $0.version = "2"
-                $0.fault = "crash-loop"
-                $0.log = "login with hunter22 refused"
-                $0.container = ["env": [["name": "DB_PASSWORD", "value": "hunter22"]]]
-            }
-        ])
+        let broken = Fixture.service("orders") {
+            $0.version = "2"
+            $0.fault = "crash-loop"
+            $0.log = "login with hunter22 refused"
+            $0.container = ["env": [["name": "DB_PASSWORD", "value": "hunter22"]]]
+        }
+        let seen = Shared<[EvidenceBundle.File]>([])
+        let order = Shared<[String]>([])
+        let report = try await rig.deploy([broken]) { event in
+            order.change { $0.append(event.what.word) }
+            if case .witnessed(let bundle, _) = event.what { seen.set(bundle.files) }
+        }
         #expect(report.outcome == .failedRolledBack)
-        let files = try #require(report.services.first?.evidence.files)
+        #expect(report.services.first?.hasEvidence == true)
+        // A run that is killed on the way back has handed it over.
+        let handedOver = try #require(order.value.firstIndex(of: "witnessed"))
+        #expect(handedOver < order.value.firstIndex(of: "rollingBack") ?? -1)
+        let files = seen.value
         let paths = files.map(\.path)
         #expect(paths.contains("summary.txt"))
         #expect(paths.contains("events.txt"))
@@ -38,7 +46,26 @@ import Testing
     @Test func collectsNothingWhenNothingFails() async throws {
         let rig = Rig()
         let report = try await rig.deploy([Fixture.service("cart")])
-        #expect(report.services.first?.evidence.isEmpty == true)
+        #expect(report.services.first?.hasEvidence == false)
+    }
+
+    @Test func collectsTheLogsOfFiveServicesThatFailTheSameWay() async throws {
+        let rig = Rig()
+        let broken = (0..<8).map { Fixture.service("s\($0)") { $0.fault = "crash-loop" } }
+        let bundles = Shared<[String: [String]]>([:])
+        let report = try await rig.deploy(broken) { event in
+            guard case .witnessed(let bundle, _) = event.what, let service = event.service else { return }
+            bundles.change { $0[service] = bundle.files.map(\.path) }
+        }
+        #expect(report.outcome == .failedNotRolledBack)
+        #expect(bundles.value.count == 8)
+        let withLogs = bundles.value.values.filter { paths in paths.contains { $0.hasPrefix("logs/") } }
+        #expect(withLogs.count == 5)
+        // What is left out is said, and everything else is there.
+        for paths in bundles.value.values {
+            #expect(paths.contains { $0.hasPrefix("pods/") })
+            #expect(paths.contains("unread.txt") == !paths.contains { $0.hasPrefix("logs/") })
+        }
     }
 
     @Test func saysWhenTheWayBackDoesNotWorkEither() async throws {

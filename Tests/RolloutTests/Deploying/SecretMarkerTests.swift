@@ -28,6 +28,7 @@ import Testing
             hear("event \(event.what.word)", event.what)
             switch event.what {
             case .planned(let plan): hear("plan", plan.json.text())
+            case .witnessed(let bundle, _): for file in bundle.files { hear(file.path, file.text) }
             case .failed(let cause), .troubled(let cause): hear("cause", JSONValue.object(cause.json).text())
             default: break
             }
@@ -36,7 +37,6 @@ import Testing
         func hear(_ report: DeployReport) {
             hear("report", report)
             for service in report.services {
-                for file in service.evidence.files { hear(file.path, file.text) }
                 if let cause = service.cause { hear("cause", JSONValue.object(cause.json).text()) }
                 for conflict in service.conflicts { hear("conflict", conflict.json.text()) }
             }
@@ -172,9 +172,13 @@ import Testing
         let witness = Witness()
         _ = try await rig.deploy([printing("1", secret: "orders-keys-a", value: Self.marker, fault: nil)])
         let next = printing("2", secret: "orders-keys-b", value: "another-secret", fault: "image-not-found")
-        let report = try await rig.deploy([next]) { witness.hear($0) }
+        let files = Shared<[EvidenceBundle.File]>([])
+        let report = try await rig.deploy([next]) { event in
+            witness.hear(event)
+            if case .witnessed(let bundle, _) = event.what { files.set(bundle.files) }
+        }
         #expect(report.outcome == .failedRolledBack)
-        let logs = report.services.flatMap(\.evidence.files).filter { $0.path.hasPrefix("logs/") }
+        let logs = files.value.filter { $0.path.hasPrefix("logs/") }
         #expect(logs.contains { $0.text.contains("logged in with") })
         witness.hear(report)
         witness.check()

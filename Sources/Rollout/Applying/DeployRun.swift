@@ -54,7 +54,8 @@ struct DeployRun: Sendable {
     /// Without anything to do there is nothing to watch, and no lock is needed.
     func execute(isSettled: Bool = false) async -> DeployReport {
         let reports = await withTaskGroup(of: Void.self) { group in
-            if !isSettled {
+            // Without waiting nobody reads what is seen.
+            if !isSettled, context.options.waits {
                 group.addTask {
                     await context.observer.watch(prepared.watchedTypes, client: context.client, context.time)
                 }

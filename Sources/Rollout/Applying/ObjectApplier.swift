@@ -94,21 +94,21 @@ struct ObjectApplier: Sendable {
     ///
     /// `msctl scale` takes no lock, so that it helps while a deploy is under way, and people do not know of locks.
     private func write(_ item: Intention.Item) async throws(DeployError) -> KubernetesObject {
-        var item = item
-        for isRepeated in [false, true] {
-            do throws(DeployError) {
-                return try await send(item)
-            } catch {
-                guard case .cluster(let refusal) = error, !refusal.fieldConflicts.isEmpty else { throw error }
-                let reference = item.desired.object.reference
-                guard let desired = intended.first(where: { $0.object.reference == reference }) else {
-                    throw error
-                }
-                guard !isRepeated else { throw .contested(Planner.owned(refusal.fieldConflicts, in: item)) }
-                item = try await replanned(desired)
-            }
+        let again: Intention.Item
+        do throws(DeployError) {
+            return try await send(item)
+        } catch {
+            guard case .cluster(let refusal) = error, !refusal.fieldConflicts.isEmpty else { throw error }
+            let reference = item.desired.object.reference
+            guard let desired = intended.first(where: { $0.object.reference == reference }) else { throw error }
+            again = try await replanned(desired)
         }
-        throw .interrupted
+        do throws(DeployError) {
+            return try await send(again)
+        } catch {
+            guard case .cluster(let refusal) = error, !refusal.fieldConflicts.isEmpty else { throw error }
+            throw .contested(Planner.owned(refusal.fieldConflicts, in: again))
+        }
     }
 
     private func replanned(_ desired: DesiredObject) async throws(DeployError) -> Intention.Item {

@@ -36,6 +36,7 @@ extension ServiceDeployment {
             let result = try await rollback.run()
             report.rollback = result
             context.emit(name, .rolledBack(result))
+            await end(&revision, &report)
         } catch {
             let reason = mask.clean(text: error.description)
             report.rollbackFailure = reason

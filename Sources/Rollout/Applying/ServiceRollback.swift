@@ -88,8 +88,11 @@ struct ServiceRollback: Sendable {
         _ isMeant: (String) -> Bool
     ) async throws(DeployError) {
         let wanted = Set(desired.map(\.object.reference))
+        let hasCronJob = (created + desired.map(\.object)).contains { $0.kind == "CronJob" }
         for object in created where !wanted.contains(object.reference) && isMeant(object.kind) {
             guard ObjectPruner.mayDelete(object.kind) else { continue }
+            // A Job that its CronJob has started may still ask for its configuration; the next deploy deletes it.
+            if hasCronJob, ["ConfigMap", "Secret"].contains(object.kind) { continue }
             try await ObjectPruner.delete(object, service: service, context: context)
         }
     }

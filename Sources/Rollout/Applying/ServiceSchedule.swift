@@ -35,7 +35,7 @@ struct ServiceSchedule: Sendable {
                     group.addTask {
                         let report = await deployment.run { signal.yield() }
                         signal.finish()
-                        await deployment.context.observer.settle(deployment.name)
+                        await deployment.context.observer.forget(deployment.name)
                         return .finished(index, report)
                     }
                 }

@@ -50,15 +50,23 @@ final class AccessCheck: Sendable {
         for object in intention.deletions { verbs.add(object.type, ["delete"]) }
         if !intention.services.isEmpty {
             verbs.add(RevisionSecret.type, ["create", "list", "patch"])
-            verbs.add(ClusterObserver.pod, ["list"])
         }
-        for type in prepared.watchedTypes { verbs.add(type, ["list"]) }
+        // Pods and ReplicaSets tell causes; what is ready is told by the workloads themselves.
+        for type in prepared.watchedTypes where !ClusterObserver.tells(type) { verbs.add(type, ["list"]) }
+        if prepared.request.options.rollsBack {
+            // The way back reads what was recorded, and deletes what the failed revision has made.
+            if items.contains(where: \.change.isWrite) { verbs.add(RevisionSecret.type, ["get"]) }
+            for item in intention.services.flatMap(\.items) where item.change == .create {
+                let object = item.desired.object
+                if ObjectPruner.mayDelete(object.kind) { verbs.add(object.type, ["delete"]) }
+            }
+        }
         // A pod of a StatefulSet that is stuck has to be deleted on the way back.
         let isStuckable = items.contains {
             $0.live != nil && $0.change.isWrite && $0.desired.object.kind == "StatefulSet"
         }
         if isStuckable, prepared.request.options.rollsBack {
-            verbs.add(ClusterObserver.pod, ["delete"])
+            verbs.add(ClusterObserver.pod, ["delete", "list"])
         }
         if locks { verbs.add(LeaseRecord.type, ["create", "get", "update"]) }
         return verbs.questions

@@ -15,6 +15,11 @@ actor ClusterObserver {
     private var events: [String: [KubernetesObject]] = [:]
     /// The service that an object belongs to, by UID.
     private var owners: [String: String] = [:]
+    /// The objects of a service that are followed, by UID.
+    private var members: [String: Set<String>] = [:]
+    /// Since which tick events are kept of objects that belong to no service so far.
+    private var strangers: [String: Int] = [:]
+    private var ticks = 0
     /// Services that have come to their end in this run.
     private var settled: Set<String> = []
     private var seesEvents = false
@@ -27,6 +32,9 @@ actor ClusterObserver {
         var service: String
         var sink: AsyncStream<RolloutStateMachine.Input>.Continuation
     }
+
+    /// For how many ticks, which are seconds, an event may come before the object that it is about.
+    private static let patience = 300
 
     static let event = GroupVersionKind(apiVersion: "v1", kind: "Event")
     static let replicaSet = GroupVersionKind(apiVersion: "apps/v1", kind: "ReplicaSet")
@@ -69,10 +77,13 @@ actor ClusterObserver {
         listeners[subscription.number] = nil
     }
 
+    /// Whether a kind only tells why something is so: without the right to read it a deploy works, and its causes are poorer.
+    static func tells(_ type: GroupVersionKind) -> Bool { [event, replicaSet, pod].contains(type) }
+
     /// Forgets all about a service that nobody will ask for any more.
-    func settle(_ service: String) {
+    func forget(_ service: String) {
         settled.insert(service)
-        for (uid, owner) in owners where owner == service {
+        for uid in members.removeValue(forKey: service) ?? [] {
             events[uid] = nil
             for type in known.keys { known[type]?[uid] = nil }
         }
@@ -93,9 +104,7 @@ actor ClusterObserver {
                 do throws(ClusterError) {
                     try await view.follow { await self.take($0, of: type) }
                 } catch {
-                    // Without the right to read these the deploy still works, only its causes are poorer.
-                    let isTelling = [Self.event, Self.replicaSet, Self.pod].contains(type)
-                    guard isTelling, error.code == .forbidden else { throw DeployError(error) }
+                    guard Self.tells(type), error.code == .forbidden else { throw DeployError(error) }
                 }
             }
         } catch {
@@ -105,6 +114,11 @@ actor ClusterObserver {
 
     /// Lets time pass for everybody.
     func tick() {
+        ticks += 1
+        for (uid, since) in strangers where ticks - since > Self.patience {
+            strangers[uid] = nil
+            events[uid] = nil
+        }
         for listener in listeners.values { listener.sink.yield(.tick) }
     }
 
@@ -129,14 +143,20 @@ actor ClusterObserver {
 
     private func changed(_ object: KubernetesObject, _ type: GroupVersionKind) {
         if type == Self.event { return happened(object) }
-        guard let uid = object.uid, let service = object.labels[Label.service],
-            !settled.contains(service)
-        else { return }
+        guard let uid = object.uid, let service = object.labels[Label.service] else { return }
+        strangers[uid] = nil
+        guard !settled.contains(service) else {
+            // Of pods that come later, as from a node that is drained, nothing is kept, their events neither.
+            owners[uid] = service
+            events[uid] = nil
+            return
+        }
         // Listed again, most of them are as they were.
         if let version = object.resourceVersion, known[type]?[uid]?.resourceVersion == version { return }
         let object = object.onlyWhatIsWatched
         let isNew = owners[uid] == nil
         owners[uid] = service
+        members[service, default: []].insert(uid)
         known[type, default: [:]][uid] = object
         tell(service, .observed(object))
         if isNew { for event in events[uid] ?? [] { tell(service, .observed(event)) } }
@@ -146,7 +166,9 @@ actor ClusterObserver {
         guard type != Self.event, let uid = object.uid else { return }
         known[type]?[uid] = nil
         events[uid] = nil
+        strangers[uid] = nil
         guard let service = owners.removeValue(forKey: uid) else { return }
+        members[service]?.remove(uid)
         tell(service, .gone(object))
     }
 
@@ -159,10 +181,12 @@ actor ClusterObserver {
     private func happened(_ event: KubernetesObject) {
         let event = event.onlyWhatIsWatched
         guard let uid = (event["involvedObject"] ?? event["regarding"])?["uid"]?.string else { return }
-        if let owner = owners[uid], settled.contains(owner) { return }
+        let owner = owners[uid]
+        if let owner, settled.contains(owner) { return }
+        if owner == nil, strangers[uid] == nil { strangers[uid] = ticks }
         events[uid, default: []].removeAll { $0.name == event.name }
         events[uid, default: []].append(event)
-        if let service = owners[uid] { tell(service, .observed(event)) }
+        if let owner { tell(owner, .observed(event)) }
     }
 
     private func tell(_ service: String, _ input: RolloutStateMachine.Input) {

@@ -107,7 +107,33 @@ import Testing
         let deployer = rig.deployer(over: transport)
         _ = try await rig.whileTimePasses { try await deployer.deploy(request) }
         let asked = Set(transport.asked)
-        #expect(asked.isSuperset(of: ["list statefulsets", "list replicasets", "list pods", "delete pods"]))
+        #expect(asked.isSuperset(of: ["list statefulsets", "list pods", "delete pods", "get secrets"]))
+    }
+
+    @Test(arguments: ["pods", "replicasets"])
+    func whatOnlyTellsCausesNeedNotBeSeen(plural: String) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let report = try await rig.deploy(
+            [second],
+            striking: { request in request.reads(plural) ? .status(403, reason: "Forbidden") : nil }
+        )
+        #expect(report.outcome == .succeeded)
+        let transport = DenyingTransport(base: rig.transport, verb: "none")
+        let deployer = rig.deployer(over: transport)
+        let request = rig.request([Fixture.service("cart") { $0.version = "3" }])
+        _ = try await rig.whileTimePasses { try await deployer.deploy(request) }
+        #expect(!transport.asked.contains("list \(plural)"))
+    }
+
+    @Test func asksBeforehandForWhatTheWayBackNeeds() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let transport = DenyingTransport(base: rig.transport, verb: "none")
+        let deployer = rig.deployer(over: transport)
+        let request = rig.request([Fixture.service("cart") { $0.setting = "b" }])
+        _ = try await rig.whileTimePasses { try await deployer.deploy(request) }
+        #expect(Set(transport.asked).isSuperset(of: ["delete configmaps", "get secrets"]))
     }
 
     @Test func doesNotWaitOnTheWayBackWhereNothingIsWatched() async throws {

@@ -156,6 +156,21 @@ import Testing
         #expect(report.services.first?.cause?.code == code)
     }
 
+    @Test func aRevisionThatWasTakenBackHasCometoItsEnd() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let report = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.version = "2"
+                $0.fault = "image-not-found"
+            }
+        ])
+        #expect(report.outcome == .failedRolledBack)
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(history.revisions.map(\.isUnfinished) == [false, false])
+        #expect(history.current?.number == 1)
+    }
+
     @Test func deletesConfigurationThatNothingWantsAnyMore() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

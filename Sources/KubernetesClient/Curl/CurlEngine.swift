@@ -222,7 +222,9 @@ extension CurlEngine {
         }
         // Also those whose head has not come yet: a container that has said nothing gives none, nor does a dead server.
         let streams = transfers.values.filter(\.exchange.request.isStream)
-        let moments = transfers.values.map(\.lastHeard) + [lastHeardOfEnded] + streams.map(\.startedAt)
+        // That one is opened is no sign of life: watches of a dead server are opened again and again.
+        let oldest = streams.map(\.startedAt).min()
+        let moments = transfers.values.map(\.lastHeard) + [lastHeardOfEnded, oldest]
         let lastHeard = moments.compactMap(\.self).max()
         switch silence.look(lastHeard: streams.isEmpty ? nil : lastHeard, now: now) {
         case .nothing: break

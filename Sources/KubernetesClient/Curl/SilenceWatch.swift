@@ -22,7 +22,8 @@ struct SilenceWatch: Sendable {
         self.patience = patience
     }
 
-    /// Looks at the clock; `lastHeard` is when the last byte came of any transfer, `nil` while no stream is open.
+    /// Looks at the clock; `lastHeard` is when the last byte came of any transfer, or else when the oldest stream was
+    /// begun; `nil` while none is open.
     mutating func look(lastHeard: ContinuousClock.Instant?, now: ContinuousClock.Instant) -> Action {
         guard let lastHeard else {
             askedAt = nil

@@ -61,12 +61,15 @@ extension Deployer {
             client: client,
             keepsOwners: request.options.takesOver
         )
-        let unwanted = ObjectPruner.unwanted(
+        var unwanted = ObjectPruner.unwanted(
             live: live,
             wanted: Set(desired.map(\.object.reference)),
             histories: histories.values.sorted { $0.service < $1.service },
             allowing: request.options.deletable
         )
+        let inUse = try await ConfigurationInUse(client: client, namespace: request.namespace)
+            .among(unwanted.deletions, histories.values)
+        unwanted.deletions.removeAll { inUse.contains($0.reference) }
         var planner = Planner(client: client, takesOver: request.options.takesOver)
         planner.leavingAutoscalers = unwanted.deletions.filter { $0.kind == ReplicaOwnership.autoscaler.kind }
         if desired.contains(where: { live[$0.object.reference]?.replicasAreAutoscaled == true }) {

@@ -26,6 +26,11 @@ struct ReferencedConfiguration: Sendable, Hashable {
         }
     }
 
+    /// What the pods of an object ask for, as far as they cannot do without.
+    static func targets(of object: KubernetesObject, namespace: String) -> Set<ObjectReference> {
+        Set(uses(of: DesiredObject(object, service: nil), namespace: namespace).map(\.target))
+    }
+
     /// What an object is or will make: operators turn some kinds into Secrets.
     private static func provides(_ object: KubernetesObject) -> [String] {
         switch object.kind {

@@ -272,6 +272,26 @@ import Testing
         #expect(server.requests == 2)
     }
 
+    @Test func streamsThatAreOpenedAnewAreNoSignOfLife() async throws {
+        // C2.2
+        let server = try SocketServer { _, connection in connection.waitForClose() }
+        let transport = CurlTransport(settings: impatient)
+        let anew = Task { [self] in
+            while !Task.isCancelled {
+                let before = server.requests
+                let other = Task { [self] in try await transport.stream(request(server.port), body: []) }
+                _ = try await eventually { server.requests > before }
+                other.cancel()
+                _ = await other.result
+            }
+        }
+        let error = await #expect(throws: TransportError.self) {
+            try await transport.stream(request(server.port), body: [])
+        }
+        anew.cancel()
+        #expect(error?.code == .connectionLost)
+    }
+
     @Test func aStreamWhoseHeadNeverComesIsNoticedIfNobodyIsThere() async throws {
         // C2.2
         let server = try SocketServer { _, connection in connection.waitForClose() }

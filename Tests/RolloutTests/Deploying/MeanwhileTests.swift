@@ -138,6 +138,38 @@ import Testing
         #expect(try await maps() == ["report-b", "report-c"])
     }
 
+    @Test func configurationThatAJobUnderWayAsksForOutlivesAnyNumberOfRevisions() async throws {
+        let rig = Rig()
+        let maps = {
+            try await rig.list("ConfigMap").filter { $0.labels[Label.service] != nil }.map(\.name).sorted()
+        }
+        _ = try await rig.deploy([scheduled("a")])
+        // As the CronJob of that revision starts it: without a label of ours.
+        let container: JSONValue = [
+            "name": "report", "image": "registry.example/report:1",
+            "envFrom": [["configMapRef": ["name": "report-a"]]],
+        ]
+        let job = try await rig.client.create(
+            KubernetesObject(
+                type: GroupVersionKind(apiVersion: "batch/v1", kind: "Job"),
+                metadata: ["name": "report-1", "namespace": "shop"],
+                members: [
+                    "spec": [
+                        "template": [
+                            "metadata": ["annotations": ["sandbox.msctl.dev/run-for": "100h"]],
+                            "spec": ["restartPolicy": "OnFailure", "containers": [container]],
+                        ]
+                    ]
+                ]
+            )
+        )
+        for setting in ["b", "c", "d"] { _ = try await rig.deploy([scheduled(setting)]) }
+        #expect(try await maps() == ["report-a", "report-c", "report-d"])
+        try await rig.client.delete(job.reference, options: DeleteOptions(uid: job.uid))
+        _ = try await rig.deploy([scheduled("e")])
+        #expect(try await maps() == ["report-d", "report-e"])
+    }
+
     @Test(arguments: ["kube-controller-manager", "keda-operator"])
     func asksAtMostOnceAboutWhatAnAutoscalerOfOthersHasScaled(manager: String) async throws {
         let rig = Rig()

@@ -55,10 +55,12 @@ final class AccessCheck: Sendable {
         for type in prepared.watchedTypes where !ClusterObserver.tells(type) { verbs.add(type, ["list"]) }
         if prepared.request.options.rollsBack {
             // The way back reads what was recorded, and deletes what the failed revision has made.
-            if items.contains(where: \.change.isWrite) { verbs.add(RevisionSecret.type, ["get"]) }
-            for item in intention.services.flatMap(\.items) where item.change == .create {
-                let object = item.desired.object
-                if ObjectPruner.mayDelete(object.kind) { verbs.add(object.type, ["delete"]) }
+            for (service, items) in intention.services where items.contains(where: \.change.isWrite) {
+                guard prepared.histories[service.name]?.lastProven(besides: nil) != nil else { continue }
+                verbs.add(RevisionSecret.type, ["get"])
+                for item in items where item.change == .create && ObjectPruner.mayDelete(item.desired.object.kind) {
+                    verbs.add(item.desired.object.type, ["delete"])
+                }
             }
         }
         // A pod of a StatefulSet that is stuck has to be deleted on the way back.

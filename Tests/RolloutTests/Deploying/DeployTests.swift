@@ -156,7 +156,7 @@ import Testing
         #expect(report.services.first?.cause?.code == code)
     }
 
-    @Test func aRevisionThatWasTakenBackHasCometoItsEnd() async throws {
+    @Test func aRevisionThatWasTakenBackHasComeToItsEnd() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         let report = try await rig.deploy([

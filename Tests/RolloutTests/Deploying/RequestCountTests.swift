@@ -15,8 +15,8 @@ import Testing
         var options = Rig.options
         options.checksConfiguration = true
         options.waits = waits
-        let change = { (version: String) in
-            { (variant: inout Fixture.Variant) in
+        func change(_ version: String) -> (inout Fixture.Variant) -> Void {
+            { variant in
                 variant.version = version
                 guard scales else { return }
                 variant.autoscaler = (2, 4)

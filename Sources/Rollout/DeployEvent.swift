@@ -70,7 +70,11 @@ extension DeployEvent {
     package var withoutFiles: DeployEvent {
         guard case .witnessed(let bundle, let revision) = what else { return self }
         let files = bundle.files.map { EvidenceBundle.File(path: $0.path, text: "") }
-        return DeployEvent(at: at, service: service, what: .witnessed(EvidenceBundle(files: files), revision: revision))
+        return DeployEvent(
+            at: at,
+            service: service,
+            what: .witnessed(EvidenceBundle(files: files), revision: revision)
+        )
     }
 }
 

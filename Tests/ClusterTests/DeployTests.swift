@@ -33,7 +33,9 @@ import Testing
     func namesAnIngressThatNobodyServes(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
             // A class of no controller: on a real cluster because there is none, in the sandbox because it plays only others.
-            let report = try await cluster.deploy(SampleService("cart") { $0.ingressClass = "nobody.msctl.dev" })
+            let report = try await cluster.deploy(
+                SampleService("cart") { $0.ingressClass = "nobody.msctl.dev" }
+            )
             #expect(report.outcome == .succeeded)
             #expect(
                 report.services.first?.notes.first?.hasPrefix("no controller has reported on `Ingress cart`")

@@ -2,12 +2,12 @@
 // Copyright (c) 2026 The msctl authors
 
 import Kubernetes
-import KubernetesClient
 import NIOConcurrencyHelpers
 import Support
 import Testing
 
 @testable import Commands
+@testable import KubernetesClient
 
 @Suite struct CredentialWaitTests {
     private let run = ProgramRun(command: "login", arguments: [], environment: [], isInteractive: false)
@@ -49,7 +49,9 @@ import Testing
         let said = NIOLockedValueBox<[String]>([])
         let (ends, end) = AsyncStream<Void>.makeStream()
         end.yield()
-        let system = machine(ends).announcingWaits(clock: clock) { text in said.withLockedValue { $0.append(text) } }
+        let system = machine(ends).announcingWaits(clock: clock) { text in
+            said.withLockedValue { $0.append(text) }
+        }
         #expect(try await system.run(run) == Array("token".utf8))
         clock.advance(by: .seconds(10))
         #expect(said.withLockedValue { $0 } == [])

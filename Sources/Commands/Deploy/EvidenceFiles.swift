@@ -23,7 +23,9 @@ final class EvidenceFiles: Sendable {
 
     /// Writes the bundle of an event that has one, and says on the error stream what could not be written.
     func keep(_ event: DeployEvent) {
-        guard case .witnessed(let bundle, let revision) = event.what, let service = event.service else { return }
+        guard case .witnessed(let bundle, let revision) = event.what, let service = event.service else {
+            return
+        }
         let directory = Self.directory(of: service, revision)
         do throws(FileError) {
             for file in bundle.files {

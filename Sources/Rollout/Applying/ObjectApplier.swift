@@ -100,7 +100,9 @@ struct ObjectApplier: Sendable {
         } catch {
             guard case .cluster(let refusal) = error, !refusal.fieldConflicts.isEmpty else { throw error }
             let reference = item.desired.object.reference
-            guard let desired = intended.first(where: { $0.object.reference == reference }) else { throw error }
+            guard let desired = intended.first(where: { $0.object.reference == reference }) else {
+                throw error
+            }
             again = try await replanned(desired)
         }
         do throws(DeployError) {

@@ -147,7 +147,8 @@ struct ServiceDeployment: Sendable {
         if workloads.isEmpty { target.soak = .zero }
         target.companions = items.compactMap { item in
             let reference = item.desired.object.reference
-            guard RolloutTarget.isCompanion(item.desired.object), let accepted = written[reference] ?? item.live
+            guard RolloutTarget.isCompanion(item.desired.object),
+                let accepted = written[reference] ?? item.live
             else { return nil }
             return RolloutTarget.Companion(
                 desired: item.desired,

@@ -46,7 +46,9 @@ struct EvidenceCollector: Sendable {
         if context.logs.admits(report.cause, of: service) {
             for pod in pods(objects) { await addLogs(of: pod, to: &gathered) }
         } else {
-            gathered.leave("the logs of pods: other services of this deploy failed the same way, and theirs are kept")
+            gathered.leave(
+                "the logs of pods: other services of this deploy failed the same way, and theirs are kept"
+            )
         }
         let related = (events ?? []).map(EventEntry.init).filter { own.contains($0.uid) }.sorted()
         if !related.isEmpty {

@@ -58,7 +58,8 @@ final class AccessCheck: Sendable {
             for (service, items) in intention.services where items.contains(where: \.change.isWrite) {
                 guard prepared.histories[service.name]?.lastProven(besides: nil) != nil else { continue }
                 verbs.add(RevisionSecret.type, ["get"])
-                for item in items where item.change == .create && ObjectPruner.mayDelete(item.desired.object.kind) {
+                for item in items
+                where item.change == .create && ObjectPruner.mayDelete(item.desired.object.kind) {
                     verbs.add(item.desired.object.type, ["delete"])
                 }
             }

@@ -107,7 +107,9 @@ enum ControllerWord: Sendable, Hashable {
         of object: KubernetesObject
     ) -> JSONValue? {
         let found = (conditions?.array ?? []).first { $0["type"]?.string == type }
-        if let observed = found?["observedGeneration"]?.integer, observed < object.generation ?? 0 { return nil }
+        if let observed = found?["observedGeneration"]?.integer, observed < object.generation ?? 0 {
+            return nil
+        }
         return found
     }
 }

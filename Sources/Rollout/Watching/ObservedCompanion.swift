@@ -73,7 +73,11 @@ struct ObservedCompanion: Sendable {
         guard isDecisive, case .refused(let refusal) = word else { return nil }
         let cause =
             kind == "HTTPRoute"
-            ? cause(.routeRefused, "the gateway refuses `\(desired.object.name)`: \(refusal.message)", refusal)
+            ? cause(
+                .routeRefused,
+                "the gateway refuses `\(desired.object.name)`: \(refusal.message)",
+                refusal
+            )
             : cause(
                 .noAddress,
                 "the load balancer of `\(desired.object.name)` cannot be made: \(refusal.message)",
@@ -125,7 +129,8 @@ struct ObservedCompanion: Sendable {
         case .silent:
             switch kind {
             case "Ingress" where wasWritten:
-                return "no controller has reported on \(name): it has no address, so that it may not be served"
+                return
+                    "no controller has reported on \(name): it has no address, so that it may not be served"
             case "HTTPRoute": return "no controller has reported on \(name), so that it may not be served"
             case "Service": return "no controller has reported on \(name): its load balancer has no address"
             default: return nil

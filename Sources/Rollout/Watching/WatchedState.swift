@@ -19,7 +19,8 @@ extension KubernetesObject {
 
     /// The object as far as it is read once it was written: what is watched, and of others what it takes to prune them.
     var onlyWhatIsWritten: KubernetesObject {
-        RolloutTarget.workloadKinds.contains(kind) || RolloutTarget.isCompanion(self) ? onlyWhatIsWatched : keeping([], fieldOwners: nil)
+        RolloutTarget.workloadKinds.contains(kind) || RolloutTarget.isCompanion(self)
+            ? onlyWhatIsWatched : keeping([], fieldOwners: nil)
     }
 
     /// Who wrote when, without which fields.

@@ -34,7 +34,9 @@ extension Cluster {
             )
         } else if status[path: "loadBalancer", "ingress"] == nil {
             // From the block that is kept for documentation, so that nobody is reached by mistake.
-            var entry: JSONValue = ["ip": .string("192.0.2.\(object.uid.utf8.reduce(1) { ($0 + Int($1)) % 254 } + 1)")]
+            var entry: JSONValue = [
+                "ip": .string("192.0.2.\(object.uid.utf8.reduce(1) { ($0 + Int($1)) % 254 } + 1)")
+            ]
             if key.resource == "services" { entry["ipMode"] = "VIP" }
             status["loadBalancer"] = ["ingress": [entry]]
         }
@@ -49,7 +51,8 @@ extension Cluster {
     private func isServed(_ object: StoredObject, _ resource: String) -> Bool {
         switch resource {
         case "services": object.spec["type"]?.string == "LoadBalancer"
-        case "ingresses.networking.k8s.io": ![nil, Self.foreignClass].contains(object.spec["ingressClassName"]?.string)
+        case "ingresses.networking.k8s.io":
+            ![nil, Self.foreignClass].contains(object.spec["ingressClassName"]?.string)
         default: true
         }
     }
@@ -69,7 +72,9 @@ extension Cluster {
             fault == .backendMissing
             ? ("False", "BackendNotFound", "a backend of the route does not exist")
             : ("True", "ResolvedRefs", "Resolved all the Object references for the Route")
-        let conditions = [("Accepted", accepted), ("ResolvedRefs", resolved)].map { type, value -> JSONValue in
+        let conditions = [("Accepted", accepted), ("ResolvedRefs", resolved)].map {
+            type,
+            value -> JSONValue in
             let before = (old?["conditions"]?.elements ?? []).first { $0["type"]?.string == type }
             let isSame = before?["status"]?.string == value.0
             return [

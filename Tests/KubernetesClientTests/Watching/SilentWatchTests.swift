@@ -14,7 +14,10 @@ import Testing
         // C2.2
         let clock = ManualClock()
         let transport = SilentTransport()
-        let client = ClusterClient(transport: transport, options: ClientOptions(clock: clock, random: { 0.5 }))
+        let client = ClusterClient(
+            transport: transport,
+            options: ClientOptions(clock: clock, random: { 0.5 })
+        )
         let pods = ObjectSelection(GroupVersionKind(apiVersion: "v1", kind: "Pod"), namespace: "shop")
         let watch = Task {
             await failure { () async throws(ClusterError) in try await client.watch(pods, from: "5") }

@@ -37,7 +37,8 @@ import Testing
         return service
     }
 
-    private func routed(_ version: String, host: String = "a.example", fault: String? = nil) -> DesiredService {
+    private func routed(_ version: String, host: String = "a.example", fault: String? = nil) -> DesiredService
+    {
         service(
             version,
             "gateway.networking.k8s.io/v1",
@@ -70,7 +71,8 @@ import Testing
             "Service",
             fault: fault,
             spec: [
-                "type": "LoadBalancer", "selector": ["app.kubernetes.io/name": "cart"], "ports": [["port": 80]],
+                "type": "LoadBalancer", "selector": ["app.kubernetes.io/name": "cart"],
+                "ports": [["port": 80]],
             ]
         )
     }
@@ -126,7 +128,8 @@ import Testing
         }
         #expect(report.outcome == .succeeded)
         #expect(report.duration < .seconds(45))
-        let note = "no controller has reported on `Ingress cart-edge`: it has no address, so that it may not be served"
+        let note =
+            "no controller has reported on `Ingress cart-edge`: it has no address, so that it may not be served"
         #expect(report.services.first?.notes == [note])
         #expect(noted.value == [note])
         #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)

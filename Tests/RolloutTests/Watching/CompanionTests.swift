@@ -70,7 +70,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Accepted", "NoMatchingParent", "/spec/parentRefs"), ("ResolvedRefs", "BackendNotFound", "/spec/rules"),
+        ("Accepted", "NoMatchingParent", "/spec/parentRefs"),
+        ("ResolvedRefs", "BackendNotFound", "/spec/rules"),
     ])
     func aRouteThatIsRefusedForThePatienceIsAFailure(type: String, reason: String, pointer: String) {
         var followed = ready(companion(route([])))
@@ -105,7 +106,9 @@ import Testing
         followed.wait(.seconds(30))
         followed.wait(.seconds(10))
         #expect(followed.isProven)
-        #expect(followed.machine.remarks(at: followed.now).first?.hasPrefix("no controller has reported") == true)
+        #expect(
+            followed.machine.remarks(at: followed.now).first?.hasPrefix("no controller has reported") == true
+        )
     }
 
     @Test func whatIsBehindARouteMayBeOnItsWayWithThePods() {
@@ -196,7 +199,9 @@ import Testing
         followed.wait(.seconds(480))
         #expect(followed.hasPassedDeadline)
         #expect(
-            followed.machine.remarks(at: followed.now) == ["`Service web`: its load balancer has no address yet"]
+            followed.machine.remarks(at: followed.now) == [
+                "`Service web`: its load balancer has no address yet"
+            ]
         )
     }
 

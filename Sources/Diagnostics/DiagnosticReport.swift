@@ -53,6 +53,7 @@ package struct DiagnosticReport: Sendable {
         toolVersion: String = ""
     ) {
         self.diagnostics = Diagnostic.ordered(diagnostics)
+        assert(self.diagnostics.allSatisfy { $0.primary != nil || Diagnostic.unlocatedIDs.contains($0.id) })
         self.documents = documents
         self.services = services
         self.rules = rules

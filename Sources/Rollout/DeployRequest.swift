@@ -60,6 +60,9 @@ package struct DesiredService: Sendable {
         self.dependencies = dependencies
         self.objects = objects
     }
+
+    /// The images of all its containers, each once.
+    package var images: [String] { RevisionContent(objects).images }
 }
 
 /// Where the services of a system live.

@@ -13,8 +13,6 @@ struct ClusterSession: Sendable {
     var server: String
     /// Requests go here.
     var client: ClusterClient
-    /// The namespace that the kubeconfig context names.
-    var contextNamespace: String?
 
     /// The deploy engine on this cluster.
     func deployer(in context: CommandContext) -> Deployer {

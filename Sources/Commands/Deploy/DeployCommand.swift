@@ -3,7 +3,9 @@
 
 import ArgumentParser
 import Documents
+import Kubernetes
 import Lint
+import Manifest
 import Rollout
 
 /// `msctl deploy`: from manifests to services that really serve.
@@ -31,6 +33,7 @@ struct DeployCommand: ContextCommand {
     @OptionGroup var environment: EnvironmentOptions
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var flags: RolloutFlags
+    @OptionGroup var gates: GateFlags
 
     @Option(help: "From which severity on lint findings refuse the deploy: error, warning, info or never.")
     var failOn: LintThreshold = .error
@@ -51,6 +54,9 @@ struct DeployCommand: ContextCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         var goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
+        let demands = goal.environment.map { DeployGates(environment: $0, flags: gates) }
+        if let refusal = demands?.refusals(on: Today.date(in: context)).first { throw refusal }
+        let soak = demands.flatMap { SoakGate($0, in: goal.system.manifests) }
         let saved = try plan.map { path in try SavedPlan.read(path, in: context) }
         let inputs = DeployIntent.Inputs(
             tag: environment.tag,
@@ -58,14 +64,49 @@ struct DeployCommand: ContextCommand {
             failOn: failOn,
             options: flags.options(in: context)
         )
-        let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
+        var request = try DeployIntent.load(goal, inputs, presentation, in: context).request
+        request.options.initiator = gates.initiator(request.options.initiator)
         goal = goal.withoutServices()
-        return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
+        let proofs = try await soak.map { gate in try await recorded(in: gate.origin, goal, context) } ?? []
+        return try await ClusterRun.on(goal, cluster, presentation, in: context) { [request] run in
+            if let soak {
+                let objections = soak.objections(
+                    to: request.services,
+                    current: try await run.deployer.histories(in: run.scope),
+                    proofs: proofs,
+                    now: Timestamp(seconds: context.now())
+                )
+                if let refusal = soak.refusal(objections) { throw refusal }
+            }
             let services = request.services.map(\.name)
             return try await DeployRunner(run: run, format: format, verb: "deploy").show(services) {
                 (sink) async throws(DeployError) in
                 try await run.deployer.deploy(request, expecting: saved, onEvent: sink)
             }
+        }
+    }
+
+    /// What is recorded in another Environment, in the cluster and namespace that its own document names.
+    private func recorded(
+        in origin: EnvironmentManifest,
+        _ goal: ClusterTarget,
+        _ context: CommandContext
+    ) async throws -> [RevisionHistory] {
+        var there = goal
+        there.environment = origin
+        there.environmentName = origin.name
+        there.isSandbox = origin.name == "sandbox"
+        var options = ClusterOptions()
+        options.kubeconfig = cluster.kubeconfig
+        do {
+            return try await ClusterRun.on(there, options, presentation, in: context) { run in
+                try await run.deployer.histories(in: run.scope)
+            }
+        } catch {
+            var failure = ErrorPresentation.failure(for: error)
+            failure.notes.append("asked because `\(goal.environmentName)` takes only what has run in `\(origin.name)`")
+            failure.hint = failure.hint ?? "deploy without asking there with `--without-soak REASON`"
+            throw failure
         }
     }
 }

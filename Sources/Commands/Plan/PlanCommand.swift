@@ -52,10 +52,15 @@ struct PlanCommand: ContextCommand {
             failOn: failOn,
             options: flags.options(in: context)
         )
+        let gates = goal.environment.map { DeployGates(environment: $0, flags: GateFlags()) }
+        let refusals = gates?.refusals(on: Today.date(in: context)) ?? []
         let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let plan = try await run.deployer.plan(request)
             try show(plan, run)
+            for refusal in refusals where !presentation.quiet {
+                context.error("note: a deploy would be refused: \(refusal.headline)")
+            }
             if !plan.obstacles.isEmpty { return .conflict }
             return detailedExitcode && plan.hasChanges ? .changes : .done
         }

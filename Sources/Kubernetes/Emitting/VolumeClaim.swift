@@ -33,33 +33,6 @@ package struct VolumeClaimTemplate: Emittable {
     }
 }
 
-/// A PersistentVolumeClaim.
-package struct PersistentVolumeClaimObject: Sendable {
-    /// Name, labels and annotations.
-    package var metadata: Metadata
-    /// How much it holds.
-    package var size: Quantity
-    /// The class; the default one of the cluster when absent.
-    package var storageClass: String? = nil
-    /// Who may mount it.
-    package var accessModes: [String] = ["ReadWriteOnce"]
-
-    /// Takes what must be there; the rest is set afterwards.
-    package init(_ metadata: Metadata, size: Quantity) {
-        self.metadata = metadata
-        self.size = size
-    }
-
-    /// The object, with only what is set.
-    package var object: KubernetesObject {
-        KubernetesObject(
-            type: GroupVersionKind(apiVersion: "v1", kind: "PersistentVolumeClaim"),
-            metadata: metadata.json,
-            members: ["spec": .object(claimSpec(accessModes, storageClass, size))]
-        )
-    }
-}
-
 private func claimSpec(_ accessModes: [String], _ storageClass: String?, _ size: Quantity) -> JSONObject {
     [
         "accessModes": .optional(accessModes),

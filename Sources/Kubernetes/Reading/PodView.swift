@@ -43,12 +43,6 @@ package struct PodView: Sendable {
     package var isReady: Bool {
         get throws(FieldReader.ShapeError) { try conditions.first("Ready")?.isTrue ?? false }
     }
-    /// Whether the pod is being stopped.
-    package var isTerminating: Bool {
-        get throws(FieldReader.ShapeError) {
-            try object.fields.string("metadata", "deletionTimestamp") != nil
-        }
-    }
     /// Why no node takes it; `nil` when that is not the matter.
     package var unschedulable: String? {
         get throws(FieldReader.ShapeError) {
@@ -99,8 +93,6 @@ package struct ContainerStatusView: Sendable {
     package var image: String? { get throws(FieldReader.ShapeError) { try fields.string("image") } }
     /// Whether it is ready.
     package var isReady: Bool { get throws(FieldReader.ShapeError) { try fields.bool("ready") ?? false } }
-    /// Whether it has passed its startup probe; `nil` on servers that do not say.
-    package var isStarted: Bool? { get throws(FieldReader.ShapeError) { try fields.bool("started") } }
     /// How often it was started again.
     package var restartCount: Int {
         get throws(FieldReader.ShapeError) { try fields.integer("restartCount") ?? 0 }
@@ -109,21 +101,9 @@ package struct ContainerStatusView: Sendable {
     package var waitingReason: String? {
         get throws(FieldReader.ShapeError) { try fields.string("state", "waiting", "reason") }
     }
-    /// A sentence on why it waits.
-    package var waitingMessage: String? {
-        get throws(FieldReader.ShapeError) { try fields.string("state", "waiting", "message") }
-    }
-    /// Since when it runs; `nil` when it does not.
-    package var runningSince: Timestamp? {
-        get throws(FieldReader.ShapeError) { try fields.time("state", "running", "startedAt") }
-    }
     /// How it ended; `nil` when it has not.
     package var termination: Termination? {
         get throws(FieldReader.ShapeError) { try Self.termination(fields.at("state", "terminated")) }
-    }
-    /// How it ended the time before; `nil` when it never has.
-    package var lastTermination: Termination? {
-        get throws(FieldReader.ShapeError) { try Self.termination(fields.at("lastState", "terminated")) }
     }
 
     private static func termination(_ fields: FieldReader) throws(FieldReader.ShapeError) -> Termination? {

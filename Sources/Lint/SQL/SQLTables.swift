@@ -13,12 +13,9 @@ struct SQLTables: Sendable {
     }
 
     private var tables: [String: [String: Column]] = [:]
-    private var views: Set<String> = []
 
     /// Whether a table is known.
     func has(_ table: String) -> Bool { tables[table.lowercased()] != nil }
-    /// Whether a view is known.
-    func hasView(_ view: String) -> Bool { views.contains(view.lowercased()) }
     /// A column as last declared.
     func column(_ column: String, of table: String) -> Column? {
         tables[table.lowercased()]?[column.lowercased()]
@@ -45,8 +42,7 @@ struct SQLTables: Sendable {
             let column = tables[table]?.removeValue(forKey: name.lowercased())
             tables[table]?[new.lowercased()] = column
         case .setNotNull(let name): tables[table]?[name.lowercased()]?.isNotNull = true
-        case .createView: views.insert(table)
-        case .dropView: views.remove(table)
+        case .createView, .dropView: break
         case .empty, .dropSchema: break
         }
     }

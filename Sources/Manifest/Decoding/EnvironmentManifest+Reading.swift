@@ -9,7 +9,7 @@ extension EnvironmentManifest {
     static func read(_ fields: inout FieldReader, source: ManifestSource, metadata: ManifestMetadata)
         -> EnvironmentManifest
     {
-        EnvironmentManifest(
+        let environment = EnvironmentManifest(
             source: source,
             metadata: metadata,
             environmentClass: fields.optional(
@@ -27,10 +27,10 @@ extension EnvironmentManifest {
             promotesFrom: fields.optional(
                 "promotesFrom",
                 .label,
-                "the Environment that a version must have passed before"
+                "the Environment that versions come from; `requires.soak` makes it a condition"
             ),
-            requires: fields.optional("requires", .part(DeployRequirements.self), "what a deploy needs"),
-            freeze: fields.parts("freeze", of: .part(FreezeWindow.self), "times without deploys"),
+            requires: fields.optional("requires", .part(DeployRequirements.self), "what `msctl deploy` demands"),
+            freeze: fields.parts("freeze", of: .part(FreezeWindow.self), "days on which `msctl deploy` refuses, in UTC"),
             provision: fields.map(
                 "provision",
                 of: .part(Provisioner.self),
@@ -46,6 +46,17 @@ extension EnvironmentManifest {
                 fields.map("overrides", of: ServiceOverride.format, "what differs per service")
             )
         )
+        if let soak = environment.requires?.value.soak, !fields.isWritten("promotesFrom") {
+            fields.report(
+                .conflictingFields(
+                    "`soak` says how long, and nothing says where",
+                    at: soak.span,
+                    reason: "`promotesFrom` is missing"
+                ),
+                "requires"
+            )
+        }
+        return environment
     }
 }
 
@@ -77,11 +88,11 @@ extension Cluster: ManifestPart {
 extension DeployRequirements: ManifestPart {
     static func read(_ fields: inout FieldReader) -> DeployRequirements? {
         DeployRequirements(
-            approvals: fields.optional("approvals", .count, "how many people must agree"),
+            approvals: fields.optional("approvals", .count, "how many people `msctl deploy --approved-by` must name; msctl counts them, it does not know them"),
             soak: fields.optional(
                 "soak",
                 .duration,
-                "how long a version must have run in the Environment before"
+                "for how long a version must be proven in `promotesFrom` before `msctl deploy` takes it here"
             )
         )
     }
@@ -93,6 +104,16 @@ extension FreezeWindow: ManifestPart {
         let until = fields.required("until", .date, "the last day")
         let reason = fields.optional("reason", .text("a reason"), "why")
         guard let from, let until else { return nil }
+        if until.value < from.value {
+            fields.report(
+                .conflictingFields(
+                    "the freeze ends before it begins",
+                    at: until.span,
+                    reason: "it begins on \(from.value)"
+                ),
+                "until"
+            )
+        }
         return FreezeWindow(from: from, until: until, reason: reason, pointer: fields.pointer)
     }
 }

@@ -71,11 +71,4 @@ package struct Breaker: Sendable, Hashable {
     package var window: Located<Duration>?
     /// How long it stays open.
     package var open: Located<Duration>?
-
-    /// The share of errors that opens it when none is written.
-    package static let defaultErrors = Percentage(percent: 50)
-    /// The counting window when none is written.
-    package static let defaultWindow: Duration = .seconds(10)
-    /// How long it stays open when nothing is written.
-    package static let defaultOpen: Duration = .seconds(30)
 }

@@ -17,7 +17,7 @@ package struct EnvironmentManifest: Sendable, Hashable {
     package var cluster: Located<Cluster>?
     /// Where images are pushed to and pulled from.
     package var registry: Located<String>?
-    /// The Environment that a version must have passed before.
+    /// The Environment that versions come from.
     package var promotesFrom: Located<DNSLabel>?
     /// What a deploy needs.
     package var requires: Located<DeployRequirements>?
@@ -66,9 +66,9 @@ package struct Cluster: Sendable, Hashable {
 
 /// What a deploy needs.
 package struct DeployRequirements: Sendable, Hashable {
-    /// How many people must agree.
+    /// How many people must be named as having agreed.
     package var approvals: Located<Int>?
-    /// How long a version must have run in the Environment before.
+    /// For how long a version must be proven in the Environment that it comes from.
     package var soak: Located<Duration>?
 }
 

@@ -57,16 +57,4 @@ package struct ManifestSource: Sendable, Hashable {
         }
         return node
     }
-
-    /// The nearest written field at or above a JSON pointer, for saying where something is missing.
-    package func nearestSpans(at pointer: String) -> FieldSpans {
-        var pointer = pointer[...]
-        while true {
-            if let spans = spans(at: String(pointer)) { return spans }
-            guard let slash = pointer.lastIndex(of: "/") else {
-                return FieldSpans(key: document.root.span, value: document.root.span)
-            }
-            pointer = pointer[..<slash]
-        }
-    }
 }

@@ -11,36 +11,21 @@ import Testing
                 "v1 Pod",
                 #""metadata":{"name":"web-1","ownerReferences":[{"kind":"ReplicaSet","name":"web","controller":true}]},"#
                     + #""status":{"phase":"Running","containerStatuses":[{"name":"web","restartCount":3,"started":true,"#
-                    + #""state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off"}},"lastState":{"terminated":"#
+                    + #""state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off"}}},{"name":"side","state":{"terminated":"#
                     + #"{"exitCode":137,"reason":"OOMKilled","finishedAt":"2026-11-21T03:00:00Z"}}}]}"#
             )
         )
         let container = try #require(try pod.containers.first)
         #expect(try container.name == "web")
         #expect(try container.restartCount == 3)
-        #expect(try container.isStarted == true)
         #expect(try container.waitingReason == "CrashLoopBackOff")
         #expect(try container.termination == nil)
-        let last = try #require(try container.lastTermination)
+        let last = try #require(try pod.containers.last?.termination)
         #expect(last.exitCode == 137)
         #expect(last.reason == "OOMKilled")
         #expect(last.finishedAt?.description == "2026-11-21T03:00:00Z")
         #expect(try pod.controller?.kind == "ReplicaSet")
         #expect(try pod.initContainers.isEmpty)
-    }
-
-    @Test func takesTheNewerFormOfEventTimes() throws {
-        let event = EventView(
-            try object(
-                "v1 Event",
-                #""metadata":{"name":"e"},"reason":"BackOff","count":2,"lastTimestamp":"2026-11-21T03:00:00Z","#
-                    + #""series":{"count":7,"lastObservedTime":"2026-11-21T03:05:00.000000Z"},"#
-                    + #""involvedObject":{"kind":"Pod","name":"web-1"}"#
-            )
-        )
-        #expect(try event.count == 7)
-        #expect(try event.lastSeen?.description == "2026-11-21T03:05:00Z")
-        #expect(try event.involvedName == "web-1")
     }
 
     @Test func tellsAbsenceFromTheWrongType() throws {

@@ -305,6 +305,24 @@ private let mistakes: [Mistake] = [
         #expect(set.diagnostics.compactMap { $0.primary?.span.range } == marked.ranges)
     }
 
+    @Test func rejectsGatesThatNothingCouldPass() {
+        let marked = MarkedText(
+            lines(
+                "apiVersion: msctl.dev/v1",
+                "kind: Environment",
+                "metadata: { name: prod }",
+                "spec:",
+                "  requires: { approvals: 2, soak: ⟪24h⟫ }",
+                "  freeze:",
+                "    - { from: 2026-12-20, until: 2027-01-02 }",
+                "    - { from: 2026-12-20, until: ⟪2026-12-19⟫ }"
+            )
+        )
+        let set = ManifestReader.read([marked.file()])
+        #expect(set.diagnostics.map(\.id) == ["conflicting-fields", "conflicting-fields"])
+        #expect(set.diagnostics.compactMap { $0.primary?.span.range } == marked.ranges)
+    }
+
     @Test func rejectsEnvironmentsThatChangeWhatAServiceIs() {
         let marked = MarkedText(
             lines(

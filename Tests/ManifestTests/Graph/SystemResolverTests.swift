@@ -137,14 +137,6 @@ private func resolve(_ texts: String...) -> (ServiceSystem, [Diagnostic]) {
         #expect(system.graph.hardClosure[0].members == [1, 2, 3])
     }
 
-    @Test func ordersOnlyNewDependencies() {
-        let (system, _) = resolve(service("a"), service("b"), service("c"))
-        #expect(system.deployWaves(of: [0, 1, 2], newDependencies: []) == [[0, 1, 2]])
-        #expect(system.deployWaves(of: [0, 1, 2], newDependencies: [(0, 2)]) == [[1, 2], [0]])
-        #expect(system.deployWaves(of: [0, 1], newDependencies: [(0, 2)]) == [[0, 1]])
-        #expect(system.deployWaves(of: [0, 1, 2], newDependencies: [(0, 1), (1, 0)]) == [[0, 1, 2]])
-    }
-
     @Test func ignoresTheOrderOfFiles() throws {
         let files = try ShippedManifests.files(of: "shop")
         let broken = SourceFile(

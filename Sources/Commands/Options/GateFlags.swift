@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import ArgumentParser
+
+/// What a person answers to the demands of an Environment; every answer is recorded in the history.
+struct GateFlags: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Who agreed to this deploy; repeatable, counted against the Environment's `requires.approvals`.",
+            valueName: "name"
+        )
+    )
+    var approvedBy: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Deploy although the Environment takes no deploys today, and why.",
+            valueName: "reason"
+        )
+    )
+    var duringFreeze: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Deploy versions that have not run long enough in the Environment before, and why.",
+            valueName: "reason"
+        )
+    )
+    var withoutSoak: String?
+
+    mutating func validate() throws {
+        for (flag, text) in [("--during-freeze", duringFreeze), ("--without-soak", withoutSoak)] {
+            if text?.allSatisfy(\.isWhitespace) == true {
+                throw ValidationError("`\(flag)` needs a reason, which the history will show")
+            }
+        }
+        if approvedBy.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+            throw ValidationError("`--approved-by` needs a name")
+        }
+    }
+
+    /// Who deploys, and with whose word.
+    func initiator(_ name: String) -> String {
+        var words = [name]
+        if !approvedBy.isEmpty { words.append("approved by \(approvers.joined(separator: ", "))") }
+        if let duringFreeze { words.append("during a freeze: \(duringFreeze)") }
+        if let withoutSoak { words.append("without soak: \(withoutSoak)") }
+        return words.joined(separator: "; ")
+    }
+
+    /// Those who agreed, each once.
+    var approvers: [String] {
+        var seen: Set<String> = []
+        return approvedBy.filter { seen.insert($0).inserted }
+    }
+}

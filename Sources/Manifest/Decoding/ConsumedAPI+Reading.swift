@@ -102,14 +102,14 @@ extension Breaker: ManifestPart {
             errors: fields.optional(
                 "errors",
                 .percentage,
-                "the share of errors that opens it; `50%` by default"
+                "the share of errors that opens it, as the caller's code has it"
             ),
             window: fields.optional(
                 "window",
                 .period,
-                "the time over which errors are counted; `10s` by default"
+                "the time over which errors are counted, as the caller's code has it"
             ),
-            open: fields.optional("open", .period, "how long it stays open; `30s` by default")
+            open: fields.optional("open", .period, "how long it stays open, as the caller's code has it")
         )
     }
 }

@@ -4,31 +4,9 @@
 import Documents
 import Manifest
 
-/// How figures are written, the same in every command about the graph.
-enum FigureText {
+extension FigureText {
     /// Names in a row; a word for none.
     static func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
-
-    /// A share of the whole, such as `40%`; one below 1 % with a digit behind the point.
-    static func share(_ fraction: Double) -> String {
-        let percent = fraction * 100
-        return percent > 0 && percent < 1
-            ? FixedDecimal.text(percent, digits: 1) + "%" : "\(Int(saturating: percent.rounded()))%"
-    }
-
-    /// A factor with three digits behind the point, such as `99.601%`.
-    static func percent(_ fraction: Double) -> String { FixedDecimal.text(fraction * 100, digits: 3) + "%" }
-
-    /// A number with at most one digit behind the point.
-    static func number(_ value: Double) -> String {
-        let tenths = Int(saturating: (value * 10).rounded())
-        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
-    }
-
-    /// The minutes of 30 days that an availability leaves for errors.
-    static func minutes(_ fraction: Double) -> String {
-        "\(Int(saturating: ServiceSystem.lossMinutes(fraction).rounded())) min"
-    }
 
     /// Two values with an arrow between; one when they are the same.
     static func move(_ was: String?, _ now: String?, none: String = "none") -> String {

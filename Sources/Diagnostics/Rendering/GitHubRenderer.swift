@@ -23,14 +23,7 @@ enum GitHubRenderer {
         }
         properties.append(("title", diagnostic.id))
         let list = properties.map { "\($0)=\(escapedProperty($1))" }.joined(separator: ",")
-        return "::\(name(diagnostic.severity)) \(list)::\(escapedData(message(of: diagnostic)))"
-    }
-
-    private static func message(of diagnostic: Diagnostic) -> String {
-        var lines = [diagnostic.headline] + diagnostic.notes
-        if let label = diagnostic.primary?.text, !label.isEmpty { lines[0] += ": " + label }
-        if let help = diagnostic.help { lines.append("help: " + help) }
-        return lines.joined(separator: "\n")
+        return "::\(name(diagnostic.severity)) \(list)::\(escapedData(diagnostic.plainText))"
     }
 
     private static func name(_ severity: Diagnostic.Severity) -> String {

@@ -56,7 +56,7 @@ struct SARIFRenderer {
                         .object([
                             ("descriptor", .object([("id", .string(diagnostic.id))])),
                             ("level", .string(level(diagnostic.severity))),
-                            ("message", message(text(of: diagnostic))),
+                            ("message", message(diagnostic.plainText)),
                         ])
                     } + report.unjudged.flatMap(silences)
                 )
@@ -106,7 +106,7 @@ struct SARIFRenderer {
             ("ruleId", .string(diagnostic.id)),
             ("ruleIndex", ruleIndices[diagnostic.id].map { .integer($0) }),
             ("level", .string(level(diagnostic.severity))),
-            ("message", message(text(of: diagnostic))),
+            ("message", message(diagnostic.plainText)),
             (
                 "locations",
                 diagnostic.primary.map {
@@ -117,13 +117,6 @@ struct SARIFRenderer {
             ("partialFingerprints", .object([("msctl/v1", .string(fingerprint))])),
             ("fixes", diagnostic.fix.map { .array([fix($0)]) }),
         ])
-    }
-
-    private func text(of diagnostic: Diagnostic) -> String {
-        var lines = [diagnostic.headline] + diagnostic.notes
-        if let label = diagnostic.primary?.text, !label.isEmpty { lines[0] += ": " + label }
-        if let help = diagnostic.help { lines.append("help: " + help) }
-        return lines.joined(separator: "\n")
     }
 
     private func fix(_ fix: Diagnostic.Fix) -> JSONText {

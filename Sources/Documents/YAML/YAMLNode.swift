@@ -100,4 +100,20 @@ extension YAMLNode {
     package subscript(key: String) -> YAMLNode? {
         mapping?.first { $0.key.scalar?.text == key }?.value
     }
+
+    /// The node below this one that names and positions lead to, as those of a JSON pointer; `nil` when there is none.
+    package func descendant(at path: some Sequence<String>) -> YAMLNode? {
+        var node = self
+        for name in path {
+            if let elements = node.sequence {
+                guard let index = Int(name), elements.indices.contains(index) else { return nil }
+                node = elements[index]
+            } else if let value = node[name] {
+                node = value
+            } else {
+                return nil
+            }
+        }
+        return node
+    }
 }

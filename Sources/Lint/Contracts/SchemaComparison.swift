@@ -202,9 +202,9 @@ struct SchemaComparison {
             let before = old.limits[name]
             let isLower = FlatSchema.lowerLimits.contains(name)
             if let before, isLower ? limit.value <= before.value : limit.value >= before.value { continue }
-            let was = before.map { "which was \(Figure.text($0.value))" } ?? "which had none"
+            let was = before.map { "which was \(FigureText.number($0.value))" } ?? "which had none"
             add(
-                "accepts less as \(self.name(path)): `\(name)` is \(Figure.text(limit.value)), \(was),",
+                "accepts less as \(self.name(path)): `\(name)` is \(FigureText.number(limit.value)), \(was),",
                 limit.span,
                 "narrower than before",
                 before?.span ?? old.span,

@@ -52,19 +52,7 @@ struct SchemaSource: Sendable {
     }
 
     private func node(at pointer: String) -> YAMLNode? {
-        var node = root
-        for part in pointer.split(separator: "/") {
-            let name = JSONPointer.unescaped(Self.percentDecoded(part))
-            if let elements = node.sequence {
-                guard let index = Int(name), elements.indices.contains(index) else { return nil }
-                node = elements[index]
-            } else if let value = node[name] {
-                node = value
-            } else {
-                return nil
-            }
-        }
-        return node
+        root.descendant(at: pointer.split(separator: "/").map { JSONPointer.unescaped(Self.percentDecoded($0)) })
     }
 
     /// The first reference within the document that leads nowhere.

@@ -43,18 +43,7 @@ package struct ManifestSource: Sendable, Hashable {
 
     /// The tree at a JSON pointer; `nil` when it is not written.
     package func node(at pointer: String) -> YAMLNode? {
-        var node = document.root
-        for part in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            let name = JSONPointer.unescaped(part)
-            if let elements = node.sequence {
-                guard let index = Int(name), elements.indices.contains(index) else { return nil }
-                node = elements[index]
-            } else if let value = node[name] {
-                node = value
-            } else {
-                return nil
-            }
-        }
-        return node
+        let parts = pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        return document.root.descendant(at: parts.map { JSONPointer.unescaped($0) })
     }
 }

@@ -113,7 +113,7 @@ private struct BlastSearch {
         }
         var notes = ["without it \(Figure.names(broken)) cannot answer"]
         if let traffic = radius.trafficShare {
-            notes.append("\(Figure.share(traffic)) of the peak traffic fails")
+            notes.append("\(FigureText.share(traffic)) of the peak traffic fails")
         }
         return Diagnostic(
             id: "blast-radius",
@@ -121,7 +121,7 @@ private struct BlastSearch {
             headline: "the failure of \(what) stops \(broken.count) of \(context.services.count) services",
             primary: .init(
                 span,
-                "\(Figure.share(radius.serviceShare)) of the services, the budget is \(budget.description)"
+                "\(FigureText.share(radius.serviceShare)) of the services, the budget is \(budget.description)"
             ),
             secondary: (edges ?? []).map { .init($0.call.api.span, "required") },
             notes: notes,

@@ -55,10 +55,10 @@ extension Rule {
         var finding = Diagnostic(
             id: "chatty-pair",
             severity: .warning,
-            headline: "one request to `\(caller)` makes \(Figure.text(calls)) calls to `\(callee)`",
+            headline: "one request to `\(caller)` makes \(FigureText.number(calls)) calls to `\(callee)`",
             primary: .init(
                 largest.call.calls?.span ?? largest.call.api.span,
-                "\(Figure.text(calls)) round trips"
+                "\(FigureText.number(calls)) round trips"
             ),
             help: "offer an operation of `\(callee)` that answers all of it at once, or move the boundary",
             service: caller

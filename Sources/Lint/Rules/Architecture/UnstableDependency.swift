@@ -46,14 +46,14 @@ extension Rule {
                 let caller = system.services[edge.caller].name
                 func sum(_ node: Int) -> String {
                     let out = system.graph.successors[node].count
-                    return "\(out) / (\(out) + \(into[node])) = \(Figure.text(instability(node)))"
+                    return "\(out) / (\(out) + \(into[node])) = \(FigureText.number(instability(node)))"
                 }
                 return .init(
                     id: "unstable-dependency",
                     severity: .info,
                     headline:
                         "`\(caller)` relies on `\(system.services[callee].name)`, which changes more easily",
-                    primary: .init(edge.call.api.span, "instability \(Figure.text(other))"),
+                    primary: .init(edge.call.api.span, "instability \(FigureText.number(other))"),
                     secondary: [
                         .init(system.services[callee].metadata.name.span, "calls more than it is called")
                     ],

@@ -46,10 +46,10 @@ extension Rule {
                     headline: "nobody is told when `\(service.name)` breaks its promise of \(slo.value)",
                     primary: .init(slo.span, "no alert on its error budget"),
                     notes: [
-                        "\(Percent.minutes(slo.value)) of failure in 30 days; at \(Figure.text(rate))% of errors they are gone in two days"
+                        "\(FigureText.minutes(slo.value)) of failure in 30 days; at \(FigureText.number(rate))% of errors they are gone in two days"
                     ],
                     help:
-                        "add an alert to `observe.alerts` that fires at \(Figure.text(rate))% of errors over an hour",
+                        "add an alert to `observe.alerts` that fires at \(FigureText.number(rate))% of errors over an hour",
                     service: service.name
                 )
             }

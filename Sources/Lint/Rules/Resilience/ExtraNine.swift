@@ -52,10 +52,10 @@ extension Rule {
             primary: .init(edge.call.api.span, system.offer(of: edge.target, offered)),
             secondary: [.init(slo.span, "promised here")],
             notes: [
-                "1 − (1 − \(slo.value)) / \(max(10, required + 1)) = \(Percent.text(wanted)) would leave enough; "
+                "1 − (1 − \(slo.value)) / \(max(10, required + 1)) = \(FigureText.percent(wanted)) would leave enough; "
                     + "\(Figure.count(required, "dependency").replacing("dependencys", with: "dependencies"))"
             ],
-            help: "ask for \(Percent.text(wanted)), make the call optional, or promise less",
+            help: "ask for \(FigureText.percent(wanted)), make the call optional, or promise less",
             service: system.services[edge.caller].name
         )
     }

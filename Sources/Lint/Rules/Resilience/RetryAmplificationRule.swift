@@ -80,7 +80,7 @@ extension Rule {
             notes: [
                 "the way: \(found.path.map(system.name(ofNode:)).joined(separator: " → "))",
                 "\(steps.map { String($0.attempts) }.joined(separator: " × ")) attempts, the budget is "
-                    + Figure.text(budget),
+                    + FigureText.number(budget),
             ],
             help: "retry at one layer only, or set a retry `budget`",
             service: caller < system.services.count ? system.services[caller].name : nil

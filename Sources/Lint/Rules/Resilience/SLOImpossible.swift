@@ -74,8 +74,8 @@ extension Rule {
             primary: .init(edge.call.api.span, "required, \(promise.value)"),
             secondary: [.init(slo.span, "promised here"), promise.label].compactMap(\.self),
             notes: [
-                "\(slo.value) allows \(Percent.minutes(slo.value)) of failure in 30 days, `\(promise.name)` alone may use "
-                    + Percent.minutes(promise.value)
+                "\(slo.value) allows \(FigureText.minutes(slo.value)) of failure in 30 days, `\(promise.name)` alone may use "
+                    + FigureText.minutes(promise.value)
             ] + promise.notes,
             help:
                 "promise at most \(promise.value), or make the call optional with `required: false` and a `fallback`",

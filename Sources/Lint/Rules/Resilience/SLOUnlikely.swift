@@ -48,15 +48,15 @@ extension Rule {
         let parts = [index] + system.graph.hardClosure[index].members
         let losses = parts.map { (name: system.name(ofNode: $0), share: system.nodeAvailability($0)) }
             .sorted { ($0.share, $0.name) < ($1.share, $1.name) }
-        let biggest = losses.prefix(3).map { "`\($0.name)` \(Percent.minutes($0.share))" }
+        let biggest = losses.prefix(3).map { "`\($0.name)` \(FigureText.minutes($0.share))" }
         return .init(
             id: "slo-unlikely",
             severity: .warning,
             headline:
-                "`\(service.name)` promises \(slo.value), its parts together are available \(Percent.text(availability))",
+                "`\(service.name)` promises \(slo.value), its parts together are available \(FigureText.percent(availability))",
             primary: .init(slo.span, "promised here"),
             notes: [
-                "budget \(Percent.minutes(slo.value)) in 30 days, expected loss \(Percent.minutes(availability))",
+                "budget \(FigureText.minutes(slo.value)) in 30 days, expected loss \(FigureText.minutes(availability))",
                 "the largest losses: \(biggest.joined(separator: ", "))",
             ],
             help: "require less, make what is required more available, or promise less",

@@ -51,17 +51,17 @@ extension Rule {
         var sources = load.callers.map { (context.services[$0.service].name, $0.rate) }
         if load.external > 0 { sources.append(("routes", load.external)) }
         let shown = sources.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(4).map {
-            "\($0.0) \(Figure.rate($0.1))"
+            "\($0.0) \(FigureText.rate($0.1))"
         }
         return .init(
             id: "capacity",
             severity: .error,
             headline: "the peak of `\(service.name)` needs \(needed) replicas, it has \(most) at most",
-            primary: .init(span, "answers \(Figure.rate(capacity)), the peak is \(Figure.rate(load.peak))"),
+            primary: .init(span, "answers \(FigureText.rate(capacity)), the peak is \(FigureText.rate(load.peak))"),
             secondary: span == each.origin.span
-                ? [] : [context.label(each, "\(Figure.rate(each.value)) each")].compactMap(\.self),
+                ? [] : [context.label(each, "\(FigureText.rate(each.value)) each")].compactMap(\.self),
             notes: [
-                "\(most) × \(Figure.text(each.value)) × 80% = \(Figure.rate(0.8 * capacity))",
+                "\(most) × \(FigureText.number(each.value)) × 80% = \(FigureText.rate(0.8 * capacity))",
                 "the peak comes from \(shown.joined(separator: ", "))",
             ],
             help: "allow \(needed) replicas, keep answers in a cache, or let callers ask less often",

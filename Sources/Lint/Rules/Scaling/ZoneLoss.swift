@@ -65,12 +65,12 @@ extension Rule {
             id: "zone-loss",
             severity: .warning,
             headline:
-                "`\(service.name)` cannot lose a zone: \(Figure.rate(left)) remain of \(Figure.rate(usual)) wanted",
+                "`\(service.name)` cannot lose a zone: \(FigureText.rate(left)) remain of \(FigureText.rate(usual)) wanted",
             primary: .init(span, "\(Figure.count(remaining, "replica")) of \(least) remain"),
             secondary: [.init(zones.span, "over \(zones.value) zones")],
             notes: [
-                "the peak is \(Figure.rate(load.peak)), half of it the usual load",
-                "⌊\(least) × \(zones.value - 1) / \(zones.value)⌋ = \(remaining), × \(Figure.text(each)) = \(Figure.rate(left))",
+                "the peak is \(FigureText.rate(load.peak)), half of it the usual load",
+                "⌊\(least) × \(zones.value - 1) / \(zones.value)⌋ = \(remaining), × \(FigureText.number(each)) = \(FigureText.rate(left))",
             ],
             help: "keep at least \(wanted) replicas",
             fix: service.scale.min.origin.span.map {

@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Documents
+import Manifest
 
 /// Finds in what a new schema disagrees with those who rely on the old one.
 struct SchemaComparison {

@@ -44,6 +44,6 @@ package struct ManifestSource: Sendable, Hashable {
     /// The tree at a JSON pointer; `nil` when it is not written.
     package func node(at pointer: String) -> YAMLNode? {
         let parts = pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        return document.root.descendant(at: parts.map { JSONPointer.unescaped($0) })
+        return document.root.descendant(at: parts.lazy.map { JSONPointer.unescaped($0) })
     }
 }

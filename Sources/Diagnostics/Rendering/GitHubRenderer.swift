@@ -23,7 +23,7 @@ enum GitHubRenderer {
         }
         properties.append(("title", diagnostic.id))
         let list = properties.map { "\($0)=\(escapedProperty($1))" }.joined(separator: ",")
-        return "::\(name(diagnostic.severity)) \(list)::\(escapedData(diagnostic.plainText))"
+        return "::\(name(diagnostic.severity)) \(list)::\(escapedData(diagnostic.prose))"
     }
 
     private static func name(_ severity: Diagnostic.Severity) -> String {

@@ -56,7 +56,7 @@ struct SARIFRenderer {
                         .object([
                             ("descriptor", .object([("id", .string(diagnostic.id))])),
                             ("level", .string(level(diagnostic.severity))),
-                            ("message", message(diagnostic.plainText)),
+                            ("message", message(diagnostic.prose)),
                         ])
                     } + report.unjudged.flatMap(silences)
                 )
@@ -106,7 +106,7 @@ struct SARIFRenderer {
             ("ruleId", .string(diagnostic.id)),
             ("ruleIndex", ruleIndices[diagnostic.id].map { .integer($0) }),
             ("level", .string(level(diagnostic.severity))),
-            ("message", message(diagnostic.plainText)),
+            ("message", message(diagnostic.prose)),
             (
                 "locations",
                 diagnostic.primary.map {

@@ -3,7 +3,7 @@
 
 extension Diagnostic {
     /// Everything that it says, without the source text: for viewers that show the place themselves.
-    var plainText: String {
+    var prose: String {
         var lines = [headline] + notes
         if let label = primary?.text, !label.isEmpty { lines[0] += ": " + label }
         if let help { lines.append("help: " + help) }

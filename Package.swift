@@ -22,9 +22,12 @@ func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resou
     )
 }
 
+/// Tests run against optimized code, and are not worth optimizing themselves.
+let testSettings = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// The unit tests of one module.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: ["Support"] + dependencies, swiftSettings: settings)
+    .testTarget(name: name, dependencies: ["Support"] + dependencies, swiftSettings: testSettings)
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -70,13 +73,24 @@ let package = Package(
                 "Documents", "Diagnostics", "Parallelism", argumentParser, locks,
             ]
         ),
-        .executableTarget(name: "msctl", dependencies: ["Commands"], swiftSettings: settings),
+        .executableTarget(
+            name: "msctl",
+            dependencies: ["Commands"],
+            swiftSettings: settings,
+            // The runtime is part of what ships; libraries of the system are not.
+            linkerSettings: [
+                .unsafeFlags(
+                    ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"],
+                    .when(platforms: [.linux], configuration: .release)
+                )
+            ]
+        ),
 
         .target(
             name: "Support",
             dependencies: ["Diagnostics", "Documents", locks],
             path: "Tests/Support",
-            swiftSettings: settings
+            swiftSettings: testSettings
         ),
         tests("SupportTests", []),
         tests("ParallelismTests", ["Parallelism"]),

@@ -67,8 +67,9 @@ struct DeployCommand: ContextCommand {
         var request = try DeployIntent.load(goal, inputs, presentation, in: context).request
         request.options.initiator = gates.initiator(request.options.initiator)
         goal = goal.withoutServices()
-        let proofs = try await soak.map { gate in try await recorded(in: gate.origin, goal, context) } ?? []
-        return try await ClusterRun.on(goal, cluster, presentation, in: context) { [request] run in
+        var proofs: [RevisionHistory] = []
+        if let soak { proofs = try await recorded(in: soak.origin, goal, context) }
+        return try await ClusterRun.on(goal, cluster, presentation, in: context) { [request, proofs] run in
             if let soak {
                 let objections = soak.objections(
                     to: request.services,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+package import Kubernetes
 package import KubernetesClient
 
 /// Why an operation could not begin or go on as a whole.
@@ -36,6 +37,10 @@ package indirect enum DeployError: Error, Sendable {
     case notRestored(String)
     /// A revision is back in place, and that could not be written down.
     case notRecorded(revision: Int, reason: String)
+    /// A revision is back in place, and whether it works could not be seen.
+    case unseen(revision: Int, reason: String)
+    /// Something stopped the run after objects of the whole system had been written.
+    case stoppedAfter([ObjectReference], DeployError)
     /// A run that was killed has left something undone, which has to be put in order first.
     case abandoned(String)
     /// Nothing more may be written, because the lock is no longer ours.
@@ -68,6 +73,10 @@ extension DeployError: CustomStringConvertible {
         case .notRestored(let reason): "the revision did not become ready again: \(reason)"
         case .notRecorded(let revision, let reason):
             "r\(revision) is back in place, but that could not be recorded: \(reason)"
+        case .unseen(let revision, let reason):
+            "r\(revision) is back in place, but whether it works could not be seen: \(reason)"
+        case .stoppedAfter(let objects, let error):
+            "\(error); before that was written: \(objects.map(\.description).joined(separator: ", "))"
         case .abandoned(let work):
             "\(work) stopped without an end: `msctl deploy` puts that in order, then try again"
         case .lockLost(let reason): "nothing more was written: \(reason)"

@@ -55,15 +55,16 @@ package struct DeployReport: Sendable {
 package enum DeployOutcome: String, Sendable, Hashable {
     /// Everything is as desired.
     case succeeded
-    /// Something did not work, and each such service is back on a proven revision.
+    /// Something did not work, and each such service is back on a proven revision, without any difference.
     case failedRolledBack = "failed-rolled-back"
-    /// Something did not work and was left as it is.
+    /// Something did not work and was left as it is, or is not wholly back.
     case failedNotRolledBack = "failed-not-rolled-back"
     /// The way back did not work either.
     case rollbackFailed = "rollback-failed"
     /// Time ran out while there was still progress.
     case deadlinePassed = "deadline-passed"
-    /// Everything was written; whether it works could not be seen, or could not be recorded.
+    /// What was written is left as it is: whether it works could not be seen or recorded, or not everything that was to
+    /// be deleted was.
     case unconfirmed
     /// Another deploy holds the lock.
     case locked
@@ -146,7 +147,9 @@ package struct RollbackResult: Sendable, Hashable {
     /// When that revision was proven.
     package var provenAt: Timestamp?
     /// Whether a dry run afterwards showed no difference.
-    package var isVerified: Bool
+    package var isVerified: Bool { differences.isEmpty }
+    /// The objects that a dry run afterwards would still have changed.
+    package var differences: [ObjectReference]
     /// Replicas at the end.
     package var ready: ReadyCount?
     /// From the first write to ready.
@@ -156,13 +159,13 @@ package struct RollbackResult: Sendable, Hashable {
     package init(
         revision: Int,
         provenAt: Timestamp?,
-        isVerified: Bool,
+        differences: [ObjectReference] = [],
         ready: ReadyCount?,
         duration: Duration
     ) {
         self.revision = revision
         self.provenAt = provenAt
-        self.isVerified = isVerified
+        self.differences = differences
         self.ready = ready
         self.duration = duration
     }

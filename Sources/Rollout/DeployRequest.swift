@@ -17,8 +17,12 @@ package struct DeployRequest: Sendable {
     package var shared: [DesiredObject]
     /// How to go about it.
     package var options: DeployOptions
+    /// Services that go back to a recorded revision: a scale that was set by hand stays with them.
+    var returning: Set<String> = []
     /// Whether these are all services of the system, so that one that is deployed besides has been given up.
     package var isWhole = false
+    /// Why services that were given up are not looked for, where the user may expect that they are.
+    package var partialReason: String?
     /// How manifests describe services that are not deployed now: where they say that they call one that is.
     package var others: [DesiredObject] = []
 

@@ -12,6 +12,8 @@ extension Deployer {
         var recorded: [String: Int] = [:]
         /// Services whose records do not hold everything that was deployed, such as the values of Secrets.
         var lost: [String] = []
+        /// Services of which there is no record any more, so that there is nothing to finish.
+        var vanished: [String] = []
     }
 
     /// Says what a run that was killed has left behind, and adds to this run what that one had begun besides.
@@ -24,11 +26,14 @@ extension Deployer {
     ) async throws(DeployError) -> Bool {
         let left = try await leftovers(besides: run.prepared.request, abandoned.operations)
         let undone = left.lost + (isPlanned ? left.services.map(\.name) : [])
+        run.undone = Set(left.lost + left.services.map(\.name))
+        run.vanished = Set(left.vanished)
         let end = undone.isEmpty ? "what it left undone is done now" : "not all of it is put in order now"
         run.context.emit(nil, .foundInterrupted("\(abandoned.work) stopped without an end; \(end)"))
         for service in undone { run.leave(service, because: nil) }
         guard !isPlanned else { return false }
         run.prepared.request.services += left.services
+        run.prepared.request.returning.formUnion(left.recorded.keys)
         run.recorded.merge(left.recorded) { own, _ in own }
         run.leftovers = left.services.map(\.name)
         return !left.services.isEmpty
@@ -42,7 +47,9 @@ extension Deployer {
     ) async throws(DeployError) -> Leftovers {
         let store = RevisionStore(client: client, scope: request.scope)
         let selected = Set(request.services.map(\.name))
-        let histories = try await store.histories().filter { !selected.contains($0.key) }
+        let all = try await store.histories()
+        // Whoever deploys the whole system has given up what is not among it: that is no work for anybody.
+        let histories = request.isWhole ? [:] : all.filter { !selected.contains($0.key) }
         let ends = histories.sorted { $0.key < $1.key }.compactMap { service, history in
             let back = operations.first { $0.service == service }.flatMap { history.revision($0.revision) }
             // Nothing but the lock tells of a way back: the revision that it leads to has proven itself long ago.
@@ -60,8 +67,12 @@ extension Deployer {
             }
         }
         var result = Leftovers()
-        result.lost = operations.map(\.service).filter { service in
-            !selected.contains(service) && !ends.contains { $0.history.service == service }
+        for service in operations.map(\.service) where !selected.contains(service) {
+            if histories[service] == nil {
+                result.vanished.append(service)
+            } else if !ends.contains(where: { $0.history.service == service }) {
+                result.lost.append(service)
+            }
         }
         for (end, record) in zip(ends, contents) {
             let service = end.history.service
@@ -97,13 +108,6 @@ extension Deployer {
 }
 
 extension LeaseRecord {
-    /// The same without what was to be done with some services.
-    func without(_ services: Set<String>) -> LeaseRecord {
-        var copy = self
-        copy.operations.removeAll { services.contains($0.service) }
-        return copy
-    }
-
     /// What its holder was doing, who that is and since when: `a deploy by ci begun 2026-01-01T00:00:00Z`.
     var work: String {
         let since = acquiredAt.map { " begun \($0)" } ?? ""

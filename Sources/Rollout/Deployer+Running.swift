@@ -22,6 +22,9 @@ extension Deployer {
             recorded: goal.recorded,
             start: start
         )
+        if let reason = request.partialReason {
+            run.notes.append("services that no manifest declares are not deleted: \(reason)")
+        }
         try run.hold(goal.saved)
         run.context.emit(nil, .planned(run.plan))
         if run.needsWriting, run.refusal == nil { try await preflight(&run.prepared) }
@@ -32,33 +35,46 @@ extension Deployer {
             if let seen, !seen.holder.isEmpty { run.notes.append("the lock is held: \(seen.work)") }
             return await run.execute(isSettled: true)
         }
+        do throws(DeployError) {
+            return try await carryOut(&run, lock, seen, goal)
+        } catch {
+            throw run.shared.isEmpty ? error : .stoppedAfter(run.shared, error)
+        }
+    }
+
+    /// What is done under the lock; `seen` is what that was when the run was planned.
+    private func carryOut(
+        _ run: inout DeployRun,
+        _ lock: DeployLock,
+        _ seen: LeaseRecord?,
+        _ goal: RunGoal
+    ) async throws(DeployError) -> DeployReport {
         // The lock lives in the namespace, so that has to be there first.
         try await run.applyShared { $0 == "Namespace" }
         let context = run.context
-        let acquisition = try await lock.acquire(seen, policy: request.options.lock) { record in
+        let acquisition = try await lock.acquire(seen, policy: goal.request.options.lock) { record in
             context.emit(nil, .lockHeld(by: record.holder))
         }
         switch acquisition {
         case .held(let record): return run.locked(by: record)
-        case .acquired(let record, let begun, let waited, let abandoned):
+        case .acquired(let record, let begun, let waited, let found):
             context.fence.renewed(at: begun)
             context.emit(nil, .lockAcquired)
             do throws(DeployError) {
                 let report = try await keeping(lock, record, context.fence) {
                     () async throws(DeployError) in
                     var isStale = waited
-                    if let abandoned, try await takeUp(abandoned, in: &run, isPlanned: goal.saved != nil) {
+                    if let found, !found.holder.isEmpty,
+                        try await takeUp(found, in: &run, isPlanned: goal.saved != nil)
+                    {
                         isStale = true
                     }
                     return try await proceed(&run, saved: goal.saved, isStale: isStale)
                 }
-                // What was left undone before is still undone if this run has not come that far.
-                let isTakenUp = run.hasBegun && report.outcome != .interrupted
-                let left = run.hasBegun ? abandoned?.without(lock.services) : abandoned
-                await lock.release(as: isTakenUp ? nil : left)
+                await lock.release(as: run.remains(record, found: found, after: report))
                 return report
             } catch {
-                await lock.release(as: abandoned)
+                await lock.release(as: found)
                 throw error
             }
         }

@@ -123,7 +123,8 @@ extension Deployer {
             ?? before
         let annotations: JSONObject = [
             Label.scaleOverride: .string(after.description),
-            Label.scaleManifest: manifest.map { .string($0.description) },
+            // A member that is not there would leave that of an earlier override.
+            Label.scaleManifest: manifest.map { .string($0.description) } ?? .null,
         ]
         do throws(ClusterError) {
             _ = try await client.patch(

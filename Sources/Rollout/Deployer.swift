@@ -72,13 +72,14 @@ package struct Deployer: Sendable {
             target = found
         }
         let objects = try await store.content(of: target).objects.map { DesiredObject($0, service: service) }
-        let request = DeployRequest(
+        var request = DeployRequest(
             system: scope.system,
             environment: scope.environment,
             namespace: scope.namespace,
             services: [DesiredService(name: service, objects: objects)],
             options: options
         )
+        request.returning = [service]
         let goal = RunGoal(
             request: request,
             recorded: [service: target.number],

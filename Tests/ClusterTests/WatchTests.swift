@@ -103,6 +103,7 @@ extension Observation {
         case .changed(let object): ["changed \(object.name)"]
         case .deleted(let object): ["deleted \(object.name)"]
         case .interrupted(let reason): ["interrupted: \(reason)"]
+        case .resumed: ["resumed"]
         }
     }
 }

@@ -42,7 +42,6 @@ import Testing
         orders.rollback = RollbackResult(
             revision: 14,
             provenAt: Timestamp(seconds: now.seconds - 2 * 86_400),
-            isVerified: true,
             ready: ReadyCount(ready: 3, desired: 3),
             duration: .milliseconds(2_800)
         )

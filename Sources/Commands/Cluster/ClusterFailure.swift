@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Kubernetes
 import KubernetesClient
 import Rollout
 
@@ -40,12 +41,19 @@ extension CommandFailure {
             )
         case .locked:
             self.init(.locked, "\(error)", hint: "wait for it with `--lock wait --lock-timeout 10m`")
+        case .unseen: self.init(.unconfirmed, "\(error)")
+        case .stoppedAfter(let objects, let error):
+            self.init(error)
+            notes.removeAll { $0 == Self.nothingApplied }
+            notes.append("written before that: \(objects.map(\.description).joined(separator: ", "))")
         case .abandoned: self.init(.locked, "\(error)")
         case .unscalable: self.init(.usage, "\(error)")
         case .lockLost: self.init(.locked, "\(error)", hint: "run the command again")
-        case .interrupted: self.init(.interrupted, "interrupted", notes: ["nothing was applied"])
+        case .interrupted: self.init(.interrupted, "interrupted", notes: [Self.nothingApplied])
         }
     }
+
+    private static let nothingApplied = "nothing was applied"
 
     private static func status(of code: ClusterError.Code) -> ExitStatus {
         switch code {

@@ -46,8 +46,12 @@ struct DeployIntent: Sendable {
             options: inputs.options
         )
         request.others = rendered.others
-        // Without the document of the system, what lies elsewhere may belong to it as well.
-        request.isWhole = target.system.isWhole && !target.system.manifests.systems.isEmpty
+        switch target.system.extent(in: context) {
+        case .whole: request.isWhole = true
+        case .part(let reason):
+            // Who has asked for deletions has to know that there are none of this kind.
+            request.partialReason = inputs.options.allowedDeletions == nil ? nil : reason
+        }
         return DeployIntent(target: target, request: request)
     }
 

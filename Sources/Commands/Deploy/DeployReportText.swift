@@ -59,6 +59,8 @@ struct DeployReportText {
         case .rollbackFailed: text = "\(verb) failed, and the way back did not work: \(failed) of \(services)"
         case .deadlinePassed:
             text = "\(verb) not finished: the deadline passed while it was still progressing"
+        case .unconfirmed where failed == 0:
+            text = "\(verb) not finished: not everything was deleted; run the same command again"
         case .unconfirmed:
             text = "\(verb) not confirmed: \(failed) of \(services); run the same command again"
         case .locked: text = "\(verb) not begun: another deploy holds the lock"

@@ -51,10 +51,10 @@ package struct ExitStatus: Sendable, Hashable {
     package static let conflict = ExitStatus(24, "field ownership conflict")
     /// The checks before the first write refused.
     package static let preflight = ExitStatus(25, "preflight refused")
-    /// Everything was written, and how it ended is not known.
+    /// What was written stays, and not all of it is known to be done.
     package static let unconfirmed = ExitStatus(
         26,
-        "everything was written, and whether it works could not be seen or recorded; run it again"
+        "what was written is left as it is: it could not be seen to work, or be recorded, or something is not deleted; run it again"
     )
     /// A rollback did not reach its target.
     package static let rollbackFailed = ExitStatus(27, "rollback failed")

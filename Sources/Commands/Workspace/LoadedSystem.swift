@@ -17,7 +17,13 @@ struct LoadedSystem {
     /// The Dockerfiles, where they were asked for.
     var dockerfiles: [SourceFile] = []
     /// The first directory that was read: where git is asked for the tag.
-    var root: String
+    var root: String { roots.first ?? "." }
+    /// What was named to be read, or the current directory.
+    var roots: [String]
+    /// What could not be read, in words.
+    var unread: [String] = []
+    /// What was not read.
+    var passedOver: [Workspace.PassedOver] = []
 
     /// Reads everything below the roots; all services are meant.
     ///
@@ -49,7 +55,9 @@ struct LoadedSystem {
             selected: manifests.services,
             files: workspace.files,
             dockerfiles: dockerfiles,
-            root: roots.first ?? "."
+            roots: roots,
+            unread: workspace.diagnostics.map(\.headline),
+            passedOver: workspace.passedOver
         )
     }
 

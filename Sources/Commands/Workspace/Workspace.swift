@@ -11,8 +11,18 @@ package struct Workspace: Sendable {
     package var dockerfiles: [SourceFile] = []
     /// What could not be read.
     package var diagnostics: [Diagnostic] = []
+    /// Folders that were not looked into, and manifests that were not read, because of their names or of `.gitignore`.
+    var passedOver: [PassedOver] = []
     /// Directories looked into.
     package var directoryCount = 0
+
+    /// Something that a walk does not read.
+    struct PassedOver: Sendable {
+        /// The path for people.
+        var shown: String
+        var absolute: String
+        var isDirectory: Bool
+    }
 
     /// The largest YAML file that is read, in bytes.
     ///

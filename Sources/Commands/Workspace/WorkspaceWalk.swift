@@ -105,11 +105,15 @@ struct WorkspaceWalk {
             let status = entry.kind == .regular ? nil : try context.files.status(of: place.absolute)
             switch status?.kind ?? .regular {
             case .directory:
-                guard let status, !Self.buildFolders.contains(entry.name) else { return }
-                guard !rules.ignores(place.absolute, isDirectory: true) else { return }
+                guard let status else { return }
+                guard !Self.buildFolders.contains(entry.name),
+                    !rules.ignores(place.absolute, isDirectory: true)
+                else { return passOver(place, isDirectory: true) }
                 walk(place, status, rules)
             case .regular:
-                guard isYAML || isDockerfile, !rules.ignores(place.absolute, isDirectory: false) else {
+                guard isYAML || isDockerfile else { return }
+                guard !rules.ignores(place.absolute, isDirectory: false) else {
+                    if Self.isManifestName(entry.name) { passOver(place, isDirectory: false) }
                     return
                 }
                 found.append(
@@ -125,7 +129,18 @@ struct WorkspaceWalk {
 
     /// A manifest that cannot be read would leave a hole in the system; of other files nothing is known.
     private func severity(of entry: DirectoryEntry) -> Diagnostic.Severity {
-        entry.name.hasSuffix("msctl.yaml") || entry.name.hasSuffix("msctl.yml") ? .error : .warning
+        Self.isManifestName(entry.name) ? .error : .warning
+    }
+
+    /// Whether a file of this name is expected to be a manifest.
+    static func isManifestName(_ name: String) -> Bool {
+        name.hasSuffix("msctl.yaml") || name.hasSuffix("msctl.yml")
+    }
+
+    private mutating func passOver(_ place: Place, isDirectory: Bool) {
+        workspace.passedOver.append(
+            Workspace.PassedOver(shown: place.shown, absolute: place.absolute, isDirectory: isDirectory)
+        )
     }
 
     /// Reads what was found; of two paths to one file the first counts.

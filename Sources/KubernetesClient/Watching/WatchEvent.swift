@@ -69,4 +69,6 @@ package enum Observation: Sendable, Hashable {
     case deleted(KubernetesObject)
     /// Nothing can be seen for a moment, in words; what is known stays true as far as anyone knows.
     case interrupted(reason: String)
+    /// The watch goes on from where it was interrupted; what has happened meanwhile follows.
+    case resumed
 }

@@ -48,6 +48,8 @@ struct WatchStateMachine: Sendable {
     private var isOrdered = false
     private var backoff = WatchBackoff()
     private var openedAt: Duration?
+    /// Whether the last thing that was said is that nothing can be seen.
+    private var isInterrupted = false
 
     /// Starts with a list of the given freshness, as a stream if so asked; `random` gives numbers in 0..<1.
     init(
@@ -80,6 +82,7 @@ struct WatchStateMachine: Sendable {
 
     private mutating func listed(_ list: ObjectList, _ now: Duration) -> [Action] {
         isSynced = true
+        isInterrupted = false
         version = list.resourceVersion
         isOrdered = version != "" && version != "0"
         return [.deliver(.synced(list.items))] + reopen(now)
@@ -93,12 +96,15 @@ struct WatchStateMachine: Sendable {
         }
         guard isSynced, error.isWorthWaiting || error.code == .expired else { return [.fail(error)] }
         next = .list
-        return [.deliver(.interrupted(reason: error.interruption)), .wait(delay(now, error))]
+        return [interruption(error.interruption), .wait(delay(now, error))]
     }
 
     private mutating func opened(_ now: Duration) -> [Action] {
         openedAt = now
-        return [.read]
+        // A stream of everything there is says more at its end than that it has begun.
+        guard isInterrupted, burst == nil else { return [.read] }
+        isInterrupted = false
+        return [.deliver(.resumed), .read]
     }
 
     private mutating func received(_ event: WatchEvent, _ now: Duration) -> [Action] {
@@ -134,11 +140,16 @@ struct WatchStateMachine: Sendable {
             freshness = isVersionUseless ? .latest : .notOlderThan(version)
             next = .list
             let reason = "the server has forgotten the changes since the last one seen; listing again"
-            return [.deliver(.interrupted(reason: reason))] + proceed(afterAtLeast: spacing(now))
+            return [interruption(reason)] + proceed(afterAtLeast: spacing(now))
         }
         guard error.isWorthWaiting else { return [.fail(error)] }
         next = .open
-        return [.deliver(.interrupted(reason: error.interruption)), .wait(delay(now, error))]
+        return [interruption(error.interruption), .wait(delay(now, error))]
+    }
+
+    private mutating func interruption(_ reason: String) -> Action {
+        isInterrupted = true
+        return .deliver(.interrupted(reason: reason))
     }
 
     private mutating func reopen(_ now: Duration) -> [Action] {
@@ -184,6 +195,7 @@ struct WatchStateMachine: Sendable {
             let objects = burst?.objects ?? []
             burst = nil
             isSynced = true
+            isInterrupted = false
             isOrdered = true
             self.version = version
             return [.deliver(.synced(objects)), .read]

@@ -106,10 +106,11 @@ extension Deployer {
         switch try await lock.acquire(seen, policy: request.options.lock, onWait: { _ in }) {
         case .held(let record):
             throw .locked(holder: record.holder, since: record.acquiredAt.map(\.description) ?? "")
-        case .acquired(_, _, _, let abandoned?):
-            await lock.release(as: abandoned)
-            throw .abandoned(abandoned.work)
-        case .acquired(let record, let begun, _, nil):
+        case .acquired(let record, let begun, _, let found):
+            if let found, !found.holder.isEmpty {
+                await lock.release(as: found)
+                throw .abandoned(found.work)
+            }
             let fence = DeployFence()
             fence.renewed(at: begun)
             let writer = client.admitting(fence.admission(time))
@@ -117,10 +118,10 @@ extension Deployer {
                 let output = try await keeping(lock, record, fence) { () async throws(DeployError) in
                     try await work(writer)
                 }
-                await lock.release()
+                await lock.release(as: found)
                 return output
             } catch {
-                await lock.release()
+                await lock.release(as: found)
                 throw error
             }
         }

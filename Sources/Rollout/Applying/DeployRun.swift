@@ -15,6 +15,12 @@ struct DeployRun: Sendable {
     var notes: [String] = []
     /// Services that nobody has asked for now, finished because a run that was killed has begun them.
     var leftovers: [String] = []
+    /// Services that a run which was killed has left half-done, finished by this one or not.
+    var undone: Set<String> = []
+    /// Services that such a run has left half-done and of which nothing is known any more.
+    var vanished: Set<String> = []
+    /// Objects of the whole system that were written.
+    var shared: [ObjectReference] = []
     /// Whether it has come to writing what the services need.
     var hasBegun = false
 
@@ -39,14 +45,16 @@ struct DeployRun: Sendable {
 
     /// Whether there is anything to write; a service that is as desired and proven needs nothing.
     var needsWriting: Bool {
-        plan.hasChanges || intention.services.indices.contains { !deployment(of: $0).isSettled }
+        plan.hasChanges || !intention.leaving.isEmpty
+            || intention.services.indices.contains { !deployment(of: $0).isSettled }
     }
 
     /// Writes the shared objects of the kinds that a condition names.
-    func applyShared(_ isMeant: (String) -> Bool) async throws(DeployError) {
+    mutating func applyShared(_ isMeant: (String) -> Bool) async throws(DeployError) {
         let applier = ObjectApplier(context: context, service: nil, revision: nil)
-        let items = intention.shared.filter { isMeant($0.desired.object.kind) }
-        if let failure = await applier.apply(items).failure { throw failure.error }
+        let outcome = await applier.apply(intention.shared.filter { isMeant($0.desired.object.kind) })
+        shared += outcome.applied.map(\.object.reference)
+        if let failure = outcome.failure { throw failure.error }
     }
 
     /// Brings every service about, then deletes what nothing wants any more.
@@ -248,6 +256,7 @@ struct DeployRun: Sendable {
 
     /// The histories of given-up services of which nothing is left.
     private func departed(_ report: DeployReport) -> [RevisionHistory] {
+        guard report.outcome == .succeeded else { return [] }
         let pruned = Set(report.pruned)
         return intention.leaving.filter { service in
             service.spared.isEmpty && service.deletions.allSatisfy { pruned.contains($0.reference) }
@@ -255,8 +264,19 @@ struct DeployRun: Sendable {
     }
 
     /// Deletes what nothing wants any more, now that everything that is wanted works.
+    ///
+    /// What was to be deleted and is still there is no success: somebody may have asked for nothing else.
     private func prune(_ report: inout DeployReport) async {
-        for object in intention.deletions where !report.pruned.contains(object.reference) {
+        let pending = intention.deletions.filter { !report.pruned.contains($0.reference) }
+        defer {
+            let left = pending.count { !report.pruned.contains($0.reference) }
+            if left > 0 {
+                if report.outcome == .succeeded { report.outcome = .unconfirmed }
+                report.stopped =
+                    "\(left) object\(left == 1 ? "" : "s") that nothing wants any more could not be deleted"
+            }
+        }
+        for object in pending {
             do throws(DeployError) {
                 try await ObjectPruner.delete(
                     object,
@@ -266,6 +286,9 @@ struct DeployRun: Sendable {
                 report.pruned.append(object.reference)
             } catch {
                 report.notes.append("\(object.reference) was not deleted: \(error)")
+                // Then none of the others can be deleted either.
+                if case .lockLost = error { return }
+                if error.isCancellation { return report.outcome = .interrupted }
             }
         }
     }
@@ -280,13 +303,15 @@ extension DeployOutcome {
         } else if reports.contains(where: { $0.rollbackFailure != nil }) {
             self = .rollbackFailed
         } else if !failed.isEmpty {
-            self = failed.allSatisfy { $0.rollback != nil } ? .failedRolledBack : .failedNotRolledBack
+            let areBack = failed.allSatisfy { $0.rollback?.isVerified == true }
+            self = areBack ? .failedRolledBack : .failedNotRolledBack
         } else if reports.contains(where: { $0.outcome == .deadlinePassed }) {
             self = .deadlinePassed
+        } else if reports.contains(where: { $0.outcome == .conflict }) {
+            // Running it again meets the same owner, so this is what to say.
+            self = .conflict
         } else if reports.contains(where: { $0.outcome == .unconfirmed }) {
             self = .unconfirmed
-        } else if reports.contains(where: { $0.outcome == .conflict }) {
-            self = .conflict
         } else {
             self = .succeeded
         }

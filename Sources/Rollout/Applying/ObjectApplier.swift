@@ -12,6 +12,8 @@ struct ObjectApplier: Sendable {
         var item: Intention.Item
         /// The object as the server returned it, as far as it is read again.
         var object: KubernetesObject
+        /// Whether this write has made it.
+        var isCreated: Bool
     }
 
     /// How far it went.
@@ -32,6 +34,8 @@ struct ObjectApplier: Sendable {
     var leavingAutoscalers: [KubernetesObject] = []
     /// The objects as they were asked for, before a plan left fields of them to others; for planning one of them anew.
     var intended: [DesiredObject] = []
+    /// Whether a scale that was set by hand stays whatever the objects say.
+    var keepsScale = false
 
     /// Writes what needs writing; stops after the step in which something went wrong.
     func apply(_ items: [Intention.Item]) async -> Outcome {
@@ -45,7 +49,7 @@ struct ObjectApplier: Sendable {
             }
             for (item, result) in zip(group, await write(group)) {
                 switch result {
-                case .success(let object): outcome.applied.append(Applied(item: item, object: object))
+                case .success(let applied): outcome.applied.append(applied)
                 case .failure(let error):
                     if outcome.failure == nil { outcome.failure = (item, error) }
                 }
@@ -73,8 +77,8 @@ struct ObjectApplier: Sendable {
         return nil
     }
 
-    private func write(_ items: [Intention.Item]) async -> [Result<KubernetesObject, DeployError>] {
-        await withTaskGroup(of: (Int, Result<KubernetesObject, DeployError>).self) { group in
+    private func write(_ items: [Intention.Item]) async -> [Result<Applied, DeployError>] {
+        await withTaskGroup(of: (Int, Result<Applied, DeployError>).self) { group in
             for (index, item) in items.enumerated() {
                 group.addTask {
                     do throws(DeployError) {
@@ -84,7 +88,7 @@ struct ObjectApplier: Sendable {
                     }
                 }
             }
-            var results: [(index: Int, result: Result<KubernetesObject, DeployError>)] = []
+            var results: [(index: Int, result: Result<Applied, DeployError>)] = []
             for await (index, result) in group { results.append((index, result)) }
             return results.sorted { $0.index < $1.index }.map(\.result)
         }
@@ -93,7 +97,7 @@ struct ObjectApplier: Sendable {
     /// Writes an object; if somebody else has written it since it was planned, plans it anew, once.
     ///
     /// `msctl scale` takes no lock, so that it helps while a deploy is under way, and people do not know of locks.
-    private func write(_ item: Intention.Item) async throws(DeployError) -> KubernetesObject {
+    private func write(_ item: Intention.Item) async throws(DeployError) -> Applied {
         let again: Intention.Item
         do throws(DeployError) {
             return try await send(item)
@@ -117,6 +121,7 @@ struct ObjectApplier: Sendable {
         var planner = context.planner
         planner.trustsStamps = false
         planner.leavingAutoscalers = leavingAutoscalers
+        planner.keepsScale = keepsScale
         let live: KubernetesObject?
         do throws(ClusterError) {
             live = try await context.client.find(desired.object.reference)
@@ -133,7 +138,7 @@ struct ObjectApplier: Sendable {
         }
     }
 
-    private func send(_ item: Intention.Item) async throws(DeployError) -> KubernetesObject {
+    private func send(_ item: Intention.Item) async throws(DeployError) -> Applied {
         try context.checkWriting()
         var item = item
         item.stamp(Label.applied, AppliedStamp.of(item))
@@ -150,7 +155,9 @@ struct ObjectApplier: Sendable {
                 }
                 if item.replicas == .toAutoscaler { try await handOver(&item) }
                 let written = try await client.apply(item.desired.object, options: options)
-                if item.endsOverride { try await ScaleOverride.end(on: written.reference, client) }
+                if let manifest = item.overriddenScale {
+                    try await ScaleOverride.note(manifest, on: written.reference, client)
+                }
                 return written
             } catch {
                 throw DeployError(error)
@@ -161,7 +168,9 @@ struct ObjectApplier: Sendable {
         for field in item.yielded {
             context.emit(service, .yielded(reference, field: field.field, manager: field.manager))
         }
-        return written.onlyWhatIsWritten
+        // Planned as new, it may have been made by somebody else since: then it is not ours to take back.
+        let isCreated = item.live == nil && written.isMadeByUs
+        return Applied(item: item, object: written.onlyWhatIsWritten, isCreated: isCreated)
     }
 
     /// Makes somebody else own the number of replicas as well, so that ours can go without a change of its value.

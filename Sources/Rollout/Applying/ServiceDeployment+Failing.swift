@@ -13,11 +13,13 @@ extension ServiceDeployment {
         if let cause = report.cause { context.emit(name, .failed(cause)) }
         let mask = await maskWithLiveSecrets()
         report.notes = report.notes.map(mask.clean(text:))
+        guard !isInterrupted(&report) else { return }
         let evidence = await EvidenceCollector(context: context, service: name, mask: mask)
             .collect(items.map(\.desired.object), report: report)
         report.hasEvidence = !evidence.isEmpty
         // A thousand bundles would be a gigabyte, and a run that is killed on the way back should leave what it has seen.
         if !evidence.isEmpty { context.emit(name, .witnessed(evidence, revision: report.revision)) }
+        guard !isInterrupted(&report) else { return }
         revision.failure = report.cause?.headline ?? report.notes.first
         let target = wayBack(from: revision, applied, &report)
         if target == nil { return await end(&revision, &report) }
@@ -35,14 +37,32 @@ extension ServiceDeployment {
         do throws(DeployError) {
             let result = try await rollback.run()
             report.rollback = result
+            if !result.isVerified {
+                let objects = result.differences.map(\.description).joined(separator: ", ")
+                report.notes.append("a dry run of \(target.label) still shows differences: \(objects)")
+            }
             context.emit(name, .rolledBack(result))
-            await end(&revision, &report)
         } catch {
-            let reason = mask.clean(text: error.description)
-            report.rollbackFailure = reason
-            context.emit(name, .rollbackFailed(reason))
-            await end(&revision, &report)
+            // Half-way back, it stays unfinished: the next run goes on.
+            guard !error.isCancellation else { return report.outcome = .interrupted }
+            if case .unseen = error {
+                // Not to see it is no sign that it does not work (decision 0025).
+                report.outcome = .unconfirmed
+                report.notes.append(mask.clean(text: error.description))
+            } else {
+                let reason = mask.clean(text: error.description)
+                report.rollbackFailure = reason
+                context.emit(name, .rollbackFailed(reason))
+            }
         }
+        await end(&revision, &report)
+    }
+
+    /// Whether somebody has cancelled the deploy: then nothing more is begun, neither evidence nor a way back.
+    private func isInterrupted(_ report: inout ServiceReport) -> Bool {
+        guard Task.isCancelled else { return false }
+        report.outcome = .interrupted
+        return true
     }
 
     /// Everything that must not be said of a service whose pods of any version may be heard.
@@ -99,11 +119,16 @@ extension ServiceDeployment {
         return nil
     }
 
-    /// The objects that the revision has made, in this run or in one that was killed: its number is on them.
+    /// The objects that came into being with the revision, in this run or in one that was killed.
+    ///
+    /// The number of the revision alone does not tell: it is also on what was there before and was only taken in.
     private func made(by revision: Revision, _ applied: [ObjectApplier.Applied]) -> [KubernetesObject] {
-        let created = applied.filter { $0.item.live == nil }.map(\.object)
-        let earlier = items.compactMap(\.live).filter {
-            $0.labels[Label.service] == name && $0.annotations[Label.revision] == String(revision.number)
+        let created = applied.filter(\.isCreated).map(\.object)
+        guard let stored = revision.storedAt else { return created }
+        let earlier = items.compactMap(\.live).filter { object in
+            guard let made = object.createdAt, made >= stored, object.isMadeByUs else { return false }
+            return object.labels[Label.service] == name
+                && object.annotations[Label.revision] == String(revision.number)
         }
         return created + earlier
     }

@@ -45,6 +45,7 @@ struct ServiceDeployment: Sendable {
         var applier = ObjectApplier(context: context, service: name, revision: revision.number)
         applier.leavingAutoscalers = leavingAutoscalers
         applier.intended = service.objects
+        applier.keepsScale = recorded != nil
         let outcome = await applier.apply(items)
         report.applied = outcome.applied.map(\.object.reference)
         report.pruned = outcome.removed
@@ -121,7 +122,8 @@ struct ServiceDeployment: Sendable {
             objects: content.objects.map(\.reference),
             failure: nil,
             endedAt: nil,
-            chunks: max(1, (content.payload.count + RevisionSecret.chunkSize - 1) / RevisionSecret.chunkSize)
+            chunks: max(1, (content.payload.count + RevisionSecret.chunkSize - 1) / RevisionSecret.chunkSize),
+            storedAt: nil
         )
     }
 
@@ -199,6 +201,7 @@ struct ServiceDeployment: Sendable {
         if !revision.isProven { revision.endedAt = context.time.now() }
         do throws(DeployError) {
             try context.checkWriting()
+            try await ScaleOverride.end(of: items, context)
             try await context.store.update(revision)
             if revision.isProven { context.emit(name, .proven(revision: revision.number)) }
         } catch {

@@ -29,27 +29,45 @@ struct ServiceRollback: Sendable {
         try Self.refuseObstacles(items)
         var applier = ObjectApplier(context: context, service: service, revision: target.number)
         applier.intended = desired
+        applier.keepsScale = true
         let outcome = await applier.apply(items)
         if let failure = outcome.failure { throw failure.error }
         try await removeLeftovers(desired) { $0 != ReplicaOwnership.autoscaler.kind }
         try await freeStuckPods(items)
+        try await ScaleOverride.end(of: items, context)
+        // It is in place from here on, whatever can be seen of it.
+        try await record()
         // Without waiting nothing is watched either.
         let ready = context.options.waits ? try await waitUntilReady(items, outcome.applied) : nil
-        let verified = try await plan(desired, trustsStamps: false)
+        return RollbackResult(
+            revision: target.number,
+            provenAt: target.provenAt,
+            differences: try await differences(desired),
+            ready: ready,
+            duration: context.time.elapsed() - start
+        )
+    }
+
+    private func record() async throws(DeployError) {
         var record = target
         record.activation = activation
         do throws(DeployError) {
             try await context.store.update(record)
         } catch {
+            guard !error.isCancellation else { throw error }
             throw .notRecorded(revision: target.number, reason: error.description)
         }
-        return RollbackResult(
-            revision: target.number,
-            provenAt: target.provenAt,
-            isVerified: verified.allSatisfy { $0.change == .unchanged },
-            ready: ready,
-            duration: context.time.elapsed() - start
-        )
+    }
+
+    /// What a dry run would change although the revision is in place.
+    private func differences(_ desired: [DesiredObject]) async throws(DeployError) -> [ObjectReference] {
+        do throws(DeployError) {
+            let items = try await plan(desired, trustsStamps: false)
+            return items.filter { $0.change != .unchanged }.map(\.desired.object.reference)
+        } catch {
+            guard case .cluster = error else { throw error }
+            throw .unseen(revision: target.number, reason: error.description)
+        }
     }
 
     /// What applying recorded objects would change now.
@@ -66,6 +84,7 @@ struct ServiceRollback: Sendable {
         let governed = ReplicaOwnership.governed(by: desired.map(\.object))
         var planner = context.planner
         planner.trustsStamps = trustsStamps
+        planner.keepsScale = true
         let asking = planner
         return try await Parallel.map(desired) { (object) async throws(DeployError) in
             try await asking.item(
@@ -148,7 +167,7 @@ struct ServiceRollback: Sendable {
         case .failed(let cause, _): throw .notRestored(cause.headline)
         case .deadlinePassed: throw .notRestored("it was not ready again in time")
         case .interrupted: throw .interrupted
-        case .blind(let error, _): throw error
+        case .blind(let error, _): throw .unseen(revision: target.number, reason: error.description)
         }
     }
 

@@ -58,7 +58,7 @@ struct ServiceSchedule: Sendable {
         let name = deployment.service.name
         let isInterrupted = broken.outcome == .interrupted
         var report = ServiceReport(service: name, outcome: isInterrupted ? .interrupted : .skipped)
-        let reason = "it needs `\(broken.service)`, which is new and did not become ready"
+        let reason = "it needs `\(broken.service)`, which is new and \(broken.shortcoming)"
         report.notes.append(reason)
         run.context.emit(name, .skipped(reason))
         return report
@@ -67,6 +67,17 @@ struct ServiceSchedule: Sendable {
 
 extension ServiceReport {
     fileprivate var isGood: Bool { outcome == .succeeded || outcome == .unchanged }
+
+    /// What those that need it have to know.
+    fileprivate var shortcoming: String {
+        switch outcome {
+        case .unconfirmed: "could not be seen to become ready"
+        case .conflict: "was not written completely"
+        case .skipped: "was not begun"
+        case .deadlinePassed: "did not become ready in time"
+        default: "did not become ready"
+        }
+    }
 }
 
 /// Which services may begin, given which have ended.

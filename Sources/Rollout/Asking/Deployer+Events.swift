@@ -83,7 +83,7 @@ extension Observation {
         switch self {
         case .synced(let objects): objects
         case .changed(let object): [object]
-        case .deleted, .interrupted: []
+        case .deleted, .interrupted, .resumed: []
         }
     }
 }

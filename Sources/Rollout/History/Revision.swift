@@ -30,6 +30,8 @@ package struct Revision: Sendable, Hashable {
     var endedAt: Timestamp?
     /// In how many Secrets its objects are stored.
     var chunks: Int
+    /// When it was stored, by the server's clock; `nil` if that is yet to happen.
+    var storedAt: Timestamp?
 
     /// The label of a revision: `r12`.
     package var label: String { "r\(number)" }

@@ -94,7 +94,8 @@ enum RevisionSecret {
             objects: references(notes[prefix + "objects"] ?? "[]"),
             failure: notes[prefix + "failure"],
             endedAt: notes[prefix + "ended-at"].flatMap { Timestamp($0) },
-            chunks: notes[prefix + "chunks"].flatMap { Int($0) } ?? 1
+            chunks: notes[prefix + "chunks"].flatMap { Int($0) } ?? 1,
+            storedAt: secret.createdAt
         )
     }
 

@@ -38,9 +38,34 @@ struct RevisionStore: Sendable {
         var annotations = RevisionSecret.annotations(revision)
         for key in RevisionSecret.clearable where annotations[key] == nil { annotations[key] = .null }
         let patch: JSONValue = ["metadata": ["annotations": .object(annotations)]]
-        try await attempt { () async throws(ClusterError) in
-            // All values are fixed, so that one lost answer does not cost the proof of a whole deploy.
-            _ = try await client.patch(reference, .merge(patch), options: WriteOptions(isRepeatable: true))
+        do throws(DeployError) {
+            // Under way, it is not given up for a cancellation: nobody would know what is in place then.
+            try await Parallel.shielded { () async throws(DeployError) in
+                try await attempt { () async throws(ClusterError) in
+                    // All values are fixed, so that one lost answer does not cost the proof of a whole deploy.
+                    _ = try await client.patch(
+                        reference,
+                        .merge(patch),
+                        options: WriteOptions(isRepeatable: true)
+                    )
+                }
+            }
+        } catch {
+            guard case .cluster(let trouble) = error, trouble.isOutcomeUnknown, await holds(revision) else {
+                throw error
+            }
+        }
+    }
+
+    /// Whether what was to be written down is there, for one whose answer never came.
+    private func holds(_ revision: Revision) async -> Bool {
+        do throws(ClusterError) {
+            let found = try await client.get(reference(revision, chunk: 0)).annotations
+            let wanted = RevisionSecret.annotations(revision)
+            return wanted.allSatisfy { found[$0.key] == $0.value.string }
+                && RevisionSecret.clearable.allSatisfy { wanted[$0] != nil || found[$0] == nil }
+        } catch {
+            return false
         }
     }
 

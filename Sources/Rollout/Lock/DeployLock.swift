@@ -22,10 +22,10 @@ struct DeployLock: Sendable {
 
     /// How an attempt to take the lock ended.
     enum Acquisition: Sendable {
-        /// It is ours; `waited` says whether somebody may have deployed since we looked first, and `abandoned` is
-        /// what the lock was left as by a holder who is gone.
+        /// It is ours; `waited` says whether somebody may have deployed since we looked first, and `found` is what the lock
+        /// was left as by a holder who is gone, or by one who has not done all that was to be done.
         /// `at` is when taking it was begun.
-        case acquired(LeaseRecord, at: Duration, waited: Bool, abandoned: LeaseRecord?)
+        case acquired(LeaseRecord, at: Duration, waited: Bool, found: LeaseRecord?)
         /// Somebody else has it.
         case held(LeaseRecord)
     }
@@ -67,8 +67,8 @@ struct DeployLock: Sendable {
                 let undone = (known?.operations ?? []).filter { !services.contains($0.service) }
                 record.operations = (operation.map { [$0] } ?? []) + undone
                 if let taken = try await write(record) {
-                    let abandoned = known.flatMap { $0.holder.isEmpty ? nil : $0 }
-                    return .acquired(taken, at: begun, waited: waited, abandoned: abandoned)
+                    let found = known.flatMap { $0.isBlank ? nil : $0 }
+                    return .acquired(taken, at: begun, waited: waited, found: found)
                 }
             } else if let known {
                 // One that seems to be left behind is looked at for long enough, even by those who do not wait.
@@ -89,16 +89,16 @@ struct DeployLock: Sendable {
 
     /// Gives the lock back if it is still ours; if that does not work out, it expires by itself.
     ///
-    /// With `abandoned`, it is left as it was found: what a run that was killed has not done is for the next one then.
-    func release(as abandoned: LeaseRecord? = nil) async {
+    /// With `rest`, that is what it says then: what was not done is for the next one.
+    func release(as rest: LeaseRecord? = nil) async {
         do throws(DeployError) {
             try await Parallel.shielded { () async throws(DeployError) in
                 guard var record = try await look(), record.holder == holder else { return }
-                record.holder = abandoned?.holder ?? ""
-                record.operations = abandoned?.operations ?? []
-                if let abandoned {
-                    record.acquiredAt = abandoned.acquiredAt
-                    record.renewedAt = abandoned.renewedAt
+                record.holder = rest?.holder ?? ""
+                record.operations = rest?.operations ?? []
+                if let rest {
+                    record.acquiredAt = rest.acquiredAt
+                    record.renewedAt = rest.renewedAt
                 }
                 _ = try await write(record)
             }

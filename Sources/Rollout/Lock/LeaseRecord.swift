@@ -27,7 +27,7 @@ struct LeaseRecord: Sendable, Hashable {
     /// How often it has changed hands.
     var transitions: Int
     /// What the holder is about to do besides deploying, or has found undone, for whoever comes after a holder that is
-    /// gone.
+    /// gone; without a holder, what was begun and never came to its end.
     var operations: [LockedOperation] = []
     /// The state that this is, for writing on top of it and nothing else.
     var resourceVersion: String?
@@ -38,7 +38,7 @@ struct LeaseRecord: Sendable, Hashable {
         acquiredAt = spec?["acquireTime"]?.string.flatMap { Timestamp($0) }
         renewedAt = spec?["renewTime"]?.string.flatMap { Timestamp($0) }
         transitions = Int(spec?["leaseTransitions"]?.integer ?? 0)
-        operations = holder.isEmpty ? [] : LockedOperation.list(lease.annotations[Label.operation] ?? "")
+        operations = LockedOperation.list(lease.annotations[Label.operation] ?? "")
         resourceVersion = lease.resourceVersion
     }
 
@@ -50,6 +50,9 @@ struct LeaseRecord: Sendable, Hashable {
         transitions = previous.map { $0.transitions + 1 } ?? 0
         resourceVersion = previous?.resourceVersion
     }
+
+    /// Whether it says nothing that anybody has to know.
+    var isBlank: Bool { holder.isEmpty && operations.isEmpty }
 
     /// Whether anybody may take it: nobody has it, or its holder has not renewed it for long enough.
     ///

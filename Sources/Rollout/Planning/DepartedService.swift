@@ -15,14 +15,15 @@ struct DepartedService: Sendable {
 
     var name: String { history.service }
 
-    /// Finds those that a deploy of a whole system leaves out.
+    /// Finds those that a deploy of a whole system leaves out; of one that was deleted by a run which was killed only its
+    /// records may be left.
     static func all(
         of histories: [RevisionHistory],
         live: LiveObjects,
         wanted: Set<ObjectReference>,
         options: DeployOptions
     ) -> [DepartedService] {
-        histories.compactMap { history in
+        histories.map { history in
             let unwanted = ObjectPruner.unwanted(
                 live: live,
                 wanted: wanted,
@@ -30,7 +31,6 @@ struct DepartedService: Sendable {
                 allowing: options.deletable,
                 keepsWayBack: false
             )
-            guard !unwanted.deletions.isEmpty || !unwanted.spared.isEmpty else { return nil }
             return DepartedService(
                 history: history,
                 deletions: unwanted.deletions,
@@ -41,6 +41,12 @@ struct DepartedService: Sendable {
 
     /// What to say while it stays; `needed` is the number that would have to be allowed.
     func note(needed: Int, _ consumers: LiveConsumers) -> String {
+        guard !deletions.isEmpty || !spared.isEmpty else {
+            return """
+                nothing but the record is left of `\(name)`, which no manifest declares; `--allow-delete \(needed)` \
+                forgets it
+                """
+        }
         let objects = "\(deletions.count) object\(deletions.count == 1 ? "" : "s")"
         let callers = Set(deletions.flatMap { consumers.consumers(of: $0.reference) })
             .sorted { $0.service < $1.service }

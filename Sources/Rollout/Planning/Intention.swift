@@ -18,6 +18,8 @@ struct Intention: Sendable {
         var replicas = ReplicaOwnership.Change.none
         /// Whether a scale that was set by hand no longer holds.
         var endsOverride = false
+        /// What the manifest says of a scale that was set by hand and stays, where that is news.
+        var overriddenScale: ScaleOverride.Bounds?
         /// Whether to take fields over, decided by the ownership policy.
         var force = false
         /// Whether the fields of `kubectl apply` become ours before it is applied.

@@ -23,7 +23,9 @@ struct LiveConsumers: Sendable {
         GroupVersionKind(apiVersion: "v1", kind: "ConfigMap"),
         GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
         GroupVersionKind(apiVersion: "apps/v1", kind: "StatefulSet"),
+        GroupVersionKind(apiVersion: "apps/v1", kind: "DaemonSet"),
         GroupVersionKind(apiVersion: "batch/v1", kind: "CronJob"),
+        GroupVersionKind(apiVersion: "batch/v1", kind: "Job"),
         GroupVersionKind(apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute"),
         GroupVersionKind(apiVersion: "networking.k8s.io/v1", kind: "Ingress"),
     ]
@@ -36,25 +38,27 @@ struct LiveConsumers: Sendable {
     /// Looks through what is about to be applied, and through what runs of services that are not deployed now.
     ///
     /// - Parameters:
-    ///   - deletions: what is to go; only Services can be called.
+    ///   - candidates: what may go; only Services can be called.
+    ///   - going: what does go, so that it calls nothing any more.
     ///   - desired: everything that the deploy applies.
     ///   - others: how the manifests describe services that are not deployed now, for the lines to name.
     ///   - live: what is in the cluster.
     init(
-        of deletions: [KubernetesObject],
+        of candidates: [KubernetesObject],
+        going: [KubernetesObject],
         desired: [DesiredObject],
         others: [DesiredObject],
         live: LiveObjects
     ) {
         let owners = Dictionary(
-            deletions.filter { $0.kind == "Service" }.map { ($0.reference, $0.labels[Label.service]) },
+            candidates.filter { $0.kind == "Service" }.map { ($0.reference, $0.labels[Label.service]) },
             uniquingKeysWith: { first, _ in first }
         )
         guard !owners.isEmpty else { return }
         let calls = ServiceCalls(to: owners.keys.sorted())
         for object in desired { take(calls, object, owners) }
         let applied = Set(desired.compactMap(\.service))
-        let going = Set(deletions.map(\.reference))
+        let going = Set(going.map(\.reference))
         let declared = Dictionary(grouping: others, by: { $0.service ?? "" })
         for object in live.all where object.labels[Label.record] == nil && !going.contains(object.reference) {
             guard let service = object.labels[Label.service], !applied.contains(service) else { continue }

@@ -11,6 +11,8 @@ struct Planner: Sendable {
     let takesOver: Bool
     /// Whether an object with our stamp on it is believed to be unchanged without asking the server.
     var trustsStamps = true
+    /// Whether a scale that was set by hand stays whatever the objects say: on a way back it is what keeps a service alive.
+    var keepsScale = false
     /// A namespace that is yet to be made, into which a server cannot dry-run.
     var missingNamespace: String?
     /// Autoscalers that the same deploy deletes.
@@ -92,7 +94,7 @@ struct Planner: Sendable {
         item.takesOver = takesOver && live.map(TakeOver.isNeeded) ?? false
         let leaving = ReplicaOwnership.governed(by: leavingAutoscalers)
         ReplicaOwnership.adjust(&item, least: least, leaving: leaving)
-        ScaleOverride.adjust(&item)
+        ScaleOverride.adjust(&item, keeps: keepsScale)
         leaveReplicas(&item)
         return item
     }

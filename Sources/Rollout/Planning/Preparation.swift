@@ -106,6 +106,8 @@ extension Deployer {
     ) async throws(DeployError) {
         let candidates = intention.deletions + departed.flatMap(\.deletions)
         guard !candidates.isEmpty || !departed.isEmpty else { return }
+        let needed = ObjectPruner.removals(candidates)
+        let isAllowed = request.options.allowedDeletions.map { $0 >= needed } ?? false
         var all = live
         if candidates.contains(where: { $0.kind == "Service" }) {
             let unread = Set(LiveConsumers.kinds).subtracting(types)
@@ -120,12 +122,13 @@ extension Deployer {
         }
         intention.consumers = LiveConsumers(
             of: candidates,
+            // What stays goes on calling.
+            going: isAllowed ? candidates : intention.deletions,
             desired: request.services.flatMap(\.objects),
             others: request.others,
             live: all
         )
-        let needed = ObjectPruner.removals(candidates)
-        if let allowed = request.options.allowedDeletions, allowed >= needed {
+        if isAllowed {
             intention.leaving = departed
             intention.deletions += departed.flatMap(\.deletions)
             intention.spared += departed.flatMap(\.spared)
@@ -203,7 +206,9 @@ extension Deployer {
     ) async throws(DeployError) -> [Intention.Item] {
         let governed = ReplicaOwnership.governed(by: request.services.flatMap(\.objects).map(\.object))
         return try await Parallel.map(desired) { (desired) async throws(DeployError) in
-            try await planner.item(
+            var planner = planner
+            planner.keepsScale = desired.service.map { request.returning.contains($0) } ?? false
+            return try await planner.item(
                 desired,
                 live: live[desired.object.reference],
                 least: governed.least(of: desired.object)

@@ -61,9 +61,42 @@ struct ScaleOverride: Sendable, Hashable, CustomStringConvertible {
         manifest = object.annotations[Label.scaleManifest].flatMap(Bounds.init)
     }
 
-    /// Takes the override off an object; on one that has none it changes nothing.
-    static func end(on object: ObjectReference, _ client: ClusterClient) async throws(ClusterError) {
-        let annotations: JSONObject = [Label.scaleOverride: .null, Label.scaleManifest: .null]
+    /// Takes overrides off that no longer hold, once what takes their place works; one that was made since stays.
+    ///
+    /// Until then a way back finds them as they were.
+    static func end(of items: [Intention.Item], _ context: DeployContext) async throws(DeployError) {
+        for item in items where item.endsOverride {
+            let planned = item.live.flatMap(ScaleOverride.init(of:))
+            let reference = item.desired.object.reference
+            do throws(ClusterError) {
+                guard let live = try await context.client.find(reference), let planned,
+                    ScaleOverride(of: live) == planned
+                else { continue }
+                try await annotate(
+                    reference,
+                    [Label.scaleOverride: .null, Label.scaleManifest: .null],
+                    context.writer
+                )
+            } catch {
+                throw DeployError(error)
+            }
+        }
+    }
+
+    /// Notes what the manifest says of a scale that stays.
+    static func note(
+        _ manifest: Bounds,
+        on object: ObjectReference,
+        _ client: ClusterClient
+    ) async throws(ClusterError) {
+        try await annotate(object, [Label.scaleManifest: .string(manifest.description)], client)
+    }
+
+    private static func annotate(
+        _ object: ObjectReference,
+        _ annotations: JSONObject,
+        _ client: ClusterClient
+    ) async throws(ClusterError) {
         _ = try await client.patch(
             object,
             .merge(["metadata": ["annotations": .object(annotations)]]),
@@ -73,8 +106,9 @@ struct ScaleOverride: Sendable, Hashable, CustomStringConvertible {
 
     /// Puts the override into what is applied, if the manifest still says what it said then; otherwise it ends.
     ///
-    /// What the manifest says of a workload that an autoscaler governs is the autoscaler.
-    static func adjust(_ item: inout Intention.Item) {
+    /// What the manifest says of a workload that an autoscaler governs is the autoscaler. With `keeps` it stays even
+    /// though the manifest says something else.
+    static func adjust(_ item: inout Intention.Item, keeps: Bool) {
         guard let live = item.live, let override = ScaleOverride(of: live) else { return }
         guard let wanted = Bounds(of: item.desired.object), !item.isAutoscaled,
             var spec = item.desired.object["spec"]?.object
@@ -82,10 +116,11 @@ struct ScaleOverride: Sendable, Hashable, CustomStringConvertible {
             item.endsOverride = item.isAutoscaled
             return
         }
-        guard wanted == override.manifest else {
+        guard keeps || wanted == override.manifest else {
             item.endsOverride = true
             return
         }
+        if wanted != override.manifest { item.overriddenScale = wanted }
         guard wanted != override.scale else { return }
         if item.desired.object.kind == "HorizontalPodAutoscaler" {
             spec["minReplicas"] = .integer(Int64(override.scale.least))

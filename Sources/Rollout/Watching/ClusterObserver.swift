@@ -23,6 +23,10 @@ actor ClusterObserver {
     /// Services that have come to their end in this run.
     private var settled: Set<String> = []
     private var seesEvents = false
+    /// Kinds of which nothing can be seen: not yet, or not at the moment.
+    private var unseen: Set<GroupVersionKind> = []
+    /// When the last news of a kind came.
+    private var heard: [GroupVersionKind: Duration] = [:]
     private var listeners: [Int: Listener] = [:]
     private var nextListener = 0
     /// Why nothing can be seen any more.
@@ -62,6 +66,7 @@ actor ClusterObserver {
         } else {
             sink.finish()
         }
+        if !unseen.isEmpty { sink.yield(.blinded) }
         for type in known.keys.sorted() {
             let ours = (known[type] ?? [:]).values.filter { $0.labels[Label.service] == service }
             for object in ours.sorted(by: { $0.name < $1.name }) {
@@ -93,6 +98,7 @@ actor ClusterObserver {
     nonisolated func watch(_ types: [GroupVersionKind], client: ClusterClient, _ time: DeployTime) async {
         let selector = Label.selector(system: scope.system)
         let namespace = scope.namespace
+        await begin(types)
         do throws(DeployError) {
             _ = try await Parallel.map(types + [Self.event]) { (type) async throws(DeployError) in
                 let selection = ObjectSelection(
@@ -102,9 +108,10 @@ actor ClusterObserver {
                 )
                 var view = ObservedKind(selection: selection, client: client, time: time)
                 do throws(ClusterError) {
-                    try await view.follow { await self.take($0, of: type) }
+                    try await view.follow { await self.take($0, of: type, at: time.elapsed()) }
                 } catch {
                     guard Self.tells(type), error.code == .forbidden else { throw DeployError(error) }
+                    await self.see(type)
                 }
             }
         } catch {
@@ -128,9 +135,32 @@ actor ClusterObserver {
         listeners = [:]
     }
 
-    private func take(_ observation: Observation, of type: GroupVersionKind) {
+    /// Whether something came of every one of some kinds since a moment, so that no watch of them has fallen silent.
+    func hasHeard(of types: Set<GroupVersionKind>, since moment: Duration) -> Bool {
+        types.allSatisfy { type in heard[type].map { $0 >= moment } ?? false }
+    }
+
+    private func begin(_ types: [GroupVersionKind]) {
+        guard unseen.isEmpty, !types.isEmpty else { return }
+        unseen = Set(types)
+        for listener in listeners.values { listener.sink.yield(.blinded) }
+    }
+
+    private func lose(_ type: GroupVersionKind) {
+        guard type != Self.event else { return }
+        if unseen.isEmpty { for listener in listeners.values { listener.sink.yield(.blinded) } }
+        unseen.insert(type)
+    }
+
+    private func see(_ type: GroupVersionKind) {
+        guard unseen.remove(type) != nil, unseen.isEmpty else { return }
+        for listener in listeners.values { listener.sink.yield(.sighted) }
+    }
+
+    private func take(_ observation: Observation, of type: GroupVersionKind, at now: Duration) {
         switch observation {
-        case .interrupted: break
+        case .interrupted: return lose(type)
+        case .resumed: return see(type)
         case .changed(let object): changed(object, type)
         case .deleted(let object): deleted(object, type)
         case .synced(let objects):
@@ -139,6 +169,9 @@ actor ClusterObserver {
             for (uid, object) in known[type] ?? [:] where !present.contains(uid) { deleted(object, type) }
             for object in objects { changed(object, type) }
         }
+        heard[type] = now
+        // Last, so that nobody takes what was seen before for what is seen now.
+        see(type)
     }
 
     private func changed(_ object: KubernetesObject, _ type: GroupVersionKind) {

@@ -7,7 +7,7 @@ import KubernetesClient
 /// Follows the objects of one kind through everything that may pass: a deploy that cannot see is of no use to anybody.
 struct ObservedKind: Sendable {
     /// How long nothing may be seen before it is given up.
-    private static let patience = Duration.seconds(120)
+    static let patience = Duration.seconds(120)
     /// How often objects are listed that may not be watched.
     private static let period = Duration.seconds(2)
     /// How often credentials may be refused one after the other: each time they are fetched anew.
@@ -37,6 +37,7 @@ struct ObservedKind: Sendable {
                     try await watch(take)
                 }
             } catch {
+                await take(.interrupted(reason: error.headline))
                 try await bear(error)
             }
         }
@@ -44,9 +45,26 @@ struct ObservedKind: Sendable {
 
     private mutating func watch(_ take: @Sendable (Observation) async -> Void) async throws(ClusterError) {
         for try await observation in client.observe(selection) {
-            if case .interrupted = observation {} else { succeeded() }
             await take(observation)
+            if case .interrupted(let reason) = observation {
+                try outlast(reason)
+            } else {
+                succeeded()
+            }
         }
+    }
+
+    /// A watch that was interrupted goes on trying for ever; whoever waits for it does not.
+    private mutating func outlast(_ reason: String) throws(ClusterError) {
+        let now = time.elapsed()
+        let since = failingSince ?? now
+        failingSince = since
+        guard now - since >= Self.patience else { return }
+        throw ClusterError(
+            .unreachable,
+            doing: "watching \(selection.type.kind)",
+            cause: Silence(reason: reason)
+        )
     }
 
     private mutating func list(_ take: @Sendable (Observation) async -> Void) async throws(ClusterError) {
@@ -73,11 +91,16 @@ struct ObservedKind: Sendable {
         failures += 1
         switch error.code {
         case .unauthorized where failures <= Self.refusals: break
-        case .unreachable, .connectionLost, .timedOut, .throttled, .serverFailure, .expired, .malformedReply:
-            guard now - since < Self.patience else { throw error }
+        case _ where error.mayPass: guard now - since < Self.patience else { throw error }
         default: throw error
         }
         try await pause(.seconds(min(1 << min(failures - 1, 4), 15)))
+    }
+
+    /// What kept a watch from going on.
+    private struct Silence: Error, CustomStringConvertible {
+        var reason: String
+        var description: String { "nothing was seen for \(ObservedKind.patience): \(reason)" }
     }
 
     private func pause(_ duration: Duration) async throws(ClusterError) {
@@ -85,6 +108,17 @@ struct ObservedKind: Sendable {
             try await time.sleep(duration)
         } catch {
             throw ClusterError(.cancelled, doing: "watching \(selection.type.kind)")
+        }
+    }
+}
+
+extension ClusterError {
+    /// Whether the same request may work a little later.
+    var mayPass: Bool {
+        switch code {
+        case .unreachable, .connectionLost, .timedOut, .throttled, .serverFailure, .expired, .malformedReply:
+            true
+        default: false
         }
     }
 }

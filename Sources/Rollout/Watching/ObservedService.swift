@@ -44,6 +44,15 @@ struct ObservedService: Sendable {
         }
     }
 
+    /// Takes what there is of some kinds: pods that are not among them are gone.
+    mutating func replace(_ objects: [KubernetesObject], of types: Set<GroupVersionKind>, at now: Duration) {
+        if types.contains(ClusterObserver.pod) {
+            let present = Set(objects.compactMap(\.uid))
+            for pod in pods.values where !present.contains(pod.uid ?? "") { remove(pod) }
+        }
+        for object in objects { take(object, at: now) }
+    }
+
     mutating func remove(_ object: KubernetesObject) {
         guard let uid = object.uid else { return }
         switch object.kind {

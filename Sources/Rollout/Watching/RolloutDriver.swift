@@ -25,10 +25,11 @@ struct RolloutDriver: Sendable {
     func follow(_ target: RolloutTarget, announces: Bool) async -> Ending {
         let subscription = await context.observer.subscribe(to: target.service)
         var machine = RolloutStateMachine(target: target, start: context.time.elapsed())
-        var ending = await take(.tick, &machine, announces)
+        var look = SecondLook(context: context, target: target)
+        var ending = await take(.tick, &machine, &look, announces)
         if ending == nil {
             for await input in subscription.inputs {
-                ending = await take(input, &machine, announces)
+                ending = await take(input, &machine, &look, announces)
                 if ending != nil { break }
             }
         }
@@ -40,13 +41,37 @@ struct RolloutDriver: Sendable {
         return .interrupted(machine.count)
     }
 
+    /// Takes an input; a verdict that follows from it is believed once it was looked at, and until then it is none.
     private func take(
         _ input: RolloutStateMachine.Input,
         _ machine: inout RolloutStateMachine,
+        _ look: inout SecondLook,
+        _ announces: Bool
+    ) async -> Ending? {
+        var next = machine
+        let actions = next.receive(input, at: context.time.elapsed())
+        let types = await look.types(behind: actions)
+        guard !types.isEmpty else {
+            machine = next
+            return await carryOut(actions, machine, announces)
+        }
+        machine.absorb(input, at: context.time.elapsed())
+        switch await look.look(at: types) {
+        case .nothing: return nil
+        case .blind(let error): return .blind(error, machine.count)
+        case .seen(let objects, let types):
+            let actions = machine.receive(.looked(objects, of: types), at: context.time.elapsed())
+            return await carryOut(actions, machine, announces)
+        }
+    }
+
+    private func carryOut(
+        _ actions: [RolloutStateMachine.Action],
+        _ machine: RolloutStateMachine,
         _ announces: Bool
     ) async -> Ending? {
         let service = machine.target.service
-        for action in machine.receive(input, at: context.time.elapsed()) {
+        for action in actions {
             switch action {
             case .progressed(let count): if announces { context.emit(service, .progressed(count)) }
             case .troubled(let cause):

@@ -16,6 +16,12 @@ package struct RolloutStateMachine: Sendable {
         case gone(KubernetesObject)
         /// Time has passed.
         case tick
+        /// From now on nothing can be seen, or not everything.
+        case blinded
+        /// Everything can be seen again.
+        case sighted
+        /// All pods of the service, and its other objects of some kinds, as requests of their own have read them.
+        case looked([KubernetesObject], of: Set<GroupVersionKind>)
     }
 
     /// What follows from it.
@@ -34,6 +40,14 @@ package struct RolloutStateMachine: Sendable {
         case failed(RootCause, log: LogSource?)
         /// Time ran out without any sign of trouble: the end.
         case deadlinePassed
+
+        /// Whether it is the end.
+        var isVerdict: Bool {
+            switch self {
+            case .proven, .failed, .deadlinePassed: true
+            case .progressed, .troubled, .ready, .wavered: false
+            }
+        }
     }
 
     /// Whose output to read for the last lines.
@@ -55,6 +69,7 @@ package struct RolloutStateMachine: Sendable {
 
     private var observed: ObservedService
     private let start: Duration
+    private var sight = SightTime()
     private var readySince: Duration?
     private var announced: Set<String> = []
 
@@ -69,26 +84,36 @@ package struct RolloutStateMachine: Sendable {
     /// Takes an input and says what follows from it.
     package mutating func receive(_ input: Input, at now: Duration) -> [Action] {
         guard !isOver else { return [] }
+        absorb(input, at: now)
+        return judge(at: now)
+    }
+
+    /// Takes an input and judges nothing by it yet.
+    mutating func absorb(_ input: Input, at now: Duration) {
         switch input {
-        case .observed(let object): observed.take(object, at: now)
+        case .observed(let object): observed.take(object, at: sight.seen(by: now))
         case .gone(let object): observed.remove(object)
         case .tick: break
+        case .blinded: sight.lose(at: now)
+        case .sighted: sight.regain(at: now)
+        case .looked(let objects, let types): observed.replace(objects, of: types, at: sight.seen(by: now))
         }
-        return judge(at: now)
     }
 
     /// The most likely cause of whatever is not ready now, definite or not.
     package func suspicion(at now: Duration) -> RootCause? {
-        observed.evidence(at: now).first?.cause
+        observed.evidence(at: sight.seen(by: now)).first?.cause
     }
 
     /// What there is to say about objects that work, or do not, beside the workloads.
-    package func remarks(at now: Duration) -> [String] { observed.remarks(after: now - start) }
+    package func remarks(at now: Duration) -> [String] { observed.remarks(after: sight.seen(by: now) - start) }
 
     /// Whether everything is ready now.
     package var isReady: Bool { observed.isReady }
 
-    private mutating func judge(at now: Duration) -> [Action] {
+    /// Whatever lasts for some time lasts only while it is seen: nothing fails and nothing is proven unseen.
+    private mutating func judge(at time: Duration) -> [Action] {
+        let now = sight.seen(by: time)
         var actions: [Action] = []
         if observed.count != count {
             count = observed.count
@@ -106,7 +131,7 @@ package struct RolloutStateMachine: Sendable {
             isOver = true
             return actions + [.failed(proof.cause, log: proof.log)]
         }
-        if now - start >= target.deadline {
+        if !sight.isLost, time - start - min(sight.lost, ObservedKind.patience) >= target.deadline {
             isOver = true
             return actions + [evidence.first.map { .failed($0.cause, log: $0.log) } ?? .deadlinePassed]
         }

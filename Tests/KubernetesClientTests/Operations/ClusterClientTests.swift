@@ -155,12 +155,17 @@ import Testing
                 case .changed(let object): seen.append("changed \(object.name)")
                 case .deleted(let object): seen.append("deleted \(object.name)")
                 case .interrupted: seen.append("interrupted")
+                case .resumed: seen.append("resumed")
                 }
             }
         } catch {
             seen.append("\(error.code)")
         }
-        #expect(seen == ["synced 1", "changed a", "interrupted", "interrupted", "synced 0", "forbidden"])
+        #expect(
+            seen == [
+                "synced 1", "changed a", "interrupted", "resumed", "interrupted", "synced 0", "forbidden",
+            ]
+        )
         #expect(
             transport.asked[0].line.hasSuffix("&sendInitialEvents=true&resourceVersionMatch=NotOlderThan")
         )

@@ -45,6 +45,7 @@ import Testing
             case .deliver(.changed): "changed"
             case .deliver(.deleted): "deleted"
             case .deliver(.interrupted): "interrupted"
+            case .deliver(.resumed): "resumed"
             case .fail(let error): "fail \(error.code)"
             }
         }
@@ -142,6 +143,7 @@ import Testing
                 ]
             )
             #expect(text(machine.receive(.waited, now: .seconds(10))) == ["open 5 450s"])
+            #expect(text(machine.receive(.opened, now: .seconds(10))) == ["resumed", "read"])
         }
         var machine = watching()
         let asked = error(500, "InternalError", seconds: 7)

@@ -15,6 +15,8 @@ struct StrikingTransport: HTTPTransport {
         case status(Int, reason: String)
         /// It gets no answer, and the server none of it.
         case broken(TransportError.Code)
+        /// The server acts on it, and its answer never comes.
+        case lost(TransportError.Code)
     }
 
     let base: any HTTPTransport
@@ -25,6 +27,9 @@ struct StrikingTransport: HTTPTransport {
         case nil: return try await base.send(request, body: body)
         case .status(let code, let reason): return Self.refusal(code, reason)
         case .broken(let code): throw TransportError(code, "struck")
+        case .lost(let code):
+            _ = try await base.send(request, body: body)
+            throw TransportError(code, "struck")
         }
     }
 
@@ -38,7 +43,7 @@ struct StrikingTransport: HTTPTransport {
                 continuation.finish()
             }
             return HTTPStreamReply(head: reply.head, body: body)
-        case .broken(let code): throw TransportError(code, "struck")
+        case .broken(let code), .lost(let code): throw TransportError(code, "struck")
         }
     }
 

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+extension DeployRun {
+    /// What the lock has to say when it is given back, of this run and of one that was killed before it; `nil` if nothing.
+    ///
+    /// A service that is half-way back looks to everybody else as if nothing were wrong with it: the lock alone tells.
+    ///
+    /// - Parameters:
+    ///   - held: the lock as it was taken.
+    ///   - found: the lock as it was before, if that said anything.
+    func remains(_ held: LeaseRecord, found: LeaseRecord?, after report: DeployReport) -> LeaseRecord? {
+        guard hasBegun else { return found }
+        let done = Set(report.services.filter(\.isInOrder).map(\.service)).union(vanished)
+        let operations = held.operations.filter { !done.contains($0.service) }
+        // As long as something of a run that was killed is undone, the next one has to look for it.
+        var rest = found ?? held
+        if undone.isSubset(of: done) { rest.holder = "" }
+        rest.operations = operations
+        return rest.isBlank ? nil : rest
+    }
+}
+
+extension ServiceReport {
+    /// Whether it is wholly on one revision, so that nothing of what was to be done with it is left to do.
+    fileprivate var isInOrder: Bool {
+        switch outcome {
+        case .succeeded, .unchanged: true
+        case .failed: rollback != nil
+        case .deadlinePassed, .unconfirmed, .conflict, .skipped, .interrupted: false
+        }
+    }
+}

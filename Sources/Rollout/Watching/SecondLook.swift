@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+
+/// Looks at a service with requests of its own before a verdict about it is believed.
+///
+/// A watch can fall silent without a word, such as behind a proxy that has lost its upstream. What was seen last then
+/// grows old, and with it everything that is judged by how long it lasts.
+struct SecondLook: Sendable {
+    /// What came of it.
+    enum Sight: Sendable {
+        /// All there is of these kinds.
+        case seen([KubernetesObject], of: Set<GroupVersionKind>)
+        /// Nothing for now; to be tried again.
+        case nothing
+        /// Nothing for so long that it is given up.
+        case blind(DeployError)
+    }
+
+    /// A watch that has spoken so recently has not fallen silent.
+    private static let recently = Duration.seconds(1)
+
+    let context: DeployContext
+    let target: RolloutTarget
+    private var failingSince: Duration?
+
+    init(context: DeployContext, target: RolloutTarget) {
+        self.context = context
+        self.target = target
+    }
+
+    /// What to look at before some actions are believed; empty if nothing in them needs it.
+    func types(behind actions: [RolloutStateMachine.Action]) async -> Set<GroupVersionKind> {
+        let workloads = Set(target.workloads.map(\.accepted.type))
+        guard let verdict = actions.first(where: \.isVerdict), !workloads.isEmpty else { return [] }
+        switch verdict {
+        case .proven:
+            let moment = context.time.elapsed() - Self.recently
+            return await context.observer.hasHeard(of: workloads, since: moment) ? [] : workloads
+        // That somebody else has replaced or changed it was seen to happen.
+        case .failed(let cause, _) where [.replaced, .overtaken].contains(cause.code): return []
+        default: return workloads.union([ClusterObserver.replicaSet, ClusterObserver.pod])
+        }
+    }
+
+    /// Reads everything of some kinds that belongs to the service.
+    mutating func look(at types: Set<GroupVersionKind>) async -> Sight {
+        do throws(ClusterError) {
+            var found: [KubernetesObject] = []
+            var seen: Set<GroupVersionKind> = []
+            for type in types.sorted() {
+                guard let objects = try await read(type) else { continue }
+                found += objects
+                seen.insert(type)
+            }
+            let present = Set(found.map(\.reference))
+            for workload in target.workloads where !present.contains(workload.accepted.reference) {
+                throw ClusterError(
+                    .notFound,
+                    doing: "looking at a workload",
+                    object: workload.accepted.reference
+                )
+            }
+            failingSince = nil
+            return .seen(found, of: seen)
+        } catch {
+            let now = context.time.elapsed()
+            let since = failingSince ?? now
+            failingSince = since
+            return now - since >= ObservedKind.patience ? .blind(DeployError(error)) : .nothing
+        }
+    }
+
+    /// `nil` where the right to read is missing and can be done without.
+    private func read(_ type: GroupVersionKind) async throws(ClusterError) -> [KubernetesObject]? {
+        do throws(ClusterError) {
+            let selector =
+                "\(Label.selector(system: context.scope.system)),\(Label.service)=\(target.service)"
+            return try await context.client.list(
+                ObjectSelection(type, namespace: context.scope.namespace, labelSelector: selector),
+                condense: \.onlyWhatIsWatched
+            ).items
+        } catch {
+            // Without the right to read these, causes are poorer and verdicts are the same.
+            let isTelling = [ClusterObserver.replicaSet, ClusterObserver.pod].contains(type)
+            guard isTelling, error.code == .forbidden else { throw error }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTPTypes
+import Kubernetes
+import KubernetesClient
+import Sandbox
+import Support
+import Testing
+
+@testable import Rollout
+
+/// What was seen last says nothing about the time since.
+@Suite struct OutageTests {
+    private let second = Fixture.service("cart") { $0.version = "2" }
+
+    /// A cluster in which pods take their time, with the first version in place.
+    private func rig(readyAfter delay: Duration = .seconds(20)) async throws -> Rig {
+        var options = SandboxOptions()
+        options.readyDelay = delay
+        let rig = Rig(options)
+        _ = try await rig.deploy([Fixture.service("cart")])
+        return rig
+    }
+
+    private func image(_ rig: Rig) async throws -> String? {
+        let cart = try await rig.live("Deployment", "cart")
+        return FieldPath(".spec.template.spec.containers[0].image")?
+            .value(in: .object(cart?.json ?? [:]))?.string
+    }
+
+    @Test(arguments: SilencedTransport.Silence.allCases, [Duration.seconds(2), .seconds(10), .seconds(25)])
+    func takesNothingBackForWhatItHasNotSeen(
+        silence: SilencedTransport.Silence,
+        after delay: Duration
+    ) async throws {
+        for length in [Duration.seconds(8), .seconds(45), .seconds(100), .seconds(3600)] {
+            let rig = try await rig()
+            var options = Rig.options
+            options.patience = .seconds(30)
+            let report = try await rig.deploy(
+                [second],
+                options: options,
+                silence: silence,
+                after: delay,
+                for: length
+            )
+            let comment: Comment = "for \(length)"
+            // Nothing is wrong with the service, and it can be seen again or it cannot.
+            let ends: [DeployOutcome] =
+                switch silence {
+                case .hidden: [.succeeded]
+                case .shown: length < .seconds(110) ? [.succeeded] : [.unconfirmed]
+                case .complete: length < .seconds(25) ? [.succeeded] : [.unconfirmed]
+                }
+            #expect(ends.contains(report.outcome), comment)
+            #expect(report.services.first?.cause == nil, comment)
+            #expect(try await image(rig) == "registry.example/cart:2", comment)
+            let again = try await rig.deploy([second])
+            #expect(again.outcome == .succeeded, comment)
+        }
+    }
+
+    @Test(arguments: [SilencedTransport.Silence.hidden, .shown])
+    func provesNothingThatItHasNotSeen(silence: SilencedTransport.Silence) async throws {
+        let rig = try await rig()
+        var options = Rig.options
+        options.soak = .seconds(10)
+        let told = Shared<[String]>([])
+        let from = rig.clock.now.offset + .seconds(43)
+        let report = try await rig.deploy(
+            [second],
+            options: options,
+            silence: silence,
+            after: .seconds(43),
+            for: .seconds(60)
+        ) { event in
+            switch event.what {
+            case .ready:
+                guard told.value.isEmpty else { return told.change { $0.append("ready") } }
+                told.set(["ready"])
+                // The pods go when nobody sees it, and others take their time.
+                _ = rig.task {
+                    try await rig.clock.sleep(until: .init(offset: from + .seconds(1)))
+                    for pod in try await rig.list("Pod") {
+                        try await rig.client.delete(pod.reference, options: DeleteOptions(uid: pod.uid))
+                    }
+                }
+            case .noted("no longer ready"): told.change { $0.append("wavered") }
+            case .proven: told.change { $0.append("proven") }
+            default: break
+            }
+        }
+        #expect(report.outcome == .succeeded)
+        #expect(told.value == ["ready", "wavered", "ready", "proven"])
+    }
+
+    /// Any system, changed in any way, and silence at any moment and for any time.
+    @Test(arguments: Seeds.first(6))
+    func noSilenceMakesAServiceFail(seed: UInt64) async throws {
+        var numbers = SeededNumbers(seed: seed)
+        var system = RandomSystem(&numbers, most: 2)
+        var options = SandboxOptions()
+        options.readyDelay = .seconds(numbers.pick([1, 8, 20]))
+        let base = Rig(options, seed: seed)
+        _ = try await base.deploy(system.desired)
+        system.change(&numbers)
+        let undisturbed = await base.fork(seed: seed)
+        #expect(try await undisturbed.deploy(system.desired).outcome == .succeeded)
+        let expected = try await Snapshot(undisturbed)
+        for silence in [SilencedTransport.Silence.hidden, .shown] {
+            let rig = await base.fork(seed: seed)
+            let report = try await rig.deploy(
+                system.desired,
+                silence: silence,
+                after: .milliseconds(numbers.next(below: 40_000)),
+                for: .seconds(numbers.pick([5, 20, 60, 3600]))
+            )
+            #expect([.succeeded, .unconfirmed].contains(report.outcome))
+            #expect(report.services.allSatisfy { $0.cause == nil && $0.rollback == nil })
+            if report.outcome == .succeeded {
+                #expect(try await Snapshot(rig).differences(from: expected) == [])
+            }
+            #expect(try await rig.deploy(system.desired).outcome == .succeeded)
+            #expect(try await Snapshot(rig).differences(from: expected) == [])
+        }
+    }
+
+    @Test func stillFindsOutWhatIsWrongAfterAnOutage() async throws {
+        let rig = try await rig()
+        let broken = Fixture.service("cart") {
+            $0.version = "2"
+            $0.fault = "never-ready"
+        }
+        for silence in [SilencedTransport.Silence.hidden, .shown] {
+            let rig = await rig.fork()
+            let report = try await rig.deploy(
+                [broken],
+                silence: silence,
+                after: .seconds(5),
+                for: .seconds(50)
+            )
+            #expect(report.outcome == .failedRolledBack)
+            #expect(report.services.first?.cause?.code == .neverReady)
+        }
+    }
+
+    @Test func asksOnceMoreBeforeAVerdictOnlyWhereNothingWasHeard() async throws {
+        let rig = try await rig(readyAfter: .milliseconds(100))
+        let lists = Shared(0)
+        let report = try await rig.deploy(
+            [second],
+            striking: { request in
+                let isLook = request.reads("deployments") && request.path?.contains("service%3Dcart") == true
+                if isLook { lists.change { $0 += 1 } }
+                return nil
+            }
+        )
+        #expect(report.outcome == .succeeded)
+        #expect(lists.value == 1)
+    }
+}

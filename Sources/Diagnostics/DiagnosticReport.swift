@@ -26,7 +26,9 @@ package struct DiagnosticReport: Sendable {
     /// The diagnostics, sorted and without exact duplicates.
     package let diagnostics: [Diagnostic]
     /// How many documents were read.
-    package var documents: Int
+    ///
+    /// `nil` when the diagnostics are only what stands in the way of something else.
+    package var documents: Int?
     /// How many services they describe; `nil` when that was not asked.
     package var services: Int?
     /// How many Kubernetes objects were looked at besides.
@@ -47,7 +49,7 @@ package struct DiagnosticReport: Sendable {
     /// Sorts the diagnostics of a run and drops duplicates.
     package init(
         _ diagnostics: some Sequence<Diagnostic>,
-        documents: Int = 0,
+        documents: Int? = 0,
         services: Int? = nil,
         rules: [RuleInfo] = [],
         toolVersion: String = ""
@@ -73,7 +75,7 @@ package struct DiagnosticReport: Sendable {
         ]
         let problems = counts.compactMap { $0 }
         var text = problems.isEmpty ? "no problems" : problems.joined(separator: ", ")
-        text += " in " + looked.joined(separator: ", ")
+        if documents != nil { text += " in " + looked.joined(separator: ", ") }
         if let duration { text += " (\(Self.text(duration)))" }
         return ([text] + remarks).joined(separator: "; ")
     }
@@ -85,7 +87,7 @@ package struct DiagnosticReport: Sendable {
         ].compactMap { $0 }
         if documents == 0, !others.isEmpty { return others }
         let manifests = [
-            Self.counted(documents, "document") ?? "0 documents",
+            Self.counted(documents ?? 0, "document") ?? "0 documents",
             services.map { Self.counted($0, "service") ?? "0 services" },
         ]
         return manifests.compactMap { $0 } + others

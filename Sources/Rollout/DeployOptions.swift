@@ -15,7 +15,7 @@ package struct DeployOptions: Sendable, Hashable {
     package var patience: Duration = .seconds(60)
     /// How long one service may take from its first write until it is ready.
     package var deadline: Duration = .seconds(600)
-    /// How many revisions of a service are kept.
+    /// How many revisions are kept of a service that does not say it itself, the one in place included.
     package var keptRevisions = 10
     /// How many objects may be deleted when that is more than a fifth of what exists; `nil` refuses then.
     package var allowedDeletions: Int?

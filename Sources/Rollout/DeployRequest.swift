@@ -57,12 +57,26 @@ package struct DesiredService: Sendable {
     package var dependencies: [String]
     /// Its complete set of objects.
     package var objects: [DesiredObject]
+    /// How many revisions are kept besides the one in place; `nil` leaves that to the options of the deploy.
+    package var oldRevisions: Int?
 
     /// Makes a service.
-    package init(name: String, dependencies: [String] = [], objects: [DesiredObject]) {
+    package init(
+        name: String,
+        dependencies: [String] = [],
+        objects: [DesiredObject],
+        oldRevisions: Int? = nil
+    ) {
         self.name = name
         self.dependencies = dependencies
         self.objects = objects
+        self.oldRevisions = oldRevisions
+    }
+
+    /// How many revisions are kept in all.
+    func keptRevisions(_ options: DeployOptions) -> Int {
+        // The manifest takes any number; one more than the largest would not be a number any more.
+        oldRevisions.map { min($0, .max - 1) + 1 } ?? options.keptRevisions
     }
 
     /// The images of all its containers, each once.

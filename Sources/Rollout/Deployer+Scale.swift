@@ -22,68 +22,124 @@ package struct ScaleResult: Sendable, Hashable {
     package var isChange: Bool { before != after }
 }
 
+/// A scale that somebody wishes for a service.
+package struct ScaleWish: Sendable, Hashable {
+    /// The service.
+    package var service: String
+    /// The number of replicas, or the lower bound of the autoscaler.
+    package var least: Int
+    /// The upper bound of the autoscaler; `nil` leaves it as it is.
+    package var most: Int?
+
+    /// Makes a wish.
+    package init(service: String, least: Int, most: Int? = nil) {
+        self.service = service
+        self.least = least
+        self.most = most
+    }
+}
+
 extension Deployer {
-    /// Sets the scale of a service by hand; later deploys keep it until the manifest asks for another.
+    /// Sets the scales of services by hand; later deploys keep them until the manifest asks for others.
     ///
-    /// Where an autoscaler governs, `least` and `most` are its bounds; `most` defaults to what it is, at least
-    /// `least`. Elsewhere `least` is the number of replicas.
+    /// Where an autoscaler governs, `least` and `most` are its bounds. Elsewhere `least` is the number of replicas. All
+    /// wishes are looked at before the first is carried out, and each result is told as soon as it is there.
+    package func scale(
+        _ wishes: [ScaleWish],
+        in scope: SystemScope,
+        onResult: (ScaleResult) -> Void
+    ) async throws(DeployError) {
+        let types = [
+            GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
+            GroupVersionKind(apiVersion: "apps/v1", kind: "StatefulSet"),
+            ReplicaOwnership.autoscaler,
+        ]
+        let live = try await LiveObjects.read(Set(types), scope: scope, client: client).all
+        var steps: [(wish: ScaleWish, object: KubernetesObject, after: ScaleOverride.Bounds)] = []
+        for wish in wishes {
+            let own = live.filter { $0.labels[Label.service] == wish.service }
+            let isScaler = { (object: KubernetesObject) in object.kind == ReplicaOwnership.autoscaler.kind }
+            guard let object = own.first(where: isScaler) ?? own.first else {
+                throw .unknownService(wish.service)
+            }
+            steps.append((wish, object, try Self.bounds(wish, of: object)))
+        }
+        for (wish, object, after) in steps {
+            onResult(try await scale(object, of: wish.service, in: scope, to: after))
+        }
+    }
+
+    /// Sets the scale of one service, as ``scale(_:in:onResult:)`` does.
     package func scale(
         _ service: String,
         in scope: SystemScope,
         least: Int,
         most: Int? = nil
     ) async throws(DeployError) -> ScaleResult {
-        guard least >= 0, least <= most ?? least else {
-            throw .unscalable(service: service, reason: "\(least) to \(most ?? least) is not a range")
+        var result: ScaleResult?
+        try await scale([ScaleWish(service: service, least: least, most: most)], in: scope) { result = $0 }
+        guard let result else { throw .unknownService(service) }
+        return result
+    }
+
+    /// The bounds that a wish comes to on a workload or an autoscaler; throws for one that makes no sense there.
+    private static func bounds(
+        _ wish: ScaleWish,
+        of object: KubernetesObject
+    ) throws(DeployError) -> ScaleOverride.Bounds {
+        let (service, least) = (wish.service, wish.least)
+        func refuse(_ reason: String) -> DeployError { .unscalable(service: service, reason: reason) }
+        guard least >= 0, least <= wish.most ?? least else {
+            throw refuse("\(least) to \(wish.most ?? least) is not a range")
         }
-        let types = [
-            GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
-            GroupVersionKind(apiVersion: "apps/v1", kind: "StatefulSet"),
-            GroupVersionKind(apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler"),
-        ]
-        let live = try await LiveObjects.read(Set(types), scope: scope, client: client).all
-            .filter { $0.labels[Label.service] == service }
-        if let scaler = live.first(where: { $0.kind == "HorizontalPodAutoscaler" }) {
-            return try await scale(scaler, of: service, in: scope, least: least, most: most)
+        guard object.kind == ReplicaOwnership.autoscaler.kind else {
+            guard wish.most == nil || wish.most == least else {
+                throw refuse(
+                    "no autoscaler governs it, so it has a fixed number: write `\(service)=\(least)`"
+                )
+            }
+            return ScaleOverride.Bounds(least: least, most: least)
         }
-        guard let workload = live.first(where: { $0.kind != "HorizontalPodAutoscaler" }) else {
-            throw .unknownService(service)
+        guard least >= 1 else {
+            throw refuse("its autoscaler keeps at least 1 replica: write `\(service)=1`")
         }
-        guard most == nil || most == least else {
-            throw .unscalable(service: service, reason: "no autoscaler governs it, so it has a fixed number")
-        }
-        let after = ScaleOverride.Bounds(least: least, most: least)
-        return try await override(workload, of: service, in: scope, after: after) {
-            () async throws(ClusterError) in
-            try await client.setScale(
-                of: workload.reference,
-                to: least,
-                fieldManager: ScaleOverride.fieldManager
+        let present = Int(object["spec"]?["maxReplicas"]?.integer ?? 1)
+        guard wish.most != nil || least <= present else {
+            throw refuse(
+                """
+                \(least) is above the upper bound of its autoscaler, \(present): write `\(service)=\(least)-\(least)` for \
+                exactly \(least), or `\(service)=\(least)-N` with an upper bound of \(least) or more
+                """
             )
         }
+        return ScaleOverride.Bounds(least: least, most: wish.most ?? present)
     }
 
     private func scale(
-        _ scaler: KubernetesObject,
+        _ object: KubernetesObject,
         of service: String,
         in scope: SystemScope,
-        least: Int,
-        most: Int?
+        to after: ScaleOverride.Bounds
     ) async throws(DeployError) -> ScaleResult {
-        guard least >= 1 else {
-            throw .unscalable(service: service, reason: "its autoscaler keeps at least 1 replica")
+        guard object.kind == ReplicaOwnership.autoscaler.kind else {
+            return try await override(object, of: service, in: scope, after: after) {
+                () async throws(ClusterError) in
+                try await client.setScale(
+                    of: object.reference,
+                    to: after.least,
+                    fieldManager: ScaleOverride.fieldManager
+                )
+            }
         }
-        let present = Int(scaler["spec"]?["maxReplicas"]?.integer ?? 1)
-        let after = ScaleOverride.Bounds(least: least, most: most ?? max(least, present))
         let patch: JSONValue = [
             "spec": [
                 "minReplicas": .integer(Int64(after.least)), "maxReplicas": .integer(Int64(after.most)),
             ]
         ]
         let options = WriteOptions(fieldManager: ScaleOverride.fieldManager, isRepeatable: true)
-        return try await override(scaler, of: service, in: scope, after: after) {
+        return try await override(object, of: service, in: scope, after: after) {
             () async throws(ClusterError) in
-            _ = try await client.patch(scaler.reference, .merge(patch), options: options)
+            _ = try await client.patch(object.reference, .merge(patch), options: options)
         }
     }
 
@@ -139,9 +195,16 @@ extension Deployer {
         return ScaleResult(
             service: service,
             object: object.reference,
-            before: before.description,
-            after: after.description,
+            before: before.text(on: object),
+            after: after.text(on: object),
             manifest: manifest?.description
         )
+    }
+}
+
+extension ScaleOverride.Bounds {
+    /// `3` for replicas, and always both bounds of an autoscaler: `3-3` is not what a fixed number is.
+    fileprivate func text(on object: KubernetesObject) -> String {
+        object.kind == ReplicaOwnership.autoscaler.kind ? "\(least)-\(most)" : description
     }
 }

@@ -34,6 +34,20 @@ package struct Deployer: Sendable {
         try await prepare(request).intention.plan
     }
 
+    /// What a deploy of the request would do, and whether it would be refused; changes nothing.
+    ///
+    /// The checks are those of a deploy, made with reads, reviews of rights and dry runs.
+    package func forecast(_ request: DeployRequest) async throws(DeployError) -> DeployForecast {
+        var run = DeployRun(
+            prepared: try await prepare(request),
+            context: context(request) { _ in },
+            recorded: [:],
+            start: time.elapsed()
+        )
+        if run.needsWriting, run.refusal == nil { try await preflight(&run.prepared) }
+        return DeployForecast(plan: run.plan, refusal: run.refusal, reason: run.refusalReason)
+    }
+
     /// Deploys a request and says how it went; throws only while nothing of any service has been written.
     ///
     /// With a saved plan, refuses if the plan would not be the same today. Cancelling the task finishes the writes
@@ -76,7 +90,8 @@ package struct Deployer: Sendable {
             system: scope.system,
             environment: scope.environment,
             namespace: scope.namespace,
-            services: [DesiredService(name: service, objects: objects)],
+            // What is put back makes no new revision, so that none has to go.
+            services: [DesiredService(name: service, objects: objects, oldRevisions: .max)],
             options: options
         )
         request.returning = [service]

@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (OwnedField.Owner.person, "see `--take-over`"),
+        (OwnedField.Owner.person, "`--take-over` takes it over"),
         (.tool, "`msctl adopt --from argocd` makes it msctl's, `--take-over` only these fields"),
     ])
     func aConflictComesWithTheWayOut(owner: OwnedField.Owner, advice: String) {
@@ -236,5 +236,65 @@ import Testing
             output.text
                 == "{\"at\":\"\(now)\",\"service\":\"orders\",\"event\":\"proven\",\"revision\":3}\n"
         )
+    }
+
+    @Test(arguments: [20, 40, 60, 80])
+    func noLineThatIsRedrawnIsLongerThanTheTerminal(width: Int) async {
+        let error = Capture()
+        var context = CommandContext.failing { Issue.record("\($0)") }
+        context.standardError = { error.append($0) }
+        context.now = { 1_790_000_002 }
+        context.terminal.height = 8
+        let names = (0..<30).map { "service-with-a-long-name-\($0)" }
+        let layout = BoardLayout(paint: Paint(isOn: false), width: width)
+        let display = DeployDisplay(
+            mode: .live,
+            services: names,
+            layout: layout,
+            heading:
+                "shop → staging   context kind-staging · cluster https://127.0.0.1:6443 · namespace shop",
+            context: context
+        )
+        await display.receive(DeployEvent(at: now, service: names[20], what: .started(revision: 3)))
+        await display.receive(DeployEvent(at: now, service: names[20], what: .troubled(crash)))
+        let frames = error.text.split(separator: "\u{1B}[J")
+        let lines = (frames.last ?? "").split(separator: "\u{1B}[K").dropFirst().map { line in
+            line.replacing("\r", with: "").replacing("\n", with: "").replacing("\u{1B}[J", with: "")
+        }
+        #expect(lines.count == 6)
+        #expect(lines.allSatisfy { TextWidth.of($0) <= width })
+        #expect(lines.contains { $0.contains("⠋") })
+    }
+
+    @Test func aPlanSaysWhatADeployWouldBeRefusedFor() {
+        var report = report
+        report.outcome = .preflightRefused
+        var orders = ServiceReport(service: "orders", outcome: .failed)
+        orders.cause = RootCause(
+            .missingSecret,
+            "Secret `db` does not exist",
+            object: deployment,
+            pointer: ""
+        )
+        orders.cause?.remedy = "create it with the key `URL`"
+        var cart = ServiceReport(service: "cart", outcome: .skipped)
+        cart.notes = ["not begun because of `orders`"]
+        report.services = [orders, cart]
+        let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
+        let forecast = DeployForecast(
+            plan: report.plan,
+            refusal: report,
+            reason: "Secret `db` does not exist"
+        )
+        let lines = RefusalText(layout: layout).lines(forecast)
+        #expect(
+            lines == [
+                "  ✖ orders    Secret `db` does not exist",
+                "      help       create it with the key `URL`",
+                "  – cart      not begun because of `orders`",
+                "a deploy would not begin: 1 of 2 services could not become ready",
+            ]
+        )
+        #expect(RefusalText(layout: layout).lines(DeployForecast(plan: report.plan)) == [])
     }
 }

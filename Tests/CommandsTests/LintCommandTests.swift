@@ -68,6 +68,31 @@ import Testing
         #expect(run.output.hasPrefix("error[no-manifest]: no manifest in `.`"))
     }
 
+    @Test func aFileThatIsNamedIsNotPassedOverWhenItIsBroken() async throws {
+        let scratch = try Scratch()
+        try scratch.write("broken.yaml", "a: [\n")
+        let run = await scratch.run("lint", "broken.yaml")
+        #expect(run.status == .inputRefused)
+        #expect(run.output.hasPrefix("error[yaml-syntax]"))
+        #expect(run.output.contains("broken.yaml:"))
+    }
+
+    @Test func aFieldOfAnotherFieldIsSentThere() async throws {
+        let scratch = try Scratch()
+        try scratch.write("msctl.yaml", Self.service + "  env: { A: b }\n")
+        let run = await scratch.run("lint")
+        #expect(run.output.contains("it belongs below `run`: `run: { env: … }`"))
+    }
+
+    @Test func whatRefusesAnotherCommandCountsNoDocuments() async throws {
+        let scratch = try Scratch()
+        try scratch.write("msctl.yaml", Self.service + "  colour: blue\n")
+        let run = await scratch.run("plan", "--env", "sandbox")
+        #expect(run.status == .inputRefused)
+        #expect(run.error.contains("\n1 error\n"))
+        #expect(!run.error.contains("documents"))
+    }
+
     @Test func anUnknownRuleOrEnvironmentIsWrongUsageWithTheNearestName() async throws {
         let scratch = try Scratch()
         try scratch.write("msctl.yaml", Self.service)

@@ -6,7 +6,7 @@ import Testing
 @testable import Commands
 
 @Suite struct TerminalTests {
-    @Test func tablesLineUpAndCutTheLastColumn() {
+    @Test func tablesLineUpAndWrapTheLastColumn() {
         var table = TableRenderer([
             .init(title: "service"), .init(title: "ready", isRightAligned: true), .init(title: "note"),
         ])
@@ -16,9 +16,24 @@ import Testing
         #expect(
             table.render(width: 32) == """
                 SERVICE  READY  NOTE
-                orders     1/3  container exits…
+                orders     1/3  container exits
+                                at start, three
+                                times
                 cart     12/12
                 日本       3/3  ok
+
+                """
+        )
+    }
+
+    @Test func aNarrowTerminalGetsTheLastColumnBelowTheOthers() {
+        var table = TableRenderer([.init(title: "service"), .init(title: "recorded"), .init(title: "why")])
+        table.add(["orders", "16 seconds ago", "container exits at start"])
+        #expect(
+            table.render(width: 30) == """
+                SERVICE  RECORDED        WHY
+                orders   16 seconds ago
+                    container exits at start
 
                 """
         )

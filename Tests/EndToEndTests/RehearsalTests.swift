@@ -63,6 +63,9 @@ import Testing
         #expect(result.output.contains("✖ orders"))
         #expect(result.output.contains("↺ rolled back to r1"))
         #expect(result.output.contains("deploy failed: 1 of 5 services, rolled back"))
+        let status = try run(binary, "status", "orders", "./shop")
+        #expect(status.output.contains("↺ rolled back from r2 "))
+        #expect(status.output.contains(": container `orders` exits 1 at start"))
         let history = try run(binary, "history", "orders", "./shop")
         #expect(history.output.contains("r1 *"))
         let rollback = try run(binary, "rollback", "catalog", "./shop", "--to", "r1", "--soak", "1s")
@@ -132,5 +135,19 @@ import Testing
         let result = try run(binary, "status", "./shop")
         #expect(result.status == 3)
         #expect(result.error.contains("not a sandbox state"))
+    }
+
+    @Test func aQuestionMakesNoState() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        for command in ["status", "history"] {
+            let result = try run(binary, command, "./shop")
+            #expect(result.status == 3)
+            #expect(result.error.contains("there is no sandbox state `state.json`"))
+        }
+        // Before the first deploy a plan is an honest question.
+        let plan = try run(binary, "plan", "./shop", "--tag", "v1")
+        #expect(plan.status == 0, "\(plan.error)")
+        #expect(throws: (any Error).self) { try binary.read("state.json") }
     }
 }

@@ -9,6 +9,7 @@ struct ClusterAccess: Sendable {
     let target: ClusterTarget
     let options: ClusterOptions
     let presentation: PresentationOptions
+    let stateUse: SandboxStateFile.Use
     let context: CommandContext
 
     /// Does the work with the cluster open.
@@ -17,7 +18,11 @@ struct ClusterAccess: Sendable {
     ) async throws -> Result {
         // A sandbox that runs as a process of its own is a cluster like any other: it comes with a kubeconfig.
         if target.isSandbox, options.kubeconfig == nil {
-            return try await PrivateSandbox(statePath: options.state, context: context).withTransport {
+            return try await PrivateSandbox(
+                statePath: options.state,
+                stateUse: stateUse,
+                context: context
+            ).withTransport {
                 transport in
                 let client = ClusterClient(transport: transport, options: clientOptions)
                 return try await work(
@@ -40,7 +45,12 @@ struct ClusterAccess: Sendable {
             configuration = try ClusterConfiguration.load(wanted, system: system)
         } catch {
             let place = error.place.map { "\($0): " } ?? ""
-            throw CommandFailure(.inputRefused, "\(place)\(error.message)", hint: error.hint)
+            throw CommandFailure(
+                .inputRefused,
+                "\(place)\(error.message)",
+                notes: [target.contextOrigin(options)].compactMap { $0 } + error.notes,
+                hint: error.hint
+            )
         }
         for warning in configuration.warnings where !presentation.quiet {
             context.error("warning: \(warning)")

@@ -12,11 +12,14 @@ struct ClusterRun: Sendable {
     var context: CommandContext
 
     /// Opens the cluster of a target, does the work, and closes it again: a sandbox with `--state` is then saved.
+    ///
+    /// Only who deploys makes a state that is not there.
     static func on<Result: Sendable>(
         _ target: ClusterTarget,
         _ cluster: ClusterOptions,
         _ presentation: PresentationOptions,
         in context: CommandContext,
+        state stateUse: SandboxStateFile.Use = .expected,
         _ work: @Sendable (ClusterRun) async throws -> Result
     ) async throws -> Result {
         let scope = target.scope(cluster, in: context)
@@ -24,6 +27,7 @@ struct ClusterRun: Sendable {
             target: target,
             options: cluster,
             presentation: presentation,
+            stateUse: stateUse,
             context: context
         )
         .withSession { session in

@@ -78,6 +78,13 @@ struct ClusterTarget {
     /// A sandbox is another cluster each time.
     var fingerprint: String? { isSandbox ? nil : environment?.cluster?.value.fingerprint?.value }
 
+    /// Where the context is written that is meant; `nil` if the command line or the kubeconfig says it.
+    func contextOrigin(_ cluster: ClusterOptions) -> String? {
+        guard cluster.context == nil, let context = environment?.cluster?.value.context else { return nil }
+        let place = "\(context.span.file.path):\(context.span.start.line)"
+        return "the Environment `\(environmentName)` names the context `\(context.value)` (\(place))"
+    }
+
     /// The kubeconfig context that is meant; `nil` for the current one.
     func contextName(_ cluster: ClusterOptions) -> String? {
         cluster.context ?? environment?.cluster?.value.context?.value

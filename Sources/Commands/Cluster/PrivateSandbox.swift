@@ -7,6 +7,7 @@ import Sandbox
 /// A sandbox for one command, in this process; with a state file its objects outlive the command.
 struct PrivateSandbox: Sendable {
     let statePath: String?
+    let stateUse: SandboxStateFile.Use
     let context: CommandContext
 
     /// Runs the sandbox while the work is done, and saves its state however the work ends.
@@ -20,7 +21,9 @@ struct PrivateSandbox: Sendable {
         // An autoscaler that acts within the time of one command, so that the next one finds its replicas.
         options.autoscalerPeriod = .milliseconds(500)
         let server = SandboxServer(options: options)
-        if let statePath { try await SandboxStateFile.keep(server, in: context.absolute(statePath)) }
+        if let statePath, try stateUse.isKept(statePath, in: context) {
+            try await SandboxStateFile.keep(server, in: context.absolute(statePath))
+        }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await server.run() }
             defer { group.cancelAll() }

@@ -5,6 +5,36 @@ import Sandbox
 
 /// The file in which a sandbox outlives its command, with errors as a user should see them.
 enum SandboxStateFile {
+    /// What a command does when the file is not there.
+    enum Use: Sendable {
+        /// It makes the file.
+        case made
+        /// It takes the sandbox for an empty one, and makes no file.
+        case optional
+        /// It refuses: a question about nothing is a slip of the hand.
+        case expected
+
+        /// Whether the sandbox is to be kept in the file.
+        ///
+        /// - Throws: ``CommandFailure`` when the file is expected and is not there.
+        func isKept(_ path: String, in context: CommandContext) throws(CommandFailure) -> Bool {
+            if case .made = self { return true }
+            do throws(FileError) {
+                _ = try context.files.status(of: context.absolute(path))
+                return true
+            } catch {
+                // What is there and cannot be read is for the sandbox to say.
+                guard error.isMissing else { return true }
+                if case .optional = self { return false }
+                throw CommandFailure(
+                    .inputRefused,
+                    "there is no sandbox state `\(path)`",
+                    hint: "correct the name; `msctl deploy --env sandbox --state \(path)` makes one"
+                )
+            }
+        }
+    }
+
     /// Takes up the state in the file and keeps it there from now on.
     static func keep(_ server: SandboxServer, in path: String) async throws(CommandFailure) {
         do throws(SandboxStateError) {

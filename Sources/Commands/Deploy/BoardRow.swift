@@ -46,14 +46,20 @@ struct BoardLayout {
                 plain +=
                     "  " + String(repeating: " ", count: duration - TextWidth.of(row.duration)) + row.duration
             }
+            if isCut { plain = TextWidth.cut(plain, to: max(1, width - 4)) }
             let used = 4 + TextWidth.of(plain) + (isShort ? 2 : 3)
-            let text = isCut ? TextWidth.cut(row.text, to: max(8, width - used)) : row.text
+            let text = isCut ? cut(row.text, to: width - used) : row.text
             var line = "  \(mark(row.mark, frame)) \(plain)"
             if !text.isEmpty { line += (isShort ? "  " : "   ") + colour(text, row.mark) }
             while line.last == " " { line.removeLast() }
             return [line]
-                + row.details.map { "      " + (isCut ? TextWidth.cut($0, to: max(8, width - 6)) : $0) }
+                + row.details.map { "      " + (isCut ? cut($0, to: width - 6) : $0) }
         }
+    }
+
+    /// What is redrawn in place must not be longer than a line of the terminal; a few letters say nothing.
+    private func cut(_ text: String, to room: Int) -> String {
+        room < 8 ? "" : TextWidth.cut(text, to: room)
     }
 
     private func mark(_ mark: BoardRow.Mark, _ frame: Int) -> String {

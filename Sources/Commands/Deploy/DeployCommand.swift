@@ -69,7 +69,8 @@ struct DeployCommand: ContextCommand {
         goal = goal.withoutServices()
         var proofs: [RevisionHistory] = []
         if let soak { proofs = try await recorded(in: soak.origin, goal, context) }
-        return try await ClusterRun.on(goal, cluster, presentation, in: context) { [request, proofs] run in
+        return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .made) {
+            [request, proofs] run in
             if let soak {
                 let objections = soak.objections(
                     to: request.services,

@@ -22,6 +22,8 @@ actor DeployDisplay {
     private let mode: Mode
     private let context: CommandContext
     private let layout: BoardLayout
+    /// What stands above the live lines; it goes with them.
+    private let heading: String?
     private var board: DeployBoard
     private var drawnLines = 0
     private var frame = 0
@@ -30,8 +32,15 @@ actor DeployDisplay {
     /// How often a log hears from a deploy in which nothing changes.
     static let heartbeat = Duration.seconds(30)
 
-    init(mode: Mode, services: [String], layout: BoardLayout, context: CommandContext) {
+    init(
+        mode: Mode,
+        services: [String],
+        layout: BoardLayout,
+        heading: String? = nil,
+        context: CommandContext
+    ) {
         self.mode = mode
+        self.heading = heading
         self.context = context
         self.layout = layout
         board = DeployBoard(services: services)
@@ -80,12 +89,45 @@ actor DeployDisplay {
     }
 
     private func redraw() {
-        var lines = layout.lines(board.rows(at: now), frame: frame, isCut: true)
-        if let banner = board.banner, !banner.isEmpty { lines.append("  \(banner)") }
+        let rows = shown(board.rows(at: now))
+        var lines = layout.lines(rows, frame: frame, isCut: true)
+        if rows.count < board.order.count {
+            let count = "\(board.finishedCount) of \(board.order.count) done"
+            lines.append(
+                TextWidth.cut(
+                    "  … \(board.order.count - rows.count) more services, \(count)",
+                    to: layout.width
+                )
+            )
+        }
+        if let heading { lines.insert(TextWidth.cut(heading, to: layout.width), at: 0) }
+        if let banner = board.banner, !banner.isEmpty {
+            lines.append(TextWidth.cut("  \(banner)", to: layout.width))
+        }
+        // The cursor cannot go back to what has left the screen.
+        lines = Array(lines.prefix(max(1, context.terminal.height - 1)))
         var text = drawnLines > 0 ? "\u{1B}[\(drawnLines)A" : ""
         for line in lines { text += "\r\u{1B}[K\(line)\n" }
         text += "\u{1B}[J"
         drawnLines = lines.count
         context.standardError(text)
+    }
+
+    /// The rows that there is room for: where there are too many, those that something happens to first.
+    private func shown(_ rows: [BoardRow]) -> [BoardRow] {
+        // Heading, count, banner and the line of the cursor; a service that has failed takes some more.
+        let room = max(1, context.terminal.height - 4)
+        guard rows.count > room else { return rows }
+        let rank: [BoardRow.Mark: Int] = [
+            .failed: 0, .rollingBack: 1, .interrupted: 2, .running: 3, .waiting: 4,
+        ]
+        let order = rows.indices.sorted { left, right in
+            (rank[rows[left].mark] ?? 5, left) < (rank[rows[right].mark] ?? 5, right)
+        }
+        return order.prefix(room).sorted().map { index in
+            var row = rows[index]
+            row.details = []
+            return row
+        }
     }
 }

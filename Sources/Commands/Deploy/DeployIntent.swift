@@ -39,7 +39,8 @@ struct DeployIntent: Sendable {
                 DesiredService(
                     name: service.name,
                     dependencies: dependencies(of: service, in: target.system.manifests),
-                    objects: rendered.objects.filter { $0.service == service.name }
+                    objects: rendered.objects.filter { $0.service == service.name },
+                    oldRevisions: rendered.history[service.name]
                 )
             },
             shared: rendered.objects.filter { $0.service == nil },

@@ -14,7 +14,9 @@ struct DeployReportText {
         var lines = layout.lines(report.services.map { ServiceReportText.row(of: $0, now: now) })
         lines += report.pruned.map { "  - deleted \($0), which nothing wants any more" }
         lines += report.notes.map { "  \($0)" }
-        if let stopped = report.stopped { lines.append("  \(layout.paint(.bad, stopped))") }
+        // Each service says it itself already.
+        let isSaid = report.outcome == .preflightRefused && !report.causes.isEmpty
+        if let stopped = report.stopped, !isSaid { lines.append("  \(layout.paint(.bad, stopped))") }
         return lines + [closing(report, verb)]
     }
 
@@ -37,10 +39,17 @@ struct DeployReportText {
     }
 
     /// What another tool has made is adopted as a whole; what a person has set by hand is a field or two.
-    private func advice(_ report: DeployReport) -> String {
+    static func advice(_ report: DeployReport) -> String {
         let tools = Set(report.services.flatMap(\.conflicts).filter { $0.owner == .tool }.map(\.manager))
-        guard let tool = tools.min() else { return "see `--take-over`" }
+        guard let tool = tools.min() else { return "`--take-over` takes it over" }
         return "`msctl adopt --from \(tool)` makes it msctl's, `--take-over` only these fields"
+    }
+
+    /// `2 of 5 services`: those that stand in the way.
+    static func blamed(_ report: DeployReport) -> String {
+        let total = report.services.count
+        let count = report.services.count { $0.outcome == .failed || $0.outcome == .conflict }
+        return "\(count) of \(total) service\(total == 1 ? "" : "s")"
     }
 
     private func closing(_ report: DeployReport, _ verb: String) -> String {
@@ -64,9 +73,10 @@ struct DeployReportText {
         case .unconfirmed:
             text = "\(verb) not confirmed: \(failed) of \(services); run the same command again"
         case .locked: text = "\(verb) not begun: another deploy holds the lock"
-        case .conflict: text = "\(verb) refused: somebody else owns what would change; \(advice(report))"
+        case .conflict: text = "\(verb) refused: somebody else owns what would change; \(Self.advice(report))"
         case .preflightRefused where report.causes.isEmpty: text = "\(verb) not begun"
-        case .preflightRefused: text = "\(verb) not begun: what it needs is not there; nothing was written"
+        case .preflightRefused:
+            text = "\(verb) not begun: \(Self.blamed(report)) could not become ready; nothing was written"
         case .interrupted: text = "\(verb) interrupted: run the same command again and it goes on from here"
         case .unreachable: text = "\(verb) stopped: the cluster does not answer"
         case .notAllowed: text = "\(verb) stopped: the cluster does not allow it; see `msctl doctor`"

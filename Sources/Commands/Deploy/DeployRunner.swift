@@ -21,11 +21,14 @@ struct DeployRunner: Sendable {
         _ services: [String],
         _ operation: @Sendable (@escaping EventSink) async throws(DeployError) -> DeployReport
     ) async throws -> ExitStatus {
-        run.announce()
+        // On one terminal the final board has the heading; where the result goes elsewhere, the heading has to stay.
+        let isTransient = mode == .live && run.context.terminal.isOutputTerminal
+        if !isTransient { run.announce() }
         let display = DeployDisplay(
             mode: mode,
             services: services,
             layout: layout(.error),
+            heading: isTransient ? run.heading : nil,
             context: run.context
         )
         let evidence = EvidenceFiles(context: run.context)

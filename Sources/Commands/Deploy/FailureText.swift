@@ -14,6 +14,7 @@ enum FailureText {
             lines.append("\(span.file.path):\(start.line)  \(trimmed(source))")
         }
         if let detail = cause.detail, !detail.isEmpty { lines.append("server     \(oneLine(detail))") }
+        if let remedy = cause.remedy { lines.append("help       \(remedy)") }
         if let last = cause.logTail.last(where: { !$0.isEmpty }) {
             lines.append("last log   \(oneLine(last))")
         }

@@ -36,7 +36,7 @@ struct DoctorCommand: ContextCommand {
             in: context
         )
         let objects = rendered.objects.map(\.object).filter { $0.namespace != nil }
-        return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
+        return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .optional) { run in
             context.output(run.heading)
             let paint = presentation.paint(.output, in: context)
             let version = try await run.session.client.version()

@@ -39,6 +39,18 @@ package enum Program {
         argument == "--fix" ? "--fix=safe" : argument
     }
 
+    /// Answers a shell that asks what may be typed, as its completion script does.
+    private static func complete(_ arguments: [String], in context: CommandContext) -> ExitStatus {
+        Candidates.$context.withValue(context) {
+            do {
+                _ = try MsctlCommand.parseAsRoot(arguments)
+            } catch  where MsctlCommand.exitCode(for: error) == .success {
+                context.output(MsctlCommand.fullMessage(for: error))
+            } catch {}
+            return .done
+        }
+    }
+
     /// Runs one command line in a context; every error ends as text on standard error and a status.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
         // Asked for by scripts and prompts before anything else: the parser would describe every option to itself first.
@@ -46,6 +58,8 @@ package enum Program {
             context.output(Version.current)
             return .done
         }
+        // Whoever is typing wants candidates or silence.
+        if arguments.first == "---completion" { return complete(arguments, in: context) }
         if let slip = CommandLineSlip.failure(arguments) {
             return ErrorPresentation.present(slip, in: context)
         }

@@ -18,14 +18,18 @@ struct ExplainCommand: ContextCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The id of a rule, or the name of a service.", valueName: "rule|service"))
+    @Argument(
+        help: ArgumentHelp("The id of a rule, or the name of a service.", valueName: "rule|service"),
+        completion: .candidates(.subjects)
+    )
     var subject: String
 
     @OptionGroup var paths: PathOptions
 
     @Option(
         name: [.customLong("env"), .customShort("e")],
-        help: ArgumentHelp("Resolve for this Environment.", valueName: "name")
+        help: ArgumentHelp("Resolve for this Environment.", valueName: "name"),
+        completion: .candidates(.environments)
     )
     var environment: String?
 

@@ -22,7 +22,10 @@ struct GraphBlastCommand: ContextCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The service, or the external system.", valueName: "service"))
+    @Argument(
+        help: ArgumentHelp("The service, or the external system.", valueName: "service"),
+        completion: .candidates(.services)
+    )
     var name: String
 
     @OptionGroup var paths: PathOptions

@@ -25,7 +25,7 @@ struct GraphBudgetCommand: ContextCommand {
 
     @Argument(
         help: ArgumentHelp("Services, or files or directories to read.", valueName: "service|path"),
-        completion: .file()
+        completion: .candidates(.targets)
     )
     var targets: [String] = []
 

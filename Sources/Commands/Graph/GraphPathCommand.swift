@@ -19,10 +19,13 @@ struct GraphPathCommand: ContextCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Where the way begins.", valueName: "from"))
+    @Argument(
+        help: ArgumentHelp("Where the way begins.", valueName: "from"),
+        completion: .candidates(.services)
+    )
     var start: String
 
-    @Argument(help: ArgumentHelp("Where it ends.", valueName: "to"))
+    @Argument(help: ArgumentHelp("Where it ends.", valueName: "to"), completion: .candidates(.services))
     var end: String
 
     @OptionGroup var paths: PathOptions

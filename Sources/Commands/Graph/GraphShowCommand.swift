@@ -11,7 +11,8 @@ struct GraphShowCommand: ContextCommand {
         commandName: "show",
         abstract: "Draw the graph as a tree, a page, a picture, Mermaid, Graphviz' dot, or JSON.",
         discussion: """
-            `html` is one page that needs no network: it can be searched, zoomed, and shows what breaks without a             service. `svg` is laid out by Graphviz' `dot`, which must be installed.
+            `html` is one page that needs no network: it can be searched, zoomed, and shows what breaks without a service. \
+            `svg` is laid out by Graphviz' `dot`, which must be installed.
 
             Examples:
               msctl graph show manifests/shop
@@ -36,7 +37,10 @@ struct GraphShowCommand: ContextCommand {
     @Option(help: "How to draw.")
     var format: Format = .text
 
-    @Option(help: ArgumentHelp("Only this service and what it touches; repeatable.", valueName: "service"))
+    @Option(
+        help: ArgumentHelp("Only this service and what it touches; repeatable.", valueName: "service"),
+        completion: .candidates(.services)
+    )
     var service: [String] = []
 
     @OptionGroup var options: GraphOptions

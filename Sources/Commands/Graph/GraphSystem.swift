@@ -12,7 +12,8 @@ struct GraphOptions: ParsableArguments {
         help: ArgumentHelp(
             "Reckon for this Environment (default: the first one for production).",
             valueName: "name"
-        )
+        ),
+        completion: .candidates(.environments)
     )
     var environment: String?
 
@@ -31,7 +32,8 @@ struct WhatIfOptions: ParsableArguments {
         help: ArgumentHelp(
             "Suppose that this service or external system does not answer; repeatable.",
             valueName: "name"
-        )
+        ),
+        completion: .candidates(.services)
     )
     var without: [String] = []
 }

@@ -34,14 +34,18 @@ struct LintCommand: ContextCommand {
         help: ArgumentHelp(
             "How to report; repeatable. With `=path`, into a file.",
             valueName: "format[=path]"
-        )
+        ),
+        completion: .formats(DiagnosticFormat.self)
     )
     var format: [ReportOutput<DiagnosticFormat>] = []
 
     @Option(help: "From which severity on the command ends with 1 (default: `.msctl.yaml`, or error).")
     var failOn: LintThreshold?
 
-    @Option(help: ArgumentHelp("Run only this rule; repeatable.", valueName: "rule"))
+    @Option(
+        help: ArgumentHelp("Run only this rule; repeatable.", valueName: "rule"),
+        completion: .candidates(.rules)
+    )
     var only: [String] = []
 
     @Flag(help: "Show findings that manifests accept, too.")
@@ -49,7 +53,8 @@ struct LintCommand: ContextCommand {
 
     @Option(
         name: [.customLong("env"), .customShort("e")],
-        help: ArgumentHelp("Judge for this Environment.", valueName: "name")
+        help: ArgumentHelp("Judge for this Environment.", valueName: "name"),
+        completion: .candidates(.environments)
     )
     var environment: String?
 

@@ -29,7 +29,12 @@ struct ReportWriter {
     /// Shows the diagnostics of a command whose results are something else.
     func explain(_ diagnostics: [Diagnostic]) {
         guard !diagnostics.isEmpty else { return }
-        let report = DiagnosticReport(diagnostics, rules: rules, toolVersion: context.version)
+        let report = DiagnosticReport(
+            diagnostics,
+            documents: nil,
+            rules: rules,
+            toolVersion: context.version
+        )
         let style = presentation.style(.error, in: context)
         context.standardError(report.render(.human, style: style, width: context.terminal.width))
         if context.pipeline == .github { context.standardError(annotations(report)) }

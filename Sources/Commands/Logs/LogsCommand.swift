@@ -18,7 +18,10 @@ struct LogsCommand: ContextCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The name of a service or workload.", valueName: "service"))
+    @Argument(
+        help: ArgumentHelp("The name of a service or workload.", valueName: "service"),
+        completion: .candidates(.services)
+    )
     var service: String
 
     @OptionGroup var paths: PathOptions
@@ -40,7 +43,10 @@ struct LogsCommand: ContextCommand {
     @Option(help: ArgumentHelp("At most so many lines from the end of each log.", valueName: "lines"))
     var tail: Int?
 
-    @Option(help: "Only what was written since so long, such as `10m`.")
+    @Option(
+        help: ArgumentHelp("Only what was written since so long, such as `10m`.", valueName: "duration"),
+        transform: TimeSpan.init(parsing:)
+    )
     var since: TimeSpan?
 
     @OptionGroup var presentation: PresentationOptions

@@ -14,10 +14,17 @@ struct ClusterOptions: ParsableArguments {
     )
     var kubeconfig: String?
 
-    @Option(help: "The kubeconfig context; wins over the Environment's `cluster.context`.")
+    @Option(
+        help: "The kubeconfig context; wins over the Environment's `cluster.context`.",
+        completion: .candidates(.contexts)
+    )
     var context: String?
 
-    @Option(help: "The namespace; wins over the Environment's `cluster.namespace`.")
+    @Option(
+        name: [.long, .customShort("n")],
+        help: "The namespace; wins over the Environment's `cluster.namespace`.",
+        completion: .candidates(.namespaces)
+    )
     var namespace: String?
 
     @Option(

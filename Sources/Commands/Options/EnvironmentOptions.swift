@@ -10,7 +10,8 @@ struct EnvironmentOptions: ParsableArguments {
         help: ArgumentHelp(
             "The Environment document to use, or `sandbox` for the embedded one.",
             valueName: "name"
-        )
+        ),
+        completion: .candidates(.environments)
     )
     var name: String?
 

@@ -9,7 +9,10 @@ struct LockFlags: ParsableArguments {
     @Option(help: "While another deploy holds the lock: wait for it, or fail with 23.")
     var lock: LockChoice = .wait
 
-    @Option(help: "How long to wait for the lock (default: 5m).")
+    @Option(
+        help: ArgumentHelp("How long to wait for the lock (default: 5m).", valueName: "duration"),
+        transform: TimeSpan.init(parsing:)
+    )
     var lockTimeout: TimeSpan?
 
     var policy: DeployOptions.LockPolicy {

@@ -13,7 +13,7 @@ struct TargetOptions: ParsableArguments {
             """,
             valueName: "service|path"
         ),
-        completion: .file()
+        completion: .candidates(.targets)
     )
     var targets: [String] = []
 }

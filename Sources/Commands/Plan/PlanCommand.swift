@@ -12,8 +12,9 @@ struct PlanCommand: ContextCommand {
         commandName: "plan",
         abstract: "Show what a deploy would change, field by field.",
         discussion: """
-            Asks the server itself with a dry run, so that defaults, webhooks and other owners of a field are seen. \
-            Changes nothing.
+            Asks the server itself with a dry run, so that defaults, webhooks and other owners of a field are seen, \
+            and makes the checks that a deploy makes before its first write. Changes nothing. Where a deploy would be \
+            refused, the plan says why and ends as the deploy would.
 
             Examples:
               msctl plan --env prod --tag v1.4.2
@@ -25,7 +26,7 @@ struct PlanCommand: ContextCommand {
     @OptionGroup var target: TargetOptions
     @OptionGroup var environment: EnvironmentOptions
     @OptionGroup var cluster: ClusterOptions
-    @OptionGroup var flags: RolloutFlags
+    @OptionGroup var flags: PlanFlags
 
     @Option(help: "From which severity on lint findings refuse the plan: error, warning, info or never.")
     var failOn: LintThreshold = .error
@@ -50,32 +51,34 @@ struct PlanCommand: ContextCommand {
             tag: environment.tag,
             namespace: cluster.namespace,
             failOn: failOn,
-            options: flags.options(in: context)
+            options: flags.options
         )
         let gates = goal.environment.map { DeployGates(environment: $0, flags: GateFlags()) }
         let refusals = gates?.refusals(on: Today.date(in: context)) ?? []
         let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
-        return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
-            let plan = try await run.deployer.plan(request)
-            try show(plan, run)
+        return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .optional) { run in
+            let forecast = try await run.deployer.forecast(request)
+            try show(forecast, run)
             for refusal in refusals where !presentation.quiet {
                 context.error("note: a deploy would be refused: \(refusal.headline)")
             }
-            if !plan.obstacles.isEmpty { return .conflict }
-            return detailedExitcode && plan.hasChanges ? .changes : .done
+            if let refusal = forecast.refusal { return DeployReportText.status(of: refusal.outcome) }
+            return detailedExitcode && forecast.plan.hasChanges ? .changes : .done
         }
     }
 
-    private func show(_ plan: DeployPlan, _ run: ClusterRun) throws {
+    private func show(_ forecast: DeployForecast, _ run: ClusterRun) throws {
         let context = run.context
+        let plan = forecast.plan
         if let out { try context.files.write(plan.json.bytes(.pretty), to: context.absolute(out)) }
         switch format {
-        case .json: context.output(plan.json.text(.pretty))
+        case .json: context.output(forecast.json.text(.pretty))
         case .human:
             context.output(run.heading)
-            for line in PlanText(paint: presentation.paint(.output, in: context)).lines(plan) {
-                context.output(line)
-            }
+            let paint = presentation.paint(.output, in: context)
+            let layout = BoardLayout(paint: paint, width: context.terminal.width)
+            let refusal = RefusalText(layout: layout).lines(forecast)
+            for line in PlanText(paint: paint).lines(plan) + refusal { context.output(line) }
         }
     }
 }

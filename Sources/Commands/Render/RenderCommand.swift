@@ -24,7 +24,11 @@ struct RenderCommand: ContextCommand {
     @OptionGroup var target: TargetOptions
     @OptionGroup var environment: EnvironmentOptions
 
-    @Option(help: "The namespace, instead of the Environment's.")
+    @Option(
+        name: [.long, .customShort("n")],
+        help: "The namespace, instead of the Environment's.",
+        completion: .candidates(.namespaces)
+    )
     var namespace: String?
 
     @Option(

@@ -14,6 +14,8 @@ struct RenderedSystem {
     var others: [DesiredObject]
     /// The namespace that they live in.
     var namespace: String
+    /// How many old revisions of each service are kept.
+    var history: [String: Int]
 
     /// Generates the objects of a target; warnings are shown, errors refuse.
     ///
@@ -42,7 +44,11 @@ struct RenderedSystem {
         return RenderedSystem(
             objects: output.objects.filter(isMeant),
             others: output.objects.filter { !isMeant($0) },
-            namespace: found ?? target.systemName(in: context)
+            namespace: found ?? target.systemName(in: context),
+            history: Dictionary(
+                system.resolved.map { ($0.name, $0.deploy.history.value) },
+                uniquingKeysWith: { first, _ in first }
+            )
         )
     }
 

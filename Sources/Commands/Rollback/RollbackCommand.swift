@@ -19,7 +19,7 @@ struct RollbackCommand: ContextCommand {
             """
     )
 
-    @Argument(help: "The service.")
+    @Argument(help: "The service.", completion: .candidates(.services))
     var service: String
 
     @OptionGroup var paths: PathOptions

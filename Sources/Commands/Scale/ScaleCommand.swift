@@ -12,8 +12,9 @@ struct ScaleCommand: ContextCommand {
         commandName: "scale",
         abstract: "Set the replicas of services, or the bounds of their autoscalers.",
         discussion: """
-            Where an autoscaler governs, `N` is its minimum and `N-M` are its bounds. Later deploys keep the scale, \
-            and show it, until the manifest asks for another.
+            Where an autoscaler governs, `N` is its minimum and `N-M` are its bounds; `N` above its maximum is \
+            refused. Nothing is scaled unless all of it can be. Later deploys keep the scale, and show it, until the \
+            manifest asks for another.
 
             Examples:
               msctl scale orders=5 --env prod
@@ -23,13 +24,15 @@ struct ScaleCommand: ContextCommand {
 
     @Argument(
         help: ArgumentHelp("What to scale.", valueName: "service=replicas"),
+        completion: .candidates(.scales),
         transform: ScaleRequest.init(parsing:)
     )
     var requests: [ScaleRequest]
 
     @Option(
         name: [.customLong("from")],
-        help: ArgumentHelp("Files or directories to read; repeatable.", valueName: "path")
+        help: ArgumentHelp("Files or directories to read; repeatable.", valueName: "path"),
+        completion: .file()
     )
     var paths: [String] = []
 
@@ -50,16 +53,16 @@ struct ScaleCommand: ContextCommand {
         )
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             run.announce()
-            for request in requests {
-                let result = try await run.deployer.scale(
-                    request.service,
-                    in: run.scope,
-                    least: request.least,
-                    most: request.most
-                )
-                context.output(text(of: result))
-            }
+            let wishes = requests.map { ScaleWish(service: $0.service, least: $0.least, most: $0.most) }
+            try await run.deployer.scale(wishes, in: run.scope) { context.output(text(of: $0)) }
             return .done
+        }
+    }
+
+    func validate() throws {
+        var seen: Set<String> = []
+        for request in requests where !seen.insert(request.service).inserted {
+            throw ValidationError("`\(request.service)` is given twice; say once how it is to be scaled")
         }
     }
 

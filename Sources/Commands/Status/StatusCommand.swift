@@ -17,7 +17,7 @@ struct StatusCommand: ContextCommand {
               msctl status orders --env prod --format json
               msctl status --env prod --exit-status
 
-            To have an answer is success, whatever it is; a pipeline that is to stop at a service that is not ready,
+            To have an answer is success, whatever it is; a pipeline that is to stop at a service that is not ready, \
             or at one that is not deployed, asks with --exit-status.
             """
     )

@@ -30,9 +30,21 @@ struct StatusText {
         row.ready = "\(status.ready) ready"
         row.text = status.cause?.headline ?? age(status.revision)
         row.details = status.cause.map(FailureText.details) ?? []
+        if let restoration = status.revision?.restoration {
+            row.details.append(rollback(restoration, because: status.replacedFailure))
+        }
         if let scale = status.scaleOverride { row.details.append("scaled by hand to \(scale)") }
         if run.presentation.verbose { row.details += status.images.map { "image      \($0)" } }
         return row
+    }
+
+    private func rollback(_ restoration: Revision.Restoration, because failure: String?) -> String {
+        var text = "↺ rolled back from r\(restoration.from)"
+        if let at = restoration.at {
+            text += " \(DurationText.age(seconds: run.context.now() - at.seconds))"
+        }
+        if !restoration.initiator.isEmpty { text += " by \(restoration.initiator)" }
+        return failure.map { "\(text): \($0)" } ?? text
     }
 
     private func age(_ revision: Revision?) -> String {
@@ -55,6 +67,7 @@ extension ServiceStatus {
             "workloads": .array(workloads.map { .string($0.description) }),
             "images": .array(images.map(JSONValue.string)),
             "scaleOverride": scaleOverride.map(JSONValue.string),
+            "replacedFailure": replacedFailure.map(JSONValue.string),
         ]
     }
 }

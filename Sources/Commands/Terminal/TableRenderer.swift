@@ -23,7 +23,10 @@ struct TableRenderer {
         rows.append(cells + Array(repeating: "", count: max(0, columns.count - cells.count)))
     }
 
-    /// The table with two spaces between columns; the last column is cut to the width.
+    /// What the last column needs at least to be wrapped beside the others, in columns of the terminal.
+    private static let leastRoom = 16
+
+    /// The table with two spaces between columns; the last column is wrapped at the width, so that nothing is lost.
     func render(width: Int) -> String {
         let titles = columns.map { $0.title.uppercased() }
         let widths = columns.indices.map { column in
@@ -36,7 +39,7 @@ struct TableRenderer {
         var text = ""
         for (index, column) in columns.enumerated() {
             if index == columns.count - 1, !column.isRightAligned {
-                text += TextWidth.cut(cells[index], to: max(8, width - TextWidth.of(text)))
+                text += last(cells[index], after: TextWidth.of(text), width)
             } else {
                 let padding = String(repeating: " ", count: widths[index] - TextWidth.of(cells[index]))
                 text += column.isRightAligned ? padding + cells[index] : cells[index] + padding
@@ -45,5 +48,15 @@ struct TableRenderer {
         }
         while text.last == " " { text.removeLast() }
         return text
+    }
+
+    /// The last cell below itself, or below the whole row where there is no room beside it.
+    private func last(_ cell: String, after used: Int, _ width: Int) -> String {
+        guard width < .max, TextWidth.of(cell) > width - used else { return cell }
+        let isBeside = width - used >= Self.leastRoom
+        let indent = isBeside ? used : 4
+        let lines = TextWidth.wrap(cell, to: max(Self.leastRoom, width - indent))
+        let margin = "\n" + String(repeating: " ", count: indent)
+        return (isBeside ? "" : margin) + lines.joined(separator: margin)
     }
 }

@@ -21,7 +21,10 @@ struct WhyCommand: ContextCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The name of a service or workload.", valueName: "service"))
+    @Argument(
+        help: ArgumentHelp("The name of a service or workload.", valueName: "service"),
+        completion: .candidates(.services)
+    )
     var service: String
 
     @OptionGroup var paths: PathOptions

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 import Manifest
 
 /// The manifests below what a user named, and which services are meant.
@@ -47,7 +48,8 @@ struct LoadedSystem {
         if isEmpty, !(takesOthers && hasOthers),
             !manifests.diagnostics.contains(where: { $0.severity == .error })
         {
-            manifests.diagnostics.append(noManifest(roots, workspace))
+            let broken = syntaxErrors(in: workspace.files.filter { roots.contains($0.path) })
+            manifests.diagnostics += broken.isEmpty ? [noManifest(roots, workspace)] : broken
         }
         manifests.diagnostics = Diagnostic.ordered(manifests.diagnostics)
         return LoadedSystem(
@@ -109,6 +111,11 @@ struct LoadedSystem {
             || target.hasSuffix(".yml")
     }
 
+    /// What is wrong with the YAML of files that were named themselves: those are meant, whatever they are.
+    private static func syntaxErrors(in files: [SourceFile]) -> [Diagnostic] {
+        files.flatMap { YAMLReader.read($0).diagnostics.filter { $0.severity == .error } }
+    }
+
     private static func noManifest(_ roots: [String], _ workspace: Workspace) -> Diagnostic {
         let places = roots.map { "`\($0)`" }.joined(separator: ", ")
         let count = workspace.files.count
@@ -117,8 +124,10 @@ struct LoadedSystem {
             severity: .error,
             headline: "no manifest in \(places)",
             notes: ["\(count) YAML file\(count == 1 ? "" : "s") read, none with `apiVersion: msctl.dev/v1`"],
-            help:
-                "write a file such as `msctl.yaml` beside the code of each service; see docs/manifest-reference.md"
+            help: """
+                write a file such as `msctl.yaml` beside the code of each service; `msctl schema --format example` \
+                prints one to start from
+                """
         )
     }
 }

@@ -15,7 +15,7 @@ enum JSONRenderer {
                     ("errors", .integer(report.count(.error))),
                     ("warnings", .integer(report.count(.warning))),
                     ("infos", .integer(report.count(.info))),
-                    ("documents", .integer(report.documents)),
+                    ("documents", .integer(report.documents ?? 0)),
                     ("services", report.services.map { .integer($0) }),
                     ("objects", report.objects > 0 ? .integer(report.objects) : nil),
                     ("dockerfiles", report.dockerfiles > 0 ? .integer(report.dockerfiles) : nil),

@@ -9,13 +9,16 @@ package struct ConfigurationError: Error, Sendable, Hashable, CustomStringConver
     package var message: String
     /// `path:line:column`, or a path alone; `nil` when it is about no file.
     package var place: String?
+    /// Facts that help to understand, such as which files were looked for.
+    package var notes: [String]
     /// What to try.
     package var hint: String?
 
     /// Makes an error about no file, or about a file as a whole.
-    package init(_ message: String, file: String? = nil, hint: String? = nil) {
+    package init(_ message: String, file: String? = nil, notes: [String] = [], hint: String? = nil) {
         self.message = message
         place = file
+        self.notes = notes
         self.hint = hint
     }
 
@@ -24,9 +27,11 @@ package struct ConfigurationError: Error, Sendable, Hashable, CustomStringConver
         self.init(message, file: span.description, hint: hint)
     }
 
-    /// One line for what and where, one for what to try.
+    /// One line for what and where, one for each fact, one for what to try.
     package var description: String {
         let first = place.map { "\($0): \(message)" } ?? message
-        return hint.map { "\(first)\n  try: \($0)" } ?? first
+        return ([first] + notes.map { "  \($0)" } + (hint.map { ["  try: \($0)"] } ?? [])).joined(
+            separator: "\n"
+        )
     }
 }

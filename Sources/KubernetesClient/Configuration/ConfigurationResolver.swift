@@ -42,20 +42,23 @@ struct ConfigurationResolver {
             throw ConfigurationError(
                 kubeconfig.isEmpty ? "no cluster is configured" : "the kubeconfig names no current context",
                 file: kubeconfig.paths.first,
-                hint: kubeconfig.isEmpty
-                    ? "set KUBECONFIG, use `--kubeconfig`, or rehearse with `--env sandbox`"
-                    : "choose one with `--context`: \(known)"
+                notes: kubeconfig.isEmpty ? kubeconfig.search(system.environment) : [],
+                hint: kubeconfig.isEmpty ? Self.searchHint : "choose one with `--context`: \(known)"
             )
         }
         guard let context = kubeconfig.contexts[name] else {
             throw ConfigurationError(
                 "there is no context `\(name)`",
-                file: kubeconfig.paths.first,
-                hint: known.isEmpty ? nil : "the contexts are \(known)"
+                file: known.isEmpty ? nil : kubeconfig.paths.first,
+                notes: known.isEmpty ? kubeconfig.search(system.environment) : [],
+                hint: known.isEmpty ? Self.searchHint : "the contexts are \(known)"
             )
         }
         return context
     }
+
+    private static let searchHint =
+        "set KUBECONFIG or use `--kubeconfig`; a rehearsal with `--env sandbox` needs no cluster"
 
     private func entry(
         _ name: String?,

@@ -13,9 +13,22 @@ struct Kubeconfig: Sendable {
     private(set) var warnings: [String] = []
     /// The files that were read.
     private(set) var paths: [String] = []
+    /// The files that were looked for and are not there.
+    private(set) var absent: [String] = []
 
     /// Whether nothing at all is configured, so that in-cluster configuration may be used (C4.3).
     var isEmpty: Bool { clusters.isEmpty && users.isEmpty && contexts.isEmpty && currentContext == nil }
+
+    /// Which files were looked for, and what came of it: what to say when none of them names a context.
+    func search(_ environment: [String: String]) -> [String] {
+        let isGiven = environment["KUBECONFIG"]?.isEmpty == false
+        let why = isGiven ? "as KUBECONFIG says" : "as KUBECONFIG is not set"
+        let read = paths.map { "`\($0)` was read, and names no context" }
+        let missed = absent.map { "`\($0)` was looked for, \(why), and does not exist" }
+        let found = read + missed
+        return found.isEmpty
+            ? ["neither KUBECONFIG nor HOME is set, so there was no file to look for"] : found
+    }
 
     /// Reads the explicit file, else those of `KUBECONFIG`, else `~/.kube/config`.
     init(explicit: String?, system: SystemAccess) throws(ConfigurationError) {
@@ -40,7 +53,9 @@ struct Kubeconfig: Sendable {
     private mutating func add(_ path: String, _ system: SystemAccess) throws(ConfigurationError) -> Bool {
         let bytes: [UInt8]
         switch system.readFile(path) {
-        case .missing: return false
+        case .missing:
+            absent.append(path)
+            return false
         case .unreadable(let reason):
             throw ConfigurationError("the kubeconfig file cannot be read: \(reason)", file: path)
         case .content(let content): bytes = content

@@ -120,7 +120,8 @@ extension Diagnostic {
         in mapping: String,
         at span: SourceSpan,
         known: [String],
-        free: [String]
+        free: [String],
+        home: String?
     ) -> Diagnostic {
         let suggestion = Spelling.suggestion(for: key, among: free)
         let place = mapping.hasPrefix("the ") ? mapping : "`\(mapping)`"
@@ -130,7 +131,8 @@ extension Diagnostic {
             severity: .error,
             headline: "unknown field `\(key)`",
             primary: Label(span, "not a field of \(place)"),
-            help: suggestion.map { "did you mean `\($0)`?" } ?? accepted,
+            help: suggestion.map { "did you mean `\($0)`?" }
+                ?? home.map { "it belongs below `\($0)`: `\($0): { \(key): … }`" } ?? accepted,
             fix: suggestion.map {
                 Fix(title: "rename to `\($0)`", applicability: .needsReview, edits: [Edit(span, $0)])
             }

@@ -16,7 +16,11 @@ extension DeployPolicy: ManifestPart {
             pause: fields.optional("pause", .duration, "the wait after each step"),
             analysis: fields.optional("analysis", .analysis, "what decides whether to go on"),
             after: fields.list("after", of: .name, "services that must be deployed first"),
-            history: fields.optional("history", .count, "how many old revisions are kept; 5 by default"),
+            history: fields.optional(
+                "history",
+                .count,
+                "how many revisions are kept besides the one in place; 5 by default"
+            ),
             timeout: fields.optional("timeout", .period, "how long the rollout may take; `10m` by default"),
             migrate: fields.optional(
                 "migrate",

@@ -17,6 +17,17 @@ package indirect enum FieldShape: Sendable, Hashable {
     case any
 }
 
+extension FieldShape {
+    /// The keys of a mapping with known names, in its long form if it has several.
+    var keys: [String] {
+        switch self {
+        case .object(let fields): fields.map(\.name)
+        case .anyOf(let shapes): shapes.flatMap(\.keys)
+        case .scalar, .list, .map, .any: []
+        }
+    }
+}
+
 /// What a scalar field takes.
 package struct ScalarShape: Sendable, Hashable {
     /// The JSON type of the usual spelling.

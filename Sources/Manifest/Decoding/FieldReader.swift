@@ -164,7 +164,14 @@ struct FieldReader {
             report(
                 elsewhere.contains(key)
                     ? .environmentParity(key, in: name, at: entry.key.span, allowed: names)
-                    : .unknownField(key, in: name, at: entry.key.span, known: names, free: free),
+                    : .unknownField(
+                        key,
+                        in: name,
+                        at: entry.key.span,
+                        known: names,
+                        free: free,
+                        home: ManifestSchema.home(of: key, besides: names)
+                    ),
                 key
             )
         }

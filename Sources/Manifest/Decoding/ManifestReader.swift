@@ -243,7 +243,7 @@ extension FieldFormat where Value == String {
 
 extension SourceFile {
     /// Whether the file is meant for msctl: by its name, or because it mentions a version of the manifest.
-    fileprivate var mayHoldManifest: Bool {
+    var mayHoldManifest: Bool {
         let name = path.split(separator: "/").last ?? ""
         if name.hasSuffix("msctl.yaml") || name.hasSuffix("msctl.yml") { return true }
         let needle = Array("msctl.dev/".utf8)

@@ -77,6 +77,28 @@ package enum ManifestSchema {
     /// The names of the fields of a service's `spec`.
     static let serviceFieldNames = Set(specFields(of: .service).map(\.name))
 
+    /// The field of a `spec` that takes a key which the `spec` itself, known by the names of its fields, does not.
+    ///
+    /// `nil` where several do: to name one of them would be a guess.
+    static func home(of key: String, besides names: [String]) -> String? {
+        guard let homes = homes[Set(names)]?[key], homes.count == 1 else { return nil }
+        return homes.first
+    }
+
+    /// For each kind of `spec`, by the names of its fields: which field has which keys.
+    private static let homes: [Set<String>: [String: [String]]] = {
+        var result: [Set<String>: [String: [String]]] = [:]
+        for kind in ManifestKind.allCases {
+            let fields = specFields(of: kind)
+            var homes: [String: [String]] = [:]
+            for field in fields {
+                for key in Set(field.shape.keys) { homes[key, default: []].append(field.name) }
+            }
+            result[Set(fields.map(\.name))] = homes
+        }
+        return result
+    }()
+
     /// The names of the fields that `body` reads.
     static func fieldNames(_ body: (inout FieldReader) -> Void) -> Set<String> {
         Set(FieldReader.describe(body).map(\.name))

@@ -24,7 +24,7 @@ struct DeployRun: Sendable {
     /// Whether it has come to writing what the services need.
     var hasBegun = false
 
-    private var intention: Intention { prepared.intention }
+    var intention: Intention { prepared.intention }
 
     /// What is intended.
     var plan: DeployPlan { intention.plan }
@@ -147,88 +147,6 @@ struct DeployRun: Sendable {
         }
     }
 
-    /// The report of a deploy that is not begun, if something stands in its way.
-    var refusal: DeployReport? {
-        let plan = plan
-        let obstacles = plan.obstacles
-        let isTooMuch = ObjectPruner.isTooMuch(
-            intention.deletions,
-            of: prepared.liveCount,
-            allowed: context.options.allowedDeletions
-        )
-        let missing = prepared.missing
-        let denied = prepared.denied
-        let called = calledDeletions
-        guard !obstacles.isEmpty || isTooMuch || !called.isEmpty || !missing.isEmpty || !denied.isEmpty else {
-            return nil
-        }
-        let conflicts = obstacles.filter { if case .conflict = $0.change { true } else { false } }
-        var report = DeployReport(
-            outcome: conflicts.isEmpty ? .preflightRefused : .conflict,
-            services: intention.services.map { refused($0.service.name, obstacles) },
-            plan: plan,
-            duration: context.time.elapsed() - start
-        )
-        report.stopped = stop(obstacles, missing: Set(missing.values.map(\.headline)))
-        if !denied.isEmpty, obstacles.isEmpty {
-            report.outcome = .notAllowed
-            report.stopped =
-                "nothing was written: not allowed to \(denied.map(\.description).joined(separator: ", "))"
-        }
-        return report
-    }
-
-    /// Services that would be deleted although somebody calls them, unless that many deletions were asked for.
-    private var calledDeletions: [ObjectReference] {
-        let deletions = intention.deletions
-        guard ObjectPruner.removals(deletions) > context.options.allowedDeletions ?? 0 else { return [] }
-        let going = Set(deletions.map(\.reference))
-        return intention.consumers.services.filter { going.contains($0) }
-    }
-
-    private func stop(_ obstacles: [DeployPlan.Entry], missing: Set<String>) -> String {
-        if !obstacles.isEmpty {
-            let list = obstacles.map { "\($0.object) (\($0.change.word))" }.joined(separator: ", ")
-            return "nothing was written: \(list)"
-        }
-        if !missing.isEmpty { return "nothing was written: \(missing.sorted().joined(separator: ", "))" }
-        let needed = ObjectPruner.removals(intention.deletions)
-        let called = calledDeletions
-        guard called.isEmpty else {
-            let losses = called.map { service in
-                let consumers = intention.consumers.consumers(of: service).map(\.description)
-                return "\(service), which \(consumers.joined(separator: " and ")) still calls"
-            }
-            return """
-                nothing was written: this would delete \(losses.joined(separator: ", ")); deploy what calls it without \
-                the call first, or allow it with `--allow-delete \(needed)`
-                """
-        }
-        return """
-            nothing was written: \(needed) of \(prepared.liveCount) objects would be deleted; allow it with \
-            `--allow-delete \(needed)`
-            """
-    }
-
-    private func refused(_ service: String, _ obstacles: [DeployPlan.Entry]) -> ServiceReport {
-        let own = obstacles.filter { $0.service == service }
-        let cause = prepared.missing[service]
-        let isBlameless = own.isEmpty && cause == nil
-        var report = ServiceReport(service: service, outcome: isBlameless ? .skipped : .failed)
-        report.cause = cause
-        for entry in own {
-            switch entry.change {
-            case .conflict(let fields):
-                report.outcome = .conflict
-                report.conflicts += fields
-            case .replaceNeeded(let reason), .refused(let reason):
-                report.notes.append("\(entry.object): \(reason)")
-            default: break
-            }
-        }
-        return report
-    }
-
     /// Forgets the oldest revisions, last of all: what they have made is known by them alone.
     private func forget(_ report: inout DeployReport) async {
         let changed = report.services.filter { $0.outcome == .succeeded || $0.outcome == .failed }
@@ -243,8 +161,13 @@ struct DeployRun: Sendable {
             let histories = try await context.store.histories(
                 of: changed.count == 1 ? changed.first?.service : nil
             )
+            let kept = Dictionary(
+                intention.services.map { ($0.service.name, $0.service.keptRevisions(context.options)) },
+                uniquingKeysWith: { first, _ in first }
+            )
             for service in changed {
-                for old in histories[service.service]?.expired(keeping: context.options.keptRevisions) ?? [] {
+                let count = kept[service.service] ?? context.options.keptRevisions
+                for old in histories[service.service]?.expired(keeping: count) ?? [] {
                     try context.checkWriting()
                     try await context.store.delete(old)
                 }

@@ -30,6 +30,7 @@ extension ServiceDeployment {
             context: context,
             service: name,
             target: target,
+            failed: revision.number,
             activation: max(history.nextActivation, revision.activation + 1),
             created: made(by: revision, applied),
             mask: mask

@@ -103,6 +103,13 @@ struct ServiceDeployment: Sendable {
     private func intendedRevision(_ content: RevisionContent) -> Revision {
         if let recorded, var revision = history.revision(recorded) {
             revision.activation = history.nextActivation
+            if let current = history.current, current.number != recorded {
+                revision.restoration = Revision.Restoration(
+                    from: current.number,
+                    at: context.time.now(),
+                    initiator: context.options.initiator
+                )
+            }
             return revision
         }
         if var latest = history.latest, latest.contentHash == content.hash, latest == history.current {

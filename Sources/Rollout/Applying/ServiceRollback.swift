@@ -10,6 +10,8 @@ struct ServiceRollback: Sendable {
     let context: DeployContext
     let service: String
     let target: Revision
+    /// The number of the revision that has failed.
+    let failed: Int
     /// The count under which the revision becomes current again.
     let activation: Int
     /// Objects that the failed revision has made; those that the target does not have are deleted.
@@ -51,6 +53,11 @@ struct ServiceRollback: Sendable {
     private func record() async throws(DeployError) {
         var record = target
         record.activation = activation
+        record.restoration = Revision.Restoration(
+            from: failed,
+            at: context.time.now(),
+            initiator: context.options.initiator
+        )
         do throws(DeployError) {
             try await context.store.update(record)
         } catch {

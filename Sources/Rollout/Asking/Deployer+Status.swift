@@ -57,7 +57,8 @@ extension Deployer {
                 cause: await running.cause(client: client, scope: scope),
                 workloads: running.workloadReferences,
                 images: running.images,
-                scaleOverride: objects.compactMap(ScaleOverride.init(of:)).first.map(\.description)
+                scaleOverride: objects.compactMap(ScaleOverride.init(of:)).first.map(\.description),
+                replacedFailure: histories[service]?.replacedFailure
             )
             result.services.append(status)
         }

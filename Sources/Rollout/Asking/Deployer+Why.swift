@@ -28,17 +28,21 @@ extension Deployer {
             desired: desired,
             unread: Set(reading.denied)
         )
-        let entries = EventEntry.about(found.objects, among: events)
+        // What is past says nothing of what is wrong now: a healthy service has no warnings, and a healthy pod neither.
+        let isReady = running.isReady && !found.objects.isEmpty
+        let troubled = Set(isReady ? [] : found.objects.filter { !$0.isWell }.compactMap(\.uid))
+        let warnings = events.map(EventEntry.init).filter { $0.isWarning && troubled.contains($0.uid) }
+            .sorted()
         return ServiceDiagnosis(
             service: service,
             isOurs: found.isOurs,
             revision: history?.current,
             ready: running.ready,
-            isReady: running.isReady && !found.objects.isEmpty,
+            isReady: isReady,
             cause: await running.cause(client: client, scope: scope),
             workloads: running.workloadReferences,
             images: running.images,
-            warnings: Array(entries.filter(\.isWarning).suffix(5)),
+            warnings: Array(warnings.suffix(5)),
             unread: reading.notes
         )
     }
@@ -90,6 +94,17 @@ extension KubernetesObject {
     func isControlled(byAny uids: Set<String>) -> Bool {
         (self[metadata: "ownerReferences"]?.array ?? []).contains {
             $0["controller"]?.bool == true && uids.contains($0["uid"]?.string ?? "")
+        }
+    }
+}
+
+extension KubernetesObject {
+    /// Whether it is as it should be by the rule of its kind; what cannot be judged is not.
+    fileprivate var isWell: Bool {
+        do throws(ShapeError) {
+            return try Readiness.of(self).isReady
+        } catch {
+            return false
         }
     }
 }

@@ -29,4 +29,6 @@ package struct ServiceStatus: Sendable {
     package var images: [String]
     /// A scale that was set by hand: what is kept, and what the manifest said then.
     package var scaleOverride: String?
+    /// Why the revision from which the present one was put back did not work; `nil` if nothing is known against it.
+    package var replacedFailure: String?
 }

@@ -32,6 +32,18 @@ package struct Revision: Sendable, Hashable {
     var chunks: Int
     /// When it was stored, by the server's clock; `nil` if that is yet to happen.
     var storedAt: Timestamp?
+    /// How it came to be put back in place; `nil` if it never was.
+    package var restoration: Restoration?
+
+    /// That a revision was put back in the place of another.
+    package struct Restoration: Sendable, Hashable {
+        /// The revision that was in place before.
+        package var from: Int
+        /// When; `nil` if the record does not say.
+        package var at: Timestamp?
+        /// Who, or which job.
+        package var initiator: String
+    }
 
     /// The label of a revision: `r12`.
     package var label: String { "r\(number)" }
@@ -52,6 +64,18 @@ package struct Revision: Sendable, Hashable {
             "images": .array(images.map(JSONValue.string)),
             "failure": failure.map(JSONValue.string),
             "unfinished": isUnfinished ? true : nil,
+            "restored": restoration.map { $0.json },
+        ]
+    }
+}
+
+extension Revision.Restoration {
+    /// The restoration as machine output shows it.
+    fileprivate var json: JSONValue {
+        [
+            "from": .integer(Int64(from)),
+            "at": at.map { .string($0.description) },
+            "initiator": initiator.isEmpty ? nil : .string(initiator),
         ]
     }
 }

@@ -12,6 +12,10 @@ package struct RevisionHistory: Sendable, Hashable {
 
     /// The revision that was put in place last.
     package var current: Revision? { revisions.max { $0.activation < $1.activation } }
+    /// What is known against the revision from which the present one was put back.
+    var replacedFailure: String? {
+        current?.restoration.flatMap { revision($0.from) }?.failure
+    }
     /// The newest revision, in place or not.
     package var latest: Revision? { revisions.last }
 

@@ -72,6 +72,9 @@ enum RevisionSecret {
             prefix + "objects": .string(JSONValue.array(revision.objects.map(\.json)).text()),
             prefix + "chunks": .string(String(revision.chunks)),
             prefix + "failure": revision.failure.map(JSONValue.string),
+            prefix + "restored-from": revision.restoration.map { .string(String($0.from)) },
+            prefix + "restored-at": revision.restoration?.at.map { .string($0.description) },
+            prefix + "restored-by": revision.restoration.map { .string($0.initiator) },
         ]
     }
 
@@ -95,7 +98,17 @@ enum RevisionSecret {
             failure: notes[prefix + "failure"],
             endedAt: notes[prefix + "ended-at"].flatMap { Timestamp($0) },
             chunks: notes[prefix + "chunks"].flatMap { Int($0) } ?? 1,
-            storedAt: secret.createdAt
+            storedAt: secret.createdAt,
+            restoration: restoration(notes)
+        )
+    }
+
+    private static func restoration(_ notes: [String: String]) -> Revision.Restoration? {
+        guard let from = notes[prefix + "restored-from"].flatMap({ Int($0) }) else { return nil }
+        return Revision.Restoration(
+            from: from,
+            at: notes[prefix + "restored-at"].flatMap { Timestamp($0) },
+            initiator: notes[prefix + "restored-by"] ?? ""
         )
     }
 

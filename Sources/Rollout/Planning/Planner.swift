@@ -57,7 +57,7 @@ struct Planner: Sendable {
         }
         var item = adjusted(desired, live: live, least: least)
         if live == nil, let missingNamespace, desired.object.namespace == missingNamespace {
-            item.change = Self.create(item.desired, notes: &item.notes)
+            item.change = Self.create(item.desired)
             return item
         }
         if trustsStamps, !item.takesOver, let live, AppliedStamp.isCurrent(item, live: live) {
@@ -271,7 +271,8 @@ extension Planner {
         let message = SecretMask(of: [desired.object]).clean(text: error.status?.message ?? "")
         switch error.code {
         case .notFound where error.status?.subjectKind == "namespaces":
-            return create(desired, notes: &notes)
+            notes.append(shapeOnly)
+            return create(desired)
         case .invalid where message.contains("immutable"): return .replaceNeeded(message)
         case .invalid: return .refused(message.isEmpty ? error.headline : message)
         // A field that the schema does not have is a 500 in server-side apply.
@@ -290,13 +291,15 @@ extension Planner {
         return repeated.isEmpty ? nil : repeated.map(\.message).joined(separator: "; ")
     }
 
+    /// Said once, however many objects it is true of.
+    static let shapeOnly = "the namespace does not exist, so only the shape of what goes into it was checked"
+
     /// What becomes of an object in a namespace that is yet to be made.
-    private static func create(_ desired: DesiredObject, notes: inout [String]) -> PlannedChange {
+    private static func create(_ desired: DesiredObject) -> PlannedChange {
         let violations = SchemaValidator().validate(desired.object)
         guard violations.isEmpty else {
             return .refused(violations.map(\.message).joined(separator: "; "))
         }
-        notes.append("the namespace does not exist yet, so only the shape of the object was checked")
         return .create
     }
 }

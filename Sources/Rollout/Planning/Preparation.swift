@@ -12,8 +12,8 @@ struct Preparation: Sendable {
     var histories: [String: RevisionHistory]
     /// How many objects of the system there are, for judging whether a deletion is a large one.
     var liveCount: Int
-    /// Why a service would not come to work, such as for something that its pods cannot start without.
-    var missing: [String: RootCause] = [:]
+    /// Why a service would not come to work, such as for everything that its pods cannot start without.
+    var missing: [String: [RootCause]] = [:]
     /// What the deploy would have to do and may not.
     var denied: [AccessQuestion] = []
 }
@@ -45,7 +45,7 @@ extension Deployer {
         for service in request.services {
             var history = all[service.name] ?? RevisionHistory(service: service.name, revisions: [])
             let hash = RevisionContent(service.objects).hash
-            history.foreseeLeaving(hash, keeping: request.options.keptRevisions)
+            history.foreseeLeaving(hash, keeping: service.keptRevisions(request.options))
             history.foreseePredecessor(of: hash)
             histories[service.name] = history
         }
@@ -142,7 +142,7 @@ extension Deployer {
     private func missing(
         for request: DeployRequest,
         _ intention: Intention
-    ) async throws(DeployError) -> [String: RootCause] {
+    ) async throws(DeployError) -> [String: [RootCause]] {
         let provided = (request.shared + request.services.flatMap(\.objects)).filter {
             !RolloutTarget.workloadKinds.contains($0.object.kind) && $0.object.kind != "CronJob"
         }
@@ -159,12 +159,14 @@ extension Deployer {
             }
         }
         let lookups = Dictionary(zip(targets, found), uniquingKeysWith: { first, _ in first })
-        var result: [String: RootCause] = [:]
-        for use in uses {
-            guard let service = use.workload.service, result[service] == nil,
-                case .found(let object)? = lookups[use.target]
+        var result: [String: [RootCause]] = [:]
+        for uses in ReferencedConfiguration.byTarget(uses) {
+            guard let use = uses.first, let service = use.workload.service,
+                case .found(let object)? = lookups[use.target],
+                let cause = ReferencedConfiguration.cause(uses, found: object),
+                result[service]?.contains(where: cause.isSameTrouble) != true
             else { continue }
-            result[service] = ReferencedConfiguration.cause(use, found: object)
+            result[service, default: []].append(cause)
         }
         return result
     }
@@ -185,8 +187,16 @@ extension Deployer {
         // Namespaces come first in this order; what is in one that is yet to be made need not be asked about.
         let namespaces = sorted.prefix { $0.object.kind == "Namespace" }
         var items = try await items(Array(namespaces), live, planner, request)
-        planner.missingNamespace = items.first { $0.change == .create }?.desired.object.name
+        if let position = items.firstIndex(where: { $0.change == .create }) {
+            planner.missingNamespace = items[position].desired.object.name
+            items[position].notes.append(
+                "it does not exist yet, so only the shape of what goes into it was checked"
+            )
+        }
         items += try await self.items(Array(sorted.dropFirst(namespaces.count)), live, planner, request)
+        for position in items.indices.filter({ items[$0].notes.contains(Planner.shapeOnly) }).dropFirst() {
+            items[position].notes.removeAll { $0 == Planner.shapeOnly }
+        }
         var rest = items[...]
         var intention = Intention(scope: request.scope)
         intention.shared = Array(rest.prefix(request.shared.count))

@@ -93,25 +93,76 @@ struct ReferencedConfiguration: Sendable, Hashable {
         return found
     }
 
-    /// The cause that a use without its target, or without its key, would become.
-    static func cause(_ use: Use, found: KubernetesObject?) -> RootCause? {
-        let isSecret = use.target.type.kind == "Secret"
-        let headline: String
-        if let found {
-            guard let key = use.key, found["data"]?[key] == nil, found["binaryData"]?[key] == nil else {
-                return nil
+    /// The uses that a workload makes of one object, together, in the order of the first of each.
+    static func byTarget(_ uses: [Use]) -> [[Use]] {
+        struct Pair: Hashable {
+            var workload: ObjectReference
+            var target: ObjectReference
+        }
+        var positions: [Pair: Int] = [:]
+        var groups: [[Use]] = []
+        for use in uses {
+            let pair = Pair(workload: use.workload.object.reference, target: use.target)
+            if let position = positions[pair] {
+                groups[position].append(use)
+            } else {
+                positions[pair] = groups.count
+                groups.append([use])
             }
-            headline = "\(use.target.type.kind) `\(use.target.name)` has no key `\(key)`"
+        }
+        return groups
+    }
+
+    /// The cause that the uses of one object become if it is not there, or some of the keys are not.
+    static func cause(_ uses: [Use], found: KubernetesObject?) -> RootCause? {
+        guard let first = uses.first else { return nil }
+        let name = "\(first.target.type.kind) `\(first.target.name)`"
+        let blamed: Use
+        let headline: String
+        let remedy: String
+        if let found {
+            let absent = uses.filter { use in use.key.map { !has($0, found) } ?? false }
+            guard let one = absent.first else { return nil }
+            blamed = one
+            let keys = Set(absent.compactMap(\.key)).sorted()
+            headline = "\(name) has no \(listed(keys))"
+            let present = found.dataKeys.sorted()
+            let offer = present.isEmpty ? "no key at all" : "the \(listed(Array(present.prefix(5))))"
+            let rest = present.count > 5 ? " and \(present.count - 5) more" : ""
+            remedy = "add \(keys.count == 1 ? "it" : "them"), or correct the name: it has \(offer)\(rest)"
         } else {
-            headline = "\(use.target.type.kind) `\(use.target.name)` does not exist"
+            blamed = first
+            let keys = Set(uses.compactMap(\.key)).sorted()
+            headline = "\(name) does not exist"
+            let place = first.target.namespace.map { " in the namespace `\($0)`" } ?? ""
+            remedy = "create it\(place)" + (keys.isEmpty ? "" : " with the \(listed(keys))")
         }
         var cause = RootCause(
-            isSecret ? .missingSecret : .missingConfig,
+            first.target.type.kind == "Secret" ? .missingSecret : .missingConfig,
             headline,
-            object: use.workload.object.reference,
-            pointer: use.pointer
+            object: blamed.workload.object.reference,
+            pointer: blamed.pointer
         )
-        cause.span = use.workload.origin(of: use.pointer)
+        cause.remedy = remedy
+        cause.span = blamed.workload.origin(of: blamed.pointer)
         return cause
+    }
+
+    private static func has(_ key: String, _ object: KubernetesObject) -> Bool {
+        object["data"]?[key] != nil || object["binaryData"]?[key] != nil
+    }
+
+    /// `key `a``, or `keys `a` and `b``.
+    private static func listed(_ keys: [String]) -> String {
+        let names = keys.map { "`\($0)`" }
+        guard names.count > 1, let last = names.last else { return "key \(names.joined())" }
+        return "keys \(names.dropLast().joined(separator: ", ")) and \(last)"
+    }
+}
+
+extension KubernetesObject {
+    /// The keys of a Secret or ConfigMap.
+    fileprivate var dataKeys: [String] {
+        ["data", "binaryData"].flatMap { self[$0]?.object?.members.map { $0.key } ?? [] }
     }
 }

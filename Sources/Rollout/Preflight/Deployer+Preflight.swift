@@ -50,9 +50,9 @@ extension Intention {
 }
 
 extension Preparation {
-    /// Keeps the first reason why a service must not be begun.
+    /// Keeps a reason why a service must not be begun.
     fileprivate mutating func block(_ service: String?, _ cause: RootCause) {
-        guard let service, missing[service] == nil else { return }
-        missing[service] = cause
+        guard let service else { return }
+        missing[service, default: []].append(cause)
     }
 }

@@ -41,6 +41,8 @@ package struct RootCause: Sendable, Hashable {
     package var headline: String
     /// The server's or container's own words.
     package var detail: String?
+    /// What to do about it, where that is certain: an imperative.
+    package var remedy: String?
     /// The object of ours that it is about.
     package var object: ObjectReference
     /// The pod that shows it.
@@ -63,6 +65,7 @@ package struct RootCause: Sendable, Hashable {
         self.object = object
         self.pointer = pointer
         detail = nil
+        remedy = nil
         pod = nil
         container = nil
         span = nil
@@ -81,6 +84,7 @@ package struct RootCause: Sendable, Hashable {
             "code": .string(code.rawValue),
             "headline": .string(headline),
             "detail": detail.map(JSONValue.string),
+            "remedy": remedy.map(JSONValue.string),
             "object": .string(object.description),
             "pod": pod.map(JSONValue.string),
             "container": container.map(JSONValue.string),

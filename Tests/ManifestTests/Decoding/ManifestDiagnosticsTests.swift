@@ -39,6 +39,7 @@ private let mistakes: [Mistake] = [
         "consumes:\n  - api: a/v1\n    retries: { ⟪bakoff⟫: 1s }",
         fix: "backoff"
     ),
+    Mistake("unknown-field", "unknown field `env`", "⟪env⟫: { A: b }"),
     Mistake("bad-value", "`hihg` is not a tier", "tier: ⟪hihg⟫", fix: "high"),
     Mistake("bad-value", "`5 sec` is not a duration above 0", "resilience: { deadline: ⟪5 sec⟫ }"),
     Mistake("bad-value", "`101%` is not a percentage from 0 to 100", "resilience: { slo: ⟪101%⟫ }"),

@@ -69,6 +69,20 @@ import Testing
         #expect(cause.chain.first == "Deployment orders")
     }
 
+    @Test func whatIsPastIsNoWarningOfAServiceThatIsWell() async throws {
+        let rig = Rig()
+        let service = try await failing(rig, fault: "crash-loop")
+        let before = try await rig.deployer.why("orders", in: rig.scope)
+        #expect(!before.warnings.isEmpty)
+        #expect(service.name == "orders")
+        _ = try await rig.deploy([Fixture.service("orders") { $0.version = "2" }])
+        let events = try await rig.deployer.events(of: "orders", in: rig.scope)
+        #expect(events.contains { $0.isWarning })
+        let after = try await rig.deployer.why("orders", in: rig.scope)
+        #expect(after.isReady)
+        #expect(after.warnings == [])
+    }
+
     @Test func saysThatAllIsWell() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

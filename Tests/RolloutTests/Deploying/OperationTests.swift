@@ -214,4 +214,96 @@ import Testing
         let maps = try await rig.list("ConfigMap").filter { $0.labels[Label.service] != nil }
         #expect(maps.count == 3)
     }
+
+    @Test func keepsAsManyOldRevisionsAsTheServiceSays() async throws {
+        let rig = Rig()
+        for version in 1...5 {
+            var service = Fixture.service("cart") { $0.version = "\(version)" }
+            service.oldRevisions = 2
+            _ = try await rig.deploy([service])
+        }
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(history.revisions.map(\.number) == [3, 4, 5])
+        _ = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("cart", in: rig.scope, options: Rig.options)
+        }
+        let after = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(after.revisions.map(\.number) == [3, 4, 5])
+    }
+
+    @Test func aWayBackIsRememberedWithWhereItCameFromAndWhy() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        #expect(try await rig.deployer.status(in: rig.scope).services.first?.revision?.restoration == nil)
+        let failed = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.version = "2"
+                $0.fault = "crash-loop"
+            }
+        ])
+        #expect(failed.outcome == .failedRolledBack)
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        let restoration = try #require(status.revision?.restoration)
+        #expect(status.revision?.number == 1)
+        #expect(restoration.from == 2)
+        #expect(restoration.at != nil)
+        #expect(restoration.initiator == "test")
+        #expect(status.replacedFailure?.contains("exits") == true)
+    }
+
+    @Test func aWayBackByHandIsRememberedToo() async throws {
+        let rig = Rig()
+        for version in ["1", "2"] {
+            _ = try await rig.deploy([Fixture.service("cart") { $0.version = version }])
+        }
+        _ = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("cart", in: rig.scope, options: Rig.options)
+        }
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        #expect(status.revision?.restoration?.from == 2)
+        #expect(status.replacedFailure == nil)
+        _ = try await rig.deploy([Fixture.service("cart") { $0.version = "3" }])
+        let later = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        #expect(later.revision?.number == 3)
+        #expect(later.revision?.restoration == nil)
+    }
+
+    @Test func nothingIsScaledUnlessAllOfItCanBe() async throws {
+        let rig = Rig()
+        let scaled = Fixture.service("cart") {
+            $0.autoscaler = (2, 4)
+            $0.replicas = nil
+        }
+        _ = try await rig.deploy([Fixture.service("orders"), scaled])
+        rig.transport.forget()
+        for wish in [
+            ScaleWish(service: "cart", least: 7), ScaleWish(service: "nobody", least: 3),
+            ScaleWish(service: "cart", least: 0),
+        ] {
+            await #expect(throws: DeployError.self) {
+                try await rig.deployer.scale([ScaleWish(service: "orders", least: 5), wish], in: rig.scope) {
+                    _ in
+                    Issue.record("something was scaled")
+                }
+            }
+        }
+        #expect(rig.transport.writes == [])
+    }
+
+    @Test func anAutoscalerIsPinnedOnlyWhenThatIsSaid() async throws {
+        let rig = Rig()
+        let service = Fixture.service("cart") {
+            $0.autoscaler = (2, 4)
+            $0.replicas = nil
+        }
+        _ = try await rig.deploy([service])
+        await #expect {
+            try await rig.deployer.scale("cart", in: rig.scope, least: 7)
+        } throws: { error in
+            "\(error)".contains("7 is above the upper bound of its autoscaler, 4: write `cart=7-7`")
+        }
+        let result = try await rig.deployer.scale("cart", in: rig.scope, least: 7, most: 7)
+        #expect(result.before == "2-4")
+        #expect(result.after == "7-7")
+    }
 }

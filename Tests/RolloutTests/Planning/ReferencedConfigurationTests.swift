@@ -56,13 +56,13 @@ import Testing
         )
         var secret = provider("Secret", "keys").object
         #expect(
-            ReferencedConfiguration.cause(use, found: nil)?.headline == "Secret `keys` does not exist"
+            ReferencedConfiguration.cause([use], found: nil)?.headline == "Secret `keys` does not exist"
         )
         #expect(
-            ReferencedConfiguration.cause(use, found: secret)?.headline
+            ReferencedConfiguration.cause([use], found: secret)?.headline
                 == "Secret `keys` has no key `acquirer`"
         )
         secret["data"] = ["acquirer": "eA=="]
-        #expect(ReferencedConfiguration.cause(use, found: secret) == nil)
+        #expect(ReferencedConfiguration.cause([use], found: secret) == nil)
     }
 }

@@ -82,4 +82,79 @@ import Testing
         try await rig.deployer.requireCluster(fingerprint)
         await #expect(throws: DeployError.self) { try await rig.deployer.requireCluster("another") }
     }
+
+    private func secret(_ name: String, _ keys: [String]) -> KubernetesObject {
+        KubernetesObject(
+            type: RevisionSecret.type,
+            metadata: ["name": .string(name), "namespace": "shop"],
+            members: ["data": .object(JSONObject(keys.map { ($0, JSONValue.string("dg==")) }))]
+        )
+    }
+
+    private func needing(_ secret: String, keys: [String], version: String = "1") -> DesiredService {
+        Fixture.service("orders") {
+            $0.version = version
+            $0.container = [
+                "env": .array(
+                    keys.map { key in
+                        let reference: JSONValue = ["name": .string(secret), "key": .string(key)]
+                        return ["name": .string(key), "valueFrom": ["secretKeyRef": reference]]
+                    }
+                )
+            ]
+        }
+    }
+
+    @Test func aPlanSaysWhatADeployWouldRefuseAndWritesNothing() async throws {
+        let rig = Rig()
+        var options = Rig.options
+        options.checksConfiguration = true
+        let request = rig.request(
+            [Fixture.service("cart"), needing("db", keys: ["USER", "PASSWORD"])],
+            options: options
+        )
+        let forecast = try await rig.deployer.forecast(request)
+        #expect(rig.transport.writes == [])
+        #expect(forecast.reason == "Secret `db` does not exist")
+        let refusal = try #require(forecast.refusal)
+        #expect(refusal.outcome == .preflightRefused)
+        #expect(refusal.services.map(\.outcome) == [.skipped, .failed])
+        #expect(refusal.services.first?.notes == ["not begun because of `orders`"])
+        let cause = try #require(refusal.services.last?.cause)
+        #expect(cause.remedy == "create it in the namespace `shop` with the keys `PASSWORD` and `USER`")
+        let deployed = try await rig.deploy(request.services, options: options)
+        #expect(deployed.outcome == refusal.outcome)
+        #expect(deployed.services.last?.cause == cause)
+    }
+
+    @Test func everyMissingKeyIsNamedBesideThoseThatAreThere() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await rig.client.create(secret("db", ["user", "HOST"]))
+        var options = Rig.options
+        options.checksConfiguration = true
+        let service = needing("db", keys: ["HOST", "USER", "PASSWORD"])
+        let refusal = try await rig.deployer.forecast(rig.request([service], options: options)).refusal
+        let cause = try #require(refusal?.services.first?.cause)
+        #expect(cause.headline == "Secret `db` has no keys `PASSWORD` and `USER`")
+        #expect(cause.remedy == "add them, or correct the name: it has the keys `HOST` and `user`")
+        #expect(cause.pointer.hasSuffix("/env/1/valueFrom/secretKeyRef"))
+    }
+
+    @Test func aPlanOfWhatWouldGoAheadIsNotRefused() async throws {
+        let rig = Rig()
+        let forecast = try await rig.deployer.forecast(rig.request([Fixture.service("cart")]))
+        #expect(forecast.plan.hasChanges)
+        #expect(forecast.refusal == nil)
+        #expect(forecast.json == forecast.plan.json)
+    }
+
+    @Test func aNamespaceThatIsNotThereYetIsSaidOnce() async throws {
+        let rig = Rig()
+        let services = [Fixture.service("cart"), Fixture.service("orders")]
+        let plan = try await rig.deployer.plan(rig.request(services))
+        #expect(plan.entries.flatMap(\.notes).count == 1)
+        #expect(plan.entries.first?.object.type.kind == "Namespace")
+        #expect(plan.entries.first?.notes.count == 1)
+    }
 }

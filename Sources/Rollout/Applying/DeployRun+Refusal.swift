@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Kubernetes
+import KubernetesClient
+
+extension DeployRun {
+    /// The report of a deploy that is not begun, if something stands in its way.
+    var refusal: DeployReport? {
+        guard let reason = refusalReason else { return nil }
+        let obstacles = plan.obstacles
+        let isConflict = obstacles.contains { if case .conflict = $0.change { true } else { false } }
+        var report = DeployReport(
+            outcome: isConflict ? .conflict : .preflightRefused,
+            services: intention.services.map { refused($0.service.name, obstacles) },
+            plan: plan,
+            duration: context.time.elapsed() - start
+        )
+        if !prepared.denied.isEmpty, obstacles.isEmpty { report.outcome = .notAllowed }
+        report.stopped = "nothing was written: \(reason)"
+        report.services = Self.explained(report.services)
+        return report
+    }
+
+    /// What stands in the way of all of it, in one sentence; `nil` if nothing does.
+    var refusalReason: String? {
+        let obstacles = plan.obstacles
+        if !obstacles.isEmpty {
+            return obstacles.map { "\($0.object) (\($0.change.word))" }.joined(separator: ", ")
+        }
+        if !prepared.denied.isEmpty {
+            return "not allowed to \(prepared.denied.map(\.description).joined(separator: ", "))"
+        }
+        if !prepared.missing.isEmpty {
+            let headlines = Set(prepared.missing.values.flatMap { $0 }.map(\.headline))
+            return headlines.sorted().joined(separator: ", ")
+        }
+        return deletionReason
+    }
+
+    private var deletionReason: String? {
+        let needed = ObjectPruner.removals(intention.deletions)
+        let called = calledDeletions
+        guard called.isEmpty else {
+            let losses = called.map { service in
+                let consumers = intention.consumers.consumers(of: service).map(\.description)
+                return "\(service), which \(consumers.joined(separator: " and ")) still calls"
+            }
+            return """
+                this would delete \(losses.joined(separator: ", ")); deploy what calls it without \
+                the call first, or allow it with `--allow-delete \(needed)`
+                """
+        }
+        let isTooMuch = ObjectPruner.isTooMuch(
+            intention.deletions,
+            of: prepared.liveCount,
+            allowed: context.options.allowedDeletions
+        )
+        guard isTooMuch else { return nil }
+        return """
+            \(needed) of \(prepared.liveCount) objects would be deleted; allow it with \
+            `--allow-delete \(needed)`
+            """
+    }
+
+    /// Services that would be deleted although somebody calls them, unless that many deletions were asked for.
+    private var calledDeletions: [ObjectReference] {
+        let deletions = intention.deletions
+        guard ObjectPruner.removals(deletions) > context.options.allowedDeletions ?? 0 else { return [] }
+        let going = Set(deletions.map(\.reference))
+        return intention.consumers.services.filter { going.contains($0) }
+    }
+
+    private func refused(_ service: String, _ obstacles: [DeployPlan.Entry]) -> ServiceReport {
+        let own = obstacles.filter { $0.service == service }
+        let causes = prepared.missing[service] ?? []
+        let isBlameless = own.isEmpty && causes.isEmpty
+        var report = ServiceReport(service: service, outcome: isBlameless ? .skipped : .failed)
+        report.cause = causes.first
+        report.notes = causes.dropFirst().map { cause in
+            let place = cause.span.map { " (\($0.file.path):\($0.start.line))" } ?? ""
+            let remedy = cause.remedy.map { "; \($0)" } ?? ""
+            return "also: \(cause.headline)\(place)\(remedy)"
+        }
+        for entry in own {
+            switch entry.change {
+            case .conflict(let fields):
+                report.outcome = .conflict
+                report.conflicts += fields
+            case .replaceNeeded(let reason), .refused(let reason):
+                report.notes.append("\(entry.object): \(reason)")
+            default: break
+            }
+        }
+        return report
+    }
+
+    /// Says of services that nothing is wrong with whose trouble keeps them from being deployed.
+    private static func explained(_ reports: [ServiceReport]) -> [ServiceReport] {
+        let blamed = reports.filter { $0.outcome != .skipped }.map { "`\($0.service)`" }
+        guard !blamed.isEmpty else { return reports }
+        let shown = blamed.count > 3 ? Array(blamed.prefix(2)) + ["\(blamed.count - 2) others"] : blamed
+        let names = [shown.dropLast().joined(separator: ", "), shown.last ?? ""].filter { !$0.isEmpty }
+        let reason = "not begun because of \(names.joined(separator: " and "))"
+        return reports.map { report in
+            var report = report
+            if report.outcome == .skipped { report.notes.append(reason) }
+            return report
+        }
+    }
+}

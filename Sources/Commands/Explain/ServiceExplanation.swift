@@ -22,7 +22,8 @@ struct ServiceExplanation {
             runtime: DetectedRuntimes.of([service], in: context)[service.name]
         )
         let place = environment.map { " in `\($0.name)`" } ?? ""
-        context.output("`\(service.name)`\(place)   \(service.source.document.root.span.description)\n")
+        context.output("`\(service.name)`\(place)   \(service.source.document.root.span.description)")
+        context.output("")
         var table = TableRenderer([.init(title: "field"), .init(title: "value"), .init(title: "from")])
         for value in resolved.explained { table.add([value.path, value.text, value.origin.description]) }
         context.output(table.render(width: context.tableWidth))

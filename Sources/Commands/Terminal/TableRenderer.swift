@@ -39,7 +39,9 @@ struct TableRenderer {
         var text = ""
         for (index, column) in columns.enumerated() {
             if index == columns.count - 1, !column.isRightAligned {
-                text += last(cells[index], after: TextWidth.of(text), width)
+                let cell = last(cells[index], after: TextWidth.of(text), width)
+                if cell.first == "\n" { while text.last == " " { text.removeLast() } }
+                text += cell
             } else {
                 let padding = String(repeating: " ", count: widths[index] - TextWidth.of(cells[index]))
                 text += column.isRightAligned ? padding + cells[index] : cells[index] + padding

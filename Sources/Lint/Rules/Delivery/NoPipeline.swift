@@ -45,7 +45,8 @@ extension Rule {
                         ? "the repository has no pipeline"
                         : "none of \(Figure.count(pipelines.files.count, "pipeline file")) runs msctl",
                     primary: .init(span, "checked and deployed by hand"),
-                    help: "run `msctl lint` for every change in a pipeline; `--format github` and `gitlab` write what those show"
+                    help:
+                        "run `msctl lint` for every change in a pipeline; `--format github` and `gitlab` write what those show"
                 )
             ]
         }

@@ -86,6 +86,17 @@ import Testing
         #expect(wrong.error.contains("did you mean `failOn`?"))
     }
 
+    @Test func wrongSettingsStandInTheReportsThatWereAskedFor() async throws {
+        let scratch = try scratch()
+        try scratch.write(".msctl.yaml", "lint:\n  failon: warning\n")
+        try scratch.write("old.sarif", "of yesterday")
+        let run = await scratch.run("lint", "--format", "json", "--format", "sarif=old.sarif")
+        #expect(run.status == .inputRefused)
+        #expect(run.output.hasPrefix("{") && run.output.contains("\"unknown-field\""))
+        #expect(try scratch.read("old.sarif").contains("\"ruleId\": \"unknown-field\""))
+        #expect(await scratch.run("lint", "--format", "human").output.isEmpty)
+    }
+
     @Test func everyConsumerGetsItsFormatInOneRun() async throws {
         let scratch = try scratch()
         let formats = ["sarif", "junit", "gitlab", "checkstyle", "markdown", "json", "github", "concise"]

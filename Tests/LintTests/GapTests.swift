@@ -125,6 +125,25 @@ extension SourceSpan {
         #expect(Set(ids).isSuperset(of: ["mutable-tag", "unversioned-api", "single-replica"]))
     }
 
+    @Test func whoNamesWhatHasAWrongNameIsNotBlamed() {
+        func environment(_ name: String, _ spec: String) -> SourceFile {
+            let head = "apiVersion: msctl.dev/v1\nkind: Environment\nmetadata: { name: \(name) }\nspec:\n"
+            return SourceFile(path: "\(name).msctl.yaml", text: head + spec)
+        }
+        let text = String(decoding: broken.bytes, as: UTF8.self).replacing("%TIER%", with: "high")
+        let service = SourceFile(path: broken.path, text: text.replacing("name: orders", with: "name: order_"))
+        let files = [
+            service, environment("sta_ging", "  class: staging\n"),
+            environment(
+                "prod",
+                "  class: production\n  promotesFrom: staging\n  overrides: { orders: { scale: { min: 2 } } }\n"
+            ),
+        ]
+        let ids = Linter.lint(ManifestReader.read(files), options: .today).findings.map(\.id)
+        #expect(ids.count { $0 == "bad-value" } == 2)
+        #expect(!ids.contains("dangling-ref"))
+    }
+
     @Test func anotherVersionOfTheFormatIsNotGuessedAt() {
         let ids = lint([("%TIER%", "high"), ("msctl.dev/v1", "msctl.dev/v2")]).findings.map(\.id)
         #expect(ids == ["bad-value"])

@@ -32,6 +32,9 @@ import Testing
         #expect(resolved.slo?.value.percent == slo)
         #expect(resolved.deploy.strategy.value == strategy)
         #expect(resolved.scale.min.origin == .tier(Tier(rawValue: tier)!))
+        // What is usual for a tier is no promise.
+        #expect(resolved.promise == nil)
+        #expect(try resolve("resilience: { slo: 99.1 }", tier: tier).promise?.percent == 99.1)
     }
 
     @Test func reservesNoMoreThanAWrittenLimitAllows() throws {

@@ -171,7 +171,13 @@ struct LintCommand: ContextCommand {
         let manifests = system.manifests
         if let environment { _ = try Environments.named(environment, in: manifests) }
         var options = LintOptions(today: Today.date(in: context))
-        options.settings = try SettingsFile.read(config, roots: paths.roots, presentation, in: context)
+        options.settings = try SettingsFile.read(
+            config,
+            roots: paths.roots,
+            presentation,
+            reports: format,
+            in: context
+        )
         options.seesRepository = seesRepository(options.settings)
         options.only = only.isEmpty ? nil : Set(only)
         options.honoursIgnores = !noIgnore

@@ -43,7 +43,7 @@ enum LintRemarks {
         let named = rules.prefix(5).joined(separator: ", ")
         let rest = rules.count > 5 ? " and \(rules.count - 5) more" : ""
         return
-            "\(counted(undecided.count, "value")) of \(shown) could not be read, and what depends on it was not judged"
+            "\(counted(undecided.count, "value")) of \(shown) could not be read, and what depends on \(undecided.count == 1 ? "it" : "them") was not judged"
             + " (\(named)\(rest))"
     }
 

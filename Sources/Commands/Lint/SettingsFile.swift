@@ -10,13 +10,18 @@ enum SettingsFile {
 
     /// The settings at a path, or the nearest ones; none when there is no such file.
     ///
-    /// - Throws: ``CommandFailure`` when the file is wrong, because wrong settings are not half obeyed.
+    /// What is wrong with them also goes into the reports that were asked for, so that whoever uploads a report does not upload that of an
+    /// earlier run.
+    ///
+    /// - Throws: ``CommandFailure`` when the file is wrong, because wrong settings are not half obeyed; ``FileError`` when a report
+    ///   cannot be written.
     static func read(
         _ path: String?,
         roots: [String],
         _ presentation: PresentationOptions,
+        reports: [ReportOutput<DiagnosticFormat>],
         in context: CommandContext
-    ) throws(CommandFailure) -> ProjectSettings? {
+    ) throws -> ProjectSettings? {
         let candidates = path.map { [$0] } ?? roots.map { Path.join($0, name) } + [name]
         for candidate in candidates {
             let bytes: [UInt8]
@@ -30,6 +35,15 @@ enum SettingsFile {
             }
             let shown = candidate.hasPrefix("./") ? String(candidate.dropFirst(2)) : candidate
             let (settings, diagnostics) = ProjectSettings.read(SourceFile(path: shown, bytes: bytes))
+            let reports = reports.filter { $0.path != nil || $0.format != .human }
+            if !diagnostics.isEmpty, !reports.isEmpty {
+                let report = DiagnosticReport(
+                    diagnostics,
+                    rules: RuleCatalogue.infos,
+                    toolVersion: context.version
+                )
+                try ReportWriter(presentation: presentation, context: context).write(report, to: reports)
+            }
             try Refusal.refuse(diagnostics, .inputRefused, presentation, in: context)
             return settings
         }

@@ -54,11 +54,15 @@ package struct Evidence: Sendable, Hashable {
     }
 
     private static func of(_ reach: Reach, _ parts: [ServicePart]) -> Evidence {
-        Evidence(subject: .service(reach), patterns: parts.map { "/spec/" + $0.rawValue })
+        Evidence(
+            subject: .service(reach),
+            patterns: parts.map { $0 == .name ? "/metadata/name" : "/spec/" + $0.rawValue }
+        )
     }
 
-    /// A value of a service, by its place below `spec`.
+    /// A value of a service, by its place below `spec`; the name stands elsewhere.
     enum ServicePart: String, Sendable, CaseIterable {
+        case name
         case owner, domain, tier, role, lifecycle, build, image, run, provides, routes, events, data, expose
         case health, scale, observe, network, deploy
         case availability = "resilience/availability"

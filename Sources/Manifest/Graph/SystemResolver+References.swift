@@ -174,7 +174,13 @@ extension SystemResolver {
     /// Whether a declaration may stand where msctl could not read.
     private func mayBeUnread(_ noun: String) -> Bool {
         switch noun {
-        case "service", "Environment": set.unidentified > 0
+        // A name that was only guessed at may be this one.
+        case "service": set.unidentified > 0 || set.lacks("/metadata/name")
+        case "Environment":
+            set.unidentified > 0
+                || set.gaps.contains { gap in
+                    if case .environment = gap.subject { gap.touches("/metadata/name") } else { false }
+                }
         case "route": set.unidentified > 0 || set.lacks("/spec/routes")
         case "topic" where manifest == nil: set.unidentified > 0 || set.lacks("/spec/events")
         case "system": set.lacksInSystem("/metadata/name")

@@ -35,7 +35,7 @@ extension Rule {
                 Examples.service("orders", "events:\n  publishes:\n    - { topic: ⟪placed⟫, version: v1 }"),
             ]
         ),
-        evidence: [.own(.events, .owner), .system(.topics)],
+        evidence: [.own(.name, .events, .owner), .system(.topics)],
         source: .check { context in
             var first: [String: EventPublication] = [:]
             return context.services.flatMap { service in

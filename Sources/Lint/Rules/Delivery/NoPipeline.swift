@@ -23,6 +23,7 @@ extension Rule {
             ],
             flagged: [
                 repository("README", "msctl lint", name: "⟪cart⟫"),
+                repository(".travis.yml", "script: make # msctl lint one day", name: "⟪cart⟫"),
                 repository(".gitlab-ci.yml", "test: { script: [make] }", name: "⟪cart⟫"),
             ]
         ),
@@ -42,7 +43,7 @@ extension Rule {
                     id: "no-pipeline",
                     severity: .info,
                     headline: pipelines.files.isEmpty
-                        ? "the repository has no pipeline"
+                        ? "the repository has no pipeline that msctl knows"
                         : "none of \(Figure.count(pipelines.files.count, "pipeline file")) runs msctl",
                     primary: .init(span, "checked and deployed by hand"),
                     help:

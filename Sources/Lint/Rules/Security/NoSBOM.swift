@@ -59,7 +59,7 @@ extension Rule {
                     secondary: [.init(first.metadata.name.span, "one of them")],
                     notes: [
                         pipelines.files.isEmpty
-                            ? "the repository has no pipeline files"
+                            ? "the repository has no pipeline that msctl knows"
                             : "none of \(Figure.count(pipelines.files.count, "pipeline file")) makes a bill of materials or a signature"
                     ],
                     help:
@@ -72,7 +72,7 @@ extension Rule {
     /// What names tools that make or check signatures, attestations and bills of materials, and their options.
     private static let words = [
         "sbom", "cosign", "syft", "cyclonedx", "spdx", "notation sign", "attest", "slsa", "witness",
-        "in-toto",
+        "in-toto", "--provenance", "provenance:", "docker scout",
     ]
 
     /// Whether an object checks signatures of images when pods are made.

@@ -23,6 +23,9 @@ package struct Diagnostic: Sendable, Hashable {
     package var service: String?
     /// Where in the document, as a JSON pointer; together with id and service it outlives line shifts.
     package var pointer: String?
+    /// What the finding is about, in words that stay when lines and elements of lists move, with the other service of a pair; for
+    /// fingerprints only.
+    package var identity: String?
     /// Texts that must not be shown, such as the value of a secret; see ``redactions(of:)``.
     package var redacted: [SourceSpan]
 

@@ -8,7 +8,7 @@ package struct UnifiedDiff: Sendable, Hashable {
 
     private struct Line {
         var kind: Character
-        var text: String
+        var text: [UInt8]
         var old: Int
         var new: Int
     }
@@ -33,38 +33,57 @@ package struct UnifiedDiff: Sendable, Hashable {
             }
         }
         let name = path.hasPrefix("/") ? String(path.dropFirst()) : path
-        text = "--- a/\(name)\n+++ b/\(name)\n" + ranges.map { Self.hunk(lines[$0]) }.joined()
+        let head = "--- \(Self.quoted("a/" + name))\n+++ \(Self.quoted("b/" + name))\n"
+        text = String(decoding: head.utf8 + ranges.flatMap { Self.hunk(lines[$0]) }, as: UTF8.self)
     }
 
-    private static func hunk(_ lines: ArraySlice<Line>) -> String {
+    /// A name as git writes it: in quotes where it holds controls, quotes or backslashes, with a tab behind it where it holds blanks.
+    private static func quoted(_ name: String) -> String {
+        let isSpecial = name.unicodeScalars.contains {
+            $0.value < 0x20 || $0 == "\u{7F}" || $0 == "\"" || $0 == "\\"
+        }
+        guard isSpecial else { return name.contains(" ") ? name + "\t" : name }
+        let octals = name.utf8.map { byte -> String in
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): "\\" + String(UnicodeScalar(byte))
+            case 0..<0x20, 0x7F...:
+                "\\" + String(UnicodeScalar(0x30 + byte >> 6)) + String(UnicodeScalar(0x30 + byte >> 3 & 7))
+                    + String(UnicodeScalar(0x30 + byte & 7))
+            default: String(UnicodeScalar(byte))
+            }
+        }
+        return "\"" + octals.joined() + "\""
+    }
+
+    private static func hunk(_ lines: ArraySlice<Line>) -> [UInt8] {
         let old = lines.count { $0.kind != "+" }
         let new = lines.count { $0.kind != "-" }
-        guard let first = lines.first else { return "" }
+        guard let first = lines.first else { return [] }
         // An empty side is numbered by the line before it.
         let oldStart = old == 0 ? first.old - 1 : first.old
         let newStart = new == 0 ? first.new - 1 : first.new
         let head = "@@ -\(oldStart),\(old) +\(newStart),\(new) @@\n"
-        return head
-            + lines.map { line in
-                let end = line.text.hasSuffix("\n") ? "" : "\n\\ No newline at end of file\n"
-                return "\(line.kind)\(line.text)\(end)"
-            }.joined()
+        return lines.reduce(into: Array(head.utf8)) { result, line in
+            result += String(line.kind).utf8
+            result += line.text
+            if line.text.last != UInt8(ascii: "\n") { result += "\n\\ No newline at end of file\n".utf8 }
+        }
     }
 
-    /// Lines with their line breaks.
-    private static func split(_ text: String) -> [String] {
-        var lines: [String] = []
+    /// Lines with their line breaks, as bytes: texts would be the same to Swift in both forms of an accent.
+    private static func split(_ text: String) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
         var line: [UInt8] = []
         for byte in text.utf8 {
             line.append(byte)
             guard byte == UInt8(ascii: "\n") else { continue }
-            lines.append(String(decoding: line, as: UTF8.self))
+            lines.append(line)
             line.removeAll(keepingCapacity: true)
         }
-        return line.isEmpty ? lines : lines + [String(decoding: line, as: UTF8.self)]
+        return line.isEmpty ? lines : lines + [line]
     }
 
-    private static func lines(from old: [String], to new: [String]) -> [Line] {
+    private static func lines(from old: [[UInt8]], to new: [[UInt8]]) -> [Line] {
         var removed: Set<Int> = []
         var inserted: Set<Int> = []
         for change in new.difference(from: old) {

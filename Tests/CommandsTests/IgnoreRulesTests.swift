@@ -44,7 +44,9 @@ import Testing
         Case(patterns: "*.yaml\n!keep.yaml", path: "keep.yaml", isIgnored: false),
         Case(patterns: "!keep.yaml\n*.yaml", path: "keep.yaml", isIgnored: true),
         Case(patterns: "foo   ", path: "foo", isIgnored: true),
-        Case(patterns: "foo\r", path: "foo", isIgnored: true),
+        Case(patterns: "vendored/\r\nfoo/\r\n", path: "vendored", isDirectory: true, isIgnored: true),
+        Case(patterns: "vendored/\r\nfoo/\r\n", path: "foo", isDirectory: true, isIgnored: true),
+        Case(patterns: "*.yaml\r\n!keep.yaml\r\n", path: "keep.yaml", isIgnored: false),
         Case(patterns: "", path: "foo", isIgnored: false),
     ])
     func followsGit(_ test: Case) {

@@ -44,4 +44,25 @@ import Testing
             UnifiedDiff(path: "/f", from: "", to: "a\n").text == "--- a/f\n+++ b/f\n@@ -0,0 +1,1 @@\n+a\n"
         )
     }
+
+    @Test func linesFromWindowsStayWhole() {
+        #expect(
+            UnifiedDiff(path: "f", from: "a\r\nb\r\n", to: "a\r\nc\r\n").text
+                == "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n a\r\n-b\r\n+c\r\n"
+        )
+    }
+
+    @Test func textsThatLookAlikeDiffer() {
+        let diff = UnifiedDiff(path: "f", from: "\u{E9}\n", to: "e\u{301}\n").text
+        #expect(diff.hasSuffix("-\u{E9}\n+e\u{301}\n"))
+    }
+
+    @Test(arguments: [
+        ("a b/f", "--- a/a b/f\t\n+++ b/a b/f\t\n"),
+        ("q\"\\\n\u{E9}", "--- \"a/q\\\"\\\\\\012\\303\\251\"\n+++ \"b/q\\\"\\\\\\012\\303\\251\"\n"),
+        ("\u{E9}", "--- a/\u{E9}\n+++ b/\u{E9}\n"),
+    ])
+    func namesAreWrittenAsGitWritesThem(path: String, head: String) {
+        #expect(UnifiedDiff(path: path, from: "a\n", to: "b\n").text.hasPrefix(head))
+    }
 }

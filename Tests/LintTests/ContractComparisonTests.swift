@@ -20,6 +20,51 @@ private func changes(
 }
 
 @Suite struct OpenAPIComparisonTests {
+    private static func answering(_ alternatives: String) -> String {
+        """
+        openapi: 3.1.0
+        paths:
+          /pets:
+            get:
+              responses:
+                "200": { content: { application/json: { schema: { oneOf: [\(alternatives)] } } } }
+        components:
+          schemas:
+            Cat: { type: object }
+            Dog: { type: object }
+            Bird: { type: object }
+        """
+    }
+
+    @Test(arguments: [
+        ("Cat, Dog, Bird", ["may send `Bird` as the body in the answer 200 of `GET /pets`"]),
+        ("Dog, Cat", []), ("Cat", []), ("Cat, Bird", []),
+    ])
+    func answersMayGetNoMoreAlternatives(names: String, expected: [String]) {
+        func references(_ names: String) -> String {
+            names.split(separator: ", ").map { "{ $ref: \"#/components/schemas/\($0)\" }" }.joined(
+                separator: ", "
+            )
+        }
+        let found = changes(Self.answering(references("Cat, Dog")), Self.answering(references(names)))
+        #expect(found.map(\.text) == expected)
+        #expect(
+            found.first.map(\.span.text) ?? "{ $ref: \"#/components/schemas/Bird\" }"
+                == "{ $ref: \"#/components/schemas/Bird\" }"
+        )
+    }
+
+    @Test func parametersAreNoBodies() {
+        func contract(_ schema: String) -> String {
+            "openapi: 3.1.0\npaths:\n  /pets:\n    get:\n      parameters: [{ name: q, in: query, schema: \(schema) }]\n"
+                + "      responses: { \"200\": {} }\n"
+        }
+        let found = changes(contract("{ enum: [a, b] }"), contract("{ enum: [a] }"))
+        #expect(
+            found.map(\.text) == ["no longer accepts `b` as the value in the parameter `q` of `GET /pets`"]
+        )
+    }
+
     private static let contract = """
         openapi: 3.0.3
         info: { title: orders, version: 1.0.0 }
@@ -77,8 +122,8 @@ private func changes(
             "id, in: path, required: true, schema: { type: string }",
             "id, in: path, required: true, schema: { type: integer }",
             [
-                "takes the body as `integer`, which was `string`, in the parameter `id` of `GET /orders/{id}`|integer",
-                "takes the body as `integer`, which was `string`, in the parameter `id` of `PUT /orders/{id}`|integer",
+                "takes the value as `integer`, which was `string`, in the parameter `id` of `GET /orders/{id}`|integer",
+                "takes the value as `integer`, which was `string`, in the parameter `id` of `PUT /orders/{id}`|integer",
             ]
         ),
         (
@@ -123,6 +168,21 @@ private func changes(
             ["no longer accepts `express` as `speed` in the request of `PUT /orders/{id}`|normal"]
         ),
         ("enum: [normal, express]", "enum: [normal, express, drone]", []),
+        (
+            "Change:\n      type: object", "Change:\n      type: object\n      additionalProperties: false",
+            ["refuses what it does not name in the body in the request of `PUT /orders/{id}`|false"]
+        ),
+        ("Line:\n      type: object", "Line:\n      type: object\n      additionalProperties: false", []),
+        (
+            "paths:\n", "servers: [{ url: /v2 }]\npaths:\n",
+            ["moves all paths from `/` to `/v2`|servers"]
+        ),
+        ("paths:\n", "servers: [{ url: \"https://api.example/\" }, { url: /v2 }]\npaths:\n", []),
+        (
+            "paths:\n  /orders/{id}:",
+            "servers:\n  - { url: \"https://{host}/{path}\", variables: { path: { default: orders } } }\npaths:\n  /{id}:",
+            []
+        ),
         (
             "type: number", "type: integer",
             ["takes `count` as `integer`, which was `number`, in the request of `PUT /orders/{id}`|integer"]

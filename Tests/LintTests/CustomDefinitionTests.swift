@@ -79,6 +79,11 @@ import Testing
             "type: object, required: [size], properties: {size: {type: integer}, note: {type: string}}",
             "{⟪note⟫: a}", "`spec.field` of the Widget `a` lacks `size`"
         ),
+        (
+            "type: object, required: [size], properties: {size: {type: integer}}",
+            "{⟪size⟫: null}", "`spec.field` of the Widget `a` lacks `size`"
+        ),
+        ("type: integer", "⟪1.5⟫", "`spec.field` is an integer, and this is a number"),
     ])
     func limitsAreHeldUp(schema: String, value: String, headline: String) throws {
         let (text, findings) = lint(schema, value)
@@ -101,6 +106,12 @@ import Testing
         // The server fills it in before it looks.
         ("type: object, required: [size], properties: {size: {type: integer, default: 1}}", "{}"),
         ("type: string, minLength: 3", "null"),
+        (
+            "type: object, required: [size], properties: {size: {type: integer, nullable: true}}",
+            "{size: null}"
+        ),
+        ("type: object, required: [size], properties: {size: {type: integer, default: 1}}", "{size: null}"),
+        ("type: integer", "1.0"),
     ])
     func whatTheServerTakesIsLeftAlone(schema: String, value: String) {
         #expect(lint(schema, value).findings.map(\.headline) == [])

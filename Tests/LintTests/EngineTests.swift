@@ -107,7 +107,38 @@ private func settings(_ text: String) throws -> ProjectSettings {
         #expect(baseline.split([]).gone == 1)
     }
 
-    @Test(arguments: ["", "[]", "{\"version\": 2, \"findings\": []}", "{\"version\": 1}"])
+    /// The list of calls is as good as a set: what is called counts, not where it stands.
+    @Test func anotherCalleeIsNewAndAMovedOneIsKnown() throws {
+        func findings(_ callees: String...) -> [Diagnostic] {
+            let calls = callees.map { "    - { api: \($0)/v1, timeout: 1s, required: false }\n" }.joined()
+            let files = [
+                service("a", "  consumes:\n" + calls), service("cart", ""), service("catalog", ""),
+            ]
+            var options = LintOptions.today
+            options.only = ["no-fallback"]
+            return Linter.lint(ManifestReader.read(files), options: options).findings
+        }
+        let known = findings("cart")
+        try #require(known.map(\.pointer) == ["/spec/consumes/0/required"])
+        let text = Baseline.text(of: known)
+        #expect(text.contains("\"place\": \"/spec/consumes/cart~1v1/required\""))
+        let baseline = try Baseline(reading: SourceFile(path: "b.json", text: text))
+        let replaced = baseline.split(findings("catalog"))
+        #expect(replaced.new.count == 1 && replaced.known.isEmpty && replaced.gone == 1)
+        let inserted = baseline.split(findings("catalog", "cart"))
+        #expect(inserted.new.map(\.pointer) == ["/spec/consumes/0/required"])
+        #expect(inserted.known.map(\.pointer) == ["/spec/consumes/1/required"])
+    }
+
+    @Test func theFirstVersionGoesByPlaces() throws {
+        let before = findings(file)
+        let prints = Diagnostic.positionalFingerprints(of: before)
+        let text = "{\"version\": 1, \"findings\": [{\"fingerprint\": \"\(prints[0])\"}]}"
+        let baseline = try Baseline(reading: SourceFile(path: "b.json", text: text))
+        #expect(baseline.split(before).known.count == 1)
+    }
+
+    @Test(arguments: ["", "[]", "{\"version\": 3, \"findings\": []}", "{\"version\": 1}"])
     func anythingElseIsNoBaseline(text: String) {
         #expect(throws: Baseline.Unreadable.self) {
             try Baseline(reading: SourceFile(path: "b.json", text: text))

@@ -65,6 +65,39 @@ private func service(_ spec: String) -> SourceFile {
         #expect(count == 2)
     }
 
+    /// What Windows checks out stays as it is, also where a field comes from the end of a file that ends without a line break.
+    @Test(arguments: ["", "\r\n"]) func fixesKeepTheEndsOfLines(last: String) throws {
+        let head = "apiVersion: msctl.dev/v1\r\nkind: Service\r\nmetadata: { name: cart }\r\nspec:\r\n"
+        let file = SourceFile(
+            path: "cart.yaml",
+            text: head
+                + "  image: ghcr.io/acme/cart:1.0.0\r\n  # what\r\n  domain: shop\r\n  owner: team-cart"
+                + last
+        )
+        var options = LintOptions.today
+        options.severities["format"] = .some(.info)
+        options.only = ["format"]
+        let result = Fixer.fix([file], includingReview: false, options: options)
+        let fixed = try #require(result.changes.first?.fixed)
+        #expect(
+            String(decoding: fixed.bytes, as: UTF8.self)
+                == head
+                + "  owner: team-cart\r\n  # what\r\n  domain: shop\r\n  image: ghcr.io/acme/cart:1.0.0"
+                + last
+        )
+    }
+
+    @Test func anInsertedFieldEndsItsLineAsTheFileDoes() {
+        let spec = "  events:\r\n    subscribes:\r\n      - topic: b # second\r\n"
+        let file = SourceFile(
+            path: "cart.yaml",
+            text: String(decoding: service("").bytes, as: UTF8.self).replacing("\n", with: "\r\n") + spec
+        )
+        let result = Fixer.fix([file], includingReview: true, options: .today)
+        let text = result.changes.first.map { String(decoding: $0.fixed.bytes, as: UTF8.self) } ?? ""
+        #expect(text.contains("- topic: b # second\r\n        dlq: true\r\n"))
+    }
+
     @Test(arguments: [
         ("{\n      topic: a\n    }", "topic: a, dlq: true\n"),
         ("{ # first\n      topic: a, # second\n      version: v1\n    }", "topic: a, dlq: true, # second\n"),

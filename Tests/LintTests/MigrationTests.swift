@@ -99,6 +99,26 @@ import Testing
         ),
         ("-- migrate:up\nDROP TABLE ⟪orders⟫;\n-- migrate:down\nDROP VIEW open_orders;", ["drops the table"]),
         ("-- msctl:phase contract\nDROP TABLE orders;", []),
+        ("-- msctl:phase contract\r\nDROP TABLE orders;\r\n", []),
+        ("/* msctl:phase contract*/ DROP TABLE orders;", []),
+        (
+            "DO $$ BEGIN ALTER TABLE orders DROP COLUMN ⟪code⟫; END $$;",
+            ["drops the column `code`"]
+        ),
+        (
+            "DO LANGUAGE plpgsql $do$\nBEGIN\n  IF EXISTS (SELECT 1) THEN DROP TABLE ⟪orders⟫;\n"
+                + "  ELSE EXECUTE 'DROP TABLE orders'; END IF; -- DROP VIEW open_orders;\nEND\n$do$;",
+            ["drops the table `orders`"]
+        ),
+        (
+            "COPY orders FROM stdin;\n1\tit's;y\n\\.\nDROP TABLE ⟪orders⟫;",
+            ["drops the table `orders`"]
+        ),
+        (
+            "copy shop.orders (id) from stdin with (format csv);\r\nDROP TABLE orders;\r\n\\.\r\nSELECT 1;",
+            []
+        ),
+        ("COPY orders FROM stdin;\nDROP TABLE ⟪orders⟫;", ["drops the table `orders`"]),
         ("-- msctl:phase expand\nDROP TABLE ⟪orders⟫;", ["drops the table"]),
     ])
     func whatTheRunningVersionUsesStays(text: String, expected: [String]) {

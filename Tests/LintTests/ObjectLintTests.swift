@@ -30,6 +30,23 @@ import Testing
         #expect(finding.help == "did you mean `data`?")
     }
 
+    @Test(arguments: [
+        ("\"⟪* * * *⟫\"", 1), ("⟪61 * * * *⟫", 1), ("⟪daily⟫", 1), ("0 3 * * *", 0), ("\"@every 1h\"", 0),
+        ("\"*/15  9-17 * * mon-fri\"", 0), ("\"$SCHEDULE\"", 0),
+    ])
+    func schedulesAreThoseOfTheServer(schedule: String, count: Int) {
+        let marked = MarkedText(
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: a }\nspec:\n  schedule: \(schedule)\n  jobTemplate: {}\n"
+        )
+        let found = lint(["a.yaml": marked.text], only: ["bad-object-value"]).findings
+        #expect(found.count == count)
+        let quotes = schedule.hasPrefix("\"") ? 1 : 0
+        #expect(
+            found.compactMap(\.primary?.span.range)
+                == marked.ranges.map { $0.lowerBound - quotes..<$0.upperBound + quotes }
+        )
+    }
+
     @Test func listsAreTakenApart() {
         let list =
             "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata: { name: a }\n"

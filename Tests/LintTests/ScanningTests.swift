@@ -67,7 +67,7 @@ import Testing
                 }
                 #expect(number >= 1)
             }
-            if let text = result["partialFingerprints"]?["msctl/v1"]?.string { fingerprints.insert(text) }
+            if let text = result["partialFingerprints"]?["msctl/v2"]?.string { fingerprints.insert(text) }
         }
         #expect(fingerprints.count == count)
     }

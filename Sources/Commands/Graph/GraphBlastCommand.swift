@@ -60,8 +60,8 @@ struct OutageText {
 
     private var broken: [String] { outage.radius.services.map { system.services[$0].name } }
 
-    private func share(_ route: RouteEdge) -> String {
-        route.legacy == nil ? "" : " (\(FigureText.share(route.share)) of it)"
+    private func text(_ route: Outage.LostRoute) -> String {
+        route.edge.route.path.value + (route.share < 1 ? " (\(FigureText.share(route.share)) of it)" : "")
     }
 
     /// One fact per line.
@@ -77,7 +77,7 @@ struct OutageText {
             "\(system.services[edge.caller].name) (\(edge.call.fallback?.value.rawValue ?? "no fallback"))"
         }
         add("gets worse", FigureText.list(worse))
-        add("routes", FigureText.list(outage.routes.map { $0.route.path.value + share($0) }))
+        add("routes", FigureText.list(outage.routes.map(text)))
         if !outage.journeys.isEmpty { add("journeys", FigureText.list(outage.journeys.map(\.name.value))) }
         let starved = outage.starved.map {
             "\(system.services[$0.subscriber].name) (\($0.subscription.topic.value))"
@@ -116,10 +116,10 @@ struct OutageText {
             (
                 "routes",
                 .array(
-                    outage.routes.map { edge in
+                    outage.routes.map { lost in
                         [
-                            "path": .string(edge.route.path.value),
-                            "share": FigureJSON.number(edge.share, digits: 2),
+                            "path": .string(lost.edge.route.path.value),
+                            "share": FigureJSON.number(lost.share, digits: 2),
                         ]
                     }
                 )

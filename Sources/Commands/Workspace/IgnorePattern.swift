@@ -17,7 +17,6 @@ struct IgnorePattern: Sendable, Hashable {
     /// Reads one line; `nil` for blank lines and comments.
     init?(line: some StringProtocol) {
         var bytes = Array(line.utf8)
-        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
         while bytes.last == UInt8(ascii: " "), bytes.dropLast().last != UInt8(ascii: "\\") {
             bytes.removeLast()
         }

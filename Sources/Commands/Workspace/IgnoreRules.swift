@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
+
 /// The `.gitignore` files in force at one place of a walk, outermost first.
 ///
 /// Not read: `.git/info/exclude` and the user's global excludes, which belong to one machine and would make a lint
@@ -16,7 +18,7 @@ struct IgnoreRules: Sendable {
 
     /// Adds the text of the `.gitignore` in a directory.
     mutating func add(_ text: String, in directory: String) {
-        let patterns = text.split(separator: "\n").compactMap { IgnorePattern(line: $0) }
+        let patterns = text.textLines.compactMap { IgnorePattern(line: $0) }
         guard !patterns.isEmpty else { return }
         layers.append(Layer(depth: Self.segments(directory).count, patterns: patterns))
     }

@@ -114,7 +114,7 @@ struct SARIFRenderer {
                 }
             ),
             ("relatedLocations", related.isEmpty ? nil : .array(related)),
-            ("partialFingerprints", .object([("msctl/v1", .string(fingerprint))])),
+            ("partialFingerprints", .object([("msctl/v2", .string(fingerprint))])),
             ("fixes", diagnostic.fix.map { .array([fix($0)]) }),
         ])
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
+
 /// The lines at the top of a generated file that say where it comes from and let edits be noticed.
 package enum GeneratedHeader {
     /// What a file's header says about it.
@@ -26,7 +28,8 @@ package enum GeneratedHeader {
 
     /// Tells whether a text was written by msctl and whether it still is as it was written.
     package static func state(of text: String) -> State {
-        var rest = Substring(text)
+        // A checkout on Windows may have changed the ends of lines, which is no edit.
+        var rest = Substring(text.withoutReturns)
         for _ in 0..<2 {
             let end = rest.firstIndex(of: "\n") ?? rest.endIndex
             let line = rest[..<end]

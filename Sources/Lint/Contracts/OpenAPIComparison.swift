@@ -7,12 +7,43 @@ import Documents
 /// Finds what callers of an HTTP API would notice of a new contract.
 enum OpenAPIComparison {
     static func changes(from old: OpenAPIContract, to new: OpenAPIContract) -> [ContractChange] {
-        old.operations.flatMap { before -> [ContractChange] in
-            let same = new.operations.first { $0.method == before.method && $0.shape == before.shape }
-            guard let now = same else { return [removed(before, in: new)] }
-            return parameters(before, now) + request(before, now) + responses(before, now)
-                + security(before, old, now, new)
+        let (base, newBase) = (old.basePaths, new.basePaths)
+        var (prefix, newPrefix): ([String], [String]) = ([], [])
+        var moved: [ContractChange] = []
+        if let from = base.first, let to = newBase.first, !Set(newBase).isSuperset(of: base) {
+            // What went from the addresses of the servers into the paths, or the other way, has not moved.
+            let paths = Set(new.operations.map { to + $0.shape })
+            if old.operations.contains(where: { paths.contains(from + $0.shape) }) {
+                (prefix, newPrefix) = (from, to)
+            } else {
+                moved = [servers(from, to, old, new)]
+            }
         }
+        return moved
+            + old.operations.flatMap { before -> [ContractChange] in
+                let same = new.operations.first {
+                    $0.method == before.method && newPrefix + $0.shape == prefix + before.shape
+                }
+                guard let now = same else { return [removed(before, in: new)] }
+                return parameters(before, now) + request(before, now) + responses(before, now)
+                    + security(before, old, now, new)
+            }
+    }
+
+    private static func servers(
+        _ from: [String],
+        _ to: [String],
+        _ old: OpenAPIContract,
+        _ new: OpenAPIContract
+    ) -> ContractChange {
+        func shown(_ path: [String]) -> String { "`/\(path.joined(separator: "/"))`" }
+        return .init(
+            text: "moves all paths from \(shown(from)) to \(shown(to))",
+            span: new.serversSpan ?? new.pathsSpan,
+            label: "another path in front of all",
+            before: old.serversSpan ?? old.pathsSpan,
+            place: "servers"
+        )
     }
 
     private static func removed(
@@ -58,7 +89,8 @@ enum OpenAPIComparison {
                     from,
                     to,
                     "in the parameter `\(parameter.name)` of `\(new.title)`",
-                    place
+                    place,
+                    root: "the value"
                 )
             }
         }
@@ -79,7 +111,14 @@ enum OpenAPIComparison {
         return zip(ordered(old), ordered(new)).flatMap { before, now -> [ContractChange] in
             guard let from = before?.schema, let now, let to = now.schema else { return [] }
             let context = "in the parameter `\(now.name)` of `\(new.title)`"
-            return compared(.sent, from, to, context, "\(old.title)/path/\(now.name)")
+            return compared(
+                .sent,
+                from,
+                to,
+                context,
+                "\(old.title)/path/\(now.name)",
+                root: "the value"
+            )
         }
     }
 
@@ -189,9 +228,10 @@ enum OpenAPIComparison {
         _ new: SchemaView,
         _ context: String,
         _ place: String,
-        anchor: SourceSpan? = nil
+        anchor: SourceSpan? = nil,
+        root: String = "the body"
     ) -> [ContractChange] {
-        var comparison = SchemaComparison(direction, context: context, place: place)
+        var comparison = SchemaComparison(direction, context: context, place: place, root: root)
         comparison.compare(old, new, anchor: anchor ?? new.node.span)
         return comparison.changes
     }

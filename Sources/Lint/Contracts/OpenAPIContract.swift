@@ -75,6 +75,31 @@ struct OpenAPIContract: Sendable {
         return operations.first { $0.method == parts[0].uppercased() && $0.shape == wanted }
     }
 
+    /// The paths that the addresses of the servers put in front of all others, as parts; one without parts where no server is named.
+    var basePaths: [[String]] {
+        let servers = source.root["servers"]?.sequence ?? []
+        let paths = servers.compactMap { server -> [String]? in
+            guard var url = server["url"]?.scalar?.text else { return nil }
+            for variable in server["variables"]?.mapping ?? [] {
+                guard let name = variable.key.scalar?.text,
+                    let value = variable.value["default"]?.scalar?.text
+                else { continue }
+                url = url.replacing("{\(name)}", with: value)
+            }
+            var path = url[...]
+            if let scheme = url.firstRange(of: "://") {
+                path = url[scheme.upperBound...].drop { $0 != "/" }
+            }
+            return path.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").map(String.init)
+        }
+        return paths.isEmpty ? [[]] : paths
+    }
+
+    /// Where the servers are named.
+    var serversSpan: SourceSpan? {
+        source.root.mapping?.first { $0.key.scalar?.text == "servers" }?.key.span
+    }
+
     /// What a manifest may call the operations.
     var names: [String] { operations.flatMap { [$0.id, $0.title].compactMap(\.self) } }
 

@@ -20,6 +20,8 @@ struct SchemaComparison {
     let context: String
     /// The same for fingerprints.
     let place: String
+    /// What the whole value is called.
+    private let root: String
     private(set) var changes: [ContractChange] = []
     /// Pairs that were compared, which ends circles.
     private var seen: Set<[SourceSpan]> = []
@@ -37,7 +39,9 @@ struct SchemaComparison {
     /// Nobody's values lie deeper; a chain of references through a large file does.
     private static let depthLimit = 256
 
-    init(_ direction: Direction, context: String, place: String) {
+    /// Compares values of one direction and place; `root` is what the whole value is called there.
+    init(_ direction: Direction, context: String, place: String, root: String = "the body") {
+        self.root = root
         self.direction = direction
         self.context = context
         self.place = place
@@ -187,6 +191,16 @@ struct SchemaComparison {
             later(property.schema, same.schema, at: inner, anchor: same.nameSpan)
         }
         guard direction == .sent else { return }
+        if new.isClosed, !old.isClosed {
+            let what = path.isEmpty ? root : "an object of \(name(path))"
+            add(
+                "refuses what it does not name in \(what)",
+                new.closedSpan ?? anchor,
+                "any field was accepted",
+                old.span,
+                path + ["additionalProperties"]
+            )
+        }
         for field in new.required where !wasRequired.contains(field.value) {
             add(
                 "now requires \(name(path + [field.value]))",
@@ -236,6 +250,7 @@ struct SchemaComparison {
         )
         let unnamed = new.alternatives.filter { $0.reference == nil }
         var next = unnamed.startIndex
+        var matched: Set<SourceSpan> = []
         for (index, before) in old.alternatives.enumerated() {
             var now: SchemaView?
             if let reference = before.reference {
@@ -245,6 +260,7 @@ struct SchemaComparison {
                 next += 1
             }
             if let now {
+                matched.insert(now.node.span)
                 later(before, now, at: path, anchor: now.node.span)
             } else if direction == .sent, new.alternatives.count < old.alternatives.count {
                 let shown =
@@ -257,6 +273,18 @@ struct SchemaComparison {
                     path + ["oneOf", "\(index)"]
                 )
             }
+        }
+        guard direction == .received, new.alternatives.count > old.alternatives.count else { return }
+        for (index, now) in new.alternatives.enumerated() where !matched.contains(now.node.span) {
+            let shown =
+                now.reference.map { "`\($0.split(separator: "/").last ?? "")`" } ?? "another alternative"
+            add(
+                "may send \(shown) as \(name(path))",
+                now.node.span,
+                "no caller expects it",
+                old.span,
+                path + ["oneOf", now.reference ?? "\(index)"]
+            )
         }
     }
 
@@ -281,7 +309,7 @@ struct SchemaComparison {
     }
 
     private func name(_ path: [String]) -> String {
-        path.isEmpty ? "the body" : "`\(path.joined(separator: ".").replacing(".[]", with: "[]"))`"
+        path.isEmpty ? root : "`\(path.joined(separator: ".").replacing(".[]", with: "[]"))`"
     }
 
     /// Whether every value of the one types is one of the others.

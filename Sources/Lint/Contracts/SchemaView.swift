@@ -44,6 +44,8 @@ struct FlatSchema: Sendable {
     var others: SchemaView?
     /// Whether other properties are refused.
     var isClosed = false
+    /// Where that is said.
+    var closedSpan: SourceSpan?
     /// The alternatives of `oneOf` or `anyOf`.
     var alternatives: [SchemaView] = []
     /// Limits such as `minLength`, by name.
@@ -110,6 +112,7 @@ struct FlatSchema: Sendable {
         items = node["items"].map { SchemaView($0, in: source) }
         if let rest = node["additionalProperties"] {
             isClosed = rest.scalar?.text == "false"
+            closedSpan = isClosed ? rest.span : nil
             if rest.mapping != nil { others = SchemaView(rest, in: source) }
         }
         for name in Self.lowerLimits + Self.upperLimits {
@@ -146,6 +149,7 @@ struct FlatSchema: Sendable {
         items = items ?? other.items
         others = others ?? other.others
         isClosed = isClosed || other.isClosed
+        closedSpan = closedSpan ?? other.closedSpan
         if alternatives.isEmpty { alternatives = other.alternatives }
         limits.merge(other.limits) { mine, _ in mine }
     }

@@ -8,8 +8,10 @@ import Documents
 package struct Baseline: Sendable, Hashable {
     /// The fingerprints of the known findings, which do not depend on lines.
     package let fingerprints: Set<String>
+    /// Whether they were written when the place in a list counted, and not what stands there.
+    private let isPositional: Bool
 
-    private static let version: Int64 = 1
+    private static let version: Int64 = 2
 
     /// Why a text is no baseline.
     package struct Unreadable: Error, Sendable, Hashable {
@@ -20,9 +22,10 @@ package struct Baseline: Sendable, Hashable {
     /// Knows these findings.
     package init(_ findings: [Diagnostic]) {
         fingerprints = Set(Diagnostic.fingerprints(of: findings))
+        isPositional = false
     }
 
-    /// Reads what ``text(of:)`` wrote.
+    /// Reads what ``text(of:)`` wrote, or its first version.
     package init(reading file: SourceFile) throws(Unreadable) {
         let value: JSONValue
         do {
@@ -30,9 +33,12 @@ package struct Baseline: Sendable, Hashable {
         } catch {
             throw Unreadable(reason: "it is not JSON")
         }
-        guard case .object(let object) = value, object["version"] == .integer(Self.version) else {
-            throw Unreadable(reason: "it is no baseline of version \(Self.version)")
+        guard case .object(let object) = value, case .integer(let version)? = object["version"],
+            (1...Self.version).contains(version)
+        else {
+            throw Unreadable(reason: "it is no baseline of version 1 or \(Self.version)")
         }
+        isPositional = version == 1
         guard case .array(let findings)? = object["findings"] else {
             throw Unreadable(reason: "it holds no `findings`")
         }
@@ -54,7 +60,7 @@ package struct Baseline: Sendable, Hashable {
                 JSONObject([
                     ("fingerprint", .string(fingerprint)), ("rule", .string(finding.id)),
                     ("service", finding.service.map { .string($0) } ?? .null),
-                    ("pointer", finding.pointer.map { .string($0) } ?? .null),
+                    ("place", (finding.identity ?? finding.pointer).map { .string($0) } ?? .null),
                 ])
             )
         }
@@ -65,7 +71,9 @@ package struct Baseline: Sendable, Hashable {
 
     /// Parts findings into new and known ones, and counts the known ones that are gone.
     package func split(_ findings: [Diagnostic]) -> (new: [Diagnostic], known: [Diagnostic], gone: Int) {
-        let prints = Diagnostic.fingerprints(of: findings)
+        let prints =
+            isPositional
+            ? Diagnostic.positionalFingerprints(of: findings) : Diagnostic.fingerprints(of: findings)
         var new: [Diagnostic] = []
         var known: [Diagnostic] = []
         for (finding, fingerprint) in zip(findings, prints) {

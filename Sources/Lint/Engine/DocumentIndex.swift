@@ -29,15 +29,25 @@ struct DocumentIndex {
         guard finding.service == nil || finding.pointer == nil, let span = finding.primary?.span else {
             return finding
         }
+        guard let entry = entry(at: span) else { return finding }
         let offset = span.range.lowerBound
-        let entry = entries[span.file.path]?.first { entry in
+        var finding = finding
+        finding.service = finding.service ?? entry.service
+        guard finding.pointer == nil else { return finding }
+        finding.pointer = FieldSearch.pointer(at: offset, in: entry.source.document.root)
+        // With one other service the finding is about both; with more of them it is about this one, and they are examples.
+        let others = Set(finding.secondary.compactMap { self.entry(at: $0.span)?.service })
+            .subtracting([finding.service ?? ""])
+        let peer = others.count == 1 ? others.first.map { " " + $0 } ?? "" : ""
+        finding.identity = FieldSearch.identity(at: offset, in: entry.source.document.root) + peer
+        return finding
+    }
+
+    private func entry(at span: SourceSpan) -> Entry? {
+        let offset = span.range.lowerBound
+        return entries[span.file.path]?.first { entry in
             let range = entry.source.document.root.span.range
             return range.contains(offset) || range.upperBound == offset
         }
-        guard let entry else { return finding }
-        var finding = finding
-        finding.service = finding.service ?? entry.service
-        finding.pointer = finding.pointer ?? FieldSearch.pointer(at: offset, in: entry.source.document.root)
-        return finding
     }
 }

@@ -29,12 +29,12 @@ enum FieldInsertion {
         let indent = String(repeating: " ", count: keyStart - line)
         // A block scalar ends behind its last line break.
         if end > line, end == file.lineStarts[file.lineIndex(at: end)] {
-            return insertion(end, "\(indent)\(field)\n")
+            return insertion(end, "\(indent)\(field)\(file.lineBreak)")
         }
         let lineEnd = file.line(file.lineIndex(at: end)).endIndex
         let rest = file.bytes[end..<max(end, lineEnd)].drop { $0 == 0x20 || $0 == 0x09 }
         let isFree = rest.isEmpty || rest.first == UInt8(ascii: "#")
-        return insertion(isFree ? max(end, lineEnd) : end, "\n\(indent)\(field)")
+        return insertion(isFree ? max(end, lineEnd) : end, "\(file.lineBreak)\(indent)\(field)")
     }
 
     /// The lines of a field that stands on lines of its own; `nil` where other text shares them.
@@ -45,8 +45,10 @@ enum FieldInsertion {
         let before = file.bytes[start..<entry.key.span.range.lowerBound]
         guard before.allSatisfy({ $0 == 0x20 }) else { return nil }
         while end < file.bytes.count, file.bytes[end] == 0x20 { end += 1 }
-        guard end >= file.bytes.count || file.bytes[end] == UInt8(ascii: "\n") else { return nil }
-        return SourceSpan(file: file, range: start..<min(end + 1, file.bytes.count))
+        let line = file.lineIndex(at: end)
+        guard end == file.line(line).endIndex else { return nil }
+        let next = line + 1 < file.lineStarts.count ? file.lineStarts[line + 1] : file.bytes.count
+        return SourceSpan(file: file, range: start..<next)
     }
 
     /// Whether the mapping of a key is written in braces: what stands before the key decides, line breaks and comments left out.

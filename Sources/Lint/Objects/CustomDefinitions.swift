@@ -5,8 +5,8 @@ import Documents
 import Kubernetes
 
 /// The schemas of the CustomResourceDefinitions among the files, read when the first object of a kind asks for it.
-struct CustomDefinitions {
-    private struct Kind: Hashable {
+struct CustomDefinitions: Sendable {
+    private struct Kind: Sendable, Hashable {
         var group: String
         var kind: String
     }
@@ -21,6 +21,15 @@ struct CustomDefinitions {
             else { continue }
             definitions[Kind(group: group, kind: kind)] = spec
         }
+    }
+
+    /// The versions of a kind that clusters serve; `nil` when no file defines the kind.
+    func servedVersions(of type: GroupVersionKind) -> [String]? {
+        guard let spec = definitions[Kind(group: type.group, kind: type.kind)] else { return nil }
+        guard let versions = spec["versions"]?.elements, !versions.isEmpty else {
+            return spec["version"]?.text.map { [$0] }
+        }
+        return versions.filter { $0["served"]?.flag != false }.compactMap { $0["name"]?.text }
     }
 
     /// The schema of a kind and version; `nil` when no file defines it, or without one.

@@ -25,6 +25,8 @@ final class CustomSchema: Sendable {
     /// Whether the server fills in a value where none is written.
     let hasDefault: Bool
     let isIntOrString: Bool
+    /// Whether null is a value; otherwise the server drops it.
+    let isNullable: Bool
     /// Whether members that no schema names are kept: by `x-kubernetes-preserve-unknown-fields` or `additionalProperties: true`.
     let keepsUnknown: Bool
     let isEmbeddedObject: Bool
@@ -47,6 +49,7 @@ final class CustomSchema: Sendable {
         }
         hasDefault = node["default"] != nil
         isIntOrString = node["x-kubernetes-int-or-string"]?.flag == true
+        isNullable = node["nullable"]?.flag == true
         keepsUnknown =
             node["x-kubernetes-preserve-unknown-fields"]?.flag == true || additional?.flag == true
         isEmbeddedObject = node["x-kubernetes-embedded-resource"]?.flag == true
@@ -101,7 +104,9 @@ struct CustomSchemaWalk {
         for entry in node.mapping ?? [] {
             guard let name = entry.key.scalar?.text, !ignored.contains(name) else { continue }
             let place = path.isEmpty ? name : "\(path).\(name)"
-            missing.removeAll { $0 == name }
+            if !entry.value.isNothing || schema.properties[name]?.isNullable == true {
+                missing.removeAll { $0 == name }
+            }
             if let property = schema.properties[name] {
                 check(entry.value, property, path: place)
             } else if let additional = schema.additional {
@@ -129,7 +134,7 @@ struct CustomSchemaWalk {
             return
                 !(scalar.style == .plain && node.tag == nil && KubectlBoolean.value(of: scalar.text) != nil)
         case ("boolean"?, .scalar): return node.flag != nil
-        case ("integer"?, .scalar): return node.integer != nil
+        case ("integer"?, .scalar): return node.integer != nil || node.isWholeDecimal
         case ("number"?, .scalar):
             switch node.value {
             case .integer?, .decimal?: return true

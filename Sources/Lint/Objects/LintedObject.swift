@@ -68,7 +68,7 @@ package struct LintedObject: Sendable {
         help: String? = nil,
         fix: Diagnostic.Fix? = nil
     ) -> Diagnostic {
-        Diagnostic(
+        var finding = Diagnostic(
             id: id,
             severity: severity,
             headline: headline,
@@ -80,5 +80,7 @@ package struct LintedObject: Sendable {
             service: title,
             pointer: FieldSearch.pointer(at: span.range.lowerBound, in: source.document.root)
         )
+        finding.identity = FieldSearch.identity(at: span.range.lowerBound, in: source.document.root)
+        return finding
     }
 }

@@ -23,6 +23,9 @@ package struct ObjectContext: Sendable {
     /// Images that a kustomization gives another name or tag.
     let replacedImages: Set<String>
 
+    /// The custom kinds that the objects themselves define.
+    let definitions: CustomDefinitions
+
     private let byName: [ObjectName: [Int]]
     private let podsByLabel: [PodLabel: [Int]]
 
@@ -66,6 +69,7 @@ package struct ObjectContext: Sendable {
             }
         }
         self.podsByLabel = podsByLabel
+        definitions = CustomDefinitions(objects)
         let check = ObjectSchemaCheck(objects, labelledFolders: kustomizations.compactMap(\.labelledFolder))
         schemaFindings = check.findings
         withoutSchema = check.withoutSchema

@@ -25,10 +25,30 @@ struct ObjectSchemaCheck {
                 walk.check(object.node, shape: shape, path: "")
                 let isLabelled = labelledFolders.contains { object.source.file.path.hasPrefix($0) }
                 findings += isLabelled ? walk.findings.filter { !Self.isCompleted($0) } : walk.findings
+                findings += Self.unreadableSchedule(of: object)
             } else {
                 withoutSchema[object.type.kind, default: 0] += 1
             }
         }
+    }
+
+    /// A schedule that the server refuses, although it is a text.
+    private static func unreadableSchedule(of object: LintedObject) -> [Diagnostic] {
+        guard object.isKind("CronJob", of: "batch"), let node = object.node.at("spec", "schedule"),
+            case .string(let text)? = node.value, !text.contains("$"), !text.contains("{{")
+        else { return [] }
+        let fields = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard !CronFormat.accepts(fields), !fields.hasPrefix("@every ") else { return [] }
+        return [
+            object.finding(
+                "bad-object-value",
+                .error,
+                "`spec.schedule` is no schedule that the server reads: `\(text)`",
+                at: node.span,
+                "minute, hour, day, month and day of the week",
+                help: "write five fields, such as `0 3 * * *`"
+            )
+        ]
     }
 
     /// Whether a finding is about a selector that is added later.

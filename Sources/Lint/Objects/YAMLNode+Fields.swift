@@ -34,6 +34,12 @@ extension YAMLNode {
         return Int(number)
     }
 
+    /// Whether it is a whole number written with a point, which kubectl sends without one.
+    var isWholeDecimal: Bool {
+        guard case .decimal(let text)? = value, let number = Double(text) else { return false }
+        return number.isFinite && number.rounded() == number && abs(number) < 9e15
+    }
+
     /// A boolean, also in the spellings of YAML 1.1 that kubectl reads.
     var flag: Bool? {
         switch value {

@@ -58,11 +58,13 @@ struct SQLLexer {
     /// The comments with their places, which may carry marks of migration tools.
     private(set) var comments: [SourceSpan] = []
 
-    init(_ file: SourceFile, _ dialect: SQLDialect) {
+    /// Reads a file, or a part of it.
+    init(_ file: SourceFile, _ dialect: SQLDialect, in part: Range<Int>? = nil) {
         self.file = file
         self.dialect = dialect
-        bytes = file.bytes
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+        bytes = part.map { Array(file.bytes[..<$0.upperBound]) } ?? file.bytes
+        index = part?.lowerBound ?? 0
+        if index == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
     }
 
     /// The next word; `nil` at the end.
@@ -72,6 +74,26 @@ struct SQLLexer {
             readDelimiter()
         }
         return nil
+    }
+
+    /// Skips the rows behind `COPY … FROM stdin;`, up to `\\.` on a line of its own; without such a line there are none.
+    mutating func skipRows() {
+        for line in file.lineStarts.indices where file.lineStarts[line] > index {
+            if file.line(line).elementsEqual("\\.".utf8) {
+                index = file.line(line).endIndex
+                return
+            }
+        }
+    }
+
+    /// The text between the marks of a dollar quote; `nil` for other words.
+    func body(of token: SQLToken) -> Range<Int>? {
+        guard token.kind == .string, bytes[token.range.lowerBound] == UInt8(ascii: "$") else { return nil }
+        let start = token.range.lowerBound + 1
+        guard let mark = bytes[start..<token.range.upperBound].firstIndex(of: UInt8(ascii: "$")) else {
+            return nil
+        }
+        return mark + 1..<token.range.upperBound - (mark + 1 - token.range.lowerBound)
     }
 
     private mutating func word() throws(SQLSyntaxError) -> SQLToken? {
@@ -192,7 +214,7 @@ struct SQLLexer {
             || byte == UInt8(ascii: "#") && dialect.hasHashComments
         if isLine {
             let start = index
-            while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+            while index < bytes.count, !Self.isLineEnd(bytes[index]) { index += 1 }
             comments.append(SourceSpan(file: file, range: start..<index))
             return true
         }
@@ -230,7 +252,7 @@ struct SQLLexer {
     private func isLineStart(_ start: Int) -> Bool {
         var position = start
         while position > 0, bytes[position - 1] == 0x20 || bytes[position - 1] == 0x09 { position -= 1 }
-        return position == 0 || bytes[position - 1] == UInt8(ascii: "\n")
+        return position == 0 || Self.isLineEnd(bytes[position - 1])
     }
 
     private func unended(_ what: String, _ start: Int) -> SQLSyntaxError {
@@ -258,6 +280,10 @@ struct SQLLexer {
     private static func isLetter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
             || byte >= 0x80
+    }
+
+    private static func isLineEnd(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

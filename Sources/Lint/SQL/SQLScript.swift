@@ -23,20 +23,54 @@ struct SQLScript: Sendable {
         var lexer = SQLLexer(file, dialect)
         var found: [Statement] = []
         var tokens: [SQLToken] = []
-        while let token = try lexer.next() {
-            if token.kind == .terminator, !Self.isOpen(tokens) {
-                if !tokens.isEmpty { found.append(Statement(tokens: tokens)) }
-                tokens = []
-            } else {
+        while true {
+            let token = try lexer.next()
+            if let token, token.kind != .terminator || Self.isOpen(tokens) {
                 tokens.append(token)
+                continue
             }
+            if !tokens.isEmpty { found.append(Statement(tokens: tokens)) }
+            if tokens.first?.keyword == "DO", let body = tokens.lazy.compactMap(lexer.body).first {
+                found += try Self.statements(in: body, of: file, dialect)
+            }
+            if token != nil, Self.readsRows(tokens) { lexer.skipRows() }
+            tokens = []
+            if token == nil { break }
         }
-        if !tokens.isEmpty { found.append(Statement(tokens: tokens)) }
         phase = lexer.comments.lazy.compactMap(Self.phase).first
         let undoing = Self.undoing(lexer.comments, in: file)
         statements = found.filter { statement in
             !undoing.contains { $0.contains(statement.tokens[0].range.lowerBound) }
         }
+    }
+
+    /// The statements of a `DO` block, which runs at once; what stands before each, such as `IF … THEN`, is left out.
+    ///
+    /// What `EXECUTE` puts together is not known before it runs.
+    private static func statements(in body: Range<Int>, of file: SourceFile, _ dialect: SQLDialect)
+        throws(SQLSyntaxError) -> [Statement]
+    {
+        var lexer = SQLLexer(file, dialect, in: body)
+        var found: [Statement] = []
+        var tokens: [SQLToken] = []
+        while true {
+            let token = try lexer.next()
+            if let token, token.kind != .terminator,
+                !["BEGIN", "THEN", "ELSE", "LOOP"].contains(token.keyword)
+            {
+                tokens.append(token)
+                continue
+            }
+            if !tokens.isEmpty { found.append(Statement(tokens: tokens)) }
+            tokens = []
+            if token == nil { return found }
+        }
+    }
+
+    /// Whether a statement is followed by rows instead of statements.
+    private static func readsRows(_ tokens: [SQLToken]) -> Bool {
+        let words = tokens.map(\.keyword)
+        return words.first == "COPY" && zip(words, words.dropFirst()).contains { $0 == ("FROM", "STDIN") }
     }
 
     /// Whether a migration only takes another one back, by the conventions of migration tools.
@@ -72,7 +106,7 @@ struct SQLScript: Sendable {
     private static func phase(_ comment: SourceSpan) -> String? {
         guard let mark = comment.text.firstRange(of: "msctl:phase") else { return nil }
         let words = comment.text[mark.upperBound...].split(whereSeparator: {
-            $0 == " " || $0 == "\t" || $0 == "*"
+            $0.isWhitespace || $0 == "*"
         })
         return words.first.map(String.init)
     }

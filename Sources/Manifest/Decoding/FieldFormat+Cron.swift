@@ -13,7 +13,7 @@ extension FieldFormat where Value == String {
 }
 
 /// The schedules that Kubernetes accepts: no seconds, no `L`, `W` or `#`, and Sunday is 0.
-enum CronFormat {
+package enum CronFormat {
     private struct Field {
         var range: ClosedRange<Int>
         var names: [String] = []
@@ -33,7 +33,7 @@ enum CronFormat {
     ]
 
     /// Whether a text is a schedule.
-    static func accepts(_ text: String) -> Bool {
+    package static func accepts(_ text: String) -> Bool {
         if named.contains(text) { return true }
         let words = text.split(separator: " ")
         return words.count == fields.count

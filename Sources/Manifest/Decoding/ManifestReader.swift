@@ -16,8 +16,8 @@ package struct ManifestReader {
 
     /// Reads every document of the files; the order of the files does not matter.
     ///
-    /// A document is taken by its `apiVersion`: `msctl.dev/…` is a manifest, another one a Kubernetes object, and what has
-    /// none is passed over. What is wrong with the YAML of a file that does not mention `msctl.dev/` is kept apart if it
+    /// A document is taken by its `apiVersion`: `msctl.dev/…` is a manifest, and so is what seems to be meant as one; another one is a
+    /// Kubernetes object, and what has none is passed over. What is wrong with the YAML of a file that does not mention `msctl.dev/` is kept apart if it
     /// holds Kubernetes objects, and otherwise not reported; templates of other tools look like YAML too.
     package static func read(_ files: [SourceFile]) -> ManifestSet {
         let charts = OtherTools.charts(among: files)

@@ -12,7 +12,7 @@ extension ServiceSystem {
 
     /// Computes the own availability of every node.
     func computedNodeAvailabilities() -> [Double] {
-        services.indices.map(computedAvailability) + externals.indices.map(externalAvailability)
+        services.indices.map(computedAvailability) + externals.indices.map(declaredAvailability)
     }
 
     private func computedAvailability(of service: Int) -> Double {
@@ -44,22 +44,39 @@ extension ServiceSystem {
     /// The own availability of a node: a service, or an external system.
     package func nodeAvailability(_ node: Int) -> Double { nodeAvailabilities[node] }
 
-    /// The availability of an external system; 1 when nobody says.
-    package func externalAvailability(of external: Int) -> Double {
+    /// What is said of an external system; 1 when nobody says.
+    private func declaredAvailability(of external: Int) -> Double {
         externals[external].value.value.availability?.value.fraction ?? 1
     }
 
-    /// The availability of a route: the gateway's own times its target's, mixed with the old system's; `nil` behind a cycle.
+    /// The availability of a route: what its gateway and its target need, each part once, mixed with the old system's share;
+    /// `nil` behind a cycle.
     package func availability(of route: RouteEdge) -> Double? {
-        let target: Double?
-        switch route.target {
-        case .service(let index): target = availability(of: index)
-        case .external(let index): target = externalAvailability(of: index)
+        let target = node(route.target)
+        let closures = graph.hardClosure
+        // A gateway is called withheld for any of its routes; here only what it requires itself matters.
+        guard !graph.withheld.contains(target),
+            !closures[route.gateway].members.contains(where: graph.withheld.contains)
+        else { return nil }
+        let own = nodeAvailabilities
+        func product(with last: Int) -> Double {
+            var parts = closures[route.gateway]
+            parts.formUnion(closures[last])
+            parts.insert(route.gateway)
+            parts.insert(last)
+            return parts.members.reduce(1) { $0 * own[$1] }
         }
-        guard let target else { return nil }
-        let gateway = ownAvailability(of: route.gateway)
-        guard let legacy = route.legacy else { return gateway * target }
-        return gateway * (route.share * target + (1 - route.share) * externalAvailability(of: legacy))
+        let new = product(with: target)
+        guard let legacy = route.legacy else { return new }
+        return route.share * new + (1 - route.share) * product(with: services.count + legacy)
+    }
+
+    /// The share of a route's requests that get no answer while some nodes are silent, from 0 to 1.
+    package func lostShare(of route: RouteEdge, while isSilent: (Int) -> Bool) -> Double {
+        if isSilent(route.gateway) { return 1 }
+        let target = isSilent(node(route.target)) ? 1.0 : 0
+        guard let legacy = route.legacy else { return target }
+        return route.share * target + (1 - route.share) * (isSilent(services.count + legacy) ? 1 : 0)
     }
 
     /// The minutes of 30 days that an availability or an SLO leaves for errors.

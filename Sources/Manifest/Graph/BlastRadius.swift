@@ -68,23 +68,29 @@ extension ServiceSystem {
             guard peak > 0 else { continue }
             total += peak
             let target = node(edge.target)
+            var always = closures[edge.gateway]
+            always.insert(edge.gateway)
+            for node in always.members { lost[node] += peak }
             var behind = closures[target]
-            behind.formUnion(closures[edge.gateway])
             behind.insert(target)
-            behind.insert(edge.gateway)
-            for node in behind.members { lost[node] += peak }
+            let share = edge.legacy == nil ? 1 : edge.share
+            for node in behind.members where !always.contains(node) { lost[node] += peak * share }
+            guard let legacy = edge.legacy.map({ services.count + $0 }), !always.contains(legacy) else {
+                continue
+            }
+            lost[legacy] += peak * (1 - share)
         }
         return total > 0 ? lost.map { $0 / total } : nil
     }
 
-    /// The share of the peak traffic over routes whose gateway or target is silent.
+    /// The share of the peak traffic that gets no answer.
     private func trafficLost(_ isSilent: (Int) -> Bool) -> Double? {
         var total = 0.0
         var lost = 0.0
         for edge in routes {
             let peak = edge.route.peak?.value.perSecond ?? 0
             total += peak
-            if isSilent(edge.gateway) || isSilent(node(edge.target)) { lost += peak }
+            lost += peak * lostShare(of: edge, while: isSilent)
         }
         return total > 0 ? lost / total : nil
     }

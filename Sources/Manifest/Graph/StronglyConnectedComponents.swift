@@ -2,9 +2,9 @@
 // Copyright (c) 2026 The msctl authors
 
 /// Tarjan's algorithm without recursion, so that a chain of thousands of services cannot exhaust the stack.
-enum StronglyConnectedComponents {
+package enum StronglyConnectedComponents {
     /// The components, each after the components that it leads to.
-    static func of(_ successors: [[Int]]) -> [[Int]] {
+    package static func of(_ successors: [[Int]]) -> [[Int]] {
         var search = Search(successors)
         for node in successors.indices where search.order[node] < 0 { search.visit(node) }
         return search.components

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Documents
 import Kubernetes
 import KubernetesClient
@@ -56,7 +57,7 @@ extension Deployer {
         return try await Parallel.map(sources) { (source) async throws(DeployError) in
             do throws(ClusterError) {
                 return try await client.logs(of: source.pod, options: options.request(source.container))
-                    .split(separator: "\n").map { source.line(String($0)) }
+                    .textLines.filter { !$0.isEmpty }.map { source.line(String($0)) }
             } catch {
                 // The container has no such run, or the pod has just gone: others still have something to say.
                 guard [.invalid, .notFound].contains(error.code) else { throw DeployError(error) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Documents
 import Kubernetes
 import KubernetesClient
@@ -122,7 +123,7 @@ struct SecretMask: Sendable {
         for value in values.sorted(by: { $0.count > $1.count }) {
             text = text.split(separator: value, omittingEmptySubsequences: false).joined(separator: Self.mask)
         }
-        return text.split(separator: "\n", omittingEmptySubsequences: false)
+        return text.textLines
             .map { Self.withoutPasswords(String($0)) }
             .joined(separator: "\n")
     }

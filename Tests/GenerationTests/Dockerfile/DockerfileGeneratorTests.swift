@@ -65,6 +65,9 @@ import Testing
             try DockerfileGenerator.generate(request, tree: SampleProject.go.tree).files[0].name
                 == "Dockerfile"
         )
+        let windows = first.files[0].text.replacing("\n", with: "\r\n")
+        #expect(GeneratedHeader.state(of: windows) == .intact)
+        #expect(GeneratedHeader.state(of: windows + "RUN true\r\n") == .edited)
         request.existing["Dockerfile"]?.append("RUN true\n")
         #expect(
             try DockerfileGenerator.generate(request, tree: SampleProject.go.tree).files[0].name

@@ -73,3 +73,40 @@ import Testing
         #expect(help == "did you mean `books/v2`?")
     }
 }
+
+/// Documents that were meant as manifests are never passed over without a word.
+@Suite struct MeantManifestTests {
+    private func read(_ head: String, path: String = "cart/msctl.yaml") -> ManifestSet {
+        let text = head + "metadata: { name: cart }\nspec:\n  owner: team-cart\n  domain: shop\n  build: .\n"
+        return ManifestReader.read([SourceFile(path: path, text: text)])
+    }
+
+    @Test(arguments: ["mscl.dev/v1", "MSCTL.dev/v1", "msctl.dve/v1"], ["cart/msctl.yaml", "cart.yaml"])
+    func aGroupThatIsNearlyRightIsAMistake(version: String, path: String) throws {
+        let set = read("apiVersion: \(version)\nkind: Service\n", path: path)
+        #expect(set.kubernetes.isEmpty && set.passedOver == 0 && set.unidentified == 1)
+        let finding = try #require(set.diagnostics.first)
+        #expect(set.diagnostics.map(\.id) == ["bad-value"])
+        #expect(finding.primary?.span.text == version)
+        #expect(finding.help?.contains("`msctl.dev/v1`") == true)
+    }
+
+    @Test(arguments: [
+        ("kind: Service\n", "missing-required"), ("apiVersion:\nkind: Service\n", "missing-required"),
+        ("apiVersion: acme.example/v1\nkind: Service\n", "bad-value"),
+    ])
+    func aFileOfThatNameHoldsManifests(head: String, id: String) {
+        #expect(read(head).diagnostics.map(\.id) == [id])
+    }
+
+    @Test(arguments: [
+        ("apiVersion: serving.knative.dev/v1\nkind: Service\n", "cart.yaml"),
+        ("apiVersion: acme.example/v1\nkind: Widget\n", "cart/msctl.yaml"),
+        ("kind: Service\n", "cart.yaml"),
+    ])
+    func whatBelongsToOthersIsLeftAlone(head: String, path: String) {
+        let set = read(head, path: path)
+        #expect(set.diagnostics.isEmpty)
+        #expect(set.kubernetes.count + set.passedOver == 1)
+    }
+}

@@ -59,10 +59,25 @@ struct BruteForce {
 
     /// The availability of a route: of each request, the dice decide which side of the strangler answers it.
     func availability(of route: RandomSystem.Route) -> Double {
-        let new = share { up in up & (1 << route.gateway) != 0 && answers(route.target, up: up) }
-        guard let weight = route.weight else { return new }
-        let old = share { up in up & (1 << route.gateway) != 0 && answers(system.serviceCount, up: up) }
-        return (Double(weight) * new + Double(100 - weight) * old) / 100
+        (0..<(1 << system.nodeCount)).reduce(0) { $0 + probability(of: $1) * answered(of: route, up: $1) }
+    }
+
+    /// The share of a route's requests that get an answer while only the nodes of a bit mask are up: one by one, a hundred of them.
+    func answered(of route: RandomSystem.Route, up: Int) -> Double {
+        guard answers(route.gateway, up: up) else { return 0 }
+        let answered = (0..<100).filter { request in
+            request < route.newShare ? answers(route.target, up: up) : answers(route.legacy ?? 0, up: up)
+        }
+        return Double(answered.count) / 100
+    }
+
+    /// The share of all requests at peak that get no answer when one node alone is down; `nil` without requests.
+    func lostTraffic(without node: Int) -> Double? {
+        let up = (1 << system.nodeCount) - 1 - (1 << node)
+        let total = system.routes.reduce(0) { $0 + $1.peak }
+        guard total > 0 else { return nil }
+        let lost = system.routes.reduce(0.0) { $0 + Double($1.peak) * (1 - answered(of: $1, up: up)) }
+        return lost / Double(total)
     }
 
     /// The milliseconds until the last try of a call has ended, found by living through it.
@@ -117,7 +132,7 @@ struct BruteForce {
         }
         for route in system.routes {
             follow(route.gateway, Double(route.peak))
-            follow(route.target, Double(route.peak) * Double(route.weight ?? 100) / 100)
+            follow(route.target, Double(route.peak) * Double(route.newShare) / 100)
         }
         return load
     }

@@ -61,6 +61,8 @@ import Testing
             let share = test.brute.share { test.brute.answers(service, up: $0) }
             #expect(isNear(test.system.availability(of: service), share), "\(test.random.name(service))")
         }
+        let required = test.system.graph.hardClosure[0].members
+        guard required.allSatisfy({ !test.brute.withheld.contains($0) }) else { return }
         for route in test.system.routes where test.counted.contains(route.target.service ?? -1) {
             let number = try #require(Int(route.route.path.value.dropFirst(2)))
             #expect(
@@ -111,16 +113,32 @@ import Testing
         let test = try Case(seed: seed)
         guard test.brute.circular.isEmpty else { return }
         let counts = test.system.blastCounts()
+        let traffic = test.system.blastTraffic()
         for node in test.node {
             let broken = test.brute.broken(without: node)
             let radius = test.system.blastRadius(ofNode: node)
             #expect(radius.services == broken)
             #expect(counts[node] == broken.count)
             #expect(isNear(radius.serviceShare, Double(broken.count) / Double(test.random.serviceCount)))
-            let total = test.random.routes.reduce(0) { $0 + $1.peak }
-            let lost = test.random.routes.filter { broken.contains($0.target) || broken.contains($0.gateway) }
-                .reduce(0) { $0 + $1.peak }
-            if total > 0 { #expect(isNear(radius.trafficShare, Double(lost) / Double(total))) }
+            guard let lost = test.brute.lostTraffic(without: node) else { continue }
+            #expect(isNear(radius.trafficShare, lost), "\(test.random.name(node))")
+            #expect(isNear(traffic?[node], lost), "\(test.random.name(node))")
+        }
+    }
+
+    @Test(arguments: seeds)
+    func anOutageNamesTheShareOfEveryRouteThatGetsNoAnswer(seed: Int) throws {
+        let test = try Case(seed: seed)
+        guard test.brute.circular.isEmpty else { return }
+        for node in test.node {
+            let up = (1 << test.random.nodeCount) - 1 - (1 << node)
+            let lost = test.system.outage(of: [node]).routes
+            for (number, route) in test.random.routes.enumerated() {
+                let expected = 1 - test.brute.answered(of: route, up: up)
+                let found = lost.first { $0.edge.route.path.value == "/r\(number)" }
+                #expect((found == nil) == (expected == 0))
+                #expect(isNear(found?.share ?? 0, expected), "/r\(number) without \(test.random.name(node))")
+            }
         }
     }
 

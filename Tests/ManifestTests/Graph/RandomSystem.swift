@@ -40,7 +40,13 @@ struct RandomSystem {
         var target: Int
         var retries: Int
         var peak: Int
-        var weight: Int?
+        /// The external system that still answers the rest; `nil` without a strangler.
+        var legacy: Int?
+        /// The share of the new side in percent; means nothing without a strangler.
+        var weight: Int
+
+        /// The share of the requests that the target answers, in percent.
+        var newShare: Int { legacy == nil ? 100 : weight }
     }
 
     /// Services first, then external systems.
@@ -55,12 +61,14 @@ struct RandomSystem {
 
     var nodeCount: Int { serviceCount + externalCount }
 
-    init(seed: Int) {
+    /// The system of a seed; in a perfect one nothing ever fails by itself.
+    init(seed: Int, isPerfect: Bool = false) {
         var numbers = SeededNumbers(seed: seed)
         serviceCount = Int.random(in: 2...6, using: &numbers)
         externalCount = Int.random(in: 0...2, using: &numbers)
         let nodes = serviceCount + externalCount
         availability = (0..<nodes).map { _ in Int.random(in: 50...99, using: &numbers) }
+        if isPerfect { availability = Array(repeating: 100, count: nodes) }
         calls = Array(repeating: [], count: serviceCount)
         eventRetries = (0..<serviceCount).map { _ in
             numbers.chance(20) ? Int.random(in: 1...3, using: &numbers) : 0
@@ -80,8 +88,9 @@ struct RandomSystem {
                     target: target,
                     retries: Int.random(in: 0...2, using: &numbers),
                     peak: Int.random(in: 1...50, using: &numbers),
-                    weight: externalCount > 0 && numbers.chance(30)
-                        ? Int.random(in: 0...100, using: &numbers) : nil
+                    legacy: externalCount > 0 && numbers.chance(60)
+                        ? Int.random(in: serviceCount..<nodes, using: &numbers) : nil,
+                    weight: [0, 5, 25, 50, 95, 100].randomElement(using: &numbers) ?? 0
                 )
             )
         }
@@ -140,7 +149,8 @@ struct RandomSystem {
         let mine = routes.filter { $0.gateway == index }
         if !mine.isEmpty { text += "  routes:\n" }
         for (number, route) in mine.enumerated() {
-            let old = route.weight.map { ", strangler: { legacy: x0, weight: \($0) }" } ?? ""
+            let old =
+                route.legacy.map { ", strangler: { legacy: \(name($0)), weight: \(route.weight) }" } ?? ""
             text +=
                 "    - { path: /r\(number), to: s\(route.target)/v1, timeout: 1s, retries: \(route.retries), "
             text += "peak: \(route.peak)/s\(old) }\n"

@@ -92,11 +92,20 @@ import Testing
         let catalog = try outage("catalog")
         #expect(catalog.radius.services.map { system.services[$0].name } == ["catalog"])
         #expect(catalog.degraded.map { system.services[$0.caller].name } == ["cart"])
-        #expect(catalog.routes.map(\.route.path.value) == ["/v1/catalog"])
+        #expect(catalog.routes.map(\.edge.route.path.value) == ["/v1/catalog"])
         #expect(catalog.starved.map { system.services[$0.subscriber].name } == ["cart"])
         let gateway = try outage("gateway")
         #expect(gateway.radius.trafficShare == 1)
-        #expect(gateway.routes.count == system.routes.count)
+        #expect(gateway.routes.map(\.share) == system.routes.map { _ in 1 })
+        let orders = try outage("orders")
+        #expect(orders.routes.map(\.share) == [0.25])
+        let external = try #require(system.externals.firstIndex { $0.name.value == "legacy-shop" })
+        let legacy = system.outage(of: [system.services.count + external])
+        #expect(legacy.radius.services.isEmpty)
+        #expect(legacy.routes.map(\.edge.route.path.value) == ["/v1/orders"])
+        #expect(legacy.routes.map(\.share) == [0.75])
+        #expect(legacy.radius.trafficShare == 15.0 / 540)
+        #expect(legacy.journeys.map(\.route.value).allSatisfy { $0 == "/v1/orders" })
         let both = try outage("catalog", "payments")
         #expect(both.radius.services.map { system.services[$0].name } == ["catalog", "orders", "payments"])
     }
@@ -107,6 +116,34 @@ import Testing
         for node in shares.indices {
             let alone = system.blastRadius(ofNode: node).trafficShare ?? -1
             #expect(abs(shares[node] - alone) < 1e-12, "node \(node) of system \(seed)")
+        }
+    }
+
+    @Test func aStranglerThatMovesNothingOrEverythingLosesOneSideOnly() throws {
+        for (weight, orders, legacy) in [(0, 0, 1), (100, 1, 0)] {
+            let system = try supposing("/v1/orders.weight=\(weight)")
+            let external = try #require(system.externals.firstIndex { $0.name.value == "legacy-shop" })
+            let new = system.outage(of: [try #require(system.index(of: "orders"))])
+            #expect(new.routes.count == orders)
+            #expect(system.outage(of: [system.services.count + external]).routes.count == legacy)
+            if weight == 0 { #expect(new.radius.trafficShare == 0) }
+        }
+    }
+
+    /// A route is available as often as it does not lose its requests: two ways to reckon one thing.
+    @Test(arguments: 0..<60) func aRouteIsAvailableAsFarAsNothingIsLost(seed: Int) {
+        let (system, _) = RandomSystem(seed: seed, isPerfect: true).resolved()
+        for node in 0..<system.graph.nodeCount {
+            let down = system.withoutAnswers(from: [node])
+            let lost = system.outage(of: [node]).routes
+            for route in system.routes {
+                guard let left = down.availability(of: route) else { continue }
+                let share = lost.first { $0.edge == route }?.share ?? 0
+                #expect(
+                    abs(left - (1 - share)) < 1e-12,
+                    "\(route.route.path.value), node \(node), seed \(seed)"
+                )
+            }
         }
     }
 

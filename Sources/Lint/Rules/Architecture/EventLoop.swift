@@ -82,67 +82,116 @@ private struct EventChains {
         var service: Int
         var subscription: EventSubscription
         var publication: EventPublication
+        /// The topics of both, as numbers in the order of their names.
+        var from: Int
+        var to: Int
     }
 
-    private var steps: [String: [Step]] = [:]
+    /// By the topic that is heard.
+    private var steps: [[Step]]
+    /// By service, the topics that make it publish.
+    private var heard: [Int: Set<Int>] = [:]
 
     init(_ services: [ServiceManifest]) {
-        for (index, service) in services.enumerated() {
-            // What is called, routes, or runs at a time of day publishes for reasons of its own.
-            guard service.provides.isEmpty, service.routes.isEmpty, !service.effectiveRole.runsToCompletion
-            else {
-                continue
-            }
-            for subscription in service.subscribes where subscription.terminates?.value != true {
-                for publication in service.publishes {
-                    steps[subscription.topic.value, default: []].append(
-                        Step(service: index, subscription: subscription, publication: publication)
+        // What is called, routes, or runs at a time of day publishes for reasons of its own.
+        let silent = services.indices.filter {
+            services[$0].provides.isEmpty && services[$0].routes.isEmpty
+                && !services[$0].effectiveRole.runsToCompletion
+        }
+        let names = silent.flatMap {
+            services[$0].subscribes.map(\.topic.value) + services[$0].publishes.map(\.topic.value)
+        }
+        let sorted = Set(names).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices))
+        steps = Array(repeating: [], count: sorted.count)
+        for index in silent where !services[index].publishes.isEmpty {
+            for subscription in services[index].subscribes where subscription.terminates?.value != true {
+                guard let from = numbers[subscription.topic.value] else { continue }
+                heard[index, default: []].insert(from)
+                for publication in services[index].publishes {
+                    guard let to = numbers[publication.topic.value] else { continue }
+                    steps[from].append(
+                        Step(
+                            service: index,
+                            subscription: subscription,
+                            publication: publication,
+                            from: from,
+                            to: to
+                        )
                     )
                 }
             }
         }
     }
 
-    /// The shortest circle through each topic, once each, in which no service hears of anything else.
+    /// Circles in which no service hears of anything else, each the shortest through its first topic; no topic is in two of them.
     var loops: [[Step]] {
-        var seen: Set<Set<String>> = []
-        return steps.keys.sorted().compactMap { topic in
-            guard let loop = loop(through: topic) else { return nil }
-            let topics = Set(loop.map(\.subscription.topic.value))
-            let isClosed = loop.allSatisfy { step in
-                (steps.values.joined().filter { $0.service == step.service }).allSatisfy {
-                    topics.contains($0.subscription.topic.value)
-                }
+        var chains = self
+        let components = chains.leaveOutWhoHearsMore()
+        var seen: Set<Int> = []
+        var loops: [[Step]] = []
+        for topic in steps.indices where components[topic] != nil && !seen.contains(topic) {
+            guard let loop = chains.loop(through: topic, components) else { continue }
+            let topics = Set(loop.map(\.from))
+            guard loop.allSatisfy({ heard[$0.service]?.isSubset(of: topics) == true }) else { continue }
+            seen.formUnion(topics)
+            loops.append(loop)
+        }
+        return loops
+    }
+
+    /// Leaves out services that hear of something outside of the circles they are in, until there are none; no closed circle can hold one.
+    ///
+    /// - Returns: the number of the circles that each topic is in, all that are connected under one; `nil` for a topic in none.
+    private mutating func leaveOutWhoHearsMore() -> [Int?] {
+        while true {
+            let components = circles()
+            let others = heard.filter { _, topics in
+                let numbers = Set(topics.map { components[$0] })
+                return numbers.count != 1 || numbers == [nil]
             }
-            return isClosed && seen.insert(topics).inserted ? loop : nil
+            guard !others.isEmpty else { return components }
+            for topic in steps.indices { steps[topic].removeAll { others[$0.service] != nil } }
+            for service in others.keys { heard[service] = nil }
         }
     }
 
-    private func loop(through start: String) -> [Step]? {
-        var previous: [String: Step] = [:]
+    private func circles() -> [Int?] {
+        var numbers: [Int?] = Array(repeating: nil, count: steps.count)
+        let components = StronglyConnectedComponents.of(steps.map { $0.map(\.to) })
+        for (number, component) in components.enumerated() {
+            guard component.count > 1 || steps[component[0]].contains(where: { $0.to == $0.from }) else {
+                continue
+            }
+            for topic in component { numbers[topic] = number }
+        }
+        return numbers
+    }
+
+    private func loop(through start: Int, _ components: [Int?]) -> [Step]? {
+        var previous: [Int: Step] = [:]
         var queue = [start]
         var next = 0
         while next < queue.count {
-            for step in steps[queue[next]] ?? [] {
-                let topic = step.publication.topic.value
-                guard previous[topic] == nil else { continue }
-                previous[topic] = step
-                if topic == start { return trace(start, previous) }
-                queue.append(topic)
+            for step in steps[queue[next]] where components[step.to] == components[start] {
+                guard previous[step.to] == nil else { continue }
+                previous[step.to] = step
+                if step.to == start { return trace(start, previous) }
+                queue.append(step.to)
             }
             next += 1
         }
         return nil
     }
 
-    private func trace(_ start: String, _ previous: [String: Step]) -> [Step] {
+    private func trace(_ start: Int, _ previous: [Int: Step]) -> [Step] {
         var loop: [Step] = []
         var topic = start
-        while let step = previous[topic], loop.count <= previous.count {
-            loop.insert(step, at: 0)
-            topic = step.subscription.topic.value
-            if topic == start { break }
-        }
-        return loop
+        repeat {
+            guard let step = previous[topic] else { break }
+            loop.append(step)
+            topic = step.from
+        } while topic != start
+        return loop.reversed()
     }
 }

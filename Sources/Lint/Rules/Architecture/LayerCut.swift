@@ -14,8 +14,8 @@ extension Rule {
             When one service stores what others think about, every change of the business goes through both, and both are deployed \
             together. A service owns a capability with its data. Two signs are looked for in services with an API over HTTP or gRPC: \
             a name that speaks of a layer (`dao`, `dal`, `data-access`; `repository`, `persistence`, `db` and `ui-backend` only where the \
-            rest of the name is that of a caller), and a domain in which one service has all stores, calls no other, and at least two \
-            others have none and cannot do without it.
+            rest of the name is that of a caller, a prefix that most services have left out), and a domain in which one service has all \
+            stores, calls no other, and at least two others with an API have none and cannot do without it.
             """,
         examples: Examples(
             clean: [
@@ -25,6 +25,32 @@ extension Rule {
                 Examples.documents(
                     Examples.provider("artifact-repository"),
                     logic("builds", "artifact-repository")
+                ),
+                // So it is where the product's name stands in front of all names.
+                Examples.documents(
+                    Examples.provider(
+                        "shop-artifact-repository",
+                        "data:\n  - { name: artifacts, engine: postgres }"
+                    ),
+                    logic("shop-builds", "shop-artifact-repository")
+                ),
+                Examples.documents(
+                    store("records").replacing("http: 8080", with: "tcp: 5432"),
+                    logic("pricing", "records"),
+                    logic("orders", "records")
+                ),
+                Examples.documents(
+                    store("records").replacing("engine: postgres", with: "engine: redis, class: cache"),
+                    logic("pricing", "records"),
+                    logic("orders", "records")
+                ),
+                Examples.documents(
+                    store("accounts"),
+                    logic("statements", "accounts"),
+                    Examples.service(
+                        "mailer",
+                        "role: worker\nconsumes:\n  - { api: accounts/v1, timeout: 1s }"
+                    )
                 ),
                 Examples.documents(
                     store("records"),
@@ -63,7 +89,7 @@ extension Rule {
 
     private static func logic(_ name: String, _ callee: String, _ fields: String = "tier: standard") -> String
     {
-        Examples.service(name, "consumes:\n  - { api: \(callee)/v1, timeout: 1s }\n\(fields)")
+        Examples.provider(name, "consumes:\n  - { api: \(callee)/v1, timeout: 1s }\n\(fields)")
     }
 
     private static func named(_ index: Int, in context: LintContext) -> Diagnostic? {
@@ -71,18 +97,20 @@ extension Rule {
         let tokens = service.name.split(separator: "-").map(String.init)
         let pairs = zip(tokens, tokens.dropFirst()).map { "\($0)-\($1)" }
         let calls = context.system.calls(to: index)
-        let callers = Set(
-            calls.flatMap { context.services[$0.caller].name.split(separator: "-").map(singular) }
-        )
-        let hasUpperLayer = tokens.contains { callers.contains(singular($0[...])) }
+        let callers = calls.map { Set(context.services[$0.caller].name.split(separator: "-").map(singular)) }
+        let rest = tokens.dropFirst(commonPrefix(of: tokens, in: context))
+        /// Whether the name without the layer is that of one caller.
+        func hasUpperLayer(_ layer: String) -> Bool {
+            let words = layer.split(separator: "-").map(String.init)
+            let subject = rest.filter { !words.contains($0) }.map { singular($0[...]) }
+            return !subject.isEmpty && callers.contains { $0.isSuperset(of: subject) }
+        }
         let clear: Set<String> = ["dao", "dal", "data-access"]
         let unclear: Set<String> = ["repository", "persistence", "db", "ui-backend"]
         let layer = (pairs + tokens).first {
-            clear.contains($0) || (unclear.contains($0) && hasUpperLayer)
+            clear.contains($0) || (unclear.contains($0) && hasUpperLayer($0))
         }
-        guard let layer, service.provides.contains(where: { $0.wireProtocol.value != .tcp }) else {
-            return nil
-        }
+        guard let layer, service.answersRequests else { return nil }
         return .init(
             id: "layer-cut",
             severity: .warning,
@@ -96,6 +124,18 @@ extension Rule {
         )
     }
 
+    /// How many words at the beginning of a name more than half of the services have in common: the name of the product.
+    private static func commonPrefix(of tokens: [String], in context: LintContext) -> Int {
+        var length = 0
+        while length + 1 < tokens.count {
+            let prefix = tokens[...length].map { $0 + "-" }.joined()
+            guard context.services.count(where: { $0.name.hasPrefix(prefix) }) * 2 > context.services.count
+            else { break }
+            length += 1
+        }
+        return length
+    }
+
     /// A word without the `s` of a plural.
     private static func singular(_ word: Substring) -> Substring {
         word.count > 3 && word.hasSuffix("s") ? word.dropLast() : word
@@ -106,14 +146,15 @@ extension Rule {
         -> Diagnostic?
     {
         let service = context.services[index]
-        guard let domain = service.domain?.value, !service.data.isEmpty,
+        guard let domain = service.domain?.value, service.data.contains(where: \.isPersistent),
+            service.answersRequests,
             context.system.calls(from: index).isEmpty
         else {
             return nil
         }
         let siblings = (domains[domain.text] ?? []).filter { other in
-            let role = context.services[other].effectiveRole
-            return other != index && (role == .service || role == .worker)
+            other != index && context.services[other].effectiveRole == .service
+                && context.services[other].answersRequests
         }
         guard siblings.count >= 2, siblings.allSatisfy({ context.services[$0].data.isEmpty }) else {
             return nil
@@ -136,4 +177,9 @@ extension Rule {
             service: service.name
         )
     }
+}
+
+extension ServiceManifest {
+    /// Whether it offers an API over HTTP or gRPC; over TCP alone speak databases and brokers.
+    fileprivate var answersRequests: Bool { provides.contains { $0.wireProtocol.value != .tcp } }
 }

@@ -20,8 +20,9 @@ struct SourceMentions {
     }
 
     private(set) var mentions: [Mention] = []
-    /// How many files were read.
-    var count: Int { texts.count }
+    /// How many source files were read.
+    private(set) var count = 0
+    /// The texts of source files and settings.
     private var texts: [String] = []
 
     /// The most files of a service that are read, and the most bytes of each: source code is smaller.
@@ -33,32 +34,42 @@ struct SourceMentions {
         ".cs", ".php",
         ".scala", ".ex", ".exs", ".clj", ".properties",
     ]
+    /// Where frameworks keep settings, in which addresses may stand instead of in code.
+    private static let settingFolders = ["/src/main/resources/", "/config/"]
+    private static let settingEndings = [".yml", ".yaml", ".json", ".toml", ".env"]
 
     /// Reads the source files below a folder, without tests and without the folders of other services.
     init(_ files: ProjectFiles, below folder: String, others: [String], _ names: SystemNames) {
         let inner = others.filter { folder == "." || $0.hasPrefix(folder + "/") }
         let paths = files.list(folder).filter { path in
-            Self.endings.contains(where: path.hasSuffix) && !Self.isTest(path)
-                && !inner.contains { path.hasPrefix($0 + "/") }
+            !Self.isTest(path) && !inner.contains { path.hasPrefix($0 + "/") }
         }
-        for path in paths.prefix(Self.fileLimit) {
+        for path in paths.filter({ Self.endings.contains(where: $0.hasSuffix) }).prefix(Self.fileLimit) {
+            guard let file = files.read(path), file.bytes.count <= Self.sizeLimit else { continue }
+            count += 1
+            texts.append(String(decoding: file.bytes, as: UTF8.self))
+            let ending = path.split(separator: ".").last.map(String.init) ?? ""
+            // Offsets stay, so that spans are those of the file itself.
+            let code = SourceFile(path: path, bytes: SourceComments.blanked(file.bytes, ending: ending))
+            for index in code.lineStarts.indices {
+                readStrings(code.line(index), of: file, names)
+                readVariables(code.line(index), of: file, names)
+            }
+        }
+        for path in paths.filter({ Self.isSetting("/" + $0) }).prefix(Self.fileLimit) {
             guard let file = files.read(path), file.bytes.count <= Self.sizeLimit else { continue }
             texts.append(String(decoding: file.bytes, as: UTF8.self))
-            for line in file.lineStarts.indices { read(line, of: file, names) }
         }
+    }
+
+    /// Whether a file holds settings of the program; a manifest says itself what it declares.
+    private static func isSetting(_ path: String) -> Bool {
+        settingEndings.contains(where: path.hasSuffix) && settingFolders.contains(where: path.contains)
+            && !path.hasSuffix("msctl.yaml") && !path.hasSuffix("msctl.yml")
     }
 
     /// Whether a word occurs anywhere, comments included.
     func says(_ word: String) -> Bool { texts.contains { $0.contains(word) } }
-
-    private mutating func read(_ index: Int, of file: SourceFile, _ names: SystemNames) {
-        let line = file.line(index)
-        guard let first = line.firstIndex(where: { $0 > 0x20 }), !Self.isComment(line[first...]) else {
-            return
-        }
-        readStrings(line, of: file, names)
-        readVariables(line, of: file, names)
-    }
 
     private mutating func readStrings(_ line: ArraySlice<UInt8>, of file: SourceFile, _ names: SystemNames) {
         var position = line.startIndex
@@ -74,14 +85,32 @@ struct SourceMentions {
             let span = SourceSpan(file: file, range: position..<(end + 1))
             if names.topics.contains(text) {
                 mentions.append(Mention(kind: .topic, name: text, span: span))
-            } else if text.contains("://"), let host = HostGuess.host(in: text) {
-                let label = String(host.prefix { $0 != "." })
-                if label == host || HostGuess.isClusterName(host), names.nodes[label] != nil {
-                    mentions.append(Mention(kind: .host, name: label, span: span))
-                }
+            } else if let host = Self.host(in: text, names) {
+                mentions.append(Mention(kind: .host, name: host, span: span))
             }
             position = end + 1
         }
+    }
+
+    /// The service whose host stands in an address, or in a target of gRPC, which has no scheme or `dns:///`.
+    private static func host(in text: String, _ names: SystemNames) -> String? {
+        let target = text.hasPrefix("dns:///") ? text.dropFirst(7) : text[...]
+        if !target.contains("/"), target.contains(":") || target.count < text.count {
+            let parts = target.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count <= 2, parts.count == 1 || !parts[1].isEmpty && parts[1].allSatisfy(\.isNumber)
+            else { return nil }
+            return service(String(parts[0])).flatMap { names.grpc.contains($0) ? $0 : nil }
+        }
+        guard text.contains("://"), let host = HostGuess.host(in: text), let label = service(host) else {
+            return nil
+        }
+        return names.nodes[label] == nil ? nil : label
+    }
+
+    /// The name of the service that a host is of: the whole of it, or the first part of a name in a cluster.
+    private static func service(_ host: String) -> String? {
+        let label = String(host.prefix { $0 != "." })
+        return label == host || HostGuess.isClusterName(host) ? label : nil
     }
 
     private mutating func readVariables(_ line: ArraySlice<UInt8>, of file: SourceFile, _ names: SystemNames)
@@ -113,10 +142,6 @@ struct SourceMentions {
     private static func isWord(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
             || byte == 0x5F
-    }
-
-    private static func isComment(_ text: ArraySlice<UInt8>) -> Bool {
-        ["//", "#", "*", "/*", "--"].contains { text.starts(with: $0.utf8) }
     }
 
     private static func isTest(_ path: String) -> Bool {

@@ -15,8 +15,8 @@ extension Rule {
         rationale: """
             A call that no manifest declares is in no graph: no rule sees its time limit, no network policy lets it through, and nobody \
             asks its callers before the API goes. Looked for in the source files of a service are the hosts of other services in \
-            addresses, the variables that msctl would inject for their APIs, and the names of topics in quotes; tests and comments are left \
-            out. A declared call of which the code says nothing is reported at the manifest. All source files have to be read \
+            addresses and gRPC targets, the variables that msctl would inject for their APIs, and the names of topics in quotes; tests and comments are left \
+            out. A declared call of which neither the code nor its settings say anything is reported at the manifest. All source files have to be read \
             for this, so the rule runs only when asked for.
             """,
         examples: Examples(
@@ -24,11 +24,27 @@ extension Rule {
                 repository("const base = process.env.CART_URL", consumes: true),
                 repository("get('http://cart:8080/v1/items')", consumes: true),
                 repository("// see http://cart:8080\nlisten(8080)", consumes: false),
+                repository(
+                    "/*\n get('http://cart:8080')\n*/\nlisten(8080) // was 'http://cart:8080'",
+                    consumes: false
+                ),
+                repository("dial('cart:8080')", consumes: false),
+                repository(
+                    "listen(8080)",
+                    consumes: true,
+                    ("services/orders/src/main/resources/application.yml", "cart: { url: http://cart:8080 }")
+                ),
             ],
             flagged: [
                 repository("get(⟪'http://cart:8080/v1/items'⟫)", consumes: false),
                 repository("const base = process.env.⟪CART_URL⟫", consumes: false),
                 repository("listen(8080)", consumes: true, api: "⟪cart/v1⟫"),
+                repository("dial(⟪'cart:9090'⟫)", consumes: false, port: "grpc: 9090"),
+                repository(
+                    "const note = 'http://x/*'\ndial(⟪'dns:///cart'⟫)",
+                    consumes: false,
+                    port: "grpc: 9090"
+                ),
             ]
         ),
         needs: [.files],
@@ -49,12 +65,19 @@ extension Rule {
         }
     )
 
-    private static func repository(_ code: String, consumes: Bool, api: String = "cart/v1") -> String {
+    private static func repository(
+        _ code: String,
+        consumes: Bool,
+        api: String = "cart/v1",
+        port: String = "http: 8080",
+        _ settings: (String, String) = ("README.md", "")
+    ) -> String {
         let fields = consumes ? "consumes:\n  - { api: \(api), timeout: 1s }" : "role: worker"
         return Examples.repository(
-            ("services/cart/msctl.yaml", Examples.provider("cart")),
+            ("services/cart/msctl.yaml", Examples.provider("cart").replacing("http: 8080", with: port)),
             ("services/orders/msctl.yaml", Examples.service("orders", fields)),
-            ("services/orders/main.js", code)
+            ("services/orders/main.js", code),
+            settings
         )
     }
 
@@ -132,6 +155,8 @@ extension Rule {
 struct SystemNames {
     /// Hosts and variables, and the node of the graph that they mean.
     private(set) var nodes: [String: Int] = [:]
+    /// The services that offer an API over gRPC.
+    private(set) var grpc: Set<String> = []
     /// Topics whose names are no everyday words.
     private(set) var topics: Set<String> = []
     /// The folders of all services.
@@ -141,7 +166,10 @@ struct SystemNames {
         let system = context.system
         for (index, service) in system.services.enumerated() {
             nodes[service.name] = index
-            for api in service.provides { nodes[Self.variable(api.api.value)] = index }
+            for api in service.provides {
+                nodes[Self.variable(api.api.value)] = index
+                if api.wireProtocol.value == .grpc { grpc.insert(service.name) }
+            }
         }
         for (index, external) in system.externals.enumerated() {
             nodes[Self.variable(external.name.value)] = system.services.count + index

@@ -12,19 +12,25 @@ extension Rule {
         summary: "a service holds the address of a database that belongs to another service",
         rationale: """
             Whoever reads the tables of another service relies on what that service never promised. Its next migration breaks the \
-            reader, and nobody sees the connection in any contract. Looked for are database addresses in variables and arguments \
-            whose engine and database are those of another service's store. Where an Environment says on which host the store is, \
-            the host has to be the same, and the finding is an error. A replica that the owner offers has a name of its own.
+            reader, and nobody sees the connection in any contract. Looked for are database addresses in variables, arguments and \
+            commands whose engine and database are those of another service's store. Where an Environment says on which host the store \
+            is, the host has to be the same, and the finding is an error; elsewhere a host with the name of the service itself is its \
+            own. A replica that the owner offers has a name of its own.
             """,
         examples: Examples(
             clean: [
                 pair("postgres://db.example/billing"), pair("https://db.example/orders"),
                 pair("postgres://db.example/orders_replica"), pair("mysql://db.example/orders"),
                 Examples.documents(pair("postgres://legacy.example/orders"), provisioned),
+                pair("postgres://billing-db.internal/orders"),
             ],
             flagged: [
                 pair("⟪postgres://db.example:5432/orders⟫"),
                 pair("⟪jdbc:mysql://db.example/orders?useSSL=true⟫", engine: "mysql"),
+                pair("⟪r2dbc:postgresql://db.example/orders⟫"), pair("⟪POSTGRES://db.example/orders/⟫"),
+                pair("⟪postgresql+asyncpg://db.example/orders⟫"),
+                pair("[⟪'--dsn=postgres://db.example/orders'⟫]", in: "args: "),
+                pair("[sh, -c, ⟪'psql postgres://db.example/orders'⟫]", in: "command: "),
                 Examples.documents(pair("⟪postgres://reader@db.example/orders⟫"), provisioned),
             ]
         ),
@@ -37,13 +43,20 @@ extension Rule {
             return context.services.indices.flatMap { index -> [Diagnostic] in
                 let service = context.services[index]
                 let run = service.run?.value
-                return ((run?.env.map(\.value) ?? []) + (run?.args ?? [])).compactMap { text in
-                    guard let address = DatabaseAddress(text.value), let found = owners[address.database],
-                        !found.contains(index)
-                    else { return nil }
-                    return found.lazy.compactMap { owner in
-                        finding(about: text, address, of: context.services[owner], by: service, in: context)
-                    }.first
+                let texts = (run?.env.map(\.value) ?? []) + (run?.command ?? []) + (run?.args ?? [])
+                return texts.flatMap { text in
+                    DatabaseAddress.all(in: text.value).compactMap { address -> Diagnostic? in
+                        guard let found = owners[address.database], !found.contains(index) else { return nil }
+                        return found.lazy.compactMap { owner in
+                            finding(
+                                about: text,
+                                address,
+                                of: context.services[owner],
+                                by: service,
+                                in: context
+                            )
+                        }.first
+                    }
                 }
             }
         }
@@ -54,10 +67,15 @@ extension Rule {
         "class: production\nprovision:\n  postgres: { via: external, host: db.example }"
     )
 
-    private static func pair(_ address: String, engine: String = "postgres") -> String {
+    private static func pair(_ address: String, engine: String = "postgres", in field: String? = nil)
+        -> String
+    {
         Examples.documents(
             Examples.service("orders", "data:\n  - { name: orders, engine: \(engine) }"),
-            Examples.service("billing", "run:\n  env: { SOURCE: \(address) }")
+            Examples.service(
+                "billing",
+                "run:\n  " + (field.map { $0 + address } ?? "env: { SOURCE: \(address) }")
+            )
         )
     }
 
@@ -76,7 +94,9 @@ extension Rule {
             environment.provisioner(for: store.engine.value)?.value.value.host?.value
                 .replacing("{service}", with: owner.name).replacing("{name}", with: store.name.value)
         }
-        guard hosts.isEmpty || hosts.contains(address.host) else { return nil }
+        guard hosts.isEmpty ? !address.isOnHost(of: service.name) : hosts.contains(address.host) else {
+            return nil
+        }
         var finding = Diagnostic(
             id: "foreign-read",
             severity: hosts.isEmpty ? .warning : .error,
@@ -110,20 +130,36 @@ private struct DatabaseAddress {
         "sqlserver": ["sqlserver", "mssql"],
     ]
 
-    init?(_ text: String) {
-        let address = text.hasPrefix("jdbc:") ? text.dropFirst(5) : text[...]
-        guard let mark = address.firstRange(of: "://") else { return nil }
-        scheme = String(address[..<mark.lowerBound])
-        let rest = address[mark.upperBound...].prefix { !"?#;".contains($0) }
+    /// The addresses in a text, which may hold more: `jdbc:` before one, `--dsn=`, a whole command.
+    static func all(in text: String) -> [DatabaseAddress] {
+        text.ranges(of: "://").compactMap { DatabaseAddress(text, mark: $0) }
+    }
+
+    private init?(_ text: String, mark: Range<String.Index>) {
+        let before = text[..<mark.lowerBound].reversed().prefix {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "+.-".contains($0))
+        }
+        let written = String(before.reversed()).lowercased()
+        // What follows the sign is the driver of a library: `postgresql+asyncpg`.
+        scheme = Self.engines[written] == nil ? String(written.prefix { $0 != "+" }) : written
+        let rest = text[mark.upperBound...].prefix { !$0.isWhitespace && !"?#;'\"`|&)<>".contains($0) }
         let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
-        guard Self.engines[scheme] != nil, parts.count == 2, !parts[1].isEmpty else { return nil }
+        let path = parts.dropFirst().filter { !$0.isEmpty }
+        guard Self.engines[scheme] != nil, path.count == 1, let name = path.first else { return nil }
         let authority = parts[0].split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         host = String(authority.prefix { $0 != ":" })
-        database = String(parts[1])
+        database = String(name)
     }
 
     func isOf(engine: String) -> Bool {
         let engine = engine.lowercased()
         return Self.engines[scheme]?.contains(where: engine.hasPrefix) ?? false
+    }
+
+    /// Whether a part of the host is the name of a service, or has it at an end: `orders-db.internal`.
+    func isOnHost(of service: String) -> Bool {
+        host.split(separator: ".").contains {
+            $0 == service || $0.hasPrefix(service + "-") || $0.hasSuffix("-" + service)
+        }
     }
 }

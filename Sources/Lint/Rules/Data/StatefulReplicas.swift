@@ -13,21 +13,20 @@ extension Rule {
         rationale: """
             A file, a local disk or a volume that only one node may write belongs to one replica. With several, each sees what it \
             wrote itself, and which one answers is chance. This holds for stores whose engine is nothing but files, and for volume \
-            claims that patches add; a cache may differ from replica to replica.
+            claims that patches add; a cache may differ from replica to replica. A claim that is only read, or that the files declare \
+            for many nodes (`ReadWriteMany`, `ReadOnlyMany`), is shared well; what is declared elsewhere is a warning.
             """,
         examples: Examples(
             clean: [
                 store("engine: sqlite", scale: "1"), store("engine: postgres", scale: "{ min: 2, max: 4 }"),
                 store("engine: rocksdb, class: cache", scale: "{ min: 2, max: 4 }"),
+                mounting("data", ", readOnly: true"),
+                Examples.documents(mounting("data"), claim("ReadWriteMany")),
             ],
             flagged: [
                 store("engine: ⟪sqlite⟫", scale: "{ min: 1, max: 4 }"), store("engine: ⟪disk⟫", scale: "3"),
-                Examples.service(
-                    "cart",
-                    "scale: 2\npatches:\n  - target: Deployment\n    op: merge\n    reason: keeps files\n    value:\n      spec:\n"
-                        + "        template:\n          spec:\n            volumes:\n"
-                        + "              - { name: data, persistentVolumeClaim: { claimName: ⟪data⟫ } }"
-                ),
+                store("engine: ⟪sqlite3⟫", scale: "2"), mounting("⟪data⟫"),
+                Examples.documents(mounting("⟪data⟫"), claim("ReadWriteOnce")),
             ]
         ),
         evidence: [.own(.scale, .data, .role)],
@@ -48,26 +47,64 @@ extension Rule {
                         "; `class: cache` says that each replica can make its own copy again"
                     )
                 }
-                let claims = PatchSearch.fields(of: service, kinds: ["Deployment"]).filter {
-                    $0.name == "claimName"
+                let claims = PatchSearch.fields(of: service, kinds: ["Deployment"]).compactMap {
+                    finding(about: $0, service, most.value, scale, in: context)
                 }
-                return stores
-                    + claims.map {
-                        finding(
-                            service,
-                            $0.span,
-                            "one volume for all replicas",
-                            "a volume that a patch adds",
-                            most.value,
-                            scale
-                        )
-                    }
+                return stores + claims
             }
         }
     )
 
     private static func store(_ fields: String, scale: String) -> String {
         Examples.service("cart", "data:\n  - { name: cart, \(fields) }\nscale: \(scale)")
+    }
+
+    private static func mounting(_ claim: String, _ more: String = "") -> String {
+        Examples.service(
+            "cart",
+            "scale: 2\npatches:\n  - target: Deployment\n    op: merge\n    reason: keeps files\n    value:\n      spec:\n"
+                + "        template:\n          spec:\n            volumes:\n"
+                + "              - { name: data, persistentVolumeClaim: { claimName: \(claim)\(more) } }"
+        )
+    }
+
+    private static func claim(_ mode: String) -> String {
+        Examples.object("v1", "PersistentVolumeClaim", "data", "spec:\n  accessModes: [\(mode)]")
+    }
+
+    /// A volume claim that a patch adds; `nil` for other fields, and for one that all replicas can share.
+    private static func finding(
+        about field: PatchedField,
+        _ service: ServiceManifest,
+        _ most: Int,
+        _ scale: [Diagnostic.Label],
+        in context: LintContext
+    ) -> Diagnostic? {
+        guard field.name == "persistentVolumeClaim", field.value["readOnly"]?.flag != true,
+            let name = field.value.at("claimName")
+        else { return nil }
+        let modes = context.manifests.kubernetes.first { source in
+            source.document.root["kind"]?.text == "PersistentVolumeClaim"
+                && source.document.root.at("metadata", "name")?.text == name.text
+        }.map { Set($0.document.root.at("spec", "accessModes")?.elements.compactMap(\.text) ?? []) }
+        guard modes?.isDisjoint(with: ["ReadWriteMany", "ReadOnlyMany"]) ?? true else { return nil }
+        var finding = finding(
+            service,
+            name.span,
+            "one volume for all replicas",
+            "a volume that a patch adds",
+            most,
+            scale
+        )
+        if modes == nil {
+            finding.severity = .warning
+            finding.headline =
+                "up to \(most) replicas of `\(service.name)` may not be able to share a volume that a patch adds"
+            finding.notes = [
+                "the claim `\(name.text ?? "")` is not among the files; with `ReadWriteMany` they can"
+            ]
+        }
+        return finding
     }
 
     private static func finding(
@@ -94,10 +131,9 @@ extension Rule {
 extension DataStore {
     /// Whether the store is nothing but files beside the process.
     var isFile: Bool {
-        [
-            "sqlite", "disk", "filesystem", "files", "local", "volume", "rocksdb", "leveldb", "badger",
-            "boltdb", "h2",
-            "duckdb", "lmdb",
-        ].contains(engine.value.lowercased())
+        let name = engine.value.lowercased().filter { $0 != "-" && $0 != "_" }
+        return ["disk", "filesystem", "files", "local", "volume", "h2", "h2db"].contains(name)
+            || ["sqlite", "rocksdb", "leveldb", "badger", "bolt", "bbolt", "duckdb", "lmdb"]
+                .contains(where: name.hasPrefix)
     }
 }

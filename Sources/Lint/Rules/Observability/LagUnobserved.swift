@@ -20,22 +20,26 @@ extension Rule {
         examples: Examples(
             clean: [
                 subscriber("placed", "observe:\n  alerts:\n    - { name: billing-lag, expr: lag > 1000 }"),
+                subscriber(
+                    "placed",
+                    "observe:\n  alerts:\n    - { name: billing, expr: kafka_consumergroup_lag > 1000 }"
+                ),
                 Examples.provider("cart"),
             ],
             flagged: [
                 subscriber("⟪placed⟫", "tier: standard"),
                 subscriber("⟪placed⟫", "scale: { min: 2, max: 4, lag: 100 }"),
+                subscriber(
+                    "⟪placed⟫",
+                    "observe:\n  alerts:\n    - { name: feature-flags-stale, expr: up == 0 }"
+                ),
             ]
         ),
         evidence: [.own(.observe, .scale)],
         source: .check { context in
             context.services.compactMap { service in
                 guard let first = service.subscribes.first,
-                    !AlertSearch.has(
-                        ["lag", "backlog", "queue", "unacked", "pending"],
-                        for: service,
-                        in: context
-                    )
+                    !AlertSearch.has(for: service, in: context, where: AlertSearch.speaksOfBacklog)
                 else { return nil }
                 let topics = service.subscribes.map(\.topic.value)
                 return .init(

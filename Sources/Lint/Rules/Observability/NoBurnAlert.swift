@@ -14,14 +14,18 @@ extension Rule {
         rationale: """
             A promise that nobody watches is found broken by users. The usual way is to page when the budget of a month would be \
             gone in two days (14.4 times the allowed rate over an hour), and to open a ticket for slower burns (6 times over six \
-            hours, once over three days). Looked for is an alert of the manifest, or of the System's defaults, that speaks of a burn rate, a \
-            budget or an SLO. Alerts often live in another repository, so the rule runs only when asked for.
+            hours, once over three days). Looked for is an alert of the manifest, or of the System's defaults, that speaks of a burn rate, an \
+            error budget or an SLO. Alerts often live in another repository, so the rule runs only when asked for.
             """,
         examples: Examples(
             clean: [
                 Examples.provider(
                     "cart",
                     "resilience: { slo: 99.9 }\nobserve:\n  alerts:\n    - { name: cart-burn-rate, expr: up == 0 }"
+                ),
+                Examples.provider(
+                    "cart",
+                    "resilience: { slo: 99.9 }\nobserve:\n  alerts:\n    - { name: CartErrorBudget, expr: up == 0 }"
                 ),
                 Examples.provider("cart"),
             ],
@@ -31,13 +35,18 @@ extension Rule {
                     "cart",
                     "resilience: { slo: ⟪99.9⟫ }\nobserve:\n  alerts:\n    - { name: cart-down, expr: up == 0 }"
                 ),
+                Examples.provider(
+                    "cart",
+                    "resilience: { slo: ⟪99.9⟫ }\nobserve:\n  alerts:\n    - { name: slow-requests, expr: up == 0 }\n"
+                        + "    - { name: memory-budget, expr: up == 0 }"
+                ),
             ]
         ),
         evidence: [.own(.observe, .slo), .system(.observeDefaults)],
         source: .check { context in
             context.services.compactMap { service in
                 guard let slo = service.resilience?.value.slo,
-                    !AlertSearch.has(["burn", "slo", "budget"], for: service, in: context)
+                    !AlertSearch.has(for: service, in: context, where: AlertSearch.speaksOfBudget)
                 else { return nil }
                 let rate = 14.4 * (1 - slo.value.fraction) * 100
                 return .init(
@@ -59,12 +68,52 @@ extension Rule {
 
 /// Looks for alerts by what they speak of.
 enum AlertSearch {
-    /// Whether an alert of a service, or one that all services inherit, has one of the words in its name or expression.
-    static func has(_ words: [String], for service: ServiceManifest, in context: LintContext) -> Bool {
+    /// Whether the words of an alert of a service, or of one that all services inherit, are those looked for.
+    static func has(
+        for service: ServiceManifest,
+        in context: LintContext,
+        where isWanted: ([String]) -> Bool
+    ) -> Bool {
         let inherited = context.system.manifest?.defaults?.value.observe?.value.alerts ?? []
         return ((service.observe?.value.alerts ?? []) + inherited).contains { alert in
-            let text = (alert.name.value + " " + alert.expr.value).lowercased()
-            return words.contains(where: text.contains)
+            isWanted(words(alert.name.value)) || isWanted(words(alert.expr.value))
         }
+    }
+
+    /// The words of a name or an expression in lower case: `CartErrorBudget`, `cart_error_budget` and `cart-error-budget` have the same.
+    static func words(_ text: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var last: Character?
+        for character in text {
+            let isPart = character.isLetter || character.isNumber
+            let begins = last.map {
+                $0.isLowercase && character.isUppercase || $0.isNumber != character.isNumber
+            }
+            if !isPart || begins == true {
+                if !word.isEmpty { words.append(word.lowercased()) }
+                word = ""
+            }
+            if isPart { word.append(character) }
+            last = character
+        }
+        return word.isEmpty ? words : words + [word.lowercased()]
+    }
+
+    /// Whether an alert is about the error budget of a promise; a budget can also be one of money or memory.
+    static func speaksOfBudget(_ words: [String]) -> Bool {
+        let sure: Set<String> = ["burn", "burns", "burning", "burnrate", "slo", "slos", "errorbudget"]
+        return !sure.isDisjoint(with: words)
+            || zip(words, words.dropFirst()).contains { ["error", "errors"].contains($0) && $1 == "budget" }
+    }
+
+    /// Whether an alert is about work that waits.
+    static func speaksOfBacklog(_ words: [String]) -> Bool {
+        let sure: Set<String> = [
+            "lag", "lags", "lagging", "consumerlag", "backlog", "queue", "queues", "queued", "unacked",
+            "unacknowledged",
+            "pending",
+        ]
+        return !sure.isDisjoint(with: words)
     }
 }

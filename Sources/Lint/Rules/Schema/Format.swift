@@ -134,13 +134,27 @@ private struct FieldOrder {
         let ranges = zip(starts, starts.dropFirst() + [end]).map { $0..<$1 }
         guard ranges.allSatisfy({ !$0.isEmpty }) else { return nil }
         let sorted = order.indices.sorted { (order[$0], $0) < (order[$1], $1) }
-        let parts = sorted.map { index -> String in
-            let text = String(decoding: file.bytes[ranges[index]], as: UTF8.self)
-            return text.hasSuffix("\n") ? text : text + "\n"
+        // Only the last line of the file can be without an end; it gets one where it goes, and the line that is last now gives its own.
+        var parts = sorted.map { file.bytes[ranges[$0]] }
+        let isEnded = Self.endLength(file.bytes[starts[0]..<end]) > 0
+        for index in parts.indices where Self.endLength(parts[index]) == 0 {
+            parts[index] += file.lineBreak.utf8
         }
-        var text = parts.joined()
-        if end == file.bytes.count, file.bytes.last != UInt8(ascii: "\n") { text.removeLast() }
-        return Diagnostic.Edit(SourceSpan(file: file, range: starts[0]..<end), text)
+        var text = Array(parts.joined())
+        if !isEnded { text.removeLast(Self.endLength(text[...])) }
+        return Diagnostic.Edit(
+            SourceSpan(file: file, range: starts[0]..<end),
+            String(decoding: text, as: UTF8.self)
+        )
+    }
+
+    /// How many bytes the line break at the end has.
+    private static func endLength(_ bytes: ArraySlice<UInt8>) -> Int {
+        switch bytes.last {
+        case UInt8(ascii: "\n"): bytes.dropLast().last == UInt8(ascii: "\r") ? 2 : 1
+        case UInt8(ascii: "\r"): 1
+        default: 0
+        }
     }
 
     private func isComment(_ line: ArraySlice<UInt8>) -> Bool {

@@ -66,7 +66,7 @@ extension Rule {
             severity: .error,
             headline: "the image of `\(service.name)` \(what)",
             primary: .init(span, "can be another image tomorrow"),
-            help: "name a version, such as `\(image.repository):1.4.2`, or a digest",
+            help: "name a version, such as `\(image.name):1.4.2`, or a digest",
             service: service.name
         )
     }

@@ -11,12 +11,20 @@ package struct Outage: Sendable, Hashable {
     package var radius: BlastRadius
     /// The optional calls that get no answer, of services that still answer.
     package var degraded: [CallEdge]
-    /// The routes that get no answer.
-    package var routes: [RouteEdge]
+    /// The routes of which some requests get no answer.
+    package var routes: [LostRoute]
     /// The promised journeys over these routes.
     package var journeys: [Journey]
     /// The subscriptions of services that still answer, to topics that nobody publishes to any more.
     package var starved: [EventEdge]
+
+    /// A route that gets no answer, or not always.
+    package struct LostRoute: Sendable, Hashable {
+        /// The route.
+        package var edge: RouteEdge
+        /// The share of its requests that get none, above 0 and up to 1.
+        package var share: Double
+    }
 }
 
 extension ServiceSystem {
@@ -25,8 +33,10 @@ extension ServiceSystem {
         let radius = blastRadius(ofNodes: lost)
         var silent = BitSet(capacity: graph.nodeCount)
         for node in radius.services + lost { silent.insert(node) }
-        let routes = self.routes.filter { silent.contains($0.gateway) || silent.contains(node($0.target)) }
-        let paths = Set(routes.map { $0.route.path.value })
+        let routes = self.routes.map { edge in
+            Outage.LostRoute(edge: edge, share: lostShare(of: edge, while: silent.contains))
+        }.filter { $0.share > 0 }
+        let paths = Set(routes.map { $0.edge.route.path.value })
         let talking = Set(
             events.filter { !silent.contains($0.publisher) }.map { $0.subscription.topic.value }
         )

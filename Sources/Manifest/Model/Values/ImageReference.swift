@@ -44,9 +44,12 @@ package struct ImageReference: Sendable, Hashable, CustomStringConvertible {
         repository = components.joined(separator: "/")
     }
 
+    /// The image without tag and digest, with the registry as written.
+    package var name: String { (registry.map { $0 + "/" } ?? "") + repository }
+
     /// The reference as written.
     package var description: String {
-        (registry.map { $0 + "/" } ?? "") + repository + (tag.map { ":" + $0 } ?? "")
+        name + (tag.map { ":" + $0 } ?? "")
             + (digest.map { "@" + $0 } ?? "")
     }
 

@@ -181,5 +181,5 @@ extension Rule {
 
 extension ServiceManifest {
     /// Whether it offers an API over HTTP or gRPC; over TCP alone speak databases and brokers.
-    fileprivate var answersRequests: Bool { provides.contains { $0.wireProtocol.value != .tcp } }
+    fileprivate var answersRequests: Bool { self.provides.contains { $0.wireProtocol.value != .tcp } }
 }

@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("kind: Service\n", "missing-required"), ("apiVersion:\nkind: Service\n", "missing-required"),
+        ("kind: Service\n", "missing-required"), ("apiVersion:\nkind: Service\n", "bad-value"),
         ("apiVersion: acme.example/v1\nkind: Service\n", "bad-value"),
     ])
     func aFileOfThatNameHoldsManifests(head: String, id: String) {

@@ -62,7 +62,9 @@ import Testing
             #expect(isNear(test.system.availability(of: service), share), "\(test.random.name(service))")
         }
         let required = test.system.graph.hardClosure[0].members
-        guard required.allSatisfy({ !test.brute.withheld.contains($0) }) else { return }
+        guard required.allSatisfy({ !test.brute.withheld.contains($0) }),
+            !test.random.calls[0].contains(where: { $0.target == 0 })
+        else { return }
         for route in test.system.routes where test.counted.contains(route.target.service ?? -1) {
             let number = try #require(Int(route.route.path.value.dropFirst(2)))
             #expect(

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import HTTPTypes
+import Testing
+
+@testable import Rollout
+
+/// What a deploy costs its server for each service, so that nothing is asked without need a thousand times.
+@Suite struct RequestCountTests {
+    /// The requests of the deploys of so many services to versions 2 and 3, each in the words of its method and place.
+    private func requests(services count: Int, waits: Bool, scales: Bool) async throws -> [[String]] {
+        let rig = Rig()
+        let names = (0..<count).map { "s\($0)" }
+        var options = Rig.options
+        options.checksConfiguration = true
+        options.waits = waits
+        func change(_ version: String) -> (inout Fixture.Variant) -> Void {
+            { variant in
+                variant.version = version
+                guard scales else { return }
+                variant.autoscaler = (2, 4)
+                variant.replicas = nil
+            }
+        }
+        _ = try await rig.deploy(names.map { Fixture.service($0, change("1")) }, options: options)
+        var all: [[String]] = []
+        for version in ["2", "3"] {
+            let asked = Shared<[String]>([])
+            let report = try await rig.deploy(
+                names.map { Fixture.service($0, change(version)) },
+                options: options,
+                striking: { request in
+                    let path = request.path ?? ""
+                    let parts = path.prefix { $0 != "?" }.split(separator: "/")
+                    let dry = path.contains("dryRun=All") ? " (dry run)" : ""
+                    let place = parts.suffix(2).joined(separator: "/")
+                    // The lock is renewed by the clock, and watches are opened again by it.
+                    guard !place.contains("leases/"), !request.isWatch else { return nil }
+                    asked.change { $0.append("\(request.method.rawValue) \(place)\(dry)") }
+                    return nil
+                }
+            )
+            #expect(report.outcome == .succeeded)
+            all.append(asked.value)
+        }
+        return all
+    }
+
+    @Test(arguments: [false, true], [false, true])
+    func anotherImageCostsFiveRequestsForEachService(waits: Bool, scales: Bool) async throws {
+        let few = try await requests(services: 2, waits: waits, scales: scales)
+        let many = try await requests(services: 7, waits: waits, scales: scales)
+        // A dry run, the trial of a pod, the write, the record of the revision and what became of it; and once for each
+        // workload that an autoscaler governs, the number of replicas is given over to it.
+        let expected = scales ? [6, 5] : [5, 5]
+        for (index, expected) in expected.enumerated() {
+            let list = many[index].joined(separator: "\n")
+            #expect(many[index].count - few[index].count == 5 * expected, "change \(index + 1)\n\(list)")
+        }
+    }
+}

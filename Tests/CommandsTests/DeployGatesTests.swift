@@ -67,7 +67,12 @@ import Testing
 
     @Test func recordsEveryAnswer() throws {
         let gates = try gates(
-            "--approved-by", "ana", "--approved-by", "ben", "--during-freeze", "payments are down"
+            "--approved-by",
+            "ana",
+            "--approved-by",
+            "ben",
+            "--during-freeze",
+            "payments are down"
         )
         #expect(try gates.refusals(on: day("2026-12-24")).isEmpty)
         #expect(
@@ -86,7 +91,9 @@ import Testing
             "web.msctl.yaml",
             "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: web }\nspec: { image: a/web:1 }\n"
         )
-        let run = await scratch.run("deploy", "--env", "prod", "--fail-on", "never") { $0.now = { 1_798_000_000 } }
+        let run = await scratch.run("deploy", "--env", "prod", "--fail-on", "never") {
+            $0.now = { 1_798_000_000 }
+        }
         #expect(run.status == .preflight)
         #expect(run.error.contains("`prod` takes no deploys until the end of 2027-01-02 (UTC): year's end"))
         #expect(run.error.contains("--during-freeze REASON"))

@@ -131,7 +131,10 @@ extension SourceSpan {
             return SourceFile(path: "\(name).msctl.yaml", text: head + spec)
         }
         let text = String(decoding: broken.bytes, as: UTF8.self).replacing("%TIER%", with: "high")
-        let service = SourceFile(path: broken.path, text: text.replacing("name: orders", with: "name: order_"))
+        let service = SourceFile(
+            path: broken.path,
+            text: text.replacing("name: orders", with: "name: order_")
+        )
         let files = [
             service, environment("sta_ging", "  class: staging\n"),
             environment(

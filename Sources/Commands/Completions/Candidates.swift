@@ -28,7 +28,7 @@ enum Candidates: Sendable {
 
     /// The candidates that begin with what has been typed; none when something is in the way.
     ///
-    /// - Parameter words: the whole command line, from the name of the program on.
+    /// `words` is the whole command line, from the name of the program on.
     func matching(_ prefix: String, words: [String], in context: CommandContext) -> [String] {
         all(prefix, CompletionPlace(words: words, context: context)).filter { $0.hasPrefix(prefix) }
     }

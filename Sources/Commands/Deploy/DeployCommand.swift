@@ -106,7 +106,9 @@ struct DeployCommand: ContextCommand {
             }
         } catch {
             var failure = ErrorPresentation.failure(for: error)
-            failure.notes.append("asked because `\(goal.environmentName)` takes only what has run in `\(origin.name)`")
+            failure.notes.append(
+                "asked because `\(goal.environmentName)` takes only what has run in `\(origin.name)`"
+            )
             failure.hint = failure.hint ?? "deploy without asking there with `--without-soak REASON`"
             throw failure
         }

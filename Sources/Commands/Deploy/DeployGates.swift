@@ -23,7 +23,8 @@ struct DeployGates {
             .preflight,
             "`\(environment.name)` takes no deploys until the end of \(window.until.value) (UTC)\(reason)",
             notes: ["declared at \(place(window.from.span))"],
-            hint: "wait, or deploy all the same with `--during-freeze REASON`; `rollback` and `scale` are free"
+            hint:
+                "wait, or deploy all the same with `--during-freeze REASON`; `rollback` and `scale` are free"
         )
     }
 

@@ -28,9 +28,7 @@ struct SoakGate {
 
     /// Which services run other images now than they would, and have no proof of theirs in the origin.
     ///
-    /// - Parameters:
-    ///   - current: the histories here; what runs already needs no proof.
-    ///   - proofs: the histories in the origin.
+    /// `current` are the histories here: what runs already needs no proof. `proofs` are those of the origin.
     func objections(
         to services: [DesiredService],
         current: [RevisionHistory],
@@ -65,14 +63,17 @@ struct SoakGate {
             .preflight,
             "\(count) not run for \(soak.value.manifestText) in `\(origin.name)`, as `\(environment.name)` demands",
             notes: notes + ["declared at \(place)"],
-            hint: "deploy to `\(origin.name)` first and wait, or deploy all the same with `--without-soak REASON`"
+            hint:
+                "deploy to `\(origin.name)` first and wait, or deploy all the same with `--without-soak REASON`"
         )
     }
 
     /// What makes an image the same in two Environments: its digest, else its name without the registry.
     private func identity(_ image: String, _ environment: EnvironmentManifest) -> String {
         if let digest = image.split(separator: "@", maxSplits: 1).dropFirst().first { return String(digest) }
-        guard let registry = environment.registry?.value, image.hasPrefix(registry + "/") else { return image }
+        guard let registry = environment.registry?.value, image.hasPrefix(registry + "/") else {
+            return image
+        }
         return String(image.dropFirst(registry.count + 1))
     }
 }

@@ -52,7 +52,9 @@ struct SchemaSource: Sendable {
     }
 
     private func node(at pointer: String) -> YAMLNode? {
-        root.descendant(at: pointer.split(separator: "/").map { JSONPointer.unescaped(Self.percentDecoded($0)) })
+        root.descendant(
+            at: pointer.split(separator: "/").map { JSONPointer.unescaped(Self.percentDecoded($0)) }
+        )
     }
 
     /// The first reference within the document that leads nowhere.

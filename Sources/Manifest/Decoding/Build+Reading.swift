@@ -31,7 +31,11 @@ extension Build: ManifestPart {
             ),
             target: fields.optional("target", .text("a stage"), "the stage of the Dockerfile to build"),
             args: fields.map("args", of: .anyText, "build arguments"),
-            platforms: fields.list("platforms", of: .platform, "platforms to build for; for whatever builds the image, msctl does not")
+            platforms: fields.list(
+                "platforms",
+                of: .platform,
+                "platforms to build for; for whatever builds the image, msctl does not"
+            )
         )
         return build
     }

@@ -29,8 +29,16 @@ extension EnvironmentManifest {
                 .label,
                 "the Environment that versions come from; `requires.soak` makes it a condition"
             ),
-            requires: fields.optional("requires", .part(DeployRequirements.self), "what `msctl deploy` demands"),
-            freeze: fields.parts("freeze", of: .part(FreezeWindow.self), "days on which `msctl deploy` refuses, in UTC"),
+            requires: fields.optional(
+                "requires",
+                .part(DeployRequirements.self),
+                "what `msctl deploy` demands"
+            ),
+            freeze: fields.parts(
+                "freeze",
+                of: .part(FreezeWindow.self),
+                "days on which `msctl deploy` refuses, in UTC"
+            ),
             provision: fields.map(
                 "provision",
                 of: .part(Provisioner.self),
@@ -88,7 +96,11 @@ extension Cluster: ManifestPart {
 extension DeployRequirements: ManifestPart {
     static func read(_ fields: inout FieldReader) -> DeployRequirements? {
         DeployRequirements(
-            approvals: fields.optional("approvals", .count, "how many people `msctl deploy --approved-by` must name; msctl counts them, it does not know them"),
+            approvals: fields.optional(
+                "approvals",
+                .count,
+                "how many people `msctl deploy --approved-by` must name; msctl counts them, it does not know them"
+            ),
             soak: fields.optional(
                 "soak",
                 .duration,

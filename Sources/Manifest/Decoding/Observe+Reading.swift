@@ -23,7 +23,11 @@ extension Observe: ManifestPart {
                 .address,
                 "the page for the one who is woken; `{service}` is replaced"
             ),
-            dashboards: fields.list("dashboards", of: .address, "addresses of dashboards; for people and other tools, msctl does not act on them"),
+            dashboards: fields.list(
+                "dashboards",
+                of: .address,
+                "addresses of dashboards; for people and other tools, msctl does not act on them"
+            ),
             alerts: fields.parts("alerts", of: .part(Alert.self), "alerts beside the generated ones")
         )
     }

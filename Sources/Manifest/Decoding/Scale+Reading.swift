@@ -17,7 +17,11 @@ extension Scale: ManifestPart {
                 .number,
                 "the requests per second that one replica can answer"
             ),
-            schedule: fields.parts("schedule", of: .part(ScaleWindow.self), "times with other bounds; for people and other tools, msctl does not act on them"),
+            schedule: fields.parts(
+                "schedule",
+                of: .part(ScaleWindow.self),
+                "times with other bounds; for people and other tools, msctl does not act on them"
+            ),
             isFixed: false
         )
     }
@@ -92,6 +96,12 @@ extension Resilience: ManifestPart {
 
 extension Resilience.Latency: ManifestPart {
     static func read(_ fields: inout FieldReader) -> Resilience.Latency? {
-        Resilience.Latency(p99: fields.optional("p99", .period, "the time that 99 of 100 answers keep; for people and other tools, msctl does not act on it"))
+        Resilience.Latency(
+            p99: fields.optional(
+                "p99",
+                .period,
+                "the time that 99 of 100 answers keep; for people and other tools, msctl does not act on it"
+            )
+        )
     }
 }

@@ -13,7 +13,8 @@ package enum FigureText {
         let rest = abs(Int64(hundredths) % 100)
         if rest == 0 { return String(whole) }
         let sign = hundredths < 0 && whole == 0 ? "-" : ""
-        return "\(sign)\(whole)." + (rest % 10 == 0 ? String(rest / 10) : rest < 10 ? "0\(rest)" : String(rest))
+        return "\(sign)\(whole)."
+            + (rest % 10 == 0 ? String(rest / 10) : rest < 10 ? "0\(rest)" : String(rest))
     }
 
     /// A rate, such as `462.5/s`.

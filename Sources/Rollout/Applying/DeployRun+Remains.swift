@@ -6,9 +6,7 @@ extension DeployRun {
     ///
     /// A service that is half-way back looks to everybody else as if nothing were wrong with it: the lock alone tells.
     ///
-    /// - Parameters:
-    ///   - held: the lock as it was taken.
-    ///   - found: the lock as it was before, if that said anything.
+    /// `held` is the lock as it was taken, `found` as it was before, if that said anything.
     func remains(_ held: LeaseRecord, found: LeaseRecord?, after report: DeployReport) -> LeaseRecord? {
         guard hasBegun else { return found }
         let done = Set(report.services.filter(\.isInOrder).map(\.service)).union(vanished)

@@ -106,7 +106,9 @@ package struct RolloutStateMachine: Sendable {
     }
 
     /// What there is to say about objects that work, or do not, beside the workloads.
-    package func remarks(at now: Duration) -> [String] { observed.remarks(after: sight.seen(by: now) - start) }
+    package func remarks(at now: Duration) -> [String] {
+        observed.remarks(after: sight.seen(by: now) - start)
+    }
 
     /// Whether everything is ready now.
     package var isReady: Bool { observed.isReady }

@@ -57,7 +57,10 @@ extension Rule {
             id: "capacity",
             severity: .error,
             headline: "the peak of `\(service.name)` needs \(needed) replicas, it has \(most) at most",
-            primary: .init(span, "answers \(FigureText.rate(capacity)), the peak is \(FigureText.rate(load.peak))"),
+            primary: .init(
+                span,
+                "answers \(FigureText.rate(capacity)), the peak is \(FigureText.rate(load.peak))"
+            ),
             secondary: span == each.origin.span
                 ? [] : [context.label(each, "\(FigureText.rate(each.value)) each")].compactMap(\.self),
             notes: [

@@ -67,7 +67,9 @@ extension Rule {
         var unit: String
         var divisor: Int64
 
-        func text(_ value: Int128) -> String { "\(FigureText.number(Double(value) / Double(divisor))) \(unit)" }
+        func text(_ value: Int128) -> String {
+            "\(FigureText.number(Double(value) / Double(divisor))) \(unit)"
+        }
     }
 
     private static func finding(

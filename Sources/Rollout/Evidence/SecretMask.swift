@@ -115,7 +115,9 @@ struct SecretMask: Sendable {
     }
 
     /// Fields of the API whose names sound like secrets and hold names.
-    private static let structural: Set<String> = ["key", "secret", "token", "topologyKey", "secretName"]
+    private static let structural: Set<String> = [
+        "key", "secret", "token", "topologyKey", "secretName", "matchLabelKeys", "mismatchLabelKeys",
+    ]
 
     /// A text without the values hidden so far, and without passwords in addresses and assignments.
     func clean(text: String) -> String {

@@ -110,7 +110,7 @@ let package = Package(
             ]
         ),
         tests("ArchitectureTests", ["Commands", "Documents"]),
-        tests("EndToEndTests", ["Commands", "LanguageServer", "Documents", "msctl"]),
+        tests("EndToEndTests", ["Commands", "LanguageServer", "Documents"]),
         tests(
             "KubernetesClientTests",
             ["KubernetesClient", "Kubernetes", "HTTP", "Documents", "CCurl", httpTypes]

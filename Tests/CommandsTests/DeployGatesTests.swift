@@ -37,7 +37,7 @@ import Testing
     private func gates(_ arguments: String...) throws -> DeployGates {
         DeployGates(
             environment: try #require(manifests.environment(named: "prod")),
-            flags: try GateFlags.parse(arguments)
+            answers: try GateFlags.parse(arguments).answers
         )
     }
 
@@ -50,7 +50,7 @@ import Testing
         #expect(refusals.count == 1)
         #expect(refusal.status == .preflight)
         #expect(refusal.headline.contains("until the end of 2027-01-02 (UTC): year's end"))
-        #expect(refusal.notes == ["declared at envs/prod.yaml:9:13"])
+        #expect(refusal.notes == ["declared at envs/prod.yaml:9:15"])
     }
 
     @Test(arguments: ["2026-12-19", "2027-01-03"])
@@ -77,7 +77,7 @@ import Testing
         )
         #expect(try gates.refusals(on: day("2026-12-24")).isEmpty)
         #expect(
-            gates.flags.initiator("jo@desk")
+            gates.answers.initiator("jo@desk")
                 == "jo@desk; approved by ana, ben; during a freeze: payments are down"
         )
         #expect(throws: (any Error).self) { try GateFlags.parse(["--during-freeze", " "]) }
@@ -90,7 +90,7 @@ import Testing
         try scratch.write("staging.msctl.yaml", Self.staging)
         try scratch.write(
             "web.msctl.yaml",
-            "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: web }\nspec: { image: a/web:1 }\n"
+            "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: web }\nspec: { owner: a, domain: a, image: a/web:1 }\n"
         )
         let run = await scratch.run("deploy", "--env", "prod", "--fail-on", "never") {
             $0.now = { 1_798_000_000 }
@@ -121,7 +121,7 @@ import Testing
         #expect(manifests.diagnostics.isEmpty)
         let prod = try #require(manifests.environment(named: "prod"))
         return SoakGate(
-            DeployGates(environment: prod, flags: try GateFlags.parse(arguments)),
+            DeployGates(environment: prod, answers: try GateFlags.parse(arguments).answers),
             in: manifests
         )
     }
@@ -193,8 +193,8 @@ import Testing
         #expect(try gate("--without-soak", "the other way is broken") == nil)
         let refusal = try #require(try gate()?.refusal(["web: `a` is not proven there"]))
         #expect(refusal.status == .preflight)
-        #expect(refusal.headline == "1 service has not run for 24h in `staging`, as `prod` demands")
-        #expect(refusal.notes == ["web: `a` is not proven there", "declared at 0.yaml:4:78"])
+        #expect(refusal.headline == "1 service has not run for 1d in `staging`, as `prod` demands")
+        #expect(refusal.notes == ["web: `a` is not proven there", "declared at 0.yaml:4:77"])
         #expect(refusal.hint?.contains("--without-soak REASON") == true)
         #expect(try gate()?.refusal([]) == nil)
     }

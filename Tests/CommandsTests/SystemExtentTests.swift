@@ -11,12 +11,12 @@ import Testing
         let scratch = try Scratch()
         try scratch.write(
             "deploy/system.yaml",
-            "apiVersion: msctl.dev/v1\nkind: System\nmetadata:\n  name: shop\n"
+            "apiVersion: msctl.dev/v1\nkind: System\nmetadata:\n  name: shop\nspec: {}\n"
         )
         for name in ["orders", "cart"] {
             try scratch.write(
                 "services/\(name)/msctl.yaml",
-                "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: \(name)\n"
+                "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: \(name)\nspec: { owner: a, domain: a, image: a/b:1 }\n"
             )
         }
         return scratch
@@ -55,7 +55,10 @@ import Testing
         try scratch.write(".gitignore", "ignored/\nlocal.*\n")
         try scratch.write("node_modules/x/package.yaml", "a: 1\n")
         #expect(try extent(scratch) == .whole)
-        try scratch.write(path, "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: x\n")
+        try scratch.write(
+            path,
+            "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: x\nspec: { owner: a, domain: a }\n"
+        )
         guard case .part(let reason?) = try extent(scratch) else {
             Issue.record("it is taken for the whole")
             return

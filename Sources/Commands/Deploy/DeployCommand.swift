@@ -54,7 +54,7 @@ struct DeployCommand: ContextCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         var goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
-        let demands = goal.environment.map { DeployGates(environment: $0, flags: gates) }
+        let demands = goal.environment.map { DeployGates(environment: $0, answers: gates.answers) }
         if let refusal = demands?.refusals(on: Today.date(in: context)).first { throw refusal }
         let soak = demands.flatMap { SoakGate($0, in: goal.system.manifests) }
         let saved = try plan.map { path in try SavedPlan.read(path, in: context) }
@@ -65,7 +65,7 @@ struct DeployCommand: ContextCommand {
             options: flags.options(in: context)
         )
         var request = try DeployIntent.load(goal, inputs, presentation, in: context).request
-        request.options.initiator = gates.initiator(request.options.initiator)
+        request.options.initiator = gates.answers.initiator(request.options.initiator)
         goal = goal.withoutServices()
         var proofs: [RevisionHistory] = []
         if let soak { proofs = try await recorded(in: soak.origin, goal, context) }
@@ -98,8 +98,10 @@ struct DeployCommand: ContextCommand {
         there.environment = origin
         there.environmentName = origin.name
         there.isSandbox = origin.name == "sandbox"
-        var options = ClusterOptions()
-        options.kubeconfig = cluster.kubeconfig
+        // Context and namespace are those of the other document.
+        var options = cluster
+        options.context = nil
+        options.namespace = nil
         do {
             return try await ClusterRun.on(there, options, presentation, in: context) { run in
                 try await run.deployer.histories(in: run.scope)

@@ -7,7 +7,7 @@ import Manifest
 /// What an Environment demands before anything is deployed to it, as far as its document alone tells.
 struct DeployGates {
     let environment: EnvironmentManifest
-    let flags: GateFlags
+    let answers: GateAnswers
 
     /// Why a deploy may not begin on a day; empty when it may.
     func refusals(on day: CalendarDate) -> [CommandFailure] {
@@ -15,7 +15,7 @@ struct DeployGates {
     }
 
     private func freeze(on day: CalendarDate) -> CommandFailure? {
-        guard flags.duringFreeze == nil,
+        guard answers.duringFreeze == nil,
             let window = environment.freeze.first(where: { $0.from.value <= day && day <= $0.until.value })
         else { return nil }
         let reason = window.reason.map { ": \($0.value)" } ?? ""
@@ -30,7 +30,7 @@ struct DeployGates {
 
     private var approvals: CommandFailure? {
         guard let wanted = environment.requires?.value.approvals else { return nil }
-        let given = flags.approvers
+        let given = answers.approvers
         guard given.count < wanted.value else { return nil }
         let people = wanted.value == 1 ? "1 person has" : "\(wanted.value) people have"
         let named = given.isEmpty ? "nobody is named" : "named: \(given.joined(separator: ", "))"

@@ -17,7 +17,7 @@ struct SoakGate {
 
     /// The gate of an Environment; `nil` where it has none, or where a person has waived it.
     init?(_ gates: DeployGates, in manifests: ManifestSet) {
-        guard gates.flags.withoutSoak == nil, let soak = gates.environment.requires?.value.soak,
+        guard gates.answers.withoutSoak == nil, let soak = gates.environment.requires?.value.soak,
             let name = gates.environment.promotesFrom?.value.text,
             let origin = manifests.environment(named: name)
         else { return nil }

@@ -40,18 +40,32 @@ struct GateFlags: ParsableArguments {
         }
     }
 
+    /// What was answered.
+    var answers: GateAnswers {
+        var seen: Set<String> = []
+        return GateAnswers(
+            approvers: approvedBy.filter { seen.insert($0).inserted },
+            duringFreeze: duringFreeze,
+            withoutSoak: withoutSoak
+        )
+    }
+}
+
+/// What a person has said to the demands of an Environment; nothing, unless told otherwise.
+struct GateAnswers: Sendable {
+    /// Those who agreed, each once.
+    var approvers: [String] = []
+    /// Why not to wait for the end of a freeze.
+    var duringFreeze: String?
+    /// Why not to wait until a version has run elsewhere.
+    var withoutSoak: String?
+
     /// Who deploys, and with whose word.
     func initiator(_ name: String) -> String {
         var words = [name]
-        if !approvedBy.isEmpty { words.append("approved by \(approvers.joined(separator: ", "))") }
+        if !approvers.isEmpty { words.append("approved by \(approvers.joined(separator: ", "))") }
         if let duringFreeze { words.append("during a freeze: \(duringFreeze)") }
         if let withoutSoak { words.append("without soak: \(withoutSoak)") }
         return words.joined(separator: "; ")
-    }
-
-    /// Those who agreed, each once.
-    var approvers: [String] {
-        var seen: Set<String> = []
-        return approvedBy.filter { seen.insert($0).inserted }
     }
 }

@@ -53,7 +53,7 @@ struct PlanCommand: ContextCommand {
             failOn: failOn,
             options: flags.options
         )
-        let gates = goal.environment.map { DeployGates(environment: $0, flags: GateFlags()) }
+        let gates = goal.environment.map { DeployGates(environment: $0, answers: GateAnswers()) }
         let refusals = gates?.refusals(on: Today.date(in: context)) ?? []
         let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
         return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .optional) { run in

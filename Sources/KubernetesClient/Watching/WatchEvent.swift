@@ -60,7 +60,9 @@ package enum WatchEvent: Sendable, Hashable {
 }
 
 /// What an observer learns about a selection of objects.
-package enum Observation: Sendable, Hashable {
+///
+/// Indirect, because the optimizer of Swift 6.3.1 mistakes the cases of an optional one for each other otherwise.
+package indirect enum Observation: Sendable, Hashable {
     /// All there are: replaces everything known before. Comes first, and again after every new list.
     case synced([KubernetesObject])
     /// One is new or has changed.

@@ -117,7 +117,7 @@ import Testing
                 pointer: "/image"
             )
             return DiagnosticReport([diagnostic]).render(.sarif).split(separator: "\n")
-                .first { $0.contains("msctl/v1") }
+                .first { $0.contains("msctl/v2") }
         }
         #expect(fingerprint("") != nil)
         #expect(fingerprint("") == fingerprint("# moved\n\n"))

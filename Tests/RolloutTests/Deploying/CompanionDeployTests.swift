@@ -12,6 +12,7 @@ import Testing
 
 /// Whole deploys of services that have more than workloads.
 @Suite struct CompanionDeployTests {
+    // C7 (g)
     /// A service with one more object, which a controller of the sandbox plays with, or does not.
     private func service(
         _ version: String,

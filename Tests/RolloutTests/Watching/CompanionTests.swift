@@ -10,6 +10,7 @@ import Testing
 
 /// Routes, load balancers, autoscalers and claims: what their controllers say counts, and their silence does not hang a deploy.
 @Suite struct CompanionTests {
+    // C7 (g)
     private static let manifest = SourceFile(path: "msctl.yaml", text: "routes: x\n")
     private static let span = SourceSpan(file: manifest, range: 0..<6)
 

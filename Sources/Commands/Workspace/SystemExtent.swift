@@ -37,7 +37,7 @@ extension LoadedSystem {
     /// Whether a file lies below a directory, by the paths that a walk gives them.
     private static func holds(_ root: String, _ file: String) -> Bool {
         let directory = root.hasSuffix("/") ? root : root + "/"
-        return root == "." ? !file.hasPrefix("/") : file.hasPrefix(directory)
+        return directory == "./" ? !file.hasPrefix("/") : file.hasPrefix(directory)
     }
 
     private static func holdsManifest(_ place: Workspace.PassedOver, in context: CommandContext) -> Bool {

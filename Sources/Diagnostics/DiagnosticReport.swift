@@ -55,7 +55,6 @@ package struct DiagnosticReport: Sendable {
         toolVersion: String = ""
     ) {
         self.diagnostics = Diagnostic.ordered(diagnostics)
-        assert(self.diagnostics.allSatisfy { $0.primary != nil || Diagnostic.unlocatedIDs.contains($0.id) })
         self.documents = documents
         self.services = services
         self.rules = rules

@@ -21,9 +21,9 @@ package enum Parallel {
         guard workers > 1, inputs.count > 1 else { return inputs.map(work) }
         return withoutActuallyEscaping(work) { work in
             let job = Job(inputs, work)
-            let helpers = (1..<min(workers, inputs.count)).compactMap { _ in Helper(job) }
+            let threads = (1..<min(workers, inputs.count)).compactMap { _ in WorkerThread(job) }
             job.run()
-            for helper in helpers { helper.join() }
+            for thread in threads { thread.join() }
             return job.results
         }
     }
@@ -71,7 +71,7 @@ private final class Job<Input: Sendable, Output: Sendable>: Runnable, @unchecked
 }
 
 /// A thread that helps with a job.
-private struct Helper {
+private struct WorkerThread {
     private var thread: pthread_t
 
     /// Starts a thread; `nil` when the system has none to give, and the others do its part.

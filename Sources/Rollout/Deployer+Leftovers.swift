@@ -58,7 +58,7 @@ extension Deployer {
             return End(history: history, revision: current, isBack: false)
         }
         // Side by side: the lock is ours meanwhile, and a thousand of them one by one take too long.
-        let contents = try await Parallel.map(ends) { (end) async throws(DeployError) in
+        let contents = try await ConcurrentRequests.map(ends) { (end) async throws(DeployError) in
             do throws(DeployError) {
                 return Record.content(try await store.content(of: end.revision))
             } catch {

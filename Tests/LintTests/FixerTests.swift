@@ -75,7 +75,7 @@ private func service(_ spec: String) -> SourceFile {
                 + last
         )
         var options = LintOptions.today
-        options.severities["format"] = .some(.info)
+        options.severities["format"] = .severity(.info)
         options.only = ["format"]
         let result = Fixer.fix([file], includingReview: false, options: options)
         let fixed = try #require(result.changes.first?.fixed)

@@ -64,7 +64,7 @@ private func lint(_ spec: String, _ options: LintOptions = .today) -> LintResult
 
     @Test func aRuleThatDoesNotRunCannotShowThatASuppressionIsStale() {
         var options = LintOptions.today
-        options.severities["single-replica"] = .some(nil)
+        options.severities["single-replica"] = .off
         #expect(lint("  scale: 2 # msctl:ignore single-replica -- demo\n", options).findings.isEmpty)
     }
 
@@ -165,9 +165,9 @@ private func lint(_ spec: String, _ options: LintOptions = .today) -> LintResult
 @Suite struct LinterTests {
     @Test func severitiesCanBeOverruled() {
         var options = LintOptions.today
-        options.severities["single-replica"] = .info
+        options.severities["single-replica"] = .severity(.info)
         #expect(lint("  scale: 1\n", options).findings.map(\.severity) == [.info])
-        options.severities["single-replica"] = .some(nil)
+        options.severities["single-replica"] = .off
         #expect(lint("  scale: 1\n", options).findings.isEmpty)
     }
 

@@ -108,6 +108,40 @@ import Testing
         #expect(conditions.first { $0["type"] == "ScalingActive" }?["status"] == "True")
     }
 
+    /// What most clusters have on top of Kubernetes is played when asked for, and only then.
+    @Test(arguments: [false, true])
+    func addOnsMeasurePodsAndTakeAnIngressWithoutAClass(hasAddOns: Bool) async throws {
+        var options = SandboxOptions()
+        options.hasAddOns = hasAddOns
+        let client = SandboxClient(options)
+        _ = try await client.apply(Sample.deployments + "/web", Sample.deployment())
+        let scaler: JSONValue = [
+            "metadata": ["name": "web"],
+            "spec": [
+                "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "web"],
+                "minReplicas": 1, "maxReplicas": 9,
+            ],
+        ]
+        let scalers = "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers"
+        _ = try await client.send("POST", scalers, scaler)
+        let ingress: JSONValue = [
+            "metadata": ["name": "web"],
+            "spec": ["defaultBackend": ["service": ["name": "web", "port": ["number": 80]]]],
+        ]
+        let ingresses = "/apis/networking.k8s.io/v1/namespaces/default/ingresses"
+        _ = try await client.send("POST", ingresses, ingress)
+        let before = try await client.get(Sample.deployments + "/web")[path: "spec", "replicas"]
+        await client.server.advance(by: .seconds(60))
+        let conditions = try await client.get(scalers + "/web")[path: "status", "conditions"]?.array ?? []
+        #expect(
+            conditions.first { $0["type"] == "ScalingActive" }?["status"] == (hasAddOns ? "True" : "False")
+        )
+        // The use that is shown is the one aimed at: nothing is scaled for it.
+        #expect(try await client.get(Sample.deployments + "/web")[path: "spec", "replicas"] == before)
+        let addresses = try await client.get(ingresses + "/web")[path: "status", "loadBalancer", "ingress"]
+        #expect((addresses?.array?.isEmpty ?? true) == !hasAddOns)
+    }
+
     @Test func aBudgetRefusesAnEviction() async throws {
         let client = SandboxClient()
         _ = try await client.apply(Sample.deployments + "/web", Sample.deployment())

@@ -16,6 +16,7 @@ struct PrivateSandbox: Sendable {
     ) async throws -> Result {
         var options = SandboxOptions()
         options.provisionsMissingConfiguration = true
+        options.hasAddOns = true
         // A rehearsal need not wait as long between crashes as a kubelet does.
         options.restartDelay = .seconds(1)
         // An autoscaler that acts within the time of one command, so that the next one finds its replicas.

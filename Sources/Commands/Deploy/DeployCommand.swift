@@ -20,7 +20,7 @@ struct DeployCommand: ContextCommand {
             Ready takes more than pods: a gateway that refuses a route of the service, or a load balancer that cannot be \
             made, for as long as 60 s is a failure too. Where no controller reports on an Ingress, HTTPRoute or load \
             balancer within 30 s, the service counts as ready and the report names the object; an autoscaler that cannot \
-            scale is named as well and stops nothing.
+            scale, for longer than a new one usually takes, is named as well and stops nothing.
 
             Examples:
               msctl deploy manifests/shop --env sandbox

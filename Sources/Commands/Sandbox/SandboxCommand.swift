@@ -38,6 +38,9 @@ struct SandboxCommand: ContextCommand {
     @Option(help: "How many simulated nodes there are.")
     var nodes: Int = 3
 
+    @Flag(help: "Play nothing on top of Kubernetes: no metrics for autoscalers, nobody takes an Ingress without a class.")
+    var bare = false
+
     @OptionGroup var presentation: PresentationOptions
 
     func validate() throws {
@@ -47,6 +50,7 @@ struct SandboxCommand: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         var options = SandboxOptions()
         options.nodes = nodes
+        options.hasAddOns = !bare
         let server = SandboxServer(options: options)
         if let state { try await SandboxStateFile.keep(server, in: context.absolute(state)) }
         let listener: SandboxListener

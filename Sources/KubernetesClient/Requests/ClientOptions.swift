@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Kubernetes
+
 /// How a client behaves; nothing in it is about one cluster.
 package struct ClientOptions: Sendable {
     /// What the server sees of us, `msctl/1.2.3 (linux/amd64)` (C2.4).
@@ -9,7 +11,7 @@ package struct ClientOptions: Sendable {
     package var fieldManager: String
     /// How long a request other than a stream may take, told to the server too (C1.5); `nil` for no limit.
     package var requestTimeout: Duration?
-    /// How often a request may be repeated (C1.1).
+    /// How often a request may be repeated where no time bounds that (C1.1, C1.9); 0 for never at all.
     package var maximumRetries: Int
     /// Whether observing begins with a watch that sends everything there is, where the server can do that (C3.7).
     package var streamsLists: Bool
@@ -30,7 +32,7 @@ package struct ClientOptions: Sendable {
         hooks: ClientHooks = ClientHooks()
     ) {
         userAgent = "msctl/\(version) (linux/\(Self.architecture))"
-        fieldManager = "msctl"
+        fieldManager = FieldManager.msctl
         requestTimeout = .seconds(60)
         maximumRetries = 10
         streamsLists = true

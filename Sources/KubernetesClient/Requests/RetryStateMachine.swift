@@ -21,6 +21,14 @@ struct RetryStateMachine: Sendable {
         case retry(after: Duration, reason: String)
     }
 
+    /// A wait before the next attempt, if there is to be one.
+    private struct Wait {
+        var duration: Duration
+        var reason: String
+        /// Whether a time says how long the trouble is waited out, rather than a number of attempts.
+        var isTimed = false
+    }
+
     private let repeatability: ClusterRequest.Repeatability
     private let maximumRetries: Int
     private var retries = 0
@@ -34,22 +42,22 @@ struct RetryStateMachine: Sendable {
 
     /// Takes the outcome of an attempt that ended at `now`, on any clock that only moves forward.
     mutating func receive(_ outcome: Outcome, now: Duration) -> Action {
-        guard retries < maximumRetries, let (wait, reason) = wait(after: outcome, now: now) else {
-            return .accept
-        }
+        guard maximumRetries > 0, let wait = wait(after: outcome, now: now),
+            wait.isTimed || retries < maximumRetries
+        else { return .accept }
         if firstFailure == nil { firstFailure = now }
         retries += 1
-        return .retry(after: wait, reason: reason)
+        return .retry(after: wait.duration, reason: wait.reason)
     }
 
-    private func wait(after outcome: Outcome, now: Duration) -> (Duration, String)? {
+    private func wait(after outcome: Outcome, now: Duration) -> Wait? {
         switch outcome {
         case .broke(let error, let isKnown):
             return wait(after: error, isKnown: isKnown, elapsed: now - (firstFailure ?? now))
         case .replied(let code, let retryAfter, let status):
             if let asked = asked(code, retryAfter, status) {
                 let reason = code == 429 ? "the server is throttling" : "the server asks to wait"
-                return (max(asked, backoff), reason)
+                return Wait(duration: max(asked, backoff), reason: reason)
             }
             guard repeatability != .write else { return nil }
             return waitForServer(code, status, elapsed: now - (firstFailure ?? now))
@@ -65,16 +73,18 @@ struct RetryStateMachine: Sendable {
         after error: TransportError,
         isKnown: Bool,
         elapsed: Duration
-    ) -> (Duration, String)? {
+    ) -> Wait? {
+        let short = min(max(.seconds(1), backoff), .seconds(4))
         switch error.code {
         case .connectionLost where repeatability != .write:
-            return (max(.seconds(1), backoff), "the connection broke")
-        case .handshakeBroken:
-            return retries < 5 || isKnown && elapsed < Self.restart
-                ? (min(max(.seconds(1), backoff), .seconds(4)), "the connection broke") : nil
-        case .connectionRefused where isKnown, .nameNotResolved where isKnown:
-            return elapsed < Self.restart
-                ? (min(max(.seconds(1), backoff), .seconds(4)), "the server takes no connections") : nil
+            return Wait(duration: max(.seconds(1), backoff), reason: "the connection broke")
+        case .handshakeBroken where isKnown && elapsed < Self.restart:
+            return Wait(duration: short, reason: "the connection broke", isTimed: true)
+        case .handshakeBroken where retries < 5:
+            return Wait(duration: short, reason: "the connection broke")
+        case .connectionRefused where isKnown && elapsed < Self.restart,
+            .nameNotResolved where isKnown && elapsed < Self.restart:
+            return Wait(duration: short, reason: "the server takes no connections", isTimed: true)
         default: return nil
         }
     }
@@ -98,21 +108,30 @@ struct RetryStateMachine: Sendable {
         _ code: Int,
         _ status: KubernetesStatus?,
         elapsed: Duration
-    ) -> (Duration, String)? {
+    ) -> Wait? {
         let message = status?.message ?? ""
         if code == 500, message.contains("failed calling webhook") {
-            return elapsed < .seconds(240)
-                ? (max(.seconds(1), backoff), "an admission webhook does not answer") : nil
+            guard elapsed < .seconds(240) else { return nil }
+            return Wait(
+                duration: max(.seconds(1), backoff),
+                reason: "an admission webhook does not answer",
+                isTimed: true
+            )
         }
         let isStoreTrouble =
             message.contains("etcdserver: leader changed")
             || message.contains("etcdserver: request timed out")
         if [502, 503, 504].contains(code) || (code == 500 && isStoreTrouble) {
-            return retries < 5 ? (max(.seconds(1), backoff), "the server is not ready") : nil
+            return retries < 5
+                ? Wait(duration: max(.seconds(1), backoff), reason: "the server is not ready") : nil
         }
         if repeatability == .apply, code == 404, Self.isTypeUnknown(status) {
-            return elapsed < .seconds(10)
-                ? (.milliseconds(500), "the server does not serve the type yet") : nil
+            guard elapsed < .seconds(10) else { return nil }
+            return Wait(
+                duration: .milliseconds(500),
+                reason: "the server does not serve the type yet",
+                isTimed: true
+            )
         }
         return nil
     }

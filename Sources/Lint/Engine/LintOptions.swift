@@ -8,8 +8,8 @@ package import Manifest
 package struct LintOptions: Sendable {
     /// Today, for suppressions and deadlines that end; the linter never reads a clock.
     package var today: CalendarDate
-    /// Other severities by rule id; `nil` as value switches a rule off.
-    package var severities: [String: Diagnostic.Severity?]
+    /// What is asked for otherwise than a rule says itself, by rule id.
+    package var severities: [String: RuleSetting]
     /// Runs only these rules, also those in preview.
     package var only: Set<String>?
     /// Whether suppressions count.
@@ -58,10 +58,19 @@ extension LintOptions {
             else {
                 continue
             }
-            options.severities[rule.id] = .some(Diagnostic.Severity(rawValue: entry.value.value.rawValue))
+            let severity = Diagnostic.Severity(rawValue: entry.value.value.rawValue)
+            options.severities[rule.id] = severity.map { .severity($0) } ?? .off
         }
         return options
     }
+}
+
+/// What a repository or a caller wants of one rule.
+package enum RuleSetting: Sendable, Hashable {
+    /// It does not run.
+    case off
+    /// It runs, also in preview, and all of its findings have this severity.
+    case severity(Diagnostic.Severity)
 }
 
 /// From which severity on a run counts as failed.

@@ -84,7 +84,7 @@ package enum Linter {
 
     private static func runs(_ rule: Rule, _ options: LintOptions) -> Bool {
         if let only = options.only { return only.contains(where: rule.answers) }
-        if case .some(.none) = options.severities[rule.id] { return false }
+        if options.severities[rule.id] == .off { return false }
         switch rule.status {
         case .stable, .deprecated: return true
         case .preview, .optIn: return options.severities[rule.id] != nil
@@ -93,7 +93,7 @@ package enum Linter {
     }
 
     private static func override(_ finding: Diagnostic, by rule: Rule, _ options: LintOptions) -> Diagnostic {
-        guard case .some(.some(let severity)) = options.severities[rule.id] else { return finding }
+        guard case .severity(let severity)? = options.severities[rule.id] else { return finding }
         var finding = finding
         finding.severity = severity
         return finding

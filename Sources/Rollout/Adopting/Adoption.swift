@@ -75,8 +75,7 @@ struct Adoption: Sendable {
     }
 
     static func isOurs(_ entry: JSONValue) -> Bool {
-        entry["manager"]?.string == "msctl" && entry["operation"]?.string == "Apply"
-            && entry["subresource"] == nil
+        FieldManager.isOurApply(entry) && entry["subresource"] == nil
     }
 
     private static func replace(_ path: String, _ value: JSONValue) -> JSONValue {
@@ -85,7 +84,7 @@ struct Adoption: Sendable {
 
     private static func entry(_ set: FieldSet, _ live: KubernetesObject, _ ours: JSONValue?) -> JSONValue {
         [
-            "manager": "msctl",
+            "manager": .string(FieldManager.msctl),
             "operation": "Apply",
             "apiVersion": .string(live.type.apiVersion),
             "time": ours?["time"] ?? live[metadata: "creationTimestamp"],

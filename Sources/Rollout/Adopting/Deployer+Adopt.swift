@@ -16,7 +16,7 @@ extension Deployer {
         dryRun: Bool = false
     ) async throws(DeployError) -> [AdoptionResult] {
         let wanted = request.shared + request.services.flatMap(\.objects)
-        let found = try await Parallel.map(wanted) { (desired) async throws(DeployError) in
+        let found = try await ConcurrentRequests.map(wanted) { (desired) async throws(DeployError) in
             (desired, try await live(desired.object.reference))
         }
         let isNeeded = found.contains { _, object in
@@ -34,7 +34,7 @@ extension Deployer {
         _ dryRun: Bool,
         _ writer: ClusterClient
     ) async throws(DeployError) -> [AdoptionResult] {
-        try await Parallel.map(found.map { Candidate(desired: $0.desired, live: $0.live) }) {
+        try await ConcurrentRequests.map(found.map { Candidate(desired: $0.desired, live: $0.live) }) {
             (candidate) async throws(DeployError) in
             try await adopt(candidate, managers, dryRun, writer)
         }

@@ -146,7 +146,7 @@ struct ObjectApplier: Sendable {
         let options = ApplyOptions(force: item.force)
         let client = context.writer
         let intended = item
-        let written = try await Parallel.shielded { () async throws(DeployError) in
+        let written = try await ConcurrentRequests.shielded { () async throws(DeployError) in
             do throws(ClusterError) {
                 var item = intended
                 if item.takesOver, let live = item.live {

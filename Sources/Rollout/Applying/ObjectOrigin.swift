@@ -12,7 +12,7 @@ extension KubernetesObject {
     ///
     /// Controllers write what others have made, and status is written by them.
     var isMadeByUs: Bool {
-        let own: Set = ["msctl", ScaleOverride.fieldManager, "kube-controller-manager"]
+        let own: Set = [FieldManager.msctl, ScaleOverride.fieldManager, FieldManager.controllers]
         let created = self[metadata: "creationTimestamp"]?.string ?? ""
         return !(self[metadata: "managedFields"]?.array ?? []).contains { entry in
             entry["subresource"] == nil && !own.contains(entry["manager"]?.string ?? "")

@@ -81,7 +81,7 @@ enum ObjectPruner {
     ) async throws(DeployError) {
         try context.checkWriting()
         let client = context.writer
-        try await Parallel.shielded { () async throws(DeployError) in
+        try await ConcurrentRequests.shielded { () async throws(DeployError) in
             do throws(ClusterError) {
                 try await client.delete(object.reference, options: DeleteOptions(uid: object.uid))
             } catch {

@@ -93,7 +93,7 @@ struct ServiceRollback: Sendable {
         planner.trustsStamps = trustsStamps
         planner.keepsScale = true
         let asking = planner
-        return try await Parallel.map(desired) { (object) async throws(DeployError) in
+        return try await ConcurrentRequests.map(desired) { (object) async throws(DeployError) in
             try await asking.item(
                 object,
                 live: live[object.object.reference],

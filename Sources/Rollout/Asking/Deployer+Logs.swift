@@ -54,7 +54,7 @@ extension Deployer {
         guard !found.isEmpty else { throw .unknownService(service) }
         let sources = found.filter { $0.kind == "Pod" }.sorted { $0.name < $1.name }
             .flatMap { ContainerLog.readable(of: $0, options) }
-        return try await Parallel.map(sources) { (source) async throws(DeployError) in
+        return try await ConcurrentRequests.map(sources) { (source) async throws(DeployError) in
             do throws(ClusterError) {
                 return try await client.logs(of: source.pod, options: options.request(source.container))
                     .textLines.filter { !$0.isEmpty }.map { source.line(String($0)) }

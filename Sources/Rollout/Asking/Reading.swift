@@ -24,7 +24,7 @@ struct Reading: Sendable {
         labelSelector: String?
     ) async throws(DeployError) -> [KubernetesObject] {
         let client = client
-        let lists = try await Parallel.map(types.sorted()) { (type) async throws(DeployError) in
+        let lists = try await ConcurrentRequests.map(types.sorted()) { (type) async throws(DeployError) in
             do throws(ClusterError) {
                 let list = try await client.list(type, namespace: namespace, labelSelector: labelSelector)
                 return Answer(type: type, objects: list.items)

@@ -40,7 +40,7 @@ struct RevisionStore: Sendable {
         let patch: JSONValue = ["metadata": ["annotations": .object(annotations)]]
         do throws(DeployError) {
             // Under way, it is not given up for a cancellation: nobody would know what is in place then.
-            try await Parallel.shielded { () async throws(DeployError) in
+            try await ConcurrentRequests.shielded { () async throws(DeployError) in
                 try await attempt { () async throws(ClusterError) in
                     // All values are fixed, so that one lost answer does not cost the proof of a whole deploy.
                     _ = try await client.patch(

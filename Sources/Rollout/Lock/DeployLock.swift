@@ -92,7 +92,7 @@ struct DeployLock: Sendable {
     /// With `rest`, that is what it says then: what was not done is for the next one.
     func release(as rest: LeaseRecord? = nil) async {
         do throws(DeployError) {
-            try await Parallel.shielded { () async throws(DeployError) in
+            try await ConcurrentRequests.shielded { () async throws(DeployError) in
                 guard var record = try await look(), record.holder == holder else { return }
                 record.holder = rest?.holder ?? ""
                 record.operations = rest?.operations ?? []

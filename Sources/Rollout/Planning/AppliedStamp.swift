@@ -41,7 +41,7 @@ enum AppliedStamp {
     /// Whether the fingerprint is one that we applied, rather than one that came with a copy.
     private static func isOurs(_ live: KubernetesObject) -> Bool {
         (live[metadata: "managedFields"]?.array ?? []).contains { entry in
-            entry["manager"]?.string == "msctl" && entry["operation"]?.string == "Apply"
+            FieldManager.isOurApply(entry)
                 && entry[path: "fieldsV1", "f:metadata", "f:annotations"]?["f:\(Label.applied)"] != nil
         }
     }

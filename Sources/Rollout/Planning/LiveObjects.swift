@@ -44,7 +44,7 @@ struct LiveObjects: Sendable {
         let system = Label.selector(system: scope.system)
         let selector = service.map { "\(system),\(Label.service)=\($0)" } ?? system
         let namespaced = types.filter { ResourceType.named($0)?.isNamespaced ?? true }.sorted()
-        let lists = try await Parallel.map(namespaced) { (type) async throws(DeployError) in
+        let lists = try await ConcurrentRequests.map(namespaced) { (type) async throws(DeployError) in
             do throws(ClusterError) {
                 return try await client.list(
                     ObjectSelection(type, namespace: scope.namespace, labelSelector: selector),

@@ -149,7 +149,7 @@ extension Deployer {
         let changing = intention.services.flatMap(\.items).filter(\.change.isWrite).map(\.desired)
         let uses = ReferencedConfiguration.external(in: changing + provided, namespace: request.namespace)
         let targets = Set(uses.map(\.target)).sorted()
-        let found = try await Parallel.map(targets) { (target) async throws(DeployError) in
+        let found = try await ConcurrentRequests.map(targets) { (target) async throws(DeployError) in
             do throws(ClusterError) {
                 return Lookup.found(try await client.find(target))
             } catch {
@@ -215,7 +215,7 @@ extension Deployer {
         _ request: DeployRequest
     ) async throws(DeployError) -> [Intention.Item] {
         let governed = ReplicaOwnership.governed(by: request.services.flatMap(\.objects).map(\.object))
-        return try await Parallel.map(desired) { (desired) async throws(DeployError) in
+        return try await ConcurrentRequests.map(desired) { (desired) async throws(DeployError) in
             var planner = planner
             planner.keepsScale = desired.service.map { request.returning.contains($0) } ?? false
             return try await planner.item(

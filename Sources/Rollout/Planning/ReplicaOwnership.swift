@@ -136,7 +136,7 @@ extension KubernetesObject {
     /// Whether our own apply owns `spec.replicas`.
     var replicasAreOurs: Bool {
         (self[metadata: "managedFields"]?.array ?? []).contains { entry in
-            entry["manager"]?.string == "msctl" && entry["operation"]?.string == "Apply"
+            FieldManager.isOurApply(entry)
                 && entry[path: "fieldsV1", "f:spec"]?["f:replicas"] != nil
         }
     }

@@ -20,7 +20,7 @@ final class AccessCheck: Sendable {
         let known = answers.withLockedValue { $0 }
         let open = questions.filter { known[$0] == nil }
         let client = client
-        let found = try await Parallel.map(open) { (question) async throws(DeployError) in
+        let found = try await ConcurrentRequests.map(open) { (question) async throws(DeployError) in
             do throws(ClusterError) {
                 return try await client.review(question).isAllowed
             } catch {

@@ -29,7 +29,7 @@ extension Deployer {
             .map(\.desired.object.name)
         let trial = PodTrial(client: client, namespace: prepared.request.namespace)
         let known = Set(accounts + ["default"])
-        let refusals = try await Parallel.map(changing) { (item) async throws(DeployError) in
+        let refusals = try await ConcurrentRequests.map(changing) { (item) async throws(DeployError) in
             try await trial.refusal(of: item, accounts: known)
         }
         for (item, refusal) in zip(changing, refusals) {

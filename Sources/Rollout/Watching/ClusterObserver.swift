@@ -100,7 +100,7 @@ actor ClusterObserver {
         let namespace = scope.namespace
         await begin(types)
         do throws(DeployError) {
-            _ = try await Parallel.map(types + [Self.event]) { (type) async throws(DeployError) in
+            _ = try await ConcurrentRequests.map(types + [Self.event]) { (type) async throws(DeployError) in
                 let selection = ObjectSelection(
                     type,
                     namespace: namespace,

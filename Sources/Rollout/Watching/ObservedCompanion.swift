@@ -139,9 +139,11 @@ struct ObservedCompanion: Sendable {
             guard kind == "HorizontalPodAutoscaler" else {
                 return wasRefused ? "\(name) was refused before this deploy: \(refusal.message)" : nil
             }
-            let isYoung = wasWritten && elapsed < patience
-            return "\(name) cannot scale: \(refusal.message)"
-                + (isYoung ? " (usual in the first minute of a new one)" : "")
+            // A new one has no metrics in its first minute, and that passes.
+            if wasWritten && elapsed < patience { return nil }
+            // Its controller puts each layer's words before those of the layer below; the cause comes last.
+            let cause = refusal.message.split(separator: ": ").last.map(String.init) ?? refusal.message
+            return "\(name) cannot scale: \(cause)"
         }
     }
 }
@@ -150,7 +152,7 @@ extension KubernetesObject {
     /// When msctl wrote the object itself last, by the server's clock.
     fileprivate var writtenTime: String? {
         (self[metadata: "managedFields"]?.array ?? [])
-            .filter { $0["manager"]?.string == "msctl" && $0["subresource"] == nil }
+            .filter { $0["manager"]?.string == FieldManager.msctl && $0["subresource"] == nil }
             .compactMap { $0["time"]?.string }.max()
     }
 }

@@ -224,8 +224,8 @@ extension KubernetesObject {
     /// Who, other than us and the controllers, was the last to write the object itself.
     fileprivate var lastForeignWriter: String? {
         let entries = (self[metadata: "managedFields"]?.array ?? []).filter { entry in
-            entry["subresource"] == nil && entry["manager"]?.string != "msctl"
-                && entry["manager"]?.string != "kube-controller-manager"
+            entry["subresource"] == nil && entry["manager"]?.string != FieldManager.msctl
+                && entry["manager"]?.string != FieldManager.controllers
         }
         return entries.max { ($0["time"]?.string ?? "") < ($1["time"]?.string ?? "") }?["manager"]?.string
     }

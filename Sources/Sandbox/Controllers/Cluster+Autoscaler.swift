@@ -84,14 +84,6 @@ extension Cluster {
     private func recommendation(_ scaler: StoredObject, _ target: StoredObject, _ current: Int) -> (
         Int?, Int?
     ) {
-        let template = StoredObject.strings(target.spec[path: "template", "metadata", "annotations"])
-        guard
-            let use = (target.annotations[Self.cpuAnnotation] ?? template[Self.cpuAnnotation]).flatMap({
-                Int32($0).map(Int.init)
-            })
-        else {
-            return (nil, nil)
-        }
         let metrics = scaler.spec["metrics"]?.elements ?? []
         let goal =
             metrics.first { $0[path: "resource", "name"]?.string == "cpu" }?[
@@ -99,6 +91,11 @@ extension Cluster {
                 "target",
                 "averageUtilization"
             ]?.wholeNumber ?? 80
+        let template = StoredObject.strings(target.spec[path: "template", "metadata", "annotations"])
+        let annotation = target.annotations[Self.cpuAnnotation] ?? template[Self.cpuAnnotation]
+        guard
+            let use = annotation.flatMap({ Int32($0).map(Int.init) }) ?? (options.hasAddOns ? goal : nil)
+        else { return (nil, nil) }
         let ratio = Double(use) / Double(max(1, goal))
         // Within a tenth of the goal nothing changes.
         if abs(ratio - 1) <= 0.1 { return (current, use) }

@@ -47,12 +47,12 @@ extension Cluster {
     /// The class that a controller outside of Kubernetes would not share; an Ingress of it is left alone.
     private static let foreignClass = "nobody.msctl.dev"
 
-    /// An Ingress needs a class, as there is no default one; a Service has to ask for a load balancer.
+    /// An Ingress needs a class where no add-on takes those without; a Service has to ask for a load balancer.
     private func isServed(_ object: StoredObject, _ resource: String) -> Bool {
         switch resource {
         case "services": object.spec["type"]?.string == "LoadBalancer"
         case "ingresses.networking.k8s.io":
-            ![nil, Self.foreignClass].contains(object.spec["ingressClassName"]?.string)
+            object.spec["ingressClassName"]?.string.map { $0 != Self.foreignClass } ?? options.hasAddOns
         default: true
         }
     }

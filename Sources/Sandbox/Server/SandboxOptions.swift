@@ -25,6 +25,11 @@ package struct SandboxOptions: Sendable {
     package var restartDelay: Duration = .seconds(10)
     /// How long an unused controller-made condition may take to be looked at again, such as an autoscaler's.
     package var autoscalerPeriod: Duration = .seconds(15)
+    /// Whether the sandbox plays what a cluster that people work on has on top of Kubernetes.
+    ///
+    /// That is a metrics server, to which a workload without an annotation shows the use that its autoscaler aims
+    /// at, and a controller that takes Ingresses without a class. Off, as in a cluster that was just made.
+    package var hasAddOns: Bool = false
     /// Whether a Secret or ConfigMap that a pod needs is made up when it is missing.
     ///
     /// Off, as in a real cluster: the container waits with `CreateContainerConfigError`. On for a private

@@ -85,12 +85,25 @@ import Testing
             #expect(isRetried(repeatability, broke(code, isKnown: true)))
             #expect(!isRetried(repeatability, broke(code, isKnown: false)), "the address may be wrong")
         }
-        var machine = RetryStateMachine(repeatability, maximumRetries: 1000)
+        let end = giveUp(repeatability, broke(.connectionRefused, isKnown: true))
+        #expect(end >= .seconds(30) && end < .seconds(35))
+    }
+
+    /// When a request gives up whose every attempt ends in the same way, at once.
+    private func giveUp(
+        _ repeatability: ClusterRequest.Repeatability,
+        _ outcome: RetryStateMachine.Outcome
+    ) -> Duration {
+        var machine = RetryStateMachine(repeatability)
         var now = Duration.zero
-        while case .retry(let wait, _) = machine.receive(broke(.connectionRefused, isKnown: true), now: now) {
-            now += wait
-        }
-        #expect(now >= .seconds(30) && now < .seconds(35))
+        while case .retry(let wait, _) = machine.receive(outcome, now: now) { now += wait }
+        return now
+    }
+
+    @Test func whoeverAsksForNoRetriesGetsNone() {
+        var machine = RetryStateMachine(.apply, maximumRetries: 0)
+        #expect(machine.receive(broke(.connectionRefused, isKnown: true), now: .zero) == .accept)
+        #expect(machine.receive(.replied(429, retryAfter: .seconds(1), nil), now: .zero) == .accept)
     }
 
     @Test(arguments: all)
@@ -138,7 +151,7 @@ import Testing
 
     @Test func anApplyWaitsFourMinutesForAWebhook() {
         // C1.9
-        var machine = RetryStateMachine(.apply, maximumRetries: 1000)
+        var machine = RetryStateMachine(.apply)
         let outcome = RetryStateMachine.Outcome.replied(
             500,
             retryAfter: nil,
@@ -147,11 +160,14 @@ import Testing
         #expect(machine.receive(outcome, now: .zero) != .accept)
         #expect(machine.receive(outcome, now: .seconds(239)) != .accept)
         #expect(machine.receive(outcome, now: .seconds(240)) == .accept)
+        // However often that is: the last wait may reach beyond.
+        let end = giveUp(.apply, outcome)
+        #expect(end >= .seconds(240) && end <= .seconds(255))
     }
 
     @Test func anApplyWaitsTenSecondsForATypeThatIsNotServedYet() {
         // C1.9
-        var machine = RetryStateMachine(.apply, maximumRetries: 1000)
+        var machine = RetryStateMachine(.apply)
         let outcome = RetryStateMachine.Outcome.replied(404, retryAfter: nil, nil)
         #expect(
             machine.receive(outcome, now: .zero)
@@ -159,6 +175,7 @@ import Testing
         )
         #expect(machine.receive(outcome, now: .seconds(9)) != .accept)
         #expect(machine.receive(outcome, now: .seconds(10)) == .accept)
+        #expect(giveUp(.apply, outcome) == .seconds(10))
         let namespace = KubernetesStatus(
             status(404, "NotFound", details: ["name": "shop", "kind": "namespaces"])
         )

@@ -135,7 +135,7 @@ final class Rig: Sendable {
         _ work: @escaping @Sendable () async throws -> Output
     ) async throws -> Output {
         try await executor.run {
-            try await Parallel.$executor.withValue(self.executor) { try await work() }
+            try await ConcurrentRequests.$executor.withValue(self.executor) { try await work() }
         } passTime: {
             await self.passTime()
         }

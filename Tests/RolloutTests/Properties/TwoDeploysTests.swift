@@ -50,7 +50,7 @@ import Testing
         let runs = Self.runs(system, &numbers)
         let log = WriteLog()
         let results = try await rig.whileTimePasses {
-            try await Parallel.map(runs) { run throws(DeployError) in
+            try await ConcurrentRequests.map(runs) { run throws(DeployError) in
                 let way = TroubledTransport(
                     writer: run.name,
                     base: rig.transport,
@@ -96,7 +96,7 @@ import Testing
         }
         let all = runs
         let results = try await rig.whileTimePasses {
-            try await Parallel.map(all) { run throws(DeployError) in
+            try await ConcurrentRequests.map(all) { run throws(DeployError) in
                 var way = TroubledTransport(
                     writer: run.name,
                     base: rig.transport,

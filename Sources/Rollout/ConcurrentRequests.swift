@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-/// Runs work on many values at once and keeps their order.
-enum Parallel {
+/// Has requests under way for many values at once, and keeps their order.
+enum ConcurrentRequests {
     /// Where tasks run that are nobody's child; these do not inherit the preference of whoever makes them.
     @TaskLocal static var executor: (any TaskExecutor)?
 

@@ -16,7 +16,11 @@ struct ConnectionHandler: Sendable {
     func serve(_ channel: any Channel) async {
         do {
             let connection = try await channel.eventLoop.submit {
-                try SandboxListener.Connection(wrappingChannelSynchronously: channel)
+                // Without half closure, the end of what we have to say would not reach a client that waits for it.
+                try SandboxListener.Connection(
+                    wrappingChannelSynchronously: channel,
+                    configuration: .init(isOutboundHalfClosureEnabled: true)
+                )
             }.get()
             try await connection.executeThenClose { inbound, outbound in
                 // Only now is there somebody to take what comes.
@@ -104,7 +108,9 @@ struct ConnectionHandler: Sendable {
     private static func head(_ request: HTTPRequestHead, _ code: Int, _ fields: HTTPHeaders)
         -> HTTPResponseHead
     {
-        HTTPResponseHead(version: request.version, status: .init(statusCode: code), headers: fields)
+        var fields = fields
+        if !request.isKeepAlive { fields.replaceOrAdd(name: "Connection", value: "close") }
+        return HTTPResponseHead(version: request.version, status: .init(statusCode: code), headers: fields)
     }
 
     private static func headers(_ head: HTTPResponse) -> HTTPHeaders {

@@ -4,7 +4,7 @@
 import Sandbox
 import Testing
 
-@Suite(.serialized) struct ListenerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ListenerTests {
     private static let maps = "/api/v1/namespaces/default/configmaps"
 
     private static func request(_ method: String, _ path: String, _ body: String = "", close: Bool = false)

@@ -3,6 +3,7 @@
 
 import Dispatch
 import Glibc
+import Testing
 
 /// A bare TCP connection: what a client does that does not speak HTTP as it should, or leaves when it likes.
 ///
@@ -50,20 +51,29 @@ final class RawConnection: Sendable {
 
     func send(_ text: String) async -> Bool { await send(Array(text.utf8)) }
 
-    /// What has arrived when this text has, or the server closed, or twenty seconds passed without a byte.
+    /// What has arrived when this text has, or the server closed; an issue when twenty seconds pass without a byte.
     func receive(until text: String) async -> String {
+        let (text, isLate) = await received(until: text)
+        if isLate { Issue.record("nothing came for twenty seconds, after: \(text.suffix(200))") }
+        return text
+    }
+
+    private func received(until text: String) async -> (String, isLate: Bool) {
         let wanted = Array(text.utf8)
         return await onQueue { descriptor in
             var bytes: [UInt8] = []
             var chunk = [UInt8](repeating: 0, count: 65_536)
             while true {
                 let count = recv(descriptor, &chunk, chunk.count, 0)
+                if count < 0, [EAGAIN, EWOULDBLOCK].contains(errno) {
+                    return (String(decoding: bytes, as: UTF8.self), true)
+                }
                 guard count > 0 else { break }
                 bytes += chunk[..<count]
                 let tail = bytes.suffix(wanted.count + count)
                 if !wanted.isEmpty, String(decoding: tail, as: UTF8.self).contains(text) { break }
             }
-            return String(decoding: bytes, as: UTF8.self)
+            return (String(decoding: bytes, as: UTF8.self), false)
         }
     }
 

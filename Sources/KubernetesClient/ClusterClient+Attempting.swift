@@ -178,7 +178,8 @@ extension ClusterClient {
         } while left > .zero
     }
 
-    private func cancelled(_ request: ClusterRequest) -> ClusterError {
+    /// The error of a request that nobody waits for any more.
+    func cancelled(_ request: ClusterRequest) -> ClusterError {
         ClusterError(.cancelled, doing: request.doing, object: request.object)
     }
 

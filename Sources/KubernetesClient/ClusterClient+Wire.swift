@@ -36,6 +36,7 @@ extension ClusterClient {
         do throws(CredentialError) {
             current = try await credentials.current()
         } catch {
+            if Task.isCancelled { throw cancelled(request) }
             throw ClusterError(
                 .unauthorized,
                 doing: request.doing,

@@ -79,7 +79,7 @@ extension DeployError: CustomStringConvertible {
             "\(error); before that was written: \(objects.map(\.description).joined(separator: ", "))"
         case .abandoned(let work):
             "\(work) stopped without an end: `msctl deploy` puts that in order, then try again"
-        case .lockLost(let reason): "nothing more was written: \(reason)"
+        case .lockLost(let reason): "nothing more is written: \(reason)"
         case .interrupted: "interrupted"
         }
     }
@@ -89,7 +89,9 @@ extension DeployError {
     /// Wraps what the client says; a cancelled request is an interruption, and one held back by the fence has lost the lock.
     init(_ error: ClusterError) {
         if case .closed(let reason)? = error.cause as? WriteRefusal {
-            self = .lockLost(reason)
+            let isCutOff = error.code != .notSent
+            let object = error.object.map { " of \($0)" } ?? ""
+            self = .lockLost(isCutOff ? "\(reason); a write\(object) was under way and may have been done" : reason)
         } else {
             self = error.code == .cancelled ? .interrupted : .cluster(error)
         }

@@ -11,17 +11,22 @@ package struct DeployForecast: Sendable {
     package var refusal: DeployReport?
     /// What stands in the way of all of it, in one sentence; `nil` if nothing does.
     package var reason: String?
+    /// What this account would lack the rights to, such as `create leases in shop`.
+    package var denied: [String]
 
     /// Makes a forecast; of a deploy that would go ahead unless a refusal is given.
-    package init(plan: DeployPlan, refusal: DeployReport? = nil, reason: String? = nil) {
+    package init(plan: DeployPlan, refusal: DeployReport? = nil, reason: String? = nil, denied: [String] = []) {
         self.plan = plan
         self.refusal = refusal
         self.reason = reason
+        self.denied = denied
     }
 
     /// The plan as machine output shows it, with what it would be refused for.
     package var json: JSONValue {
-        guard let refusal, case .object(var members) = plan.json else { return plan.json }
+        guard case .object(var members) = plan.json else { return plan.json }
+        if !denied.isEmpty { members["denied"] = .array(denied.map(JSONValue.string)) }
+        guard let refusal else { return .object(members) }
         members["refusal"] = [
             "outcome": .string(refusal.outcome.rawValue),
             "reason": reason.map(JSONValue.string),

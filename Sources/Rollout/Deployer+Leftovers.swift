@@ -81,7 +81,8 @@ extension Deployer {
                 continue
             }
             let objects = content.objects.map { DesiredObject($0, service: service) }
-            result.services.append(DesiredService(name: service, objects: objects))
+            // How many revisions the service wants to keep, its record does not say: so none has to go.
+            result.services.append(DesiredService(name: service, objects: objects, oldRevisions: .max))
             if end.isBack { result.recorded[service] = end.revision.number }
         }
         return result

@@ -36,7 +36,8 @@ package struct Deployer: Sendable {
 
     /// What a deploy of the request would do, and whether it would be refused; changes nothing.
     ///
-    /// The checks are those of a deploy, made with reads, reviews of rights and dry runs.
+    /// The checks are those of a deploy, made with reads, reviews of rights and dry runs. Rights that are missing refuse
+    /// nothing: whoever deploys may be another account.
     package func forecast(_ request: DeployRequest) async throws(DeployError) -> DeployForecast {
         var run = DeployRun(
             prepared: try await prepare(request),
@@ -45,7 +46,14 @@ package struct Deployer: Sendable {
             start: time.elapsed()
         )
         if run.needsWriting, run.refusal == nil { try await preflight(&run.prepared) }
-        return DeployForecast(plan: run.plan, refusal: run.refusal, reason: run.refusalReason)
+        let denied = run.prepared.denied
+        run.prepared.denied = []
+        return DeployForecast(
+            plan: run.plan,
+            refusal: run.refusal,
+            reason: run.refusalReason,
+            denied: denied.map(\.description)
+        )
     }
 
     /// Deploys a request and says how it went; throws only while nothing of any service has been written.

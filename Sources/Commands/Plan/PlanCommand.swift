@@ -14,7 +14,8 @@ struct PlanCommand: ContextCommand {
         discussion: """
             Asks the server itself with a dry run, so that defaults, webhooks and other owners of a field are seen, \
             and makes the checks that a deploy makes before its first write. Changes nothing. Where a deploy would be \
-            refused, the plan says why and ends as the deploy would.
+            refused, the plan says why and ends as the deploy would; rights that only a deploy needs are named if they are \
+            missing, and change nothing, because another account may deploy.
 
             Examples:
               msctl plan --env prod --tag v1.4.2
@@ -61,6 +62,9 @@ struct PlanCommand: ContextCommand {
             try show(forecast, run)
             for refusal in refusals where !presentation.quiet {
                 context.error("note: a deploy would be refused: \(refusal.headline)")
+            }
+            if !forecast.denied.isEmpty, !presentation.quiet {
+                context.error("note: this account may not deploy: not allowed to \(forecast.denied.joined(separator: ", "))")
             }
             if let refusal = forecast.refusal { return DeployReportText.status(of: refusal.outcome) }
             return detailedExitcode && forecast.plan.hasChanges ? .changes : .done

@@ -25,14 +25,25 @@ struct RetryStateMachine: Sendable {
     private struct Wait {
         var duration: Duration
         var reason: String
-        /// Whether a time says how long the trouble is waited out, rather than a number of attempts.
-        var isTimed = false
+        /// What is waited out for some time, rather than for a number of attempts.
+        var trouble: Trouble?
+    }
+
+    /// Trouble that has a time of its own, whatever else goes wrong besides.
+    private enum Trouble: Hashable {
+        case restart
+        case webhook
+        case unknownType
     }
 
     private let repeatability: ClusterRequest.Repeatability
     private let maximumRetries: Int
+    /// How often the request was made again, for the back-off.
     private var retries = 0
-    private var firstFailure: Duration?
+    /// How often for trouble without a time of its own.
+    private var counted = 0
+    /// When each trouble with a time of its own began; it never begins anew, so that there is an end to all of them.
+    private var beginnings: [Trouble: Duration] = [:]
 
     /// Follows one request.
     init(_ repeatability: ClusterRequest.Repeatability, maximumRetries: Int = 10) {
@@ -43,24 +54,28 @@ struct RetryStateMachine: Sendable {
     /// Takes the outcome of an attempt that ended at `now`, on any clock that only moves forward.
     mutating func receive(_ outcome: Outcome, now: Duration) -> Action {
         guard maximumRetries > 0, let wait = wait(after: outcome, now: now),
-            wait.isTimed || retries < maximumRetries
+            wait.trouble != nil || counted < maximumRetries
         else { return .accept }
-        if firstFailure == nil { firstFailure = now }
         retries += 1
+        if let trouble = wait.trouble {
+            beginnings[trouble] = beginnings[trouble] ?? now
+        } else {
+            counted += 1
+        }
         return .retry(after: wait.duration, reason: wait.reason)
     }
 
     private func wait(after outcome: Outcome, now: Duration) -> Wait? {
         switch outcome {
         case .broke(let error, let isKnown):
-            return wait(after: error, isKnown: isKnown, elapsed: now - (firstFailure ?? now))
+            return wait(after: error, isKnown: isKnown, now: now)
         case .replied(let code, let retryAfter, let status):
             if let asked = asked(code, retryAfter, status) {
                 let reason = code == 429 ? "the server is throttling" : "the server asks to wait"
                 return Wait(duration: max(asked, backoff), reason: reason)
             }
             guard repeatability != .write else { return nil }
-            return waitForServer(code, status, elapsed: now - (firstFailure ?? now))
+            return waitForServer(code, status, now: now)
         }
     }
 
@@ -72,21 +87,26 @@ struct RetryStateMachine: Sendable {
     private func wait(
         after error: TransportError,
         isKnown: Bool,
-        elapsed: Duration
+        now: Duration
     ) -> Wait? {
+        let isRestart = isKnown && lasts(.restart, now) < Self.restart
         let short = min(max(.seconds(1), backoff), .seconds(4))
         switch error.code {
         case .connectionLost where repeatability != .write:
             return Wait(duration: max(.seconds(1), backoff), reason: "the connection broke")
-        case .handshakeBroken where isKnown && elapsed < Self.restart:
-            return Wait(duration: short, reason: "the connection broke", isTimed: true)
-        case .handshakeBroken where retries < 5:
+        case .handshakeBroken where isRestart:
+            return Wait(duration: short, reason: "the connection broke", trouble: .restart)
+        case .handshakeBroken where counted < 5:
             return Wait(duration: short, reason: "the connection broke")
-        case .connectionRefused where isKnown && elapsed < Self.restart,
-            .nameNotResolved where isKnown && elapsed < Self.restart:
-            return Wait(duration: short, reason: "the server takes no connections", isTimed: true)
+        case .connectionRefused where isRestart, .nameNotResolved where isRestart:
+            return Wait(duration: short, reason: "the server takes no connections", trouble: .restart)
         default: return nil
         }
+    }
+
+    /// For how long a trouble has lasted, or gone on after a pause.
+    private func lasts(_ trouble: Trouble, _ now: Duration) -> Duration {
+        now - (beginnings[trouble] ?? now)
     }
 
     /// How long a server may take no connections, as while it is restarted.
@@ -107,30 +127,30 @@ struct RetryStateMachine: Sendable {
     private func waitForServer(
         _ code: Int,
         _ status: KubernetesStatus?,
-        elapsed: Duration
+        now: Duration
     ) -> Wait? {
         let message = status?.message ?? ""
         if code == 500, message.contains("failed calling webhook") {
-            guard elapsed < .seconds(240) else { return nil }
+            guard lasts(.webhook, now) < .seconds(240) else { return nil }
             return Wait(
                 duration: max(.seconds(1), backoff),
                 reason: "an admission webhook does not answer",
-                isTimed: true
+                trouble: .webhook
             )
         }
         let isStoreTrouble =
             message.contains("etcdserver: leader changed")
             || message.contains("etcdserver: request timed out")
         if [502, 503, 504].contains(code) || (code == 500 && isStoreTrouble) {
-            return retries < 5
+            return counted < 5
                 ? Wait(duration: max(.seconds(1), backoff), reason: "the server is not ready") : nil
         }
         if repeatability == .apply, code == 404, Self.isTypeUnknown(status) {
-            guard elapsed < .seconds(10) else { return nil }
+            guard lasts(.unknownType, now) < .seconds(10) else { return nil }
             return Wait(
                 duration: .milliseconds(500),
                 reason: "the server does not serve the type yet",
-                isTimed: true
+                trouble: .unknownType
             )
         }
         return nil

@@ -10,7 +10,12 @@ extension DeployRun {
     func remains(_ held: LeaseRecord, found: LeaseRecord?, after report: DeployReport) -> LeaseRecord? {
         guard hasBegun else { return found }
         let done = Set(report.services.filter(\.isInOrder).map(\.service)).union(vanished)
-        let operations = held.operations.filter { !done.contains($0.service) }
+        var operations = held.operations.filter { !done.contains($0.service) }
+        // What the lock said of a service that was selected and never reached is as true as before.
+        let unreached = Set(report.services.filter(\.isUnreached).map(\.service))
+        operations += (found?.operations ?? []).filter { note in
+            unreached.contains(note.service) && !operations.contains { $0.service == note.service }
+        }
         // As long as something of a run that was killed is undone, the next one has to look for it.
         var rest = found ?? held
         if undone.isSubset(of: done) { rest.holder = "" }
@@ -20,6 +25,9 @@ extension DeployRun {
 }
 
 extension ServiceReport {
+    /// Whether this run has written nothing of it.
+    fileprivate var isUnreached: Bool { [.skipped, .interrupted].contains(outcome) && applied.isEmpty }
+
     /// Whether it is wholly on one revision, so that nothing of what was to be done with it is left to do.
     fileprivate var isInOrder: Bool {
         switch outcome {

@@ -174,6 +174,8 @@ struct DeployRun: Sendable {
             }
         } catch {
             report.notes.append("old revisions could not be forgotten: \(error)")
+            // Nobody has asked for old revisions to go, but for a service to be forgotten somebody has.
+            if !gone.isEmpty, report.outcome == .succeeded { report.outcome = .unconfirmed }
         }
     }
 

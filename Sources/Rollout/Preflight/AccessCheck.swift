@@ -48,6 +48,7 @@ final class AccessCheck: Sendable {
             verbs.add(item.desired.object.type, item.change == .create ? ["create", "patch"] : ["patch"])
         }
         for object in intention.deletions { verbs.add(object.type, ["delete"]) }
+        if !intention.leaving.isEmpty { verbs.add(RevisionSecret.type, ["delete"]) }
         if !intention.services.isEmpty {
             verbs.add(RevisionSecret.type, ["create", "list", "patch"])
         }

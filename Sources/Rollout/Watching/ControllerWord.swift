@@ -87,11 +87,18 @@ enum ControllerWord: Sendable, Hashable {
 
     private static func balancer(_ object: KubernetesObject, _ events: [KubernetesObject]) -> ControllerWord {
         if object.hasAddress { return .good }
-        if let failure = events.last(where: { $0["reason"]?.string == "SyncLoadBalancerFailed" }) {
+        let failure = latest("SyncLoadBalancerFailed", of: events)
+        let attempt = latest("EnsuringLoadBalancer", of: events)
+        // Events outlive what they tell: a failure counts until its controller tries again.
+        if let failure, (attempt?.lastTime ?? "") <= (failure.lastTime ?? "") {
             return .refused(refusal(.object(failure.json), "/spec/type"))
         }
-        let isTakenUp = events.contains { $0["reason"]?.string == "EnsuringLoadBalancer" }
-        return isTakenUp ? .working("its load balancer has no address yet") : .silent
+        return attempt == nil ? .silent : .working("its load balancer has no address yet")
+    }
+
+    /// The last event with this reason.
+    private static func latest(_ reason: String, of events: [KubernetesObject]) -> KubernetesObject? {
+        events.filter { $0["reason"]?.string == reason }.max { ($0.lastTime ?? "") < ($1.lastTime ?? "") }
     }
 
     private static func refusal(_ words: JSONValue?, _ pointer: String) -> Refusal {

@@ -13,7 +13,7 @@ struct ObservedCompanion: Sendable {
     private let accepted: KubernetesObject
     private var latest: KubernetesObject
     private var isGone = false
-    /// Since when its controller has been refusing it without a break.
+    /// Since when its controller has been refusing it, or trying once more.
     private var refusedSince: Duration?
     /// What its controller says now.
     private(set) var word: ControllerWord
@@ -44,7 +44,12 @@ struct ObservedCompanion: Sendable {
             latest = object
         }
         word = ControllerWord.about(latest, events: events, written: written)
-        if case .refused = word { refusedSince = refusedSince ?? now } else { refusedSince = nil }
+        switch word {
+        case .refused: refusedSince = refusedSince ?? now
+        // One more attempt of its controller: if that fails too, nothing was good in between.
+        case .working: break
+        case .good, .silent: refusedSince = nil
+        }
     }
 
     mutating func remove(_ object: KubernetesObject) {
@@ -53,7 +58,17 @@ struct ObservedCompanion: Sendable {
     }
 
     /// Whether its no is a reason against this deploy.
-    private var isDecisive: Bool { ["HTTPRoute", "Service"].contains(kind) && !wasRefused && !isGone }
+    ///
+    /// What a load balancer lacks that this deploy has not written, it may have lacked for long: only events tell, and those
+    /// of an earlier trouble stay for an hour.
+    private var isDecisive: Bool {
+        switch kind {
+        case _ where isGone: false
+        case "HTTPRoute": !wasRefused
+        case "Service": wasWritten
+        default: false
+        }
+    }
 
     /// Whether the service should not yet count as ready because of it.
     ///
@@ -137,7 +152,8 @@ struct ObservedCompanion: Sendable {
             }
         case .refused(let refusal):
             guard kind == "HorizontalPodAutoscaler" else {
-                return wasRefused ? "\(name) was refused before this deploy: \(refusal.message)" : nil
+                if wasRefused { return "\(name) was refused before this deploy: \(refusal.message)" }
+                return kind == "Service" && !wasWritten ? "\(name) has no address: \(refusal.message)" : nil
             }
             // A new one has no metrics in its first minute, and that passes.
             if wasWritten && elapsed < patience { return nil }

@@ -133,7 +133,8 @@ package struct RolloutStateMachine: Sendable {
             isOver = true
             return actions + [.failed(proof.cause, log: proof.log)]
         }
-        if !sight.isLost, time - start - min(sight.lost, ObservedKind.patience) >= target.deadline {
+        // Who cannot see is given some time more, and no more than that.
+        if time - start - min(sight.lost(by: time), ObservedKind.patience) >= target.deadline {
             isOver = true
             return actions + [evidence.first.map { .failed($0.cause, log: $0.log) } ?? .deadlinePassed]
         }

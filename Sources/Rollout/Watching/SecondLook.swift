@@ -34,7 +34,11 @@ struct SecondLook: Sendable {
     /// What to look at before some actions are believed; empty if nothing in them needs it.
     func types(behind actions: [RolloutStateMachine.Action]) async -> Set<GroupVersionKind> {
         let workloads = Set(target.workloads.map(\.accepted.type))
-        guard let verdict = actions.first(where: \.isVerdict), !workloads.isEmpty else { return [] }
+        guard let verdict = actions.first(where: \.isVerdict) else { return [] }
+        if case .failed(let cause, _) = verdict, [.routeRefused, .noAddress].contains(cause.code) {
+            return workloads.union([cause.object.type])
+        }
+        guard !workloads.isEmpty else { return [] }
         switch verdict {
         case .proven:
             let moment = context.time.elapsed() - Self.recently

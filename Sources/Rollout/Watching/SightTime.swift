@@ -6,11 +6,8 @@ struct SightTime: Sendable, Hashable {
     private var past = Duration.zero
     private var lostSince: Duration?
 
-    /// Whether nothing can be seen now.
-    var isLost: Bool { lostSince != nil }
-
-    /// For how long nothing could be seen, up to when that ended last.
-    var lost: Duration { past }
+    /// For how long nothing could be seen, by a moment of the caller's clock.
+    func lost(by now: Duration) -> Duration { past + (lostSince.map { now - $0 } ?? .zero) }
 
     /// Stops at a moment of the caller's clock; stopped, it stays so.
     mutating func lose(at now: Duration) {

@@ -100,6 +100,24 @@ import Testing
         return now
     }
 
+    /// Each trouble has its own bound: one that is over takes nothing from another.
+    @Test func timesAndNumbersCountByThemselves() {
+        // C1.9
+        let refused = broke(.connectionRefused, isKnown: true)
+        let webhook = RetryStateMachine.Outcome.replied(500, retryAfter: nil, words(500, "failed calling webhook"))
+        let notReady = RetryStateMachine.Outcome.replied(503, retryAfter: nil, nil)
+        let throttled = RetryStateMachine.Outcome.replied(429, retryAfter: .seconds(1), nil)
+        var machine = RetryStateMachine(.apply)
+        for second in 0..<12 { #expect(machine.receive(refused, now: .seconds(second)) != .accept) }
+        for second in 12..<52 { #expect(machine.receive(webhook, now: .seconds(second)) != .accept) }
+        for _ in 0..<5 { #expect(machine.receive(notReady, now: .seconds(52)) != .accept) }
+        #expect(machine.receive(notReady, now: .seconds(52)) == .accept)
+        for _ in 0..<5 { #expect(machine.receive(throttled, now: .seconds(53)) != .accept) }
+        #expect(machine.receive(throttled, now: .seconds(53)) == .accept)
+        // A restart after a restart gets no time of its own, so that there is an end.
+        #expect(machine.receive(refused, now: .seconds(60)) == .accept)
+    }
+
     @Test func whoeverAsksForNoRetriesGetsNone() {
         var machine = RetryStateMachine(.apply, maximumRetries: 0)
         #expect(machine.receive(broke(.connectionRefused, isKnown: true), now: .zero) == .accept)

@@ -174,8 +174,10 @@ import Testing
 /// Never answers; ends when it is cancelled.
 final class SilentTransport: HTTPTransport {
     private let cancelled = NIOLockedValueBox(false)
+    private let asked = NIOLockedValueBox(false)
 
     var wasCancelled: Bool { cancelled.withLockedValue { $0 } }
+    var wasAsked: Bool { asked.withLockedValue { $0 } }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
         try await wait()
@@ -186,6 +188,7 @@ final class SilentTransport: HTTPTransport {
     }
 
     private func wait() async throws(TransportError) -> Never {
+        asked.withLockedValue { $0 = true }
         let (silence, end) = AsyncStream<Void>.makeStream()
         await withTaskCancellationHandler {
             for await _ in silence {}

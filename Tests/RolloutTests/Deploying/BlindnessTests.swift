@@ -126,6 +126,22 @@ import Testing
         #expect(!transport.asked.contains("list \(plural)"))
     }
 
+    /// Large clusters keep Events in a store of their own; when that is down, deploys go on with poorer causes.
+    @Test func anOutageOfEventsAloneStopsNothing() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        var options = Rig.options
+        options.soak = .seconds(300)
+        let report = try await rig.deploy(
+            [second],
+            options: options,
+            striking: { request in
+                request.reads("events") ? .status(500, reason: "InternalError") : nil
+            }
+        )
+        #expect(report.outcome == .succeeded)
+    }
+
     @Test func asksBeforehandForWhatTheWayBackNeeds() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

@@ -149,6 +149,27 @@ import Testing
         #expect(forecast.json == forecast.plan.json)
     }
 
+    /// Whoever deploys may be another account, and what that one would be refused for is worth knowing all the same.
+    @Test func aPlanNamesRightsThatAreMissingAndIsNotRefusedForThem() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let transport = DenyingTransport(base: rig.transport, verb: "patch")
+        let client = ClusterClient(transport: transport, options: ClientOptions(clock: rig.clock))
+        let deployer = Deployer(client: client, clock: rig.clock) { Rig.start }
+        let change = Fixture.service("cart") { $0.version = "2" }
+        let forecast = try await deployer.forecast(rig.request([change]))
+        #expect(forecast.refusal == nil)
+        #expect(forecast.denied.contains("patch secrets in shop"))
+        #expect(forecast.json["denied"]?.array?.count == forecast.denied.count)
+        var options = Rig.options
+        options.checksConfiguration = true
+        let broken = needing("db", keys: ["USER"])
+        let refused = try await deployer.forecast(rig.request([change, broken], options: options))
+        #expect(refused.refusal?.outcome == .preflightRefused)
+        #expect(refused.reason == "Secret `db` does not exist")
+        #expect(!refused.denied.isEmpty)
+    }
+
     @Test func aNamespaceThatIsNotThereYetIsSaidOnce() async throws {
         let rig = Rig()
         let services = [Fixture.service("cart"), Fixture.service("orders")]

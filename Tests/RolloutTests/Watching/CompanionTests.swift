@@ -184,6 +184,30 @@ import Testing
         #expect(followed.failure?.pointer == "/spec/type")
     }
 
+    @Test func aLoadBalancerThatTheDeployHasNotWrittenTakesNothingBack() {
+        let balancer = object("Service", spec: Self.balancerSpec)
+        var followed = ready(companion(balancer, wasWritten: false))
+        followed.see(event("SyncLoadBalancerFailed", at: "2026-01-01T00:00:05Z"))
+        followed.wait(.seconds(70))
+        #expect(followed.isProven)
+        #expect(
+            followed.machine.remarks(at: followed.now) == ["`Service web` has no address: quota exceeded"]
+        )
+    }
+
+    /// A controller that failed once and tries again is at work; when it fails again, it has been failing all the while.
+    @Test func aFailureOfALoadBalancerCountsUntilTheNextAttempt() {
+        var followed = ready(companion(object("Service", spec: Self.balancerSpec)))
+        followed.see(event("SyncLoadBalancerFailed", at: "2026-01-01T00:00:05Z"))
+        followed.wait(.seconds(30))
+        followed.see(event("EnsuringLoadBalancer", at: "2026-01-01T00:00:35Z"))
+        followed.wait(.seconds(120))
+        #expect(followed.failure == nil)
+        followed.see(event("SyncLoadBalancerFailed", at: "2026-01-01T00:02:35Z"))
+        followed.wait(.seconds(1))
+        #expect(followed.failure?.code == .noAddress)
+    }
+
     @Test func anEventFromBeforeTheWriteSaysNothing() {
         var followed = ready(companion(object("Service", spec: Self.balancerSpec)))
         followed.see(event("SyncLoadBalancerFailed", at: "2025-12-31T23:59:59Z"))

@@ -88,6 +88,25 @@ import Testing
         #expect(try await image(rig, "cart") == "registry.example/cart:1")
     }
 
+    /// How many revisions a service wants to keep is not known to whoever finishes what was left of it.
+    @Test func finishingWhatWasLeftForgetsNoRevision() async throws {
+        let rig = Rig()
+        for version in 1...13 {
+            var cart = Fixture.service("cart") { $0.version = "\(version)" }
+            cart.oldRevisions = 20
+            _ = try await rig.deploy([cart, Fixture.service("catalog")])
+        }
+        let scope = rig.scope
+        let wasKilled = try await rig.killed(after: 2) { deployer in
+            _ = try await deployer.rollback("cart", in: scope, options: Rig.options)
+        }
+        #expect(wasKilled)
+        _ = try await rig.deploy([Fixture.service("catalog") { $0.version = "2" }])
+        #expect(try await image(rig, "cart") == "registry.example/cart:12")
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(history.revisions.map(\.number) == Array(1...13))
+    }
+
     @Test func aRunThatIsItselfKilledForgetsNothing() async throws {
         let (rig, wasKilled) = try await killedRollback(after: 2)
         #expect(wasKilled)

@@ -24,7 +24,7 @@ package struct RuleInfo: Sendable, Hashable {
 /// Everything that a run has to say, ready to be rendered in any format.
 package struct DiagnosticReport: Sendable {
     /// The diagnostics, sorted and without exact duplicates.
-    package let diagnostics: [Diagnostic]
+    package private(set) var diagnostics: [Diagnostic]
     /// How many documents were read.
     ///
     /// `nil` when the diagnostics are only what stands in the way of something else.
@@ -59,6 +59,13 @@ package struct DiagnosticReport: Sendable {
         self.services = services
         self.rules = rules
         self.toolVersion = toolVersion
+    }
+
+    /// The same report about some of its diagnostics.
+    package func filtered(_ isShown: (Diagnostic) -> Bool) -> DiagnosticReport {
+        var report = self
+        report.diagnostics = diagnostics.filter(isShown)
+        return report
     }
 
     /// How many diagnostics have a severity.

@@ -91,7 +91,9 @@ extension DeployError {
         if case .closed(let reason)? = error.cause as? WriteRefusal {
             let isCutOff = error.code != .notSent
             let object = error.object.map { " of \($0)" } ?? ""
-            self = .lockLost(isCutOff ? "\(reason); a write\(object) was under way and may have been done" : reason)
+            self = .lockLost(
+                isCutOff ? "\(reason); a write\(object) was under way and may have been done" : reason
+            )
         } else {
             self = error.code == .cancelled ? .interrupted : .cluster(error)
         }

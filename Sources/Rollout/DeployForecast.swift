@@ -15,7 +15,8 @@ package struct DeployForecast: Sendable {
     package var denied: [String]
 
     /// Makes a forecast; of a deploy that would go ahead unless a refusal is given.
-    package init(plan: DeployPlan, refusal: DeployReport? = nil, reason: String? = nil, denied: [String] = []) {
+    package init(plan: DeployPlan, refusal: DeployReport? = nil, reason: String? = nil, denied: [String] = [])
+    {
         self.plan = plan
         self.refusal = refusal
         self.reason = reason

@@ -63,6 +63,8 @@ import Testing
         let twice = try gates("--approved-by", "ana", "--approved-by", "ana").refusals(on: day)
         #expect(twice.map(\.headline) == ["2 people have to agree to a deploy to `prod`"])
         #expect(twice.first?.notes.first == "named: ana")
+        let spelled = try gates("--approved-by", "Ana", "--approved-by", " ana ").refusals(on: day)
+        #expect(spelled.first?.notes.first == "named: Ana")
         #expect(try gates().refusals(on: day).first?.notes.first == "nobody is named")
     }
 
@@ -127,23 +129,64 @@ import Testing
     }
 
     private func history(_ image: String, provenBefore seconds: Int64?) -> RevisionHistory {
-        RevisionHistory(
+        RevisionHistory(service: "web", revisions: [revision(1, image, provenBefore: seconds)])
+    }
+
+    private func revision(
+        _ number: Int,
+        _ image: String,
+        recordedBefore recorded: Int64 = now.seconds,
+        provenBefore seconds: Int64?
+    ) -> Revision {
+        Revision(
             service: "web",
-            revisions: [
-                Revision(
-                    service: "web",
-                    number: 1,
-                    contentHash: "h",
-                    recordedAt: Timestamp(seconds: 0),
-                    provenAt: seconds.map { Timestamp(seconds: Self.now.seconds - $0) },
-                    activation: 1,
-                    initiator: "ci",
-                    images: [image],
-                    objects: [],
-                    failure: nil,
-                    endedAt: nil,
-                    chunks: 1
-                )
+            number: number,
+            contentHash: "h\(number)",
+            recordedAt: Timestamp(seconds: Self.now.seconds - recorded),
+            provenAt: seconds.map { Timestamp(seconds: Self.now.seconds - $0) },
+            activation: number,
+            initiator: "ci",
+            images: [image],
+            objects: [],
+            failure: nil,
+            endedAt: nil,
+            chunks: 1
+        )
+    }
+
+    @Test func aVersionThatWasTakenBackHasRunUntilThen() throws {
+        let good = "us.example/acme/web:1"
+        let bad = "us.example/acme/web:2"
+        var old = revision(1, good, provenBefore: 9 * Self.day)
+        old.activation = 3
+        old.restoration = .init(
+            from: 2,
+            at: Timestamp(seconds: Self.now.seconds - 2 * Self.day),
+            initiator: "ada"
+        )
+        let taken = revision(
+            2,
+            bad,
+            recordedBefore: 2 * Self.day + 120,
+            provenBefore: 2 * Self.day + 60
+        )
+        let proofs = [RevisionHistory(service: "web", revisions: [old, taken])]
+        #expect(
+            try objections(to: "eu.example/acme/web:2", proofs: proofs) == ["web: has run there for 1 minute"]
+        )
+        #expect(try objections(to: "eu.example/acme/web:1", proofs: proofs).isEmpty)
+        // What was replaced by something newer has run until then, too.
+        let newer = revision(2, bad, recordedBefore: 3600, provenBefore: 3000)
+        let moved = [
+            RevisionHistory(
+                service: "web",
+                revisions: [revision(1, good, provenBefore: 2 * Self.day), newer]
+            )
+        ]
+        #expect(try objections(to: "eu.example/acme/web:1", proofs: moved).isEmpty)
+        #expect(
+            try objections(to: "eu.example/acme/web:2", proofs: moved) == [
+                "web: has run there for 50 minutes"
             ]
         )
     }
@@ -181,7 +224,7 @@ import Testing
         let unproven = [history("us.example/acme/web:2", provenBefore: nil)]
         #expect(try objections(to: image, proofs: unproven) == ["web: `\(image)` is not proven there"])
         let young = [history("us.example/acme/web:2", provenBefore: Self.day - 1)]
-        #expect(try objections(to: image, proofs: young) == ["web: proven there 23 hours ago"])
+        #expect(try objections(to: image, proofs: young) == ["web: has run there for 23 hours"])
     }
 
     @Test func doesNotAskAboutWhatRunsAlready() throws {

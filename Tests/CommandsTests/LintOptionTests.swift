@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Testing
 
 @testable import Commands
@@ -41,6 +42,37 @@ import Testing
         #expect(all.status == .done)
         #expect(try scratch.read("cart/msctl.yaml").contains("scale: { min: 2, max: 4 }"))
         #expect(await scratch.run("lint", "--fix=all").error.contains("0 fixes in 0 files\n"))
+        #expect(await scratch.run("lint", "--fix", "all").error.contains("0 fixes in 0 files\n"))
+    }
+
+    /// What was not read was not judged: no selection and no list of known findings says otherwise.
+    @Test(arguments: [
+        ["--only", "breaking-change"], ["--write-baseline", "known.json"], ["--baseline", "empty.json"],
+        ["--diff"], ["--quiet"],
+    ])
+    func aFileThatCannotBeReadIsNeverPassedOver(options: [String]) async throws {
+        let scratch = try scratch()
+        try scratch.write("broken/msctl.yaml", "apiVersion: msctl.dev/v1\nkind: [Service\n")
+        _ = await scratch.run("lint", "cart", "--write-baseline", "empty.json")
+        let run = await scratch.run(["lint"] + options)
+        #expect(run.status == .inputRefused)
+        #expect((run.output + run.error).contains("broken/msctl.yaml"))
+    }
+
+    @Test func quietIsForPeopleAndReportsAreWhole() async throws {
+        let scratch = try scratch()
+        let run = await scratch.run(
+            "lint",
+            "cart",
+            "--quiet",
+            "--format",
+            "human",
+            "--format",
+            "json=all.json"
+        )
+        #expect(run.output.isEmpty)
+        let report = try JSONReader.read(Array(try scratch.read("all.json").utf8))
+        #expect(report["diagnostics"]?.array?.isEmpty == false)
     }
 
     @Test func aDifferenceIsPrintedAndNothingWritten() async throws {

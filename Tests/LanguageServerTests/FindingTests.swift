@@ -35,6 +35,30 @@ import Testing
         #expect(codes(editor.published(path)) == before)
     }
 
+    /// Only Helm can turn a template into YAML, and only the chart beside it says that it is one.
+    @Test func saysNothingAboutTheTemplatesOfAChart() throws {
+        let template = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: { name: '{{ .Release.Name }}' }
+            spec: { replicas: '{{ .n }}' }
+
+            """
+        var files = SmallShop.files
+        files["chart/Chart.yaml"] = "apiVersion: v2\nname: web\nversion: 1.0.0\n"
+        files["chart/templates/web.yaml"] = template
+        var editor = try Editor.opened(files)
+        #expect(editor.published("chart/templates/web.yaml")?.isEmpty ?? true)
+        editor.open("chart/templates/web.yaml", template)
+        editor.settle()
+        #expect(editor.published("chart/templates/web.yaml")?.isEmpty ?? true)
+        files["chart/Chart.yaml"] = nil
+        var plain = try Editor.opened(files)
+        plain.open("chart/templates/web.yaml", template)
+        plain.settle()
+        #expect(plain.published("chart/templates/web.yaml")?.isEmpty == false)
+    }
+
     @Test func waitsForTheTextToBeQuiet() throws {
         var editor = try Editor.opened(SmallShop.files)
         editor.open(path, SmallShop.orders)

@@ -12,7 +12,7 @@ struct SoakGate {
     let environment: EnvironmentManifest
     /// The one that versions come from.
     let origin: EnvironmentManifest
-    /// How long they must have been proven there.
+    /// How long they must have been in place and proven there.
     let soak: Located<Duration>
 
     /// The gate of an Environment; `nil` where it has none, or where a person has waived it.
@@ -39,16 +39,19 @@ struct SoakGate {
             let images = service.images
             guard !images.isEmpty, current.of(service.name)?.current?.images != images else { return nil }
             let wanted = Set(images.map { identity($0, environment) })
-            let runs = (proofs.of(service.name)?.revisions ?? []).filter { revision in
+            let history = proofs.of(service.name)
+            let runs = (history?.revisions ?? []).filter { revision in
                 Set(revision.images.map { identity($0, origin) }) == wanted
             }
-            guard let proven = runs.compactMap(\.provenAt).min() else {
+            let times = runs.compactMap { history?.secondsInPlace(of: $0, by: now) }
+            guard !times.isEmpty else {
                 let shown = images.joined(separator: ", ")
                 return "\(service.name): `\(shown)` is \(runs.isEmpty ? "not deployed" : "not proven") there"
             }
-            let age = max(0, now.seconds - proven.seconds)
-            guard age < soak.value.components.seconds else { return nil }
-            return "\(service.name): proven there \(DurationText.age(seconds: age))"
+            // A version that was taken back there after a minute has run for a minute, however long ago that was.
+            let time = times.reduce(0, +)
+            guard time < soak.value.components.seconds else { return nil }
+            return "\(service.name): has run there for \(DurationText.count(seconds: time))"
         }
     }
 

@@ -35,8 +35,13 @@ package enum Program {
     }
 
     /// `--fix` alone means `--fix=safe`, and must not take the path behind it for its value.
-    private static func spelledOut(_ argument: String) -> String {
-        argument == "--fix" ? "--fix=safe" : argument
+    private static func spelledOut(_ arguments: [String]) -> [String] {
+        let levels = FixLevel.allCases.map(\.rawValue)
+        return arguments.enumerated().map { index, argument in
+            let next = index + 1 < arguments.count ? arguments[index + 1] : ""
+            return argument == "--fix" && !levels.contains(next)
+                ? "--fix=\(FixLevel.safe.rawValue)" : argument
+        }
     }
 
     /// Answers a shell that asks what may be typed, as its completion script does.
@@ -64,7 +69,7 @@ package enum Program {
             return ErrorPresentation.present(slip, in: context)
         }
         do {
-            var command = try MsctlCommand.parseAsRoot(arguments.map(spelledOut))
+            var command = try MsctlCommand.parseAsRoot(spelledOut(arguments))
             guard let contextual = command as? any ContextCommand else {
                 try command.run()
                 return .done

@@ -121,11 +121,19 @@ struct LintCommand: ContextCommand {
         if fix != nil || diff {
             let run = FixRun(level: fix ?? .safe, showsDifference: diff, context: context)
             let changed = try run.run(system.files, system.dockerfiles, options)
-            if diff { return changed > 0 ? .findings : .done }
+            if diff {
+                let unreadable = unreadable(system)
+                ReportWriter(presentation: presentation, context: context).explain(unreadable)
+                return unreadable.isEmpty ? changed > 0 ? .findings : .done : .inputRefused
+            }
             system = LoadedSystem.load(roots: paths.roots, takesOthers: true, in: context)
         }
         var result = Linter.lint(system.manifests, dockerfiles: system.dockerfiles, options: options)
         if let writeBaseline {
+            // What could not be read is not known, and its findings would all be new once it can be.
+            let unreadable = result.findings.filter(\.isUnreadable)
+            ReportWriter(presentation: presentation, context: context).explain(unreadable)
+            guard unreadable.isEmpty else { return .inputRefused }
             try BaselineFile(path: writeBaseline, context: context).write(result.findings)
             return .done
         }
@@ -152,8 +160,7 @@ struct LintCommand: ContextCommand {
         in context: CommandContext
     ) throws {
         var report = DiagnosticReport(
-            presentation.quiet
-                ? result.findings.filter { threshold.isReached(by: $0.severity) } : result.findings,
+            result.findings,
             documents: result.looked.documents,
             services: result.looked.services,
             rules: RuleCatalogue.infos,
@@ -164,7 +171,10 @@ struct LintCommand: ContextCommand {
         report.duration = context.elapsed() - start
         report.remarks = remarks
         report.unjudged = result.undecided.map(UnjudgedValue.init)
-        try ReportWriter(presentation: presentation, context: context).write(report, to: format)
+        // Who wants quiet wants it of the terminal; a file that lacks findings would settle them elsewhere.
+        try ReportWriter(presentation: presentation, context: context).write(report, to: format) { finding in
+            !presentation.quiet || threshold.isReached(by: finding.severity)
+        }
     }
 
     private func options(for system: LoadedSystem, in context: CommandContext) throws -> LintOptions {
@@ -200,8 +210,12 @@ struct LintCommand: ContextCommand {
         failOn ?? settings?.failOn.flatMap { LintThreshold(rawValue: $0.value.rawValue) } ?? .error
     }
 
+    private func unreadable(_ system: LoadedSystem) -> [Diagnostic] {
+        (system.manifests.diagnostics + system.manifests.kubernetesDiagnostics).filter(\.isUnreadable)
+    }
+
     private func status(of result: LintResult, _ settings: ProjectSettings?) -> ExitStatus {
-        if Refusal.isUnreadable(result.findings) { return .inputRefused }
+        if result.findings.contains(where: \.isUnreadable) { return .inputRefused }
         return result.reaches(threshold(settings)) ? .findings : .done
     }
 }

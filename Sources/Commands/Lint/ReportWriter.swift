@@ -11,13 +11,20 @@ struct ReportWriter {
     var rules: [RuleInfo] = []
 
     /// Writes files first, then standard output, so that a pipe that closes early loses no file.
-    func write(_ report: DiagnosticReport, to outputs: [ReportOutput<DiagnosticFormat>]) throws {
+    ///
+    /// `isShown` says what people see of it; machines get all.
+    func write(
+        _ report: DiagnosticReport,
+        to outputs: [ReportOutput<DiagnosticFormat>],
+        showing isShown: (Diagnostic) -> Bool = { _ in true }
+    ) throws {
         let outputs = outputs.isEmpty ? [ReportOutput(format: DiagnosticFormat.human)] : outputs
         for output in outputs {
             guard let path = output.path else { continue }
             try context.files.write(Array(report.render(output.format).utf8), to: context.absolute(path))
         }
         for output in outputs where output.path == nil {
+            let report = output.format == .human ? report.filtered(isShown) : report
             let isSilent = presentation.quiet && output.format == .human && report.diagnostics.isEmpty
             if !isSilent { context.standardOutput(text(report, output.format)) }
         }

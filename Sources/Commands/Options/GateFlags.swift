@@ -44,10 +44,19 @@ struct GateFlags: ParsableArguments {
     var answers: GateAnswers {
         var seen: Set<String> = []
         return GateAnswers(
-            approvers: approvedBy.filter { seen.insert($0).inserted },
+            // One person is one approval, however often and in whatever letters the name is given.
+            approvers: approvedBy.map(\.trimmed).filter { seen.insert($0.lowercased()).inserted },
             duringFreeze: duringFreeze,
             withoutSoak: withoutSoak
         )
+    }
+}
+
+extension String {
+    /// Without blanks at either end.
+    fileprivate var trimmed: String {
+        let tail = drop(while: \.isWhitespace)
+        return String(tail.reversed().drop(while: \.isWhitespace).reversed())
     }
 }
 

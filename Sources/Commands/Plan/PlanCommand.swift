@@ -14,8 +14,9 @@ struct PlanCommand: ContextCommand {
         discussion: """
             Asks the server itself with a dry run, so that defaults, webhooks and other owners of a field are seen, \
             and makes the checks that a deploy makes before its first write. Changes nothing. Where a deploy would be \
-            refused, the plan says why and ends as the deploy would; rights that only a deploy needs are named if they are \
-            missing, and change nothing, because another account may deploy.
+            refused by the cluster or by what is in it, the plan says why and ends as the deploy would. What depends on who \
+            deploys and when is named and changes nothing: rights that this account lacks, and what the Environment \
+            demands (`freeze`, `requires`).
 
             Examples:
               msctl plan --env prod --tag v1.4.2
@@ -55,20 +56,37 @@ struct PlanCommand: ContextCommand {
             options: flags.options
         )
         let gates = goal.environment.map { DeployGates(environment: $0, answers: GateAnswers()) }
-        let refusals = gates?.refusals(on: Today.date(in: context)) ?? []
         let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
         return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .optional) { run in
             let forecast = try await run.deployer.forecast(request)
             try show(forecast, run)
-            for refusal in refusals where !presentation.quiet {
-                context.error("note: a deploy would be refused: \(refusal.headline)")
-            }
-            if !forecast.denied.isEmpty, !presentation.quiet {
-                context.error("note: this account may not deploy: not allowed to \(forecast.denied.joined(separator: ", "))")
+            if !presentation.quiet {
+                for note in notes(gates, forecast, in: context) { context.error("note: \(note)") }
             }
             if let refusal = forecast.refusal { return DeployReportText.status(of: refusal.outcome) }
             return detailedExitcode && forecast.plan.hasChanges ? .changes : .done
         }
+    }
+
+    /// What depends on who deploys and when.
+    private func notes(_ gates: DeployGates?, _ forecast: DeployForecast, in context: CommandContext)
+        -> [String]
+    {
+        var notes = (gates?.refusals(on: Today.date(in: context)) ?? []).map {
+            "a deploy would be refused: \($0.headline)"
+        }
+        if let soak = gates?.environment.requires?.value.soak,
+            let origin = gates?.environment.promotesFrom?.value
+        {
+            notes.append(
+                "a deploy asks whether the versions have run for \(soak.value.manifestText) in `\(origin.text)`"
+            )
+        }
+        if !forecast.denied.isEmpty {
+            let rights = forecast.denied.joined(separator: ", ")
+            notes.append("this account may not deploy: not allowed to \(rights)")
+        }
+        return notes
     }
 
     private func show(_ forecast: DeployForecast, _ run: ClusterRun) throws {

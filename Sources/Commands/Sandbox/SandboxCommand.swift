@@ -38,7 +38,10 @@ struct SandboxCommand: ContextCommand {
     @Option(help: "How many simulated nodes there are.")
     var nodes: Int = 3
 
-    @Flag(help: "Play nothing on top of Kubernetes: no metrics for autoscalers, nobody takes an Ingress without a class.")
+    @Flag(
+        help:
+            "Play nothing on top of Kubernetes: no metrics for autoscalers, nobody takes an Ingress without a class."
+    )
     var bare = false
 
     @OptionGroup var presentation: PresentationOptions

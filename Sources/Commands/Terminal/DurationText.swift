@@ -17,13 +17,16 @@ enum DurationText {
     }
 
     /// `just now`, `5 minutes ago`, `2 days ago`.
-    static func age(seconds: Int64) -> String {
+    static func age(seconds: Int64) -> String { seconds < 1 ? "just now" : "\(count(seconds: seconds)) ago" }
+
+    /// `5 minutes`, `2 days`: the largest unit of which there is one.
+    static func count(seconds: Int64) -> String {
         let units: [(Int64, String)] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")]
         for (size, name) in units where seconds >= size {
             let count = seconds / size
-            return "\(count) \(name)\(count == 1 ? "" : "s") ago"
+            return "\(count) \(name)\(count == 1 ? "" : "s")"
         }
-        return "just now"
+        return "0 seconds"
     }
 
     /// Whole milliseconds, rounded down.

@@ -6,16 +6,6 @@ import Manifest
 
 /// Stops a command before it does anything, when what it would work from is not sound.
 enum Refusal {
-    /// Texts that could not even be read as YAML, or not at all.
-    private static let unreadable: Set<String> = [
-        "unreadable-file", "no-manifest", "yaml-syntax", "yaml-invalid",
-    ]
-
-    /// Whether any error is about a text that could not be read.
-    static func isUnreadable(_ findings: [Diagnostic]) -> Bool {
-        findings.contains { $0.severity == .error && unreadable.contains($0.id) }
-    }
-
     /// Refuses manifests that cannot be read or decoded; warnings do not stop anything here.
     static func ofUnsound(
         _ system: LoadedSystem,

@@ -222,7 +222,11 @@ struct WatchStateMachine: Sendable {
     private mutating func delay(_ now: Duration, _ error: ClusterError) -> Duration {
         let healthyFor = openedAt.map { now - $0 } ?? .zero
         let asked = error.status?.retryAfterSeconds.map { Duration.seconds($0) } ?? .zero
-        let pause = max(min(asked, ServerBackoff.longest), spacing(now), backoff.next(afterHealthy: healthyFor, random: random()))
+        let pause = max(
+            min(asked, ServerBackoff.longest),
+            spacing(now),
+            backoff.next(afterHealthy: healthyFor, random: random())
+        )
         openedAt = nil
         return pause
     }

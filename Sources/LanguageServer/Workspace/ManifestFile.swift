@@ -13,10 +13,10 @@ struct ManifestFile: Sendable {
     /// The same, or what could be read before a line that is just being typed; for completion and navigation.
     let readable: ManifestSet
 
-    /// Reads a text; `previous` is the same file before.
-    init(_ file: SourceFile, after previous: ManifestFile?) {
+    /// Reads a text; `previous` is the same file before, `charts` the folders whose templates only Helm can read.
+    init(_ file: SourceFile, after previous: ManifestFile?, charts: [String]) {
         self.file = file
-        let current = ManifestReader.read([file])
+        let current = ManifestReader.read([file], charts: charts)
         self.current = current
         let isBroken = current.diagnostics.contains { $0.id == "yaml-syntax" }
         readable = isBroken ? previous?.readable ?? current : current

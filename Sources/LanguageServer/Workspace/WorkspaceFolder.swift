@@ -20,6 +20,8 @@ struct WorkspaceFolder: Sendable {
     private(set) var dockerfiles: [String: SourceFile] = [:]
     /// The texts on disk, which return when an editor closes a file without saving.
     private var onDisk: [String: SourceFile] = [:]
+    /// The folders of Helm charts, by what lies on disk.
+    private var charts: [String] = []
     private(set) var contents: WorkspaceContents?
     private(set) var settings: ProjectSettings?
     private(set) var settingsProblems: [Diagnostic] = []
@@ -51,13 +53,15 @@ struct WorkspaceFolder: Sendable {
         dockerfiles = open.filter { $0.value.isDockerfile }.mapValues(\.file)
         let open = open.filter { !$0.value.isDockerfile }.mapValues(\.file)
         onDisk = Dictionary(contents.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        let before = files
+        let charts = OtherTools.charts(among: contents.files).sorted()
+        let before = charts == self.charts ? files : [:]
+        self.charts = charts
         files = [:]
         for (path, file) in onDisk.merging(open, uniquingKeysWith: { _, open in open }) {
             if let known = before[path], known.file == file {
                 files[path] = known
             } else {
-                files[path] = ManifestFile(file, after: before[path])
+                files[path] = ManifestFile(file, after: before[path], charts: charts)
             }
         }
         settings = nil
@@ -77,7 +81,7 @@ struct WorkspaceFolder: Sendable {
             files[path] = nil
             return
         }
-        if files[path]?.file != file { files[path] = ManifestFile(file, after: files[path]) }
+        if files[path]?.file != file { files[path] = ManifestFile(file, after: files[path], charts: charts) }
     }
 
     /// The systems of the folder.

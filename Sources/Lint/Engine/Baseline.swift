@@ -77,7 +77,11 @@ package struct Baseline: Sendable, Hashable {
         var new: [Diagnostic] = []
         var known: [Diagnostic] = []
         for (finding, fingerprint) in zip(findings, prints) {
-            if fingerprints.contains(fingerprint) { known.append(finding) } else { new.append(finding) }
+            if fingerprints.contains(fingerprint), !finding.isUnreadable {
+                known.append(finding)
+            } else {
+                new.append(finding)
+            }
         }
         return (new, known, fingerprints.count - known.count)
     }

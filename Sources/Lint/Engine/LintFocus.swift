@@ -28,6 +28,7 @@ package struct LintFocus: Sendable {
         if shared.contains(where: { isChanged($0.path) }) { return findings }
         let names = neighbourhood(in: context.system)
         return findings.filter { finding in
+            if finding.isUnreadable { return true }
             if let service = finding.service, names.contains(service) { return true }
             let labels = [finding.primary].compactMap(\.self) + finding.secondary
             return finding.primary == nil || labels.contains { isChanged($0.span.file.path) }

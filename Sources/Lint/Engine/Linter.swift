@@ -24,7 +24,7 @@ package enum Linter {
         let places = DocumentIndex(set)
         let gaps = GapReach(of: rules, in: context)
         let read = (set.diagnostics + set.kubernetesDiagnostics + context.unresolved)
-            .filter { options.only?.contains($0.id) ?? true }
+            .filter { $0.isUnreadable || options.only?.contains($0.id) ?? true }
         let concluded = findings(of: rules, options) { source in
             if case .check(let check) = source { check(context) } else { [] }
         }

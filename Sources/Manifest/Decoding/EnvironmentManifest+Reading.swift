@@ -104,7 +104,7 @@ extension DeployRequirements: ManifestPart {
             soak: fields.optional(
                 "soak",
                 .duration,
-                "for how long a version must be proven in `promotesFrom` before `msctl deploy` takes it here"
+                "for how long a version must have run, proven, in `promotesFrom` before `msctl deploy` takes it here"
             )
         )
     }

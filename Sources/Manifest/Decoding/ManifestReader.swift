@@ -19,8 +19,10 @@ package struct ManifestReader {
     /// A document is taken by its `apiVersion`: `msctl.dev/…` is a manifest, and so is what seems to be meant as one; another one is a
     /// Kubernetes object, and what has none is passed over. What is wrong with the YAML of a file that does not mention `msctl.dev/` is kept apart if it
     /// holds Kubernetes objects, and otherwise not reported; templates of other tools look like YAML too.
-    package static func read(_ files: [SourceFile]) -> ManifestSet {
-        let charts = OtherTools.charts(among: files)
+    ///
+    /// `charts` are the folders of Helm charts, where they are known from other files than these.
+    package static func read(_ files: [SourceFile], charts: [String]? = nil) -> ManifestSet {
+        let charts = charts ?? OtherTools.charts(among: files)
         let files = files.sorted { $0.path < $1.path }
         let batches = stride(from: 0, to: files.count, by: batch).map {
             files[$0..<min($0 + batch, files.count)]

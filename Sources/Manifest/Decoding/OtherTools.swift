@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Diagnostics
+package import Diagnostics
 
 /// Tells the files of tools around Kubernetes apart by their names and bytes, before or without reading them.
-enum OtherTools {
+package enum OtherTools {
     /// The folders of Helm charts, each with `/` at its end.
-    static func charts(among files: [SourceFile]) -> [String] {
+    package static func charts(among files: [SourceFile]) -> [String] {
         files.compactMap { file in
             let name = file.path.split(separator: "/").last
             return name == "Chart.yaml" ? String(file.path.dropLast("Chart.yaml".count)) : nil

@@ -27,6 +27,27 @@ package struct RevisionHistory: Sendable, Hashable {
         revisions.filter { $0.isProven && $0.number != number }.max { $0.activation < $1.activation }
     }
 
+    /// For how many seconds a revision has been in place since it was proven, up to a moment; `nil` if it was never proven.
+    ///
+    /// The records tell when each revision was first written and when it was put back last: what lies between two earlier
+    /// restorations of one revision is not known, and not counted.
+    package func secondsInPlace(of revision: Revision, by now: Timestamp) -> Int64? {
+        guard let proven = revision.provenAt else { return nil }
+        let others = revisions.filter { $0.number != revision.number }
+        let replacements = others.flatMap { [$0.recordedAt, $0.restoration?.at] }.compactMap { $0?.seconds }
+        let starts = [proven, revision.restoration?.at].compactMap { $0?.seconds }.sorted()
+        var total: Int64 = 0
+        var end = Int64.min
+        for start in starts where start >= end {
+            let isInPlace = current?.number == revision.number
+            guard let next = replacements.filter({ $0 > start }).min() ?? (isInPlace ? now.seconds : nil)
+            else { continue }
+            end = next
+            total += max(0, min(end, now.seconds) - start)
+        }
+        return total
+    }
+
     /// Revisions that this deploy will forget, as it records a new one; set by whoever prepares it.
     var leaving: Set<Int> = []
 

@@ -104,7 +104,11 @@ import Testing
     @Test func timesAndNumbersCountByThemselves() {
         // C1.9
         let refused = broke(.connectionRefused, isKnown: true)
-        let webhook = RetryStateMachine.Outcome.replied(500, retryAfter: nil, words(500, "failed calling webhook"))
+        let webhook = RetryStateMachine.Outcome.replied(
+            500,
+            retryAfter: nil,
+            words(500, "failed calling webhook")
+        )
         let notReady = RetryStateMachine.Outcome.replied(503, retryAfter: nil, nil)
         let throttled = RetryStateMachine.Outcome.replied(429, retryAfter: .seconds(1), nil)
         var machine = RetryStateMachine(.apply)

@@ -72,8 +72,8 @@ package final class SeededExecutor: TaskExecutor {
     ///
     /// `passTime` returns why it cannot. Then the work is cancelled and ``Stuck`` is thrown.
     ///
-    /// One run at a time in the whole process, whichever executor it is of: several would only take each other's turns on
-    /// the processor, and those of tests that go by a real clock. A run within a run never begins.
+    /// As many runs at a time in the whole process as there are cores, whichever executor they are of: more would only take
+    /// each other's turns, and those of tests that go by a real clock. A run within a run may never begin.
     package func run<Output: Sendable>(
         _ work: @escaping @Sendable () async throws -> Output,
         passTime: @escaping @Sendable () async -> String?
@@ -143,27 +143,31 @@ package final class SeededExecutor: TaskExecutor {
     }
 }
 
-/// Lets one after the other do something.
+/// Lets a few at a time do something.
 private final class Turns: Sendable {
     private let state = NIOLockedValueBox(
-        (isTaken: false, waiting: [CheckedContinuation<Void, Never>]())
+        (free: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), waiting: [CheckedContinuation<Void, Never>]())
     )
 
     func take() async {
         await withCheckedContinuation { continuation in
             let isMine = state.withLockedValue { state in
-                if state.isTaken { state.waiting.append(continuation) }
-                defer { state.isTaken = true }
-                return !state.isTaken
+                guard state.free > 0 else {
+                    state.waiting.append(continuation)
+                    return false
+                }
+                state.free -= 1
+                return true
             }
             if isMine { continuation.resume() }
         }
     }
 
     func giveBack() {
-        let next = state.withLockedValue { state in
-            state.isTaken = !state.waiting.isEmpty
-            return state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+        let next = state.withLockedValue { state -> CheckedContinuation<Void, Never>? in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+            state.free += 1
+            return nil
         }
         next?.resume()
     }

@@ -34,7 +34,7 @@ extension Rule {
                 Examples.documents(pair("⟪postgres://reader@db.example/orders⟫"), provisioned),
             ]
         ),
-        evidence: [.everyone(.data), .environment(.provision)],
+        evidence: [.own(.storeEngine, .storeName), .environment(.provision)],
         source: .check { context in
             var owners: [String: [Int]] = [:]
             for (index, service) in context.services.enumerated() {

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Writes a synthetic system of N services into DIR: ten layers, each service calls three of the layer below.
-# The same N gives the same bytes. The system is clean: every deadline, timeout and SLO fits the layer below, one team
-# answers for one domain, and the budgets allow for ten layers.
+# The same N gives the same bytes. All names begin with that of the product, as in most systems. The system is clean:
+# every deadline, timeout and SLO fits the layer below, one team answers for one domain, and the budgets allow for ten
+# layers.
 # usage: synthetic.sh N DIR
 set -eu
 count=${1:?number of services}
@@ -10,9 +11,9 @@ directory=${2:?directory to write}
 mkdir -p "$directory"
 # All folders at once: a process for each takes longer than everything else.
 awk -v count="$count" -v directory="$directory" \
-    'BEGIN { for (i = 0; i < count; i++) printf "%s/services/s%04d\n", directory, i }' | xargs mkdir -p
+    'BEGIN { for (i = 0; i < count; i++) printf "%s/services/shop-svc-%04d\n", directory, i }' | xargs mkdir -p
 awk -v count="$count" -v directory="$directory" '
-function path(i) { return sprintf("%s/services/s%04d", directory, i) }
+function path(i) { return sprintf("%s/services/shop-svc-%04d", directory, i) }
 BEGIN {
     layers = 10; width = int((count + layers - 1) / layers); calls = 3
     file = directory "/system.msctl.yaml"
@@ -24,9 +25,9 @@ BEGIN {
     for (i = 0; i < count; i++) {
         layer = int(i / width); position = i % width
         file = path(i) "/msctl.yaml"
-        printf "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: s%04d\nspec:\n", i > file
-        printf "  owner: team-shop\n  domain: shop\n  image: registry.example/s%04d:1.0.%d\n", i, i > file
-        printf "  provides:\n    - { api: s%04d, version: v1, http: 8080 }\n", i > file
+        printf "apiVersion: msctl.dev/v1\nkind: Service\nmetadata:\n  name: shop-svc-%04d\nspec:\n", i > file
+        printf "  owner: team-shop\n  domain: shop\n  image: registry.example/shop-svc-%04d:1.0.%d\n", i, i > file
+        printf "  provides:\n    - { api: shop-svc-%04d, version: v1, http: 8080 }\n", i > file
         first = (layer + 1) * width
         if (first < count) {
             print "  consumes:" > file
@@ -35,7 +36,7 @@ BEGIN {
                 if (target >= count) target = first
                 if (c > 0 && target == last) continue
                 last = target
-                printf "    - { api: s%04d/v1, timeout: %dms, parallel: below, breaker: true }\n", target, 100 + (layers - layer) * 50 > file
+                printf "    - { api: shop-svc-%04d/v1, timeout: %dms, parallel: below, breaker: true }\n", target, 100 + (layers - layer) * 50 > file
             }
         }
         printf "  resilience: { slo: %d, deadline: %dms, availability: 99.9999 }\n", 45 + layer * 5, 150 + (layers - layer) * 50 > file

@@ -36,10 +36,35 @@ import Testing
         "cart/ @a/team-cart", "services/cart @a/team-cart",
         "/services/* @a/team-web\n/services/cart @a/team-cart",
         "/services/**/cart/ @a/team-cart", "**/cart @a/team-cart", "/services/c*/ @a/team-cart # for now",
-        "/* @a/team-cart\r", "* @a/team-cart @a/team-web",
+        "/** @a/team-cart\r", "* @a/team-cart @a/team-web", "/services/** @a/team-cart",
+        "/services/*/ @a/team-cart", "/services/**/* @a/team-cart", "/services/*/* @a/team-cart",
+        "/services/cart/* @a/team-cart",
     ])
     func patternsCoverWhatIsBelowThem(lines: String) {
         #expect(lint(Self.web + lines + "\n").filter { $0.service == "cart" }.map(\.headline) == [])
+    }
+
+    @Test(arguments: [
+        "/services/* @a/platform", "/* @a/platform", "services/* @a/platform", "/*/* @a/platform",
+    ])
+    func filesOfAFolderAreNotWhatLiesInItsFolders(line: String) {
+        #expect(lint(Self.web + "/services/cart/ @a/team-cart\n" + line + "\n").map(\.headline) == [])
+        let alone = lint("/services/web/ @a/team-web\n" + line + "\n")
+        #expect(
+            alone.map(\.headline) == [
+                "CODEOWNERS does not name the code of `cart`, which belongs to `team-cart`"
+            ]
+        )
+    }
+
+    @Test func aFolderAfterOthersCounts() {
+        let found = lint(Self.web + "/services/cart/ @a/team-cart\n/services/*/ @a/platform\n")
+        #expect(
+            found.map(\.headline).sorted() == [
+                "CODEOWNERS gives the code of `cart` to `@a/platform`, its manifest to `team-cart`",
+                "CODEOWNERS gives the code of `web` to `@a/platform`, its manifest to `team-web`",
+            ]
+        )
     }
 
     @Test func theLastLineOfEachSectionCounts() throws {

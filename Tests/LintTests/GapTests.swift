@@ -75,6 +75,37 @@ extension SourceSpan {
         }
     }
 
+    /// A service that has nothing to do with the examples, with the values of one that nobody can read.
+    private let bystander = SourceFile(
+        path: "zoo/msctl.yaml",
+        text: """
+            apiVersion: msctl.dev/v1
+            kind: Service
+            metadata: { name: zoo }
+            spec:
+              owner: team-zoo
+              domain: zoo
+              build: .
+              data:
+                - { name: zoo, engine: postgres, pool: lots }
+                - { name: [], engine: postgres }
+                - { name: animals, engine: {} }
+              scale: { max: four }
+
+            """
+    )
+
+    @Test(arguments: ["shared-database", "foreign-read", "connections"])
+    func aValueOfAnotherServiceHidesNoFinding(rule: String) {
+        for example in RuleExample.all where example.rule == rule && !example.isClean {
+            let options = example.options
+            let whole = said(files(of: example), options).filter { $0.hasPrefix(rule + " ") }
+            #expect(!whole.isEmpty)
+            let beside = said(files(of: example) + [bystander], options)
+            #expect(whole.subtracting(beside).isEmpty, "\(example.testDescription)")
+        }
+    }
+
     private let broken = SourceFile(
         path: "services/orders/msctl.yaml",
         text: """

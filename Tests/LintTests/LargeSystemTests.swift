@@ -16,10 +16,11 @@ import Testing
         return Linter.lint(ManifestReader.read(services), options: options).findings
     }
 
-    private func service(_ number: Int, _ fields: String) -> SourceFile {
+    private func service(_ number: Int, _ fields: String, product: String = "") -> SourceFile {
         SourceFile(
             path: "services/s\(number)/msctl.yaml",
-            text: "apiVersion: msctl.dev/v1\nkind: Service\nmetadata: { name: s\(number) }\nspec:\n"
+            text: "apiVersion: msctl.dev/v1\nkind: Service\n"
+                + "metadata: { name: \(product)s\(number) }\nspec:\n"
                 + "  owner: team-\(number)\n  domain: shop\n  build: .\n" + fields
         )
     }
@@ -74,5 +75,12 @@ import Testing
         )
         #expect(found.map(\.service) == ["s7"])
         #expect(found.first?.primary?.span.text == "@acme/team-8")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func theNameOfTheProductIsLookedForOnce() {
+        // Every word of it is one more that each service has in common with all others.
+        let product = "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-r-s-t-u-v-w-x-y-"
+        let services = (0..<3000).map { service($0, "", product: product) }
+        #expect(lint("layer-cut", services).isEmpty)
     }
 }

@@ -6,7 +6,7 @@ import Manifest
 /// Values that a rule draws conclusions from; when one of them cannot be read, the conclusion is left out.
 ///
 /// What is named here makes a finding untrue if the value is other than its default. A value that could only add findings is not
-/// named: a circle of calls is one, whatever else is called.
+/// named: a circle of calls is one, whatever else is called, and two services share a store whatever others have.
 package struct Evidence: Sendable, Hashable {
     /// Whose values they are.
     enum Subject: Sendable, Hashable {
@@ -78,6 +78,8 @@ package struct Evidence: Sendable, Hashable {
         case retries = "consumes/*/retries"
         case timeout = "consumes/*/timeout"
         case operations = "consumes/*/operations"
+        case storeEngine = "data/*/engine"
+        case storeName = "data/*/name"
     }
 
     /// A value of the System, by its place below `spec`.

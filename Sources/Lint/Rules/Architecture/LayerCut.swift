@@ -77,8 +77,9 @@ extension Rule {
             let domains = Dictionary(grouping: context.services.indices) {
                 context.services[$0].domain?.value.text ?? ""
             }
+            let common = productName(in: context)
             return context.services.indices.compactMap {
-                named($0, in: context) ?? drained($0, domains, in: context)
+                named($0, common, in: context) ?? drained($0, domains, in: context)
             }
         }
     )
@@ -92,25 +93,25 @@ extension Rule {
         Examples.provider(name, "consumes:\n  - { api: \(callee)/v1, timeout: 1s }\n\(fields)")
     }
 
-    private static func named(_ index: Int, in context: LintContext) -> Diagnostic? {
+    private static func named(_ index: Int, _ product: [String], in context: LintContext) -> Diagnostic? {
         let service = context.services[index]
         let tokens = service.name.split(separator: "-").map(String.init)
         let pairs = zip(tokens, tokens.dropFirst()).map { "\($0)-\($1)" }
+        let clear: Set<String> = ["dao", "dal", "data-access"]
+        let unclear: Set<String> = ["repository", "persistence", "db", "ui-backend"]
+        let layers = (pairs + tokens).filter { clear.contains($0) || unclear.contains($0) }
+        guard !layers.isEmpty, service.answersRequests else { return nil }
         let calls = context.system.calls(to: index)
         let callers = calls.map { Set(context.services[$0.caller].name.split(separator: "-").map(singular)) }
-        let rest = tokens.dropFirst(commonPrefix(of: tokens, in: context))
+        let common = zip(tokens.dropLast(), product).prefix { $0 == $1 }.count
+        let rest = tokens.dropFirst(common)
         /// Whether the name without the layer is that of one caller.
         func hasUpperLayer(_ layer: String) -> Bool {
             let words = layer.split(separator: "-").map(String.init)
             let subject = rest.filter { !words.contains($0) }.map { singular($0[...]) }
             return !subject.isEmpty && callers.contains { $0.isSuperset(of: subject) }
         }
-        let clear: Set<String> = ["dao", "dal", "data-access"]
-        let unclear: Set<String> = ["repository", "persistence", "db", "ui-backend"]
-        let layer = (pairs + tokens).first {
-            clear.contains($0) || (unclear.contains($0) && hasUpperLayer($0))
-        }
-        guard let layer, service.answersRequests else { return nil }
+        guard let layer = layers.first(where: { clear.contains($0) || hasUpperLayer($0) }) else { return nil }
         return .init(
             id: "layer-cut",
             severity: .warning,
@@ -124,16 +125,20 @@ extension Rule {
         )
     }
 
-    /// How many words at the beginning of a name more than half of the services have in common: the name of the product.
-    private static func commonPrefix(of tokens: [String], in context: LintContext) -> Int {
-        var length = 0
-        while length + 1 < tokens.count {
-            let prefix = tokens[...length].map { $0 + "-" }.joined()
-            guard context.services.count(where: { $0.name.hasPrefix(prefix) }) * 2 > context.services.count
-            else { break }
-            length += 1
+    /// The words that more than half of the names begin with and go on behind: the name of the product.
+    private static func productName(in context: LintContext) -> [String] {
+        var names = context.services.map { $0.name.split(separator: "-") }
+        var product: [String] = []
+        while true {
+            let length = product.count
+            names = names.filter { $0.count > length + 1 }
+            let counts: [Substring: Int] = Dictionary(names.map { ($0[length], 1) }, uniquingKeysWith: +)
+            guard let word = counts.first(where: { $0.value * 2 > context.services.count })?.key else {
+                return product
+            }
+            names = names.filter { $0[length] == word }
+            product.append(String(word))
         }
-        return length
     }
 
     /// A word without the `s` of a plural.

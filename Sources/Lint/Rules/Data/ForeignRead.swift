@@ -34,7 +34,7 @@ extension Rule {
                 Examples.documents(pair("⟪postgres://reader@db.example/orders⟫"), provisioned),
             ]
         ),
-        evidence: [.everyone(.data), .environment(.provision)],
+        evidence: [.own(.storeEngine, .storeName), .environment(.provision)],
         source: .check { context in
             var owners: [String: [Int]] = [:]
             for (index, service) in context.services.enumerated() {
@@ -142,12 +142,20 @@ private struct DatabaseAddress {
         let written = String(before.reversed()).lowercased()
         // What follows the sign is the driver of a library: `postgresql+asyncpg`.
         scheme = Self.engines[written] == nil ? String(written.prefix { $0 != "+" }) : written
-        let rest = text[mark.upperBound...].prefix { !$0.isWhitespace && !"?#;'\"`|&)<>".contains($0) }
+        let after = text[mark.upperBound...]
+        let authority = after.prefix { !$0.isWhitespace && !"/'\"`".contains($0) }
+        // Who connects may be written with signs that end an address elsewhere: `$(USER):p&w@`.
+        let address = authority.lastIndex(of: "@").map { after[$0...].dropFirst() } ?? after
+        var open = 0
+        let rest = address.prefix { character in
+            if character == "(" { open += 1 }
+            if character == ")" { open -= 1 }
+            return open >= 0 && !character.isWhitespace && !"?#;'\"`|&<>".contains(character)
+        }
         let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
         let path = parts.dropFirst().filter { !$0.isEmpty }
         guard Self.engines[scheme] != nil, path.count == 1, let name = path.first else { return nil }
-        let authority = parts[0].split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        host = String(authority.prefix { $0 != ":" })
+        host = String(parts[0].prefix { $0 != ":" })
         database = String(name)
     }
 

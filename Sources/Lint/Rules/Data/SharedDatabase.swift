@@ -45,7 +45,7 @@ extension Rule {
                 ),
             ]
         ),
-        evidence: [.everyone(.data), .environment(.provision)],
+        evidence: [.environment(.provision)],
         source: .check { context in
             let places = context.environments.isEmpty ? [nil] : context.environments.map(Optional.some)
             var found: [Diagnostic] = []

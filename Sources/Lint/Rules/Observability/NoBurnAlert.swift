@@ -80,24 +80,30 @@ enum AlertSearch {
         }
     }
 
-    /// The words of a name or an expression in lower case: `CartErrorBudget`, `cart_error_budget` and `cart-error-budget` have the same.
+    /// The words of a name or an expression in lower case: `SLOBurnRate`, `slo_burn_rate` and `slo-burn-rate` have the same.
     static func words(_ text: String) -> [String] {
+        let characters = Array(text)
         var words: [String] = []
         var word = ""
-        var last: Character?
-        for character in text {
+        for (index, character) in characters.enumerated() {
             let isPart = character.isLetter || character.isNumber
-            let begins = last.map {
-                $0.isLowercase && character.isUppercase || $0.isNumber != character.isNumber
-            }
-            if !isPart || begins == true {
+            if !isPart || begins(at: index, in: characters) {
                 if !word.isEmpty { words.append(word.lowercased()) }
                 word = ""
             }
             if isPart { word.append(character) }
-            last = character
         }
         return word.isEmpty ? words : words + [word.lowercased()]
+    }
+
+    /// Whether a letter or a digit begins a word behind another: the `B` of `SLOBurn`, and not the `O` of `SLOs`.
+    private static func begins(at index: Int, in characters: [Character]) -> Bool {
+        guard index > 0 else { return false }
+        let (last, character) = (characters[index - 1], characters[index])
+        guard character.isUppercase else { return last.isNumber != character.isNumber }
+        guard last.isUppercase else { return true }
+        let following = characters[(index + 1)...].prefix(2).prefix(while: \.isLowercase)
+        return !following.isEmpty && following != ["s"]
     }
 
     /// Whether an alert is about the error budget of a promise; a budget can also be one of money or memory.

@@ -154,35 +154,42 @@ private struct CodeownersPatterns {
     /// By section, the number of the last line.
     typealias Lines = [Int: Int]
 
+    /// Folders with everything below them.
     private var paths: [[[UInt8]]: Lines] = [:]
+    /// Folders of which only the files are meant.
+    private var folders: [[[UInt8]]: Lines] = [:]
     private var names: [[UInt8]: Lines] = [:]
     private var globs: [(glob: PathGlob, section: Int, line: Int)] = []
 
     mutating func add(_ pattern: ArraySlice<UInt8>, _ section: Int, _ line: Int) {
         let isAnchored = pattern.dropLast().contains(UInt8(ascii: "/"))
+        let isFolder = pattern.last == UInt8(ascii: "/")
         var parts = pattern.split(separator: UInt8(ascii: "/")).map(Array.init)
-        let everything = [Array("*".utf8), Array("**".utf8)]
-        // What is in a folder is taken for the folder.
-        if let last = parts.last, everything.contains(last), parts.count > 1 || pattern.last != 0x2F {
-            parts.removeLast()
-        }
+        // `docs/*` is the files of a folder, and not what lies in its folders; `docs/**`, and `*` alone, is everything.
+        let endsInStar = parts.last == Array("*".utf8) && !isFolder
+        let isFlat = endsInStar && isAnchored
+        if endsInStar || parts.last == Array("**".utf8) { parts.removeLast() }
         let isPlain = parts.allSatisfy { !$0.contains { "*?[".utf8.contains($0) } }
-        if isPlain, isAnchored || parts.isEmpty {
+        if isPlain, isFlat {
+            folders[parts.map(Self.unescaped), default: [:]][section] = line
+        } else if isPlain, isAnchored || parts.isEmpty {
             paths[parts.map(Self.unescaped), default: [:]][section] = line
         } else if isPlain, let name = parts.first {
             names[Self.unescaped(name), default: [:]][section] = line
         } else {
             let segments = parts.map { $0 == Array("**".utf8) ? nil : Glob($0, hasClasses: true) }
             // What lies below a folder that is meant is meant, too.
-            globs.append((PathGlob((isAnchored ? [] : [nil]) + segments + [nil]), section, line))
+            let below: [Glob?] = isFlat ? [] : [nil]
+            globs.append((PathGlob((isAnchored ? [] : [nil]) + segments + below), section, line))
         }
     }
 
-    /// Of each section the last line that covers everything in a folder.
+    /// Of each section the last line that covers a folder: everything in it, or at least its own files.
     func lastMatches(_ folder: [[UInt8]]) -> Lines {
         var found: Lines = [:]
         func add(_ lines: Lines?) { if let lines { found.merge(lines, uniquingKeysWith: max) } }
         for end in 0...folder.count { add(paths[Array(folder[..<end])]) }
+        add(folders[folder])
         for name in folder { add(names[name]) }
         for (glob, section, line) in globs where line > found[section] ?? -1 && glob.matches(folder) {
             found[section] = line

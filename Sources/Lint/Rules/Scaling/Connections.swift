@@ -18,7 +18,7 @@ extension Rule {
             clean: [limited(pool: "8")],
             flagged: [limited(pool: "⟪20⟫")]
         ),
-        evidence: [.everyone(.data, .scale), .environment(.provision)],
+        evidence: [.own(.scale), .environment(.provision)],
         source: .check { context in
             let environments = context.environments
             return environments.flatMap { environment in

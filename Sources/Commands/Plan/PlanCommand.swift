@@ -2,8 +2,10 @@
 // Copyright (c) 2026 The msctl authors
 
 import ArgumentParser
+import Diagnostics
 import Documents
 import Lint
+import Manifest
 import Rollout
 
 /// `msctl plan`: what a deploy would change, and nothing else.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Kubernetes
+package import Kubernetes
 
 /// All recorded revisions of one service, oldest first.
 package struct RevisionHistory: Sendable, Hashable {

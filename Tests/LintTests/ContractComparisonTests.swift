@@ -223,6 +223,22 @@ private func changes(
         #expect(found.allSatisfy { $0.before != nil })
     }
 
+    @Test(arguments: [
+        ("/v1, /v2", "/v1", ["no longer has its paths below `/v2`"]),
+        ("/v1, /v2", "/v2", ["no longer has its paths below `/v1`"]),
+        ("/v1, /v2", "/v2, /v3", ["no longer has its paths below `/v1`"]),
+        ("/v1, /v2", "/v3", ["moves all paths from `/v1` to `/v3`", "moves all paths from `/v2` to `/v3`"]),
+        ("/v1", "https://api.example/v1, /v2", []), ("/v1, https://api.example/v1", "/v1", []),
+        ("/v1, /v2", "/v2, /v1", []),
+    ])
+    func everyServerStays(before: String, now: String, expected: [String]) {
+        func contract(_ servers: String) -> String {
+            let list = servers.split(separator: ", ").map { "{ url: \"\($0)\" }" }.joined(separator: ", ")
+            return Self.contract.replacing("paths:\n", with: "servers: [\(list)]\npaths:\n")
+        }
+        #expect(changes(contract(before), contract(now)).map(\.text) == expected)
+    }
+
     @Test func aContractHasNothingAgainstItself() {
         #expect(changes(Self.contract, Self.contract).isEmpty)
     }

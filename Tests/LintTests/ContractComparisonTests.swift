@@ -54,6 +54,41 @@ private func changes(
         )
     }
 
+    @Test(arguments: [
+        ("$ref: A", "anyOf: [{ $ref: A }]", []),
+        ("oneOf: [{ $ref: A }]", "$ref: A", []),
+        ("anyOf: [{ $ref: A }]", "oneOf: [{ $ref: A }]", []),
+        ("anyOf: [{ $ref: A }, { type: \"null\" }]", "anyOf: [{ $ref: A }]", []),
+        (
+            "anyOf: [{ $ref: A }]", "anyOf: [{ $ref: A }, { type: \"null\" }]",
+            [
+                "sends the body as `null` or `object`, which was `object`, in the answer 200 of `GET /pets`"
+            ]
+        ),
+        (
+            "oneOf: [{ $ref: A }]", "oneOf: [{ $ref: B }]",
+            ["no longer sends `id` in the answer 200 of `GET /pets`"]
+        ),
+        (
+            "oneOf: [{ $ref: A }]", "oneOf: [{ $ref: A }, { $ref: B }]",
+            ["may send `B` as the body in the answer 200 of `GET /pets`"]
+        ),
+    ])
+    func aSingleAlternativeIsWhatItNames(before: String, now: String, expected: [String]) {
+        func contract(_ schema: String) -> String {
+            var schema = schema
+            for name in ["A", "B"] {
+                schema = schema.replacing("$ref: \(name)", with: "$ref: \"#/components/schemas/\(name)\"")
+            }
+            return "openapi: 3.1.0\npaths:\n  /pets:\n    get:\n      responses:\n"
+                + "        \"200\": { content: { application/json: { schema: { \(schema) } } } }\n"
+                + "components:\n  schemas:\n"
+                + "    A: { type: object, properties: { id: { type: string } } }\n"
+                + "    B: { type: object, properties: { key: { type: string } } }\n"
+        }
+        #expect(changes(contract(before), contract(now)).map(\.text) == expected)
+    }
+
     @Test func parametersAreNoBodies() {
         func contract(_ schema: String) -> String {
             "openapi: 3.1.0\npaths:\n  /pets:\n    get:\n      parameters: [{ name: q, in: query, schema: \(schema) }]\n"
@@ -221,6 +256,22 @@ private func changes(
         let found = changes(Self.contract, Self.contract.replacing(text, with: replacement))
         #expect(found.map { "\($0.text)|\($0.span.text)" } == expected)
         #expect(found.allSatisfy { $0.before != nil })
+    }
+
+    @Test(arguments: [
+        ("/v1, /v2", "/v1", ["no longer has its paths below `/v2`"]),
+        ("/v1, /v2", "/v2", ["no longer has its paths below `/v1`"]),
+        ("/v1, /v2", "/v2, /v3", ["no longer has its paths below `/v1`"]),
+        ("/v1, /v2", "/v3", ["moves all paths from `/v1` to `/v3`", "moves all paths from `/v2` to `/v3`"]),
+        ("/v1", "https://api.example/v1, /v2", []), ("/v1, https://api.example/v1", "/v1", []),
+        ("/v1, /v2", "/v2, /v1", []),
+    ])
+    func everyServerStays(before: String, now: String, expected: [String]) {
+        func contract(_ servers: String) -> String {
+            let list = servers.split(separator: ", ").map { "{ url: \"\($0)\" }" }.joined(separator: ", ")
+            return Self.contract.replacing("paths:\n", with: "servers: [\(list)]\npaths:\n")
+        }
+        #expect(changes(contract(before), contract(now)).map(\.text) == expected)
     }
 
     @Test func aContractHasNothingAgainstItself() {

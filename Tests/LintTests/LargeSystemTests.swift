@@ -77,6 +77,26 @@ import Testing
         #expect(found.first?.primary?.span.text == "@acme/team-8")
     }
 
+    @Test(.timeLimit(.minutes(1))) func thousandsOfUnreadableValuesReachTheirCallersOnce() {
+        let count = 3000
+        let fields =
+            "  scale: { min: two, max: four, cpu: five, rps: six, lag: seven, rpsPerReplica: eight }\n"
+        let services = (0..<count).map { number in
+            let calls = "  consumes: [{ api: s\(number + 1)/v1, timeout: 1s }]\n"
+            return service(
+                number,
+                "  provides: [{ api: s\(number), version: v1, http: 8080 }]\n"
+                    + (number + 1 < count ? calls : "") + fields
+            )
+        }
+        var options = LintOptions.today
+        options.only = ["capacity"]
+        let result = Linter.lint(ManifestReader.read(services), options: options)
+        #expect(result.findings.isEmpty)
+        #expect(result.undecided.count == count * 6)
+        #expect(result.undecided.allSatisfy { $0.rules == ["capacity"] })
+    }
+
     @Test(.timeLimit(.minutes(1))) func theNameOfTheProductIsLookedForOnce() {
         // Every word of it is one more that each service has in common with all others.
         let product = "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-r-s-t-u-v-w-x-y-"

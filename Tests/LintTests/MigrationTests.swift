@@ -111,6 +111,14 @@ import Testing
             ["drops the table `orders`"]
         ),
         (
+            "DO LANGUAGE plpython3u $$\n# don't\nplpy.execute(\"DROP TABLE orders;\")\n$$;\n"
+                + "DROP TABLE ⟪orders⟫;",
+            ["drops the table `orders`"]
+        ),
+        ("DO $$ my $x = q{it's}; DROP TABLE orders; $$ LANGUAGE \"plperl\";", []),
+        ("DO $$ BEGIN DROP TABLE ⟪orders⟫; END $$ LANGUAGE 'plpgsql';", ["drops the table `orders`"]),
+        ("DO $$ BEGIN RAISE 'never ends; END $$; DROP TABLE ⟪orders⟫;", ["drops the table `orders`"]),
+        (
             "COPY orders FROM stdin;\n1\tit's;y\n\\.\nDROP TABLE ⟪orders⟫;",
             ["drops the table `orders`"]
         ),

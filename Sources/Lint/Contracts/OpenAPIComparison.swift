@@ -7,18 +7,21 @@ import Documents
 /// Finds what callers of an HTTP API would notice of a new contract.
 enum OpenAPIComparison {
     static func changes(from old: OpenAPIContract, to new: OpenAPIContract) -> [ContractChange] {
-        let (base, newBase) = (old.basePaths, new.basePaths)
-        var (prefix, newPrefix): ([String], [String]) = ([], [])
+        let bases = new.basePaths
+        let to = bases.first ?? []
+        let paths = Set(new.operations.map { to + $0.shape })
+        var prefixes: ([String], [String])?
         var moved: [ContractChange] = []
-        if let from = base.first, let to = newBase.first, !Set(newBase).isSuperset(of: base) {
+        var known = Set(bases)
+        for from in old.basePaths where known.insert(from).inserted {
             // What went from the addresses of the servers into the paths, or the other way, has not moved.
-            let paths = Set(new.operations.map { to + $0.shape })
             if old.operations.contains(where: { paths.contains(from + $0.shape) }) {
-                (prefix, newPrefix) = (from, to)
+                prefixes = prefixes ?? (from, to)
             } else {
-                moved = [servers(from, to, old, new)]
+                moved.append(servers(from, to, old, new))
             }
         }
+        let (prefix, newPrefix) = prefixes ?? ([], [])
         return moved
             + old.operations.flatMap { before -> [ContractChange] in
                 let same = new.operations.first {
@@ -37,12 +40,15 @@ enum OpenAPIComparison {
         _ new: OpenAPIContract
     ) -> ContractChange {
         func shown(_ path: [String]) -> String { "`/\(path.joined(separator: "/"))`" }
+        let isOneOfSeveral = !Set(new.basePaths).isDisjoint(with: old.basePaths)
         return .init(
-            text: "moves all paths from \(shown(from)) to \(shown(to))",
+            text: isOneOfSeveral
+                ? "no longer has its paths below \(shown(from))"
+                : "moves all paths from \(shown(from)) to \(shown(to))",
             span: new.serversSpan ?? new.pathsSpan,
-            label: "another path in front of all",
+            label: isOneOfSeveral ? "\(shown(from)) is gone" : "another path in front of all",
             before: old.serversSpan ?? old.pathsSpan,
-            place: "servers"
+            place: (["servers"] + from).joined(separator: "/")
         )
     }
 

@@ -67,7 +67,13 @@ struct SchemaComparison {
 
     private mutating func compare(_ pair: Pair) {
         let (path, anchor) = (pair.path, pair.anchor)
-        guard let old = FlatSchema(pair.old), let new = FlatSchema(pair.new) else { return }
+        guard var old = FlatSchema(pair.old), var new = FlatSchema(pair.new) else { return }
+        // What was one alternative and is one of several now is still an alternative, and the other way.
+        if old.alternatives.isEmpty, new.alternatives.count > 1 {
+            old = FlatSchema(pair.old, keepsAlternative: true) ?? old
+        } else if new.alternatives.isEmpty, old.alternatives.count > 1 {
+            new = FlatSchema(pair.new, keepsAlternative: true) ?? new
+        }
         guard seen.insert([old.span, new.span]).inserted else { return }
         compareTypes(old, new, path, anchor)
         compareChoices(old, new, path, anchor)

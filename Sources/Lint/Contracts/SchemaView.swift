@@ -60,12 +60,14 @@ struct FlatSchema: Sendable {
     private static let budget = 1 << 17
 
     /// Looks into a schema; `nil` when a reference cannot be followed or leads in a circle, and for one of too many parts.
-    init?(_ view: SchemaView) {
+    ///
+    /// `oneOf` with one alternative is that alternative, unless it is to be kept as one beside several others.
+    init?(_ view: SchemaView, keepsAlternative: Bool = false) {
         var budget = Self.budget
-        self.init(view, depth: 0, &budget)
+        self.init(view, depth: 0, keepsAlternative, &budget)
     }
 
-    private init?(_ view: SchemaView, depth: Int, _ budget: inout Int) {
+    private init?(_ view: SchemaView, depth: Int, _ keepsAlternative: Bool, _ budget: inout Int) {
         guard depth < 32, let place = view.source.resolved(view.node) else { return nil }
         let node = place.node
         span = node.span
@@ -74,17 +76,17 @@ struct FlatSchema: Sendable {
         guard budget > 0 else { return nil }
         for part in node["allOf"]?.sequence ?? [] {
             let view = SchemaView(part, in: place.source)
-            guard let flat = FlatSchema(view, depth: depth + 1, &budget) else { return nil }
+            guard let flat = FlatSchema(view, depth: depth + 1, keepsAlternative, &budget) else { return nil }
             merge(flat)
         }
         let choices = node["oneOf"]?.sequence ?? node["anyOf"]?.sequence ?? []
         let plain = choices.filter { $0["type"]?.scalar?.text != "null" }
-        if plain.count == 1, choices.count == 2 {
+        if plain.count == 1, choices.count == 2 || choices.count == 1 && !keepsAlternative {
             // `oneOf: [X, { type: "null" }]` is how a nullable X is written.
             let view = SchemaView(plain[0], in: place.source)
-            guard let flat = FlatSchema(view, depth: depth + 1, &budget) else { return nil }
+            guard let flat = FlatSchema(view, depth: depth + 1, keepsAlternative, &budget) else { return nil }
             merge(flat)
-            types?.insert("null")
+            if choices.count == 2 { types?.insert("null") }
         } else {
             alternatives = choices.map { SchemaView($0, in: place.source) }
         }

@@ -9,10 +9,16 @@ import Diagnostics
 struct Aftermath {
     /// The entries of lists with a field that could not be read, as file and JSON pointer.
     private let entries: Set<String>
-    private let reading: Set<Diagnostic>
+    /// What reading the files has said itself.
+    private let reading: Set<Mistake>
+
+    private struct Mistake: Hashable {
+        var id: String
+        var primary: Diagnostic.Label?
+    }
 
     init(of diagnostics: [Diagnostic]) {
-        reading = Set(diagnostics)
+        reading = Set(diagnostics.map { Mistake(id: $0.id, primary: $0.primary) })
         entries = Set(diagnostics.compactMap(Self.entry))
     }
 
@@ -20,7 +26,7 @@ struct Aftermath {
     func removed(from findings: [Diagnostic]) -> [Diagnostic] {
         guard !entries.isEmpty else { return findings }
         return findings.filter { finding in
-            reading.contains { $0.id == finding.id && $0.primary == finding.primary }
+            reading.contains(Mistake(id: finding.id, primary: finding.primary))
                 || !(Self.entry(finding).map(entries.contains) ?? false)
         }
     }

@@ -30,8 +30,9 @@ struct SQLScript: Sendable {
                 continue
             }
             if !tokens.isEmpty { found.append(Statement(tokens: tokens)) }
-            if tokens.first?.keyword == "DO", let body = tokens.lazy.compactMap(lexer.body).first {
-                found += try Self.statements(in: body, of: file, dialect)
+            if Self.runsBody(tokens), let body = tokens.lazy.compactMap(lexer.body).first {
+                // What is wrong with a body is for the database to say; the statements around it can be read.
+                found += (try? Self.statements(in: body, of: file, dialect)) ?? []
             }
             if token != nil, Self.readsRows(tokens) { lexer.skipRows() }
             tokens = []
@@ -65,6 +66,14 @@ struct SQLScript: Sendable {
             tokens = []
             if token == nil { return found }
         }
+    }
+
+    /// Whether a statement is a `DO` block of SQL; others are written in Python or Perl, whose quotes are no strings of SQL.
+    private static func runsBody(_ tokens: [SQLToken]) -> Bool {
+        guard tokens.first?.keyword == "DO" else { return false }
+        guard let mark = tokens.firstIndex(where: { $0.keyword == "LANGUAGE" }), mark + 1 < tokens.endIndex
+        else { return true }
+        return tokens[mark + 1].text.lowercased() == "plpgsql"
     }
 
     /// Whether a statement is followed by rows instead of statements.

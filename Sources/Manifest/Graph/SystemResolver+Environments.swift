@@ -43,7 +43,7 @@ extension SystemResolver {
             // Defaults are in order; what is not written cannot be wrong.
             let isWritten = service.scale != nil || environment?.override(for: service.name) != nil
             guard isWritten, !service.effectiveRole.runsToCompletion,
-                !set.lacks("/spec/scale", in: service.name)
+                !gaps.lacks("/spec/scale", in: service.name)
             else { continue }
             let scale = Resolver.scale(of: service, system: manifest, environment: environment)
             guard scale.min.value != scale.max.value else { continue }
@@ -80,7 +80,7 @@ extension SystemResolver {
         guard environment.effectiveClass == .production else { return }
         for service in services {
             guard service.deploy != nil || environment.override(for: service.name) != nil,
-                !set.lacks("/spec/scale", in: service.name), !set.lacks("/spec/deploy", in: service.name)
+                !gaps.lacks("/spec/scale", in: service.name), !gaps.lacks("/spec/deploy", in: service.name)
             else { continue }
             let resolved = Resolver.resolve(service, system: manifest, environment: environment)
             guard resolved.deploy.strategy.value == .recreate, resolved.scale.min.value > 1,

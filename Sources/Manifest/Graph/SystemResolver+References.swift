@@ -175,17 +175,17 @@ extension SystemResolver {
     private func mayBeUnread(_ noun: String) -> Bool {
         switch noun {
         // A name that was only guessed at may be this one.
-        case "service": set.unidentified > 0 || set.lacks("/metadata/name")
+        case "service": set.unidentified > 0 || gaps.lacks("/metadata/name")
         case "Environment":
             set.unidentified > 0
                 || set.gaps.contains { gap in
                     if case .environment = gap.subject { gap.touches("/metadata/name") } else { false }
                 }
-        case "route": set.unidentified > 0 || set.lacks("/spec/routes")
-        case "topic" where manifest == nil: set.unidentified > 0 || set.lacks("/spec/events")
-        case "system": set.lacksInSystem("/metadata/name")
-        case "external system": set.lacksInSystem("/spec/external")
-        default: set.lacksInSystem("/spec/\(noun)s")
+        case "route": set.unidentified > 0 || gaps.lacks("/spec/routes")
+        case "topic" where manifest == nil: set.unidentified > 0 || gaps.lacks("/spec/events")
+        case "system": gaps.lacksInSystem("/metadata/name")
+        case "external system": gaps.lacksInSystem("/spec/external")
+        default: gaps.lacksInSystem("/spec/\(noun)s")
         }
     }
 
@@ -202,10 +202,10 @@ extension SystemResolver {
             return report(text, pointer, service, headline, declared, "declare it in the System's `external`")
         }
         // Of a service that was found by a guess, nobody knows what it was meant to provide.
-        guard !set.lacks("/metadata/name"), !set.lacks("/kind") else { return }
+        guard !gaps.lacks("/metadata/name"), !gaps.lacks("/kind") else { return }
         // A service whose APIs could not all be read may provide it.
         let deciding = ["api", "version", "http", "grpc", "tcp"]
-        guard !deciding.contains(where: { set.lacks("/spec/provides/*/\($0)") }) else { return }
+        guard !deciding.contains(where: { gaps.lacks("/spec/provides/*/\($0)") }) else { return }
         let others = providers.values.filter { $0.api.api.value == reference.value.name }
             .map { $0.api.reference }.sorted()
         guard !others.isEmpty || set.unidentified == 0 else { return }

@@ -26,6 +26,7 @@ extension ServiceSystem {
 /// Connects names with what they name, and remembers those that name nothing.
 struct SystemResolver {
     let set: ManifestSet
+    let gaps: GapIndex
     let manifest: SystemManifest?
     private(set) var services: [ServiceManifest] = []
     private(set) var indices: [String: Int] = [:]
@@ -36,6 +37,7 @@ struct SystemResolver {
 
     init(_ set: ManifestSet) {
         self.set = set
+        gaps = GapIndex(set)
         manifest = set.systems.first
         externals = (set.systems.first?.external ?? []).sorted { $0.name.value < $1.name.value }
         externalIndices = Dictionary(
@@ -49,7 +51,7 @@ struct SystemResolver {
         for service in set.services {
             if let earlier = services.last, earlier.name == service.name {
                 // One of the two names is a guess.
-                guard !set.lacks("/metadata/name", in: service.name) else { continue }
+                guard !gaps.lacks("/metadata/name", in: service.name) else { continue }
                 reportTwin("service", service.metadata.name, earlier.metadata.name, service: service.name)
                 continue
             }

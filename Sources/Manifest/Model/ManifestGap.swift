@@ -28,25 +28,16 @@ package struct ManifestGap: Sendable, Hashable {
 
     /// Whether the value is, holds, or lies in what a pattern names: a JSON pointer in which `*` is any one part.
     package func touches(_ pattern: String) -> Bool {
-        let own = pointer.split(separator: "/")
-        return zip(own, pattern.split(separator: "/")).allSatisfy { $0 == $1 || $1 == "*" }
+        Self.touches(pointer.split(separator: "/"), pattern.split(separator: "/"))
+    }
+
+    /// The same for the parts of a pointer and of a pattern, for those who ask about many.
+    package static func touches(_ pointer: [Substring], _ pattern: [Substring]) -> Bool {
+        zip(pointer, pattern).allSatisfy { $0 == $1 || $1 == "*" }
     }
 }
 
 extension ManifestSet {
-    /// Whether a value at a pattern is unknown in the System, which may as well be a file that could not be read that far.
-    func lacksInSystem(_ pattern: String) -> Bool {
-        systems.isEmpty && unidentified > 0 || gaps.contains { $0.subject == .system && $0.touches(pattern) }
-    }
-
-    /// Whether a value at a pattern is unknown in a service, or in any if none is named.
-    func lacks(_ pattern: String, in service: String? = nil) -> Bool {
-        gaps.contains { gap in
-            guard case .service(let name) = gap.subject else { return false }
-            return (service == nil || service == name) && gap.touches(pattern)
-        }
-    }
-
     /// Everything that is unknown, down to a System or Environments that may be in files that could not be read that far.
     package var everyGap: [ManifestGap] {
         guard unidentified > 0 else { return gaps }

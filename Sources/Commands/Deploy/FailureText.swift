@@ -13,7 +13,9 @@ enum FailureText {
             let source = String(decoding: span.file.line(start.line - 1), as: UTF8.self)
             lines.append("\(span.file.path):\(start.line)  \(trimmed(source))")
         }
-        if let detail = cause.detail, !detail.isEmpty { lines.append("server     \(oneLine(detail))") }
+        if let detail = cause.detail, !detail.isEmpty, !cause.headline.contains(detail) {
+            lines.append("server     \(oneLine(detail))")
+        }
         if let remedy = cause.remedy { lines.append("help       \(remedy)") }
         if let last = cause.logTail.last(where: { !$0.isEmpty }) {
             lines.append("last log   \(oneLine(last))")

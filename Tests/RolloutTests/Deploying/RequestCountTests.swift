@@ -47,6 +47,34 @@ import Testing
         return all
     }
 
+    /// The kinds that a deploy of so many services watches, each as often as it opens a watch of it before time passes.
+    private func watches(services count: Int) async throws -> [String] {
+        let rig = Rig()
+        let opened = Shared<[String]>([])
+        var options = Rig.options
+        // Too short for any watch to come to its end and be opened again.
+        options.soak = .seconds(1)
+        let report = try await rig.deploy(
+            (0..<count).map { Fixture.service("s\($0)") },
+            options: options,
+            striking: { request in
+                if request.isWatch {
+                    opened.change { $0.append("\(request.path?.prefix { $0 != "?" } ?? "")") }
+                }
+                return nil
+            }
+        )
+        #expect(report.outcome == .succeeded)
+        return opened.value.sorted()
+    }
+
+    @Test func watchesEachKindOnceHoweverManyServicesThereAre() async throws {
+        // C3.9
+        let few = try await watches(services: 2)
+        #expect(few.count == Set(few).count && few.count > 2)
+        #expect(try await watches(services: 12) == few)
+    }
+
     @Test(arguments: [false, true], [false, true])
     func anotherImageCostsFiveRequestsForEachService(waits: Bool, scales: Bool) async throws {
         let few = try await requests(services: 2, waits: waits, scales: scales)

@@ -39,25 +39,48 @@ import Testing
         #expect(result?.output.contains("deploy interrupted: run the same command again") == true)
     }
 
+    private static let orders = "shop/services/orders/msctl.yaml"
+    /// Lets new pods of `orders` exit at start.
+    private static let crash = """
+          patches:
+            - target: Deployment
+              op: merge
+              reason: a release that crashes at start
+              value:
+                spec:
+                  template:
+                    metadata:
+                      annotations:
+                        sandbox.msctl.dev/fail: crash-loop
+
+        """
+
+    /// What was seen of a failure is on the disk before anything is taken back.
+    @Test func aKillOnTheWayBackLosesNoEvidence() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        try #require(try run(binary, "deploy", "./shop", "--tag", "v1", "--soak", "1s").status == 0)
+        try binary.write(Self.orders, try binary.read(Self.orders) + Self.crash)
+        let script = """
+            cd "$1"
+            "$0" deploy ./shop --tag v2 --soak 1s --env sandbox --state state.json > said 2>&1 &
+            while kill -0 $! && ! grep -q 'orders: rolling back' said; do :; done
+            kill -9 $!
+            wait $!
+            """
+        let killed = PosixSpawnRunner().run("sh", ["-c", script, BuiltBinary.path, binary.directory])
+        // Unless this machine is so busy that the run came to its end before.
+        #expect([137, 20].contains(killed?.status))
+        let evidence = ".msctl/evidence/orders-r2"
+        #expect(try binary.read("\(evidence)/summary.txt").contains("container `orders` exits 1 at start"))
+        #expect(try binary.read("\(evidence)/objects/deployment-orders.yaml").contains("crash-loop"))
+    }
+
     @Test func aServiceThatCrashesIsRolledBackAlone() throws {
         let binary = try BuiltBinary()
         binary.copySystem("shop")
         try #require(try run(binary, "deploy", "./shop", "--tag", "v1", "--soak", "1s").status == 0)
-        let path = "shop/services/orders/msctl.yaml"
-        let patch = """
-              patches:
-                - target: Deployment
-                  op: merge
-                  reason: a release that crashes at start
-                  value:
-                    spec:
-                      template:
-                        metadata:
-                          annotations:
-                            sandbox.msctl.dev/fail: crash-loop
-
-            """
-        try binary.write(path, try binary.read(path) + patch)
+        try binary.write(Self.orders, try binary.read(Self.orders) + Self.crash)
         let result = try run(binary, "deploy", "./shop", "--tag", "v2", "--soak", "1s")
         #expect(result.status == 20, "\(result.output)\(result.error)")
         #expect(result.output.contains("✖ orders"))

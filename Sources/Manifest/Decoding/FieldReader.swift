@@ -200,16 +200,29 @@ struct FieldReader {
         _ summary: String,
         isRequired: Bool
     ) -> Located<Value>? {
-        describe(name, summary, isRequired: isRequired, shape: { format().shape() })
+        guard let field = look(for: name, summary, isRequired: isRequired, shape: { format().shape() }) else {
+            return nil
+        }
+        return format().read(field).map { Located($0, at: field.node.span) }
+    }
+
+    /// What does not depend on the type of the value, and is not to be compiled anew for each.
+    @inline(never)
+    private mutating func look(
+        for name: String,
+        _ summary: String,
+        isRequired: Bool,
+        shape: () -> FieldShape
+    ) -> FieldValue? {
+        describe(name, summary, isRequired: isRequired, shape: shape)
         names.append(name)
         guard let entry = entry(name) else { return nil }
-        let field = FieldValue(
+        return FieldValue(
             name: name,
             place: .field(name, in: pointer),
             node: entry.value,
             anchor: entry.key.span,
             sink: sink
         )
-        return format().read(field).map { Located($0, at: entry.value.span) }
     }
 }

@@ -17,6 +17,19 @@ struct FieldValue {
     /// Takes the diagnostics.
     var sink: DiagnosticSink
 
+    /// Reports what is written instead of a scalar of a shape; `accepts` says what would have been one.
+    @inline(never)
+    fileprivate func report(unlike shape: ScalarShape, accepts: (YAMLScalar) -> Bool) {
+        guard let scalar = node.scalar else { return reportShape(expected: shape.noun) }
+        if scalar.isNull { return reportNothing(expected: shape.noun) }
+        let isQuoted = [.singleQuoted, .doubleQuoted].contains(scalar.style)
+        if shape.type != .string, isQuoted, accepts(YAMLScalar(text: scalar.text, style: .plain)) {
+            reportQuotes(around: scalar, shape)
+        } else {
+            report(scalar, unlike: shape)
+        }
+    }
+
     /// Where it stands, as a JSON pointer; made when it is asked for, because most values are read without a word about them.
     var pointer: String { place.pointer }
 
@@ -73,23 +86,7 @@ extension FieldFormat {
             shape: { .scalar(shape()) },
             read: { field in
                 if let scalar = field.node.scalar, !scalar.isNull, let value = parse(scalar) { return value }
-                let shape = shape()
-                guard let scalar = field.node.scalar else {
-                    field.reportShape(expected: shape.noun)
-                    return nil
-                }
-                if scalar.isNull {
-                    field.reportNothing(expected: shape.noun)
-                    return nil
-                }
-                let plain = YAMLScalar(text: scalar.text, style: .plain)
-                if shape.type != .string, [.singleQuoted, .doubleQuoted].contains(scalar.style),
-                    parse(plain) != nil
-                {
-                    field.reportQuotes(around: scalar, shape)
-                    return nil
-                }
-                field.report(scalar, unlike: shape)
+                field.report(unlike: shape(), accepts: { parse($0) != nil })
                 return nil
             }
         )

@@ -135,7 +135,7 @@ extension DockerfileGenerator {
         return dockerfile
     }
 
-    private static func labels(_ request: DockerfileRequest, base: ImageReference) -> [Instruction] {
+    private static func labels(_ request: DockerfileRequest, base: BaseImageReference) -> [Instruction] {
         let prefix = "org.opencontainers.image."
         var labels: [Instruction.Variable] = [.init(prefix + "title", request.service)]
         if let text = request.description { labels.append(.init(prefix + "description", text)) }

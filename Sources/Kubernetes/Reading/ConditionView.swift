@@ -4,44 +4,44 @@
 /// One entry of `status.conditions`.
 package struct ConditionView: Sendable {
     /// The fields of the entry.
-    package var fields: FieldReader
+    package var fields: ObjectFields
 
     /// What it is about, such as `Available`; empty when it is missing.
-    package var type: String { get throws(FieldReader.ShapeError) { try fields.string("type") ?? "" } }
+    package var type: String { get throws(ObjectFields.ShapeError) { try fields.string("type") ?? "" } }
     /// `True`, `False` or `Unknown`.
-    package var status: String? { get throws(FieldReader.ShapeError) { try fields.string("status") } }
+    package var status: String? { get throws(ObjectFields.ShapeError) { try fields.string("status") } }
     /// A CamelCase word for why.
-    package var reason: String? { get throws(FieldReader.ShapeError) { try fields.string("reason") } }
+    package var reason: String? { get throws(ObjectFields.ShapeError) { try fields.string("reason") } }
     /// A sentence for people.
-    package var message: String? { get throws(FieldReader.ShapeError) { try fields.string("message") } }
+    package var message: String? { get throws(ObjectFields.ShapeError) { try fields.string("message") } }
     /// The generation of the object that it speaks of.
     package var observedGeneration: Int? {
-        get throws(FieldReader.ShapeError) { try fields.integer("observedGeneration") }
+        get throws(ObjectFields.ShapeError) { try fields.integer("observedGeneration") }
     }
     /// When it was last confirmed; only Deployments have it.
     package var lastUpdateTime: Timestamp? {
-        get throws(FieldReader.ShapeError) { try fields.time("lastUpdateTime") }
+        get throws(ObjectFields.ShapeError) { try fields.time("lastUpdateTime") }
     }
     /// When its status last changed.
     package var lastTransitionTime: Timestamp? {
-        get throws(FieldReader.ShapeError) { try fields.time("lastTransitionTime") }
+        get throws(ObjectFields.ShapeError) { try fields.time("lastTransitionTime") }
     }
 
     /// Whether the status is `True`.
-    package var isTrue: Bool { get throws(FieldReader.ShapeError) { try status == "True" } }
+    package var isTrue: Bool { get throws(ObjectFields.ShapeError) { try status == "True" } }
     /// Whether the status is `False`.
-    package var isFalse: Bool { get throws(FieldReader.ShapeError) { try status == "False" } }
+    package var isFalse: Bool { get throws(ObjectFields.ShapeError) { try status == "False" } }
 
     /// The message, else the reason, else nothing.
     package var explanation: String {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             if let message = try message, !message.isEmpty { return message }
             return try reason ?? ""
         }
     }
 }
 
-extension FieldReader {
+extension ObjectFields {
     /// The conditions below some names, in order.
     package func conditions(_ names: String...) throws(ShapeError) -> [ConditionView] {
         try at(names).list().map(ConditionView.init(fields:))
@@ -50,7 +50,7 @@ extension FieldReader {
 
 extension [ConditionView] {
     /// The condition of a type.
-    package func first(_ type: String) throws(FieldReader.ShapeError) -> ConditionView? {
+    package func first(_ type: String) throws(ObjectFields.ShapeError) -> ConditionView? {
         for condition in self where try condition.type == type { return condition }
         return nil
     }

@@ -10,10 +10,10 @@ package protocol ControllerView: Sendable {
 extension ControllerView {
     /// The generation that the controller has seen.
     package var observedGeneration: Int? {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "observedGeneration") }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "observedGeneration") }
     }
     /// `status.conditions`.
     package var conditions: [ConditionView] {
-        get throws(FieldReader.ShapeError) { try object.fields.conditions("status", "conditions") }
+        get throws(ObjectFields.ShapeError) { try object.fields.conditions("status", "conditions") }
     }
 }

@@ -13,28 +13,28 @@ package struct DaemonSetView: ControllerView {
 
     /// `RollingUpdate` or `OnDelete`.
     package var updateStrategy: String {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.string("spec", "updateStrategy", "type") ?? "RollingUpdate"
         }
     }
     /// Nodes that should run a pod.
     package var desiredNumberScheduled: Int {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.integer("status", "desiredNumberScheduled") ?? 0
         }
     }
     /// Nodes that run a pod of the newest template.
     package var updatedNumberScheduled: Int {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.integer("status", "updatedNumberScheduled") ?? 0
         }
     }
     /// Nodes whose pod is ready.
     package var numberReady: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "numberReady") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "numberReady") ?? 0 }
     }
     /// Nodes whose pod has been ready for long enough.
     package var numberAvailable: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "numberAvailable") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "numberAvailable") ?? 0 }
     }
 }

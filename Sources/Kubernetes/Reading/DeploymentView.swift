@@ -13,29 +13,29 @@ package struct DeploymentView: ReplicatedView {
 
     /// After how many seconds without progress the rollout counts as stuck.
     package var progressDeadlineSeconds: Int {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.integer("spec", "progressDeadlineSeconds") ?? 600
         }
     }
     /// Whether rollouts are paused.
     package var isPaused: Bool {
-        get throws(FieldReader.ShapeError) { try object.fields.bool("spec", "paused") ?? false }
+        get throws(ObjectFields.ShapeError) { try object.fields.bool("spec", "paused") ?? false }
     }
     /// `RollingUpdate` or `Recreate`.
     package var strategy: String {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.string("spec", "strategy", "type") ?? "RollingUpdate"
         }
     }
     /// Pods above the wanted number during an update.
     package var maxSurge: IntOrString {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.intOrString("spec", "strategy", "rollingUpdate", "maxSurge") ?? "25%"
         }
     }
     /// Pods below the wanted number during an update.
     package var maxUnavailable: IntOrString {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.intOrString("spec", "strategy", "rollingUpdate", "maxUnavailable") ?? "25%"
         }
     }
@@ -43,6 +43,6 @@ package struct DeploymentView: ReplicatedView {
     package var revision: Int? { object.annotations["deployment.kubernetes.io/revision"].flatMap { Int($0) } }
     /// Pods that are being stopped; absent on servers before 1.33.
     package var terminatingReplicas: Int? {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "terminatingReplicas") }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "terminatingReplicas") }
     }
 }

@@ -13,30 +13,30 @@ package struct HorizontalPodAutoscalerView: Sendable {
 
     /// The fewest replicas.
     package var minReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "minReplicas") ?? 1 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("spec", "minReplicas") ?? 1 }
     }
     /// The most replicas.
     package var maxReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "maxReplicas") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("spec", "maxReplicas") ?? 0 }
     }
     /// The kind of what it scales.
     package var targetKind: String? {
-        get throws(FieldReader.ShapeError) { try object.fields.string("spec", "scaleTargetRef", "kind") }
+        get throws(ObjectFields.ShapeError) { try object.fields.string("spec", "scaleTargetRef", "kind") }
     }
     /// The name of what it scales.
     package var targetName: String? {
-        get throws(FieldReader.ShapeError) { try object.fields.string("spec", "scaleTargetRef", "name") }
+        get throws(ObjectFields.ShapeError) { try object.fields.string("spec", "scaleTargetRef", "name") }
     }
     /// The replicas that it last saw.
     package var currentReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "currentReplicas") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "currentReplicas") ?? 0 }
     }
     /// The replicas that it wants.
     package var desiredReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "desiredReplicas") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "desiredReplicas") ?? 0 }
     }
     /// `status.conditions`.
     package var conditions: [ConditionView] {
-        get throws(FieldReader.ShapeError) { try object.fields.conditions("status", "conditions") }
+        get throws(ObjectFields.ShapeError) { try object.fields.conditions("status", "conditions") }
     }
 }

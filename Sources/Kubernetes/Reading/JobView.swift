@@ -13,38 +13,38 @@ package struct JobView: Sendable {
 
     /// The successful pods wanted; absent when any one of a work queue decides.
     package var completions: Int? {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "completions") }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("spec", "completions") }
     }
     /// How many failures are retried.
     package var backoffLimit: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "backoffLimit") ?? 6 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("spec", "backoffLimit") ?? 6 }
     }
     /// Whether it is on hold.
     package var isSuspended: Bool {
-        get throws(FieldReader.ShapeError) { try object.fields.bool("spec", "suspend") ?? false }
+        get throws(ObjectFields.ShapeError) { try object.fields.bool("spec", "suspend") ?? false }
     }
     /// Pods that run or wait.
     package var active: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "active") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "active") ?? 0 }
     }
     /// Pods that succeeded.
     package var succeeded: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "succeeded") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "succeeded") ?? 0 }
     }
     /// Pods that failed.
     package var failed: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "failed") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "failed") ?? 0 }
     }
     /// When it was taken up.
     package var startTime: Timestamp? {
-        get throws(FieldReader.ShapeError) { try object.fields.time("status", "startTime") }
+        get throws(ObjectFields.ShapeError) { try object.fields.time("status", "startTime") }
     }
     /// When it succeeded.
     package var completionTime: Timestamp? {
-        get throws(FieldReader.ShapeError) { try object.fields.time("status", "completionTime") }
+        get throws(ObjectFields.ShapeError) { try object.fields.time("status", "completionTime") }
     }
     /// `status.conditions`.
     package var conditions: [ConditionView] {
-        get throws(FieldReader.ShapeError) { try object.fields.conditions("status", "conditions") }
+        get throws(ObjectFields.ShapeError) { try object.fields.conditions("status", "conditions") }
     }
 }

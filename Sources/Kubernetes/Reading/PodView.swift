@@ -13,39 +13,39 @@ package struct PodView: Sendable {
 
     /// `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`.
     package var phase: String? {
-        get throws(FieldReader.ShapeError) { try object.fields.string("status", "phase") }
+        get throws(ObjectFields.ShapeError) { try object.fields.string("status", "phase") }
     }
     /// A CamelCase word for why the pod is in its phase, such as `Evicted`.
     package var reason: String? {
-        get throws(FieldReader.ShapeError) { try object.fields.string("status", "reason") }
+        get throws(ObjectFields.ShapeError) { try object.fields.string("status", "reason") }
     }
     /// A sentence for people on the phase.
     package var message: String? {
-        get throws(FieldReader.ShapeError) { try object.fields.string("status", "message") }
+        get throws(ObjectFields.ShapeError) { try object.fields.string("status", "message") }
     }
     /// The node it is bound to.
     package var nodeName: String? {
-        get throws(FieldReader.ShapeError) { try object.fields.string("spec", "nodeName") }
+        get throws(ObjectFields.ShapeError) { try object.fields.string("spec", "nodeName") }
     }
     /// `status.conditions`.
     package var conditions: [ConditionView] {
-        get throws(FieldReader.ShapeError) { try object.fields.conditions("status", "conditions") }
+        get throws(ObjectFields.ShapeError) { try object.fields.conditions("status", "conditions") }
     }
     /// The states of the containers.
     package var containers: [ContainerStatusView] {
-        get throws(FieldReader.ShapeError) { try statuses("containerStatuses") }
+        get throws(ObjectFields.ShapeError) { try statuses("containerStatuses") }
     }
     /// The states of the init containers.
     package var initContainers: [ContainerStatusView] {
-        get throws(FieldReader.ShapeError) { try statuses("initContainerStatuses") }
+        get throws(ObjectFields.ShapeError) { try statuses("initContainerStatuses") }
     }
     /// Whether the `Ready` condition is true.
     package var isReady: Bool {
-        get throws(FieldReader.ShapeError) { try conditions.first("Ready")?.isTrue ?? false }
+        get throws(ObjectFields.ShapeError) { try conditions.first("Ready")?.isTrue ?? false }
     }
     /// Why no node takes it; `nil` when that is not the matter.
     package var unschedulable: String? {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             guard let scheduled = try conditions.first("PodScheduled"), try scheduled.isFalse else {
                 return nil
             }
@@ -54,7 +54,7 @@ package struct PodView: Sendable {
     }
     /// The ReplicaSet, StatefulSet, Job … that controls it.
     package var controller: (kind: String, name: String)? {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             for owner in try object.fields.list("metadata", "ownerReferences")
             where try owner.bool("controller") == true {
                 return (try owner.string("kind") ?? "", try owner.string("name") ?? "")
@@ -65,7 +65,7 @@ package struct PodView: Sendable {
     /// The hash of the Deployment's template that it was made from.
     package var podTemplateHash: String? { object.labels["pod-template-hash"] }
 
-    private func statuses(_ name: String) throws(FieldReader.ShapeError) -> [ContainerStatusView] {
+    private func statuses(_ name: String) throws(ObjectFields.ShapeError) -> [ContainerStatusView] {
         try object.fields.list("status", name).map(ContainerStatusView.init(fields:))
     }
 }
@@ -73,7 +73,7 @@ package struct PodView: Sendable {
 /// The state of one container of a pod.
 package struct ContainerStatusView: Sendable {
     /// The fields of the entry.
-    package var fields: FieldReader
+    package var fields: ObjectFields
 
     /// The end of a container.
     package struct Termination: Sendable, Hashable {
@@ -88,25 +88,25 @@ package struct ContainerStatusView: Sendable {
     }
 
     /// The container's name.
-    package var name: String { get throws(FieldReader.ShapeError) { try fields.string("name") ?? "" } }
+    package var name: String { get throws(ObjectFields.ShapeError) { try fields.string("name") ?? "" } }
     /// The image as the node resolved it.
-    package var image: String? { get throws(FieldReader.ShapeError) { try fields.string("image") } }
+    package var image: String? { get throws(ObjectFields.ShapeError) { try fields.string("image") } }
     /// Whether it is ready.
-    package var isReady: Bool { get throws(FieldReader.ShapeError) { try fields.bool("ready") ?? false } }
+    package var isReady: Bool { get throws(ObjectFields.ShapeError) { try fields.bool("ready") ?? false } }
     /// How often it was started again.
     package var restartCount: Int {
-        get throws(FieldReader.ShapeError) { try fields.integer("restartCount") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try fields.integer("restartCount") ?? 0 }
     }
     /// Why it waits, such as `ImagePullBackOff`; `nil` when it does not.
     package var waitingReason: String? {
-        get throws(FieldReader.ShapeError) { try fields.string("state", "waiting", "reason") }
+        get throws(ObjectFields.ShapeError) { try fields.string("state", "waiting", "reason") }
     }
     /// How it ended; `nil` when it has not.
     package var termination: Termination? {
-        get throws(FieldReader.ShapeError) { try Self.termination(fields.at("state", "terminated")) }
+        get throws(ObjectFields.ShapeError) { try Self.termination(fields.at("state", "terminated")) }
     }
 
-    private static func termination(_ fields: FieldReader) throws(FieldReader.ShapeError) -> Termination? {
+    private static func termination(_ fields: ObjectFields) throws(ObjectFields.ShapeError) -> Termination? {
         guard fields.isPresent else { return nil }
         return Termination(
             exitCode: try fields.integer("exitCode") ?? 0,

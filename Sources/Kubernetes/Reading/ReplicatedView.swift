@@ -7,26 +7,26 @@ package protocol ReplicatedView: ControllerView {}
 extension ReplicatedView {
     /// The replicas wanted; 1 when the field is absent, as the server would fill in.
     package var replicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "replicas") ?? 1 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("spec", "replicas") ?? 1 }
     }
     /// How long a pod must be ready before it counts as available, in seconds.
     package var minReadySeconds: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("spec", "minReadySeconds") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("spec", "minReadySeconds") ?? 0 }
     }
     /// All pods, of any revision.
     package var statusReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "replicas") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "replicas") ?? 0 }
     }
     /// Pods of the newest revision.
     package var updatedReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "updatedReplicas") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "updatedReplicas") ?? 0 }
     }
     /// Pods that are ready.
     package var readyReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "readyReplicas") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "readyReplicas") ?? 0 }
     }
     /// Pods that have been ready for long enough.
     package var availableReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "availableReplicas") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "availableReplicas") ?? 0 }
     }
 }

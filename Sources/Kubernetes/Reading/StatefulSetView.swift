@@ -13,32 +13,32 @@ package struct StatefulSetView: ReplicatedView {
 
     /// `RollingUpdate` or `OnDelete`.
     package var updateStrategy: String {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.string("spec", "updateStrategy", "type") ?? "RollingUpdate"
         }
     }
     /// Whether `updateStrategy.rollingUpdate` is there.
     package var hasRollingUpdate: Bool {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.at("spec", "updateStrategy", "rollingUpdate").isPresent
         }
     }
     /// Pods with a lower ordinal stay on the old revision; may exceed the replicas.
     package var partition: Int {
-        get throws(FieldReader.ShapeError) {
+        get throws(ObjectFields.ShapeError) {
             try object.fields.integer("spec", "updateStrategy", "rollingUpdate", "partition") ?? 0
         }
     }
     /// Pods of the revision before.
     package var currentReplicas: Int {
-        get throws(FieldReader.ShapeError) { try object.fields.integer("status", "currentReplicas") ?? 0 }
+        get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "currentReplicas") ?? 0 }
     }
     /// The revision of the pods before an update.
     package var currentRevision: String? {
-        get throws(FieldReader.ShapeError) { try object.fields.string("status", "currentRevision") }
+        get throws(ObjectFields.ShapeError) { try object.fields.string("status", "currentRevision") }
     }
     /// The newest revision.
     package var updateRevision: String? {
-        get throws(FieldReader.ShapeError) { try object.fields.string("status", "updateRevision") }
+        get throws(ObjectFields.ShapeError) { try object.fields.string("status", "updateRevision") }
     }
 }

@@ -13,7 +13,7 @@ struct ConfigReference {
     let keys: [YAMLNode]
 
     /// What a pod asks for and cannot start without.
-    static func all(of pod: PodTemplate) -> [ConfigReference] {
+    static func all(of pod: LintedPodTemplate) -> [ConfigReference] {
         pod.allContainers.flatMap { ofVariables($0.node) }
             + (pod.spec["volumes"]?.elements ?? []).flatMap(ofVolume)
     }

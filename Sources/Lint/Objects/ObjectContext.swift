@@ -11,7 +11,7 @@ package struct ObjectContext: Sendable {
     /// The objects by file and place, without patches.
     package let objects: [LintedObject]
     /// The pods that they make.
-    let pods: [PodTemplate]
+    let pods: [LintedPodTemplate]
     /// Everything in which the objects do not fit their schema.
     let schemaFindings: [Diagnostic]
     /// How many objects are of a kind that no schema is known of, by kind.
@@ -61,7 +61,7 @@ package struct ObjectContext: Sendable {
             byName[ObjectName(kind: object.type.kind, name: object.name), default: []].append(index)
         }
         self.byName = byName
-        pods = objects.compactMap { PodTemplate($0) }
+        pods = objects.compactMap { LintedPodTemplate($0) }
         var podsByLabel: [PodLabel: [Int]] = [:]
         for (index, pod) in pods.enumerated() {
             for label in pod.labels {
@@ -97,12 +97,12 @@ package struct ObjectContext: Sendable {
     }
 
     /// The pods that have every one of some labels and can be in one namespace with an object.
-    func pods(with labels: [String: String], near object: LintedObject) -> [PodTemplate] {
+    func pods(with labels: [String: String], near object: LintedObject) -> [LintedPodTemplate] {
         pods(LabelSelector(labels: labels), narrowedBy: labels, near: object)
     }
 
     /// The pods that a selector such as `spec.selector` selects; `nil` when it cannot be read.
-    func pods(selectedBy selector: YAMLNode, near object: LintedObject) -> [PodTemplate]? {
+    func pods(selectedBy selector: YAMLNode, near object: LintedObject) -> [LintedPodTemplate]? {
         guard case .object(let json) = JSONValue(selector),
             let parsed = try? LabelSelector(object: json)
         else { return nil }
@@ -113,7 +113,7 @@ package struct ObjectContext: Sendable {
         _ selector: LabelSelector,
         narrowedBy labels: [String: String],
         near object: LintedObject
-    ) -> [PodTemplate] {
+    ) -> [LintedPodTemplate] {
         let lists = labels.map { podsByLabel[PodLabel(name: $0.key, value: $0.value)] ?? [] }
         let candidates = lists.min { $0.count < $1.count } ?? Array(pods.indices)
         return candidates.map { pods[$0] }.filter {

@@ -5,7 +5,7 @@ import Documents
 import Kubernetes
 
 /// What a Deployment's controller works with.
-struct DeploymentView: Sendable {
+struct DeploymentState: Sendable {
     static let revision = "deployment.kubernetes.io/revision"
     static let desired = "deployment.kubernetes.io/desired-replicas"
     static let most = "deployment.kubernetes.io/max-replicas"
@@ -43,7 +43,7 @@ struct DeploymentView: Sendable {
 }
 
 /// What a ReplicaSet tells its Deployment.
-struct ReplicaSetView: Sendable {
+struct ReplicaSetState: Sendable {
     let key: ObjectKey
     let object: StoredObject
 
@@ -52,12 +52,12 @@ struct ReplicaSetView: Sendable {
     var ready: Int { object.status["readyReplicas"]?.wholeNumber ?? 0 }
     var available: Int { object.status["availableReplicas"]?.wholeNumber ?? 0 }
     var terminating: Int { object.status["terminatingReplicas"]?.wholeNumber ?? 0 }
-    var revision: Int { object.annotations[DeploymentView.revision].flatMap { Int($0) } ?? 0 }
+    var revision: Int { object.annotations[DeploymentState.revision].flatMap { Int($0) } ?? 0 }
 
     /// The pod template without the label that its controller added.
     var template: JSONValue {
         var template = object.spec["template"] ?? [:]
-        template["metadata"]?["labels"]?[DeploymentView.hashLabel] = nil
+        template["metadata"]?["labels"]?[DeploymentState.hashLabel] = nil
         return template
     }
 }
@@ -66,7 +66,7 @@ extension Cluster {
     /// Moves a Deployment one step towards its template and size.
     mutating func reconcileDeployment(_ key: ObjectKey) {
         guard let object = store[key] else { return }
-        let deployment = DeploymentView(object: object)
+        let deployment = DeploymentState(object: object)
         guard !object.isDeleting else {
             let sets = replicaSets(of: object)
             let current = sets.firstIndex { $0.template == deployment.template }
@@ -99,10 +99,10 @@ extension Cluster {
         reportDeployment(key, deployment, all, all.firstIndex { $0.template == deployment.template })
     }
 
-    func replicaSets(of deployment: StoredObject) -> [ReplicaSetView] {
+    func replicaSets(of deployment: StoredObject) -> [ReplicaSetState] {
         store.dependents(of: deployment.uid, resource: "replicasets.apps")
             .filter { $0.object.controller?["uid"]?.string == deployment.uid }
-            .map { ReplicaSetView(key: $0.key, object: $0.object) }
+            .map { ReplicaSetState(key: $0.key, object: $0.object) }
             .sorted {
                 ($0.object.metadata["creationTimestamp"]?.string ?? "", $0.object.name)
                     < ($1.object.metadata["creationTimestamp"]?.string ?? "", $1.object.name)
@@ -110,7 +110,7 @@ extension Cluster {
     }
 
     /// Takes in ReplicaSets that match and belong to nobody.
-    private mutating func adoptReplicaSets(of deployment: DeploymentView) {
+    private mutating func adoptReplicaSets(of deployment: DeploymentState) {
         guard let selector = Selection.of(deployment.object.spec["selector"]) else { return }
         for set in store.looseReplicaSets(in: deployment.object.namespace)
         where !set.isDeleting && selector.matches(set.labels) {
@@ -125,7 +125,7 @@ extension Cluster {
     }
 
     /// Gives the current template's ReplicaSet the highest revision, as after a rollback; whether it had to.
-    private mutating func refreshRevision(_ key: ObjectKey, _ sets: [ReplicaSetView], _ current: Int) -> Bool
+    private mutating func refreshRevision(_ key: ObjectKey, _ sets: [ReplicaSetState], _ current: Int) -> Bool
     {
         let newest = sets[current]
         let highest = sets.enumerated().filter { $0.offset != current }.map(\.element.revision).max() ?? 0
@@ -144,14 +144,14 @@ extension Cluster {
                 set["metadata"]?["annotations"]?["deployment.kubernetes.io/revision-history"] = history.map {
                     .string($0)
                 }
-                set["metadata"]?["annotations"]?[DeploymentView.revision] = .string(String(revision))
+                set["metadata"]?["annotations"]?[DeploymentState.revision] = .string(String(revision))
             }
         }
-        guard store[key]?.annotations[DeploymentView.revision] != String(revision) else { return false }
+        guard store[key]?.annotations[DeploymentState.revision] != String(revision) else { return false }
         let time = time
         modify(key, subresource: "status") { object in
             object["metadata"]?.fill("annotations", [:])
-            object["metadata"]?["annotations"]?[DeploymentView.revision] = .string(String(revision))
+            object["metadata"]?["annotations"]?[DeploymentState.revision] = .string(String(revision))
             var status = object["status"] ?? [:]
             let condition = Condition(
                 type: "Progressing",
@@ -168,8 +168,8 @@ extension Cluster {
 
     private mutating func createReplicaSet(
         _ key: ObjectKey,
-        _ deployment: DeploymentView,
-        _ sets: [ReplicaSetView]
+        _ deployment: DeploymentState,
+        _ sets: [ReplicaSetState]
     ) {
         let owner = deployment.object
         var collisions = owner.status["collisionCount"]?.wholeNumber ?? 0
@@ -194,7 +194,7 @@ extension Cluster {
         let time = time
         modify(key, subresource: "status") { object in
             object["metadata"]?.fill("annotations", [:])
-            object["metadata"]?["annotations"]?[DeploymentView.revision] = .string(String(revision))
+            object["metadata"]?["annotations"]?[DeploymentState.revision] = .string(String(revision))
             var status = object["status"] ?? [:]
             if collisions > 0 { status["collisionCount"] = .integer(Int64(collisions)) }
             let condition = Condition(
@@ -232,24 +232,24 @@ extension Cluster {
         ObjectKey(resource: "replicasets.apps", namespace: owner.namespace, name: "\(owner.name)-\(hash)")
     }
 
-    private func newReplicaSet(_ deployment: DeploymentView, hash: String, revision: Int, replicas: Int)
+    private func newReplicaSet(_ deployment: DeploymentState, hash: String, revision: Int, replicas: Int)
         -> JSONValue
     {
         let owner = deployment.object
         var template = deployment.template
         template["metadata"]?.fill("labels", [:])
-        template["metadata"]?["labels"]?[DeploymentView.hashLabel] = .string(hash)
+        template["metadata"]?["labels"]?[DeploymentState.hashLabel] = .string(hash)
         var selector = owner.spec["selector"] ?? [:]
         selector.fill("matchLabels", [:])
-        selector["matchLabels"]?[DeploymentView.hashLabel] = .string(hash)
+        selector["matchLabels"]?[DeploymentState.hashLabel] = .string(hash)
         var annotations = JSONObject()
         for annotation in owner.metadata["annotations"]?.members ?? [:]
         where annotation.key != "kubectl.kubernetes.io/last-applied-configuration" {
             annotations[annotation.key] = annotation.value
         }
-        annotations[DeploymentView.desired] = .string(String(deployment.replicas))
-        annotations[DeploymentView.most] = .string(String(deployment.replicas + deployment.maxSurge))
-        annotations[DeploymentView.revision] = .string(String(revision))
+        annotations[DeploymentState.desired] = .string(String(deployment.replicas))
+        annotations[DeploymentState.most] = .string(String(deployment.replicas + deployment.maxSurge))
+        annotations[DeploymentState.revision] = .string(String(revision))
         return [
             "apiVersion": "apps/v1", "kind": "ReplicaSet",
             "metadata": [

@@ -8,8 +8,8 @@ extension Cluster {
     /// Writes what the ReplicaSets amount to, and how the rollout is going.
     mutating func reportDeployment(
         _ key: ObjectKey,
-        _ deployment: DeploymentView,
-        _ sets: [ReplicaSetView],
+        _ deployment: DeploymentState,
+        _ sets: [ReplicaSetState],
         _ current: Int?
     ) {
         guard let object = store[key] else { return }
@@ -28,7 +28,7 @@ extension Cluster {
     }
 
     /// Says that a Deployment is not paused any more, before anything else is done; whether it had to.
-    mutating func markResumed(_ key: ObjectKey, _ deployment: DeploymentView) -> Bool {
+    mutating func markResumed(_ key: ObjectKey, _ deployment: DeploymentState) -> Bool {
         let condition = Conditions.find("Progressing", in: deployment.object.status)
         guard !deployment.isPaused, deployment.progressDeadline != nil,
             condition?["reason"]?.string == "DeploymentPaused"
@@ -49,7 +49,7 @@ extension Cluster {
         return true
     }
 
-    private func counts(_ deployment: DeploymentView, _ sets: [ReplicaSetView], _ newest: ReplicaSetView?)
+    private func counts(_ deployment: DeploymentState, _ sets: [ReplicaSetState], _ newest: ReplicaSetState?)
         -> JSONValue
     {
         func some(_ number: Int) -> JSONValue? { number == 0 ? nil : .integer(Int64(number)) }
@@ -66,7 +66,7 @@ extension Cluster {
         ]
     }
 
-    private func reportAvailability(_ deployment: DeploymentView, _ status: inout JSONValue) {
+    private func reportAvailability(_ deployment: DeploymentState, _ status: inout JSONValue) {
         let available = status["availableReplicas"]?.wholeNumber ?? 0
         let isEnough = available >= deployment.replicas - deployment.maxUnavailable
         let condition = Condition(
@@ -81,10 +81,10 @@ extension Cluster {
     }
 
     private func reportProgress(
-        _ deployment: DeploymentView,
+        _ deployment: DeploymentState,
         _ old: JSONValue,
         _ status: inout JSONValue,
-        _ newest: ReplicaSetView?
+        _ newest: ReplicaSetState?
     ) {
         guard deployment.progressDeadline != nil else {
             Conditions.remove("Progressing", from: &status)
@@ -136,7 +136,7 @@ extension Cluster {
         Conditions.set(condition, in: &status, at: time)
     }
 
-    private func reportReplicaFailure(_ sets: [ReplicaSetView], _ status: inout JSONValue) {
+    private func reportReplicaFailure(_ sets: [ReplicaSetState], _ status: inout JSONValue) {
         let failure = sets.lazy.compactMap { Conditions.find("ReplicaFailure", in: $0.object.status) }.first
         guard let failure else {
             Conditions.remove("ReplicaFailure", from: &status)
@@ -153,7 +153,7 @@ extension Cluster {
     }
 
     /// When the deadline for progress runs out; `nil` where none runs.
-    private func progressDeadline(_ deployment: DeploymentView, _ status: JSONValue) -> Timestamp? {
+    private func progressDeadline(_ deployment: DeploymentState, _ status: JSONValue) -> Timestamp? {
         guard let seconds = deployment.progressDeadline, !deployment.isPaused,
             let condition = Conditions.find("Progressing", in: status), condition["status"]?.string == "True",
             condition["reason"]?.string != "NewReplicaSetAvailable",

@@ -6,7 +6,7 @@ import Kubernetes
 
 extension Cluster {
     /// One step of a rolling update; whether anything was scaled.
-    mutating func roll(_ deployment: DeploymentView, _ newest: ReplicaSetView?, _ old: [ReplicaSetView])
+    mutating func roll(_ deployment: DeploymentState, _ newest: ReplicaSetState?, _ old: [ReplicaSetState])
         -> Bool
     {
         guard let newest else { return false }
@@ -28,9 +28,9 @@ extension Cluster {
 
     /// Scales old ReplicaSets down as far as availability allows: unhealthy pods first.
     private mutating func shrink(
-        _ deployment: DeploymentView,
-        _ newest: ReplicaSetView,
-        _ old: [ReplicaSetView],
+        _ deployment: DeploymentState,
+        _ newest: ReplicaSetState,
+        _ old: [ReplicaSetState],
         total: Int
     ) -> Bool {
         let least = deployment.replicas - deployment.maxUnavailable
@@ -60,7 +60,11 @@ extension Cluster {
     }
 
     /// Recreate: everything old must be gone before anything new starts; whether anything was scaled.
-    mutating func recreate(_ deployment: DeploymentView, _ newest: ReplicaSetView?, _ old: [ReplicaSetView])
+    mutating func recreate(
+        _ deployment: DeploymentState,
+        _ newest: ReplicaSetState?,
+        _ old: [ReplicaSetState]
+    )
         -> Bool
     {
         var moved = false
@@ -76,20 +80,21 @@ extension Cluster {
     }
 
     /// Drops ReplicaSets beyond the history limit, once the rollout is complete.
-    mutating func cleanUp(_ deployment: DeploymentView, _ newest: ReplicaSetView, _ old: [ReplicaSetView]) {
+    mutating func cleanUp(_ deployment: DeploymentState, _ newest: ReplicaSetState, _ old: [ReplicaSetState])
+    {
         guard newest.available >= deployment.replicas, old.allSatisfy({ $0.replicas == 0 }) else { return }
         let idle = old.filter { $0.created == 0 }.sorted { $0.revision < $1.revision }
         for set in idle.dropLast(deployment.historyLimit) { discard(set.key) }
     }
 
-    mutating func scale(_ set: ReplicaSetView, to replicas: Int, _ deployment: DeploymentView) {
+    mutating func scale(_ set: ReplicaSetState, to replicas: Int, _ deployment: DeploymentState) {
         let size = String(deployment.replicas)
         let most = String(deployment.replicas + deployment.maxSurge)
         modify(set.key) { object in
             object["spec"]?["replicas"] = .integer(Int64(replicas))
             object["metadata"]?.fill("annotations", [:])
-            object["metadata"]?["annotations"]?[DeploymentView.desired] = .string(size)
-            object["metadata"]?["annotations"]?[DeploymentView.most] = .string(most)
+            object["metadata"]?["annotations"]?[DeploymentState.desired] = .string(size)
+            object["metadata"]?["annotations"]?[DeploymentState.most] = .string(most)
         }
         if replicas != set.replicas {
             noteScaling(deployment.object, set.object.name, from: set.replicas, to: replicas)
@@ -109,17 +114,17 @@ extension Cluster {
     }
 
     /// Whether the wanted size changed since the ReplicaSets were last sized.
-    func isScalingEvent(_ deployment: DeploymentView, _ sets: [ReplicaSetView]) -> Bool {
+    func isScalingEvent(_ deployment: DeploymentState, _ sets: [ReplicaSetState]) -> Bool {
         sets.contains { set in
             set.replicas > 0
-                && set.object.annotations[DeploymentView.desired].flatMap { Int($0) } != deployment.replicas
+                && set.object.annotations[DeploymentState.desired].flatMap { Int($0) } != deployment.replicas
         }
     }
 
     /// Spreads a new size over the ReplicaSets by their share; whether anything was scaled.
     mutating func scaleProportionally(
-        _ deployment: DeploymentView,
-        _ sets: [ReplicaSetView],
+        _ deployment: DeploymentState,
+        _ sets: [ReplicaSetState],
         _ current: Int?
     ) -> Bool {
         let active = sets.filter { $0.replicas > 0 }
@@ -140,7 +145,7 @@ extension Cluster {
         let ordered = active.sorted { ($0.replicas, $0.revision) > ($1.replicas, $1.revision) }
         var sizes = ordered.map(\.replicas)
         for (index, set) in ordered.enumerated() where total > 0 {
-            let formerMost = set.object.annotations[DeploymentView.most].flatMap { Int($0) } ?? total
+            let formerMost = set.object.annotations[DeploymentState.most].flatMap { Int($0) } ?? total
             let share = set.replicas * allowed / max(1, formerMost) - set.replicas
             let step = left > 0 ? min(max(0, share), left) : max(min(0, share), left)
             sizes[index] += step

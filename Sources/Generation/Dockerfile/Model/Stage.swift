@@ -3,7 +3,7 @@
 
 /// A stage of a Dockerfile.
 struct Stage: Sendable, Hashable {
-    var image: ImageReference
+    var image: BaseImageReference
     /// The name for `--from` and `--target`; the final stage has none.
     var name: String?
     /// Runs on the machine that builds, whatever the image is built for.

@@ -47,7 +47,7 @@ extension Rule {
 
     private static func danglingConfig(
         _ reference: ConfigReference,
-        of pod: PodTemplate,
+        of pod: LintedPodTemplate,
         _ names: [String],
         in context: ObjectContext
     ) -> [Diagnostic] {

@@ -47,7 +47,7 @@ extension Rule {
         "node-role.kubernetes.io/master": "node-role.kubernetes.io/control-plane",
     ]
 
-    private static func podFields(_ pod: PodTemplate) -> [Diagnostic] {
+    private static func podFields(_ pod: LintedPodTemplate) -> [Diagnostic] {
         guard pod.work != .foreign else { return [] }
         var found: [Diagnostic] = []
         if let old = pod.spec.entry("serviceAccount"), pod.spec["serviceAccountName"] == nil {

@@ -30,7 +30,7 @@ extension Rule {
         source: .objects { context in context.pods.compactMap(selectorMismatch) }
     )
 
-    private static func selectorMismatch(of pod: PodTemplate) -> Diagnostic? {
+    private static func selectorMismatch(of pod: LintedPodTemplate) -> Diagnostic? {
         guard ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].contains(pod.owner.type.kind),
             let selector = pod.owner.node.at("spec")?.entry("selector"),
             case .object(let json) = JSONValue(selector.value),

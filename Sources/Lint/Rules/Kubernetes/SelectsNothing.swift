@@ -101,7 +101,7 @@ extension Rule {
         to labels: [String: String],
         near object: LintedObject,
         in context: ObjectContext
-    ) -> PodTemplate? {
+    ) -> LintedPodTemplate? {
         let scored = context.pods.lazy.filter { $0.owner.mayShareNamespace(with: object) }.map { pod in
             (pod: pod, same: labels.count { pod.labels[$0.key] == $0.value })
         }

@@ -45,7 +45,7 @@ extension Rule {
           seccompProfile: { type: RuntimeDefault }
         """
 
-    private static func unrestricted(_ container: PodContainer, of pod: PodTemplate) -> Diagnostic? {
+    private static func unrestricted(_ container: PodContainer, of pod: LintedPodTemplate) -> Diagnostic? {
         let own = container.node["securityContext"]
         let shared = pod.spec["securityContext"]
         // What `privileged` reports needs no second finding.

@@ -29,7 +29,7 @@ extension Rule {
     }
 
     /// One probe among the containers is enough: sidecars often have none.
-    private static func unasked(_ pod: PodTemplate) -> [Diagnostic] {
+    private static func unasked(_ pod: LintedPodTemplate) -> [Diagnostic] {
         guard pod.containers.allSatisfy({ $0.node.at("readinessProbe") == nil }),
             let container = pod.containers.first(where: { $0.node["ports"] != nil }) ?? pod.containers.first
         else { return [] }
@@ -52,7 +52,7 @@ extension Rule {
         handlers.lazy.compactMap { name in probe.at(name).map { JSONValue($0) } }.first
     }
 
-    private static func hasty(_ container: PodContainer, _ pod: PodTemplate) -> [Diagnostic] {
+    private static func hasty(_ container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
         guard let live = container.node.entry("livenessProbe"),
             let ready = container.node.entry("readinessProbe"),
             let question = question(live.value), question == Self.question(ready.value)
@@ -81,7 +81,7 @@ extension Rule {
         return number("periodSeconds", default: 10) * number("failureThreshold", default: 3)
     }
 
-    private static func slow(_ container: PodContainer, _ pod: PodTemplate) -> [Diagnostic] {
+    private static func slow(_ container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
         ["readinessProbe", "livenessProbe", "startupProbe"].compactMap { name in
             guard let probe = container.node.at(name), let timeout = probe.at("timeoutSeconds"),
                 timeout.integer ?? 1 > probe.at("periodSeconds")?.integer ?? 10
@@ -97,7 +97,7 @@ extension Rule {
         }
     }
 
-    private static func unnamedPort(_ container: PodContainer, _ pod: PodTemplate) -> [Diagnostic] {
+    private static func unnamedPort(_ container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
         let names = (container.node["ports"]?.elements ?? []).compactMap { $0["name"]?.text }
         return ["readinessProbe", "livenessProbe", "startupProbe"].compactMap { name in
             guard let probe = container.node.at(name),

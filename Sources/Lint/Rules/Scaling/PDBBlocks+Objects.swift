@@ -39,7 +39,7 @@ extension Rule {
         _ budget: LintedObject,
         _ field: YAMLNode,
         _ label: String,
-        _ pod: PodTemplate? = nil
+        _ pod: LintedPodTemplate? = nil
     ) -> Diagnostic {
         budget.finding(
             "pdb-blocks",

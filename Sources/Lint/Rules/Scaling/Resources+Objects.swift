@@ -13,7 +13,7 @@ extension Rule {
         }
     }
 
-    private static func reservations(of container: PodContainer, _ pod: PodTemplate) -> [Diagnostic] {
+    private static func reservations(of container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
         let resources = container.node.entry("resources")
         let limits = resources?.value["limits"]
         let requests = resources?.value["requests"]
@@ -35,7 +35,7 @@ extension Rule {
         ]
     }
 
-    private static func limits(of container: PodContainer, _ pod: PodTemplate) -> [Diagnostic] {
+    private static func limits(of container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
         guard let limits = container.node["resources"]?["limits"] else { return [] }
         let requests = container.node["resources"]?["requests"]
         var found: [Diagnostic] = []

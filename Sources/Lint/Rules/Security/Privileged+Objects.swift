@@ -12,7 +12,7 @@ extension Rule {
         }
     }
 
-    private static func podPowers(of pod: PodTemplate) -> [Diagnostic] {
+    private static func podPowers(of pod: LintedPodTemplate) -> [Diagnostic] {
         let shared = [
             ("hostNetwork", "the network of the node"), ("hostPID", "the processes of the node"),
             ("hostIPC", "the processes of the node"),
@@ -33,7 +33,8 @@ extension Rule {
         return shared + files
     }
 
-    private static func containerPowers(of container: PodContainer, _ pod: PodTemplate) -> [Diagnostic] {
+    private static func containerPowers(of container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic]
+    {
         var found: [Diagnostic] = []
         let phrase = "\(container.phrase) of \(pod.owner.phrase)"
         let context = container.node["securityContext"]
@@ -56,7 +57,7 @@ extension Rule {
 
     /// Agents that run once per node are there for its sake; with them it is a warning.
     private static func finding(
-        _ pod: PodTemplate,
+        _ pod: LintedPodTemplate,
         _ phrase: String,
         _ power: String,
         at span: SourceSpan,

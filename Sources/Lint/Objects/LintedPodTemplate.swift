@@ -6,7 +6,7 @@ import Documents
 import Kubernetes
 
 /// The pods that an object makes, or the pod that it is.
-struct PodTemplate: Sendable {
+struct LintedPodTemplate: Sendable {
     /// What it makes pods for.
     enum Work: Sendable, Hashable {
         /// Runs until it is stopped: Deployment, StatefulSet, ReplicaSet, ReplicationController.

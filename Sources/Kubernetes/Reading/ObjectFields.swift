@@ -4,7 +4,7 @@
 package import Documents
 
 /// Reads fields of a tree: absence is `nil`, a value of the wrong type is an error that says where.
-package struct FieldReader: Sendable {
+package struct ObjectFields: Sendable {
     /// What is wrong with the shape of a tree.
     package typealias ShapeError = KubernetesObject.ShapeError
 
@@ -23,18 +23,18 @@ package struct FieldReader: Sendable {
     package var isPresent: Bool { json != nil }
 
     /// The place below some names.
-    package func at(_ names: [String]) throws(ShapeError) -> FieldReader {
+    package func at(_ names: [String]) throws(ShapeError) -> ObjectFields {
         var reader = self
         for name in names {
             guard let json = reader.json else { break }
             guard case .object(let members) = json else { throw reader.mismatch("an object") }
-            reader = FieldReader(members[name], at: reader.pointer.appending(name))
+            reader = ObjectFields(members[name], at: reader.pointer.appending(name))
         }
         return reader
     }
 
     /// The place below some names.
-    package func at(_ names: String...) throws(ShapeError) -> FieldReader { try at(names) }
+    package func at(_ names: String...) throws(ShapeError) -> ObjectFields { try at(names) }
 
     /// An integer below some names.
     package func integer(_ names: String...) throws(ShapeError) -> Int? {
@@ -87,12 +87,12 @@ package struct FieldReader: Sendable {
     }
 
     /// The elements of a list below some names; none when it is absent.
-    package func list(_ names: String...) throws(ShapeError) -> [FieldReader] {
+    package func list(_ names: String...) throws(ShapeError) -> [ObjectFields] {
         let reader = try at(names)
         guard let json = reader.json else { return [] }
         guard case .array(let elements) = json else { throw reader.mismatch("a list") }
         return elements.enumerated().map { index, element in
-            FieldReader(element, at: reader.pointer.appending(index))
+            ObjectFields(element, at: reader.pointer.appending(index))
         }
     }
 
@@ -103,7 +103,7 @@ package struct FieldReader: Sendable {
         guard case .object(let members) = json else { throw reader.mismatch("an object") }
         var result: [String: String] = [:]
         for member in members {
-            let value = FieldReader(member.value, at: reader.pointer.appending(member.key))
+            let value = ObjectFields(member.value, at: reader.pointer.appending(member.key))
             result[member.key] = try value.string()
         }
         return result
@@ -119,5 +119,5 @@ package struct FieldReader: Sendable {
 
 extension KubernetesObject {
     /// Reads fields of the whole object.
-    package var fields: FieldReader { FieldReader(.object(json)) }
+    package var fields: ObjectFields { ObjectFields(.object(json)) }
 }

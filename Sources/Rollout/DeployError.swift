@@ -61,7 +61,7 @@ extension DeployError: CustomStringConvertible {
         case .damagedRevision(let service, let revision, let reason):
             "the record of `\(service)` r\(revision) cannot be read: \(reason)"
         case .planMoved(let objects):
-            "the cluster has changed since the plan was made: \(objects.joined(separator: ", "))"
+            "a deploy would do something else now than the plan says: \(Self.few(objects))"
         case .foreignPlan(let reason), .wrongCluster(let reason): reason
         case .locked(let holder, let since):
             "the lock is held by \(holder)\(since.isEmpty ? "" : ", since \(since)")"
@@ -86,6 +86,12 @@ extension DeployError: CustomStringConvertible {
 }
 
 extension DeployError {
+    /// A few of many names.
+    private static func few(_ names: [String]) -> String {
+        let shown = names.prefix(5).joined(separator: ", ")
+        return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+    }
+
     /// Wraps what the client says; a cancelled request is an interruption, and one held back by the fence has lost the lock.
     init(_ error: ClusterError) {
         if case .closed(let reason)? = error.cause as? WriteRefusal {

@@ -47,7 +47,7 @@ import Testing
             await candidates("--namespace", "", of: ["status", "--namespace"], in: scratch) == ["shop-prod"]
         )
         #expect(await candidates("positional@0", "", of: ["why"], in: scratch) == ["catalog"])
-        #expect(await candidates("positional@0", "", of: ["scale"], in: scratch) == ["catalog="])
+        #expect(await candidates("positional@0", "", of: ["scale"], in: scratch) == ["catalog"])
     }
 
     @Test func offersServicesAndPathsWhereBothAreTaken() async throws {

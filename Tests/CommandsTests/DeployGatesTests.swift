@@ -68,6 +68,15 @@ import Testing
         #expect(try gates().refusals(on: day).first?.notes.first == "nobody is named")
     }
 
+    @Test func saysAtOnceAllThatStandsInTheWay() throws {
+        let refusal = try #require(try gates().refusal(on: day("2026-12-20")))
+        #expect(refusal.headline.hasPrefix("`prod` takes no deploys until the end of "))
+        #expect(refusal.notes.contains("also: 2 people have to agree to a deploy to `prod`"))
+        #expect(refusal.hint?.contains("--during-freeze REASON") == true)
+        #expect(refusal.hint?.contains("--approved-by NAME") == true)
+        #expect(try gates("--approved-by", "ana", "--approved-by", "ben").refusal(on: day("2026-11-01")) == nil)
+    }
+
     @Test func recordsEveryAnswer() throws {
         let gates = try gates(
             "--approved-by",

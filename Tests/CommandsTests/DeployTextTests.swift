@@ -201,7 +201,7 @@ import Testing
             error.text == """
                 orders: deploying r3
                 orders: 1/3 ready
-                still working: 0 of 1 done; orders 1/3 ready
+                still working: 0 of 1 done; waiting for orders 1/3 ready
 
                 """
         )

@@ -25,8 +25,9 @@ struct ClusterAccess: Sendable {
             ).withTransport {
                 transport in
                 let client = ClusterClient(transport: transport, options: clientOptions)
+                let place = options.state == nil ? "in this process, gone when it ends" : "in this process"
                 return try await work(
-                    ClusterSession(contextName: "sandbox", server: "in this process", client: client)
+                    ClusterSession(contextName: "sandbox", server: place, client: client)
                 )
             }
         }

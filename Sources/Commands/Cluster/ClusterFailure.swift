@@ -28,7 +28,14 @@ extension CommandFailure {
         case .damagedRevision, .notRestored, .notRecorded: self.init(.rollbackFailed, "\(error)")
         case .obstructed, .contested: self.init(.conflict, "\(error)")
         case .planMoved:
-            self.init(.preflight, "\(error)", hint: "make a new plan with `msctl plan --out FILE`")
+            self.init(
+                .preflight,
+                "\(error)",
+                hint: """
+                    give the same services, `--tag` and manifests as for the plan; if they are the same, the cluster has \
+                    changed: make a new plan with `msctl plan --out FILE`
+                    """
+            )
         case .foreignPlan:
             self.init(.preflight, "\(error)", hint: "make a plan here with `msctl plan --out FILE`")
         case .wrongCluster:

@@ -13,8 +13,6 @@ enum Candidates: Sendable {
     case services
     /// Services, and files and directories.
     case targets
-    /// Services as `msctl scale` takes them: `orders=`.
-    case scales
     case rules
     /// Rules and services.
     case subjects
@@ -38,7 +36,6 @@ enum Candidates: Sendable {
         case .environments: place.names.environments + ["sandbox"]
         case .services: place.names.services
         case .targets: place.names.services + place.paths(prefix)
-        case .scales: place.names.services.map { "\($0)=" }
         case .rules: Rule.all.map(\.id).sorted()
         case .subjects: Rule.all.map(\.id).sorted() + place.names.services
         case .contexts: place.contexts

@@ -55,7 +55,7 @@ struct DeployCommand: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         var goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
         let demands = goal.environment.map { DeployGates(environment: $0, answers: gates.answers) }
-        if let refusal = demands?.refusals(on: Today.date(in: context)).first { throw refusal }
+        if let refusal = demands?.refusal(on: Today.date(in: context)) { throw refusal }
         let soak = demands.flatMap { SoakGate($0, in: goal.system.manifests) }
         let saved = try plan.map { path in try SavedPlan.read(path, in: context) }
         let inputs = DeployIntent.Inputs(

@@ -68,8 +68,10 @@ actor DeployDisplay {
         case .plain:
             guard context.elapsed() - lastWrite >= Self.heartbeat else { return }
             let waiting = board.rows(at: now).filter { [.running, .waiting, .rollingBack].contains($0.mark) }
-            let names = waiting.prefix(3).map { "\($0.service) \($0.ready)" }.joined(separator: ", ")
-            write("still working: \(board.finishedCount) of \(board.order.count) done; \(names)")
+            let names = waiting.prefix(3).map { $0.ready.isEmpty ? $0.service : "\($0.service) \($0.ready)" }
+            let rest = waiting.count > 3 ? " and \(waiting.count - 3) more" : ""
+            let pending = names.isEmpty ? "" : "; waiting for \(names.joined(separator: ", "))\(rest)"
+            write("still working: \(board.finishedCount) of \(board.order.count) done\(pending)")
         case .jsonLines, .silent: break
         }
     }

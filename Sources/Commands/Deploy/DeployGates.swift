@@ -14,6 +14,17 @@ struct DeployGates {
         [freeze(on: day), approvals].compactMap(\.self)
     }
 
+    /// All that stands in the way on a day, at once: nobody wants to be refused three times for three reasons.
+    func refusal(on day: CalendarDate) -> CommandFailure? {
+        let refusals = refusals(on: day)
+        guard var all = refusals.first else { return nil }
+        for other in refusals.dropFirst() {
+            all.notes += ["also: \(other.headline)"] + other.notes
+            all.hint = [all.hint, other.hint].compactMap(\.self).joined(separator: "; ")
+        }
+        return all
+    }
+
     private func freeze(on day: CalendarDate) -> CommandFailure? {
         guard answers.duringFreeze == nil,
             let window = environment.freeze.first(where: { $0.from.value <= day && day <= $0.until.value })

@@ -15,7 +15,7 @@ struct BaselineFile {
     func write(_ findings: [Diagnostic]) throws(FileError) {
         try context.files.write(Array(Baseline.text(of: findings).utf8), to: context.absolute(path))
         context.error(
-            "\(path): \(findings.count) finding\(findings.count == 1 ? "" : "s") are known from now on"
+            "\(path): \(findings.count) finding\(findings.count == 1 ? " is" : "s are") known from now on"
         )
     }
 

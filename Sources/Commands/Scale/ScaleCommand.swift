@@ -24,7 +24,7 @@ struct ScaleCommand: ContextCommand {
 
     @Argument(
         help: ArgumentHelp("What to scale.", valueName: "service=replicas"),
-        completion: .candidates(.scales),
+        completion: .candidates(.services),
         transform: ScaleRequest.init(parsing:)
     )
     var requests: [ScaleRequest]
@@ -93,7 +93,7 @@ struct ScaleRequest: Sendable {
         let example = parts.first.flatMap { $0.isEmpty ? nil : String($0) } ?? "orders"
         let form = "write `\(example)=3`, or `\(example)=3-6` for the bounds of an autoscaler"
         guard parts.count == 2, !parts[0].isEmpty else {
-            throw ValidationError("it names no service and number; \(form)")
+            throw ValidationError("it names no service and number; \(form); paths go to `--from`")
         }
         let bounds = parts[1].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard (1...2).contains(bounds.count), !bounds.contains(nil), let least = bounds[0] else {

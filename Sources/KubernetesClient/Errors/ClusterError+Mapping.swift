@@ -45,7 +45,7 @@ extension ClusterError {
             switch code {
             case .unreachable: "check the server address in the kubeconfig, and VPN or proxy settings"
             case .untrusted: "check `certificate-authority` and `tls-server-name` in the kubeconfig"
-            case .connectionLost, .timedOut: "run the command again: it continues where this one stopped"
+            case .connectionLost, .timedOut: "run the command again: what it had begun, it goes on with"
             default: nil
             }
     }
@@ -93,7 +93,7 @@ extension ClusterError {
         case .throttled where head.headerFields[.flowSchema] != nil:
             "wait a while; the limit is that of the flow schema `\(head.headerFields[.flowSchema] ?? "")`"
         case .throttled: "wait a while, or deploy fewer services at once"
-        case .serverFailure, .timedOut: "run the command again: it continues where this one stopped"
+        case .serverFailure, .timedOut: "run the command again: what it had begun, it goes on with"
         default: nil
         }
     }

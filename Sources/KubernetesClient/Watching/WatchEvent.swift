@@ -61,7 +61,7 @@ package enum WatchEvent: Sendable, Hashable {
 
 /// What an observer learns about a selection of objects.
 ///
-/// Indirect, because the optimizer of Swift 6.3.1 mistakes the cases of an optional one for each other otherwise.
+/// Indirect: optimized by Swift 6.3.1, cases of an optional one were seen to be mistaken for each other otherwise.
 package indirect enum Observation: Sendable, Hashable {
     /// All there are: replaces everything known before. Comes first, and again after every new list.
     case synced([KubernetesObject])

@@ -27,6 +27,13 @@ enum Defaulting {
                 object["metadata"]?["labels"] = own
             }
         case "CronJob": object.update("spec", cronJob)
+        case "Namespace":
+            // Whoever takes it away gets it back with the same write.
+            if let name = object[path: "metadata", "name"], name.string?.isEmpty == false {
+                var labels = object[path: "metadata", "labels"] ?? [:]
+                labels.fill("kubernetes.io/metadata.name", name)
+                object["metadata"]?["labels"] = labels
+            }
         case "Service": object.update("spec", service)
         case "Secret": object.fill("type", "Opaque")
         case "HorizontalPodAutoscaler":

@@ -103,11 +103,11 @@ final class SkippingClock: Clock, Sendable {
     private static let limit = Duration.seconds(30)
 
     func sleep(until deadline: Instant, tolerance: Duration? = nil) async throws {
-        while deadline.offset - now.offset == Self.limit {
+        let isLimit = deadline.offset - now.offset == Self.limit
+        repeat {
             try Task.checkCancellation()
-            await Task.yield()
-        }
-        try Task.checkCancellation()
+            if isLimit { await Task.yield() }
+        } while isLimit
         state.withLockedValue { state in
             state.sleeps.append(deadline.offset - state.now)
             state.now = max(state.now, deadline.offset)

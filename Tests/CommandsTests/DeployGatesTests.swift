@@ -74,7 +74,9 @@ import Testing
         #expect(refusal.notes.contains("also: 2 people have to agree to a deploy to `prod`"))
         #expect(refusal.hint?.contains("--during-freeze REASON") == true)
         #expect(refusal.hint?.contains("--approved-by NAME") == true)
-        #expect(try gates("--approved-by", "ana", "--approved-by", "ben").refusal(on: day("2026-11-01")) == nil)
+        #expect(
+            try gates("--approved-by", "ana", "--approved-by", "ben").refusal(on: day("2026-11-01")) == nil
+        )
     }
 
     @Test func recordsEveryAnswer() throws {

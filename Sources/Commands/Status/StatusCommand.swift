@@ -18,7 +18,8 @@ struct StatusCommand: ContextCommand {
               msctl status --env prod --exit-status
 
             To have an answer is success, whatever it is; a pipeline that is to stop at a service that is not ready, \
-            or at one that is not deployed, asks with --exit-status.
+            or at one that is not deployed, asks with --exit-status. A service of which the revision in place has an \
+            object that is gone, or recorded another image than what runs, is not ready.
             """
     )
 

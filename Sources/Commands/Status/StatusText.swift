@@ -30,6 +30,7 @@ struct StatusText {
         row.ready = "\(status.ready) ready"
         row.text = status.cause?.headline ?? age(status.revision)
         row.details = status.cause.map(FailureText.details) ?? []
+        row.details += FailureText.others(status.deviations, besides: status.cause)
         if let restoration = status.revision?.restoration {
             row.details.append(rollback(restoration, because: status.replacedFailure))
         }
@@ -64,6 +65,7 @@ extension ServiceStatus {
             "desired": .integer(Int64(ready.desired)),
             "isReady": .bool(isReady),
             "cause": cause.map { .object($0.json) },
+            "deviations": deviations.isEmpty ? nil : .array(deviations.map(JSONValue.string)),
             "workloads": .array(workloads.map { .string($0.description) }),
             "images": .array(images.map(JSONValue.string)),
             "scaleOverride": scaleOverride.map(JSONValue.string),

@@ -72,6 +72,23 @@ import Testing
         #expect(json.output.contains("\"object-gone\""))
     }
 
+    @Test func aServiceWithoutAManifestIsShownAsSuch() async throws {
+        let scratch = try await deployed("web", "gateway")
+        let sentence = "deployed, and no manifest declares it"
+        #expect(await !ask(scratch, "status").output.contains(sentence))
+        _ = PosixSpawnRunner().run("rm", ["-r", "\(scratch.directory)/gateway"])
+        for command in [["status"], ["status", "."]] {
+            let status = await scratch.run(command + Self.place)
+            #expect(status.output.contains("✔ gateway"))
+            #expect(status.output.contains(sentence))
+        }
+        // Whoever asks about one service is told about that one.
+        let one = await ask(scratch, "status", "web")
+        #expect(!one.output.contains("gateway"))
+        let json = await ask(scratch, "status", "--format", "json")
+        #expect(json.output.contains("isDeclared"))
+    }
+
     @Test func whatElseIsAmissStandsBelowTheCause() {
         let others = ["`Service shop/web` has been deleted", "`Ingress shop/web` has been deleted"]
         #expect(FailureText.others(others, besides: nil).count == 2)

@@ -8,6 +8,8 @@ import Rollout
 /// The services of an Environment as a board.
 struct StatusText {
     let run: ClusterRun
+    /// Services that are deployed and that no manifest of the whole system declares.
+    let departed: Set<String>
 
     func show(_ services: [ServiceStatus]) {
         run.context.output(run.heading)
@@ -31,6 +33,9 @@ struct StatusText {
         row.text = status.cause?.headline ?? age(status.revision)
         row.details = status.cause.map(FailureText.details) ?? []
         row.details += FailureText.others(status.deviations, besides: status.cause)
+        if departed.contains(status.service) {
+            row.details.append("deployed, and no manifest declares it")
+        }
         if let restoration = status.revision?.restoration {
             row.details.append(rollback(restoration, because: status.replacedFailure))
         }

@@ -20,6 +20,8 @@ enum RevisionDeviation {
         present: Set<ObjectReference>,
         unread: Set<GroupVersionKind>
     ) -> [RootCause] {
+        // While it is being written, what is missing is on its way.
+        guard !revision.isUnfinished else { return [] }
         let missing = revision.objects.filter {
             kinds.contains($0.type.kind) && !present.contains($0) && !unread.contains($0.type)
         }
@@ -51,11 +53,15 @@ enum RevisionDeviation {
         let running = Set(ours.flatMap { images(of: $0) })
         let replaced = revision.images.filter { !running.contains($0) }
         return ours.compactMap { workload in
-            let foreign = images(of: workload).filter { !revision.images.contains($0) }
+            // An admission webhook may have added the digest that a tag stands for.
+            let foreign = images(of: workload).filter { image in
+                !revision.images.contains { image == $0 || image.hasPrefix($0 + "@") }
+            }
             guard !foreign.isEmpty else { return nil }
             let label = revision.label
             let expected =
-                replaced.isEmpty ? "which \(label) has not recorded" : "and \(label) recorded \(list(replaced))"
+                replaced.isEmpty
+                ? "which \(label) has not recorded" : "and \(label) recorded \(list(replaced))"
             return RootCause(
                 .otherImage,
                 "`\(workload.reference)` runs \(list(foreign)), \(expected)",

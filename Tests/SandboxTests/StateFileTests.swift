@@ -35,6 +35,12 @@ import Testing
             return result
         }
 
+        /// Which file it is; another one after each compaction.
+        var inode: UInt64 {
+            var info = stat()
+            return stat(path, &info) == 0 ? UInt64(info.st_ino) : 0
+        }
+
         func write(_ bytes: [UInt8]) {
             guard let file = fopen(path, "w") else { return }
             fwrite(bytes, 1, bytes.count, file)
@@ -55,16 +61,24 @@ import Testing
         .filter { $0 != "kube-root-ca.crt" }
     }
 
+    /// What one finds who takes the state up and lets it go again.
+    private func found(_ scratch: Scratch) async throws -> [String] {
+        let keeper = try await client(scratch)
+        let found = try await names(keeper)
+        await keeper.server.releaseState()
+        return found
+    }
+
     @Test func takesUpWhatAnotherProcessLeft() async throws {
         let scratch = Scratch()
         let first = try await client(scratch)
         _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
         _ = try await first.send("POST", Self.maps, Sample.configMap("b", ["k": "1"]))
         _ = try await first.send("DELETE", Self.maps + "/b")
-        // No goodbye: the first one is simply not asked any more.
+        let before = try await first.get(Self.maps + "/a")
+        await first.server.releaseState()
         let second = try await client(scratch)
         #expect(try await names(second) == ["a"])
-        let before = try await first.get(Self.maps + "/a")
         let after = try await second.get(Self.maps + "/a")
         #expect(before == after)
     }
@@ -78,20 +92,22 @@ import Testing
         _ = try await first.send("POST", Self.maps, Sample.configMap("b", ["k": "1"]))
         let longer = scratch.bytes
         #expect(longer.count > whole.count)
+        await first.server.releaseState()
         for end in stride(from: whole.count, to: longer.count, by: 7) {
             scratch.write(Array(longer[..<end]))
-            #expect(try await names(try await client(scratch)) == ["a"])
+            #expect(try await found(scratch) == ["a"])
         }
         scratch.write(longer)
-        #expect(try await names(try await client(scratch)) == ["a", "b"])
+        #expect(try await found(scratch) == ["a", "b"])
     }
 
     @Test func aLastLineOfGarbageDoesNotCount() async throws {
         let scratch = Scratch()
         let first = try await client(scratch)
         _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
+        await first.server.releaseState()
         scratch.write(scratch.bytes + [0, 0, 0, 0, 10])
-        #expect(try await names(try await client(scratch)) == ["a"])
+        #expect(try await found(scratch) == ["a"])
     }
 
     @Test func garbageInTheMiddleIsRefused() async throws {
@@ -100,6 +116,7 @@ import Testing
         let head = scratch.bytes
         _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
         let tail = scratch.bytes[head.count...]
+        await first.server.releaseState()
         scratch.write(head + Array("{broken\n".utf8) + tail)
         await #expect(throws: SandboxStateError.self) { _ = try await client(scratch) }
     }
@@ -116,8 +133,39 @@ import Testing
         }
         // Five megabytes were written; the file holds the last state and at most as much again as is worth it.
         #expect(scratch.bytes.count < 2_500_000)
-        #expect(try await names(try await self.client(scratch)) == ["a"])
-        await client.server.flushState()
+        await client.server.releaseState()
         #expect(await client.server.stateFailure == nil)
+        #expect(try await found(scratch) == ["a"])
+    }
+
+    private func refusal(_ scratch: Scratch) async -> SandboxStateError? {
+        do throws(SandboxStateError) {
+            try await SandboxServer().keepState(in: scratch.path)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Two who write to one file would each lose what the other one writes.
+    @Test func hasOneKeeperAtATime() async throws {
+        let scratch = Scratch()
+        let first = try await client(scratch)
+        #expect(await refusal(scratch)?.isInUse == true)
+        let whole = scratch.inode
+        let data = String(repeating: "x", count: 50_000)
+        for round in 0..<30 {
+            _ = try await first.apply(
+                Self.maps + "/a",
+                Sample.configMap("a", ["k": .string("\(round)\(data)")])
+            )
+        }
+        // Compacted meanwhile: another file has this name now.
+        #expect(scratch.inode != whole)
+        #expect(await refusal(scratch)?.isInUse == true)
+        #expect(await first.server.stateFailure == nil)
+        await first.server.releaseState()
+        #expect(try await found(scratch) == ["a"])
+        #expect(await refusal(scratch) == nil)
     }
 }

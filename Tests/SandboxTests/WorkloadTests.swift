@@ -201,6 +201,7 @@ import Testing
         _ = try await before.apply(Sample.deployments + "/web", Sample.deployment())
         await before.server.advance(by: .seconds(5))
         let saved = try await before.get(Sample.deployments + "/web")
+        await before.server.releaseState()
         let after = SandboxClient()
         try await after.server.keepState(in: path)
         #expect(try await after.get(Sample.deployments + "/web") == saved)

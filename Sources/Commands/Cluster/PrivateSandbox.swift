@@ -23,14 +23,21 @@ struct PrivateSandbox: Sendable {
         options.autoscalerPeriod = .milliseconds(500)
         let server = SandboxServer(options: options)
         if let statePath, try stateUse.isKept(statePath, in: context) {
-            try await SandboxStateFile.keep(server, in: context.absolute(statePath))
+            try await SandboxStateFile.keep(server, in: statePath, of: context)
         }
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await server.run() }
-            defer { group.cancelAll() }
-            let result = try await work(InProcessTransport(server))
-            try await SandboxStateFile.check(server)
+        do {
+            let result: Result = try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await server.run() }
+                defer { group.cancelAll() }
+                let result = try await work(InProcessTransport(server))
+                try await SandboxStateFile.check(server)
+                return result
+            }
+            await server.releaseState()
             return result
+        } catch {
+            await server.releaseState()
+            throw error
         }
     }
 }

@@ -36,10 +36,24 @@ enum SandboxStateFile {
     }
 
     /// Takes up the state in the file and keeps it there from now on.
-    static func keep(_ server: SandboxServer, in path: String) async throws(CommandFailure) {
+    ///
+    /// It is held alone for that time: two commands on one file would each lose what the other one writes.
+    static func keep(
+        _ server: SandboxServer,
+        in name: String,
+        of context: CommandContext
+    ) async throws(CommandFailure) {
+        let path = context.absolute(name)
         do throws(SandboxStateError) {
             try await server.keepState(in: path)
         } catch {
+            guard !error.isInUse else {
+                throw CommandFailure(
+                    .locked,
+                    "the sandbox state `\(name)` is in use by another command",
+                    hint: "wait until that one has ended; `msctl sandbox --state FILE` serves several at once"
+                )
+            }
             throw CommandFailure(
                 .inputRefused,
                 "the sandbox cannot use `\(path)` as its state: \(error.message)",

@@ -23,6 +23,11 @@ enum FailureText {
         return lines
     }
 
+    /// What else is not as the revision in place says, beside the cause itself.
+    static func others(_ deviations: [String], besides cause: RootCause?) -> [String] {
+        deviations.filter { $0 != cause?.headline }.map { "also       \($0)" }
+    }
+
     private static func trimmed(_ text: String) -> String {
         var text = Substring(text)
         while text.first == " " || text.first == "\t" { text = text.dropFirst() }

@@ -45,8 +45,11 @@ package struct ExitStatus: Sendable, Hashable {
     package static let notRolledBack = ExitStatus(21, "deploy failed, and was not rolled back")
     /// The deadline passed while the deploy was still progressing.
     package static let deadline = ExitStatus(22, "deadline passed while still progressing")
-    /// Another deploy holds the lock.
-    package static let locked = ExitStatus(23, "another deploy holds the lock")
+    /// Another deploy holds the lock, or another command the state of a sandbox.
+    package static let locked = ExitStatus(
+        23,
+        "another deploy holds the lock, or another command the `--state`"
+    )
     /// Somebody else owns a field that would be written.
     package static let conflict = ExitStatus(24, "field ownership conflict")
     /// The checks before the first write refused.

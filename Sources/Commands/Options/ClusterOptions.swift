@@ -29,7 +29,7 @@ struct ClusterOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "With `--env sandbox`: keep the sandbox's objects in this file between runs.",
+            "With `--env sandbox`: keep the sandbox's objects in this file between runs; one at a time.",
             valueName: "file"
         ),
         completion: .file()

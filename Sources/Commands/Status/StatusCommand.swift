@@ -18,7 +18,9 @@ struct StatusCommand: ContextCommand {
               msctl status --env prod --exit-status
 
             To have an answer is success, whatever it is; a pipeline that is to stop at a service that is not ready, \
-            or at one that is not deployed, asks with --exit-status.
+            or at one that is not deployed, asks with --exit-status. A service of which the revision in place has an \
+            object that is gone, or recorded another image than what runs, is not ready. Where the whole system is \
+            read, a service that is deployed and has no manifest any more is shown as such.
             """
     )
 
@@ -37,14 +39,25 @@ struct StatusCommand: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
         let names = Set(goal.system.selected.map(\.name))
+        let declared = Set(goal.system.manifests.services.map(\.name))
+        // Where only a part was read, what is not declared there may be declared elsewhere.
+        let isWhole = goal.system.extent(in: context) == .whole
+        let showsAll = isWhole || target.targets.isEmpty
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let status = try await run.deployer.status(in: run.scope)
             let all = status.services
             for note in status.unread { context.error("warning: \(note)") }
-            let shown = target.targets.isEmpty ? all : all.filter { names.contains($0.service) }
+            let shown = showsAll ? all : all.filter { names.contains($0.service) }
+            let departed: Set<String> = isWhole ? Set(shown.map(\.service)).subtracting(declared) : []
             switch format {
-            case .human: StatusText(run: run).show(shown)
-            case .json: context.output(JSONValue.array(shown.map { .object($0.json) }).text(.pretty))
+            case .human: StatusText(run: run, departed: departed).show(shown)
+            case .json:
+                let entries = shown.map { status -> JSONValue in
+                    var entry = status.json
+                    if departed.contains(status.service) { entry["isDeclared"] = .bool(false) }
+                    return .object(entry)
+                }
+                context.output(JSONValue.array(entries).text(.pretty))
             }
             let isWell = shown.allSatisfy(\.isReady) && names.isSubset(of: shown.map(\.service))
             return exitStatus && !isWell ? .unhealthy : .done

@@ -8,6 +8,8 @@ import Rollout
 /// The services of an Environment as a board.
 struct StatusText {
     let run: ClusterRun
+    /// Services that are deployed and that no manifest of the whole system declares.
+    let departed: Set<String>
 
     func show(_ services: [ServiceStatus]) {
         run.context.output(run.heading)
@@ -30,6 +32,10 @@ struct StatusText {
         row.ready = "\(status.ready) ready"
         row.text = status.cause?.headline ?? age(status.revision)
         row.details = status.cause.map(FailureText.details) ?? []
+        row.details += FailureText.others(status.deviations, besides: status.cause)
+        if departed.contains(status.service) {
+            row.details.append("deployed, and no manifest declares it")
+        }
         if let restoration = status.revision?.restoration {
             row.details.append(rollback(restoration, because: status.replacedFailure))
         }
@@ -64,6 +70,7 @@ extension ServiceStatus {
             "desired": .integer(Int64(ready.desired)),
             "isReady": .bool(isReady),
             "cause": cause.map { .object($0.json) },
+            "deviations": deviations.isEmpty ? nil : .array(deviations.map(JSONValue.string)),
             "workloads": .array(workloads.map { .string($0.description) }),
             "images": .array(images.map(JSONValue.string)),
             "scaleOverride": scaleOverride.map(JSONValue.string),

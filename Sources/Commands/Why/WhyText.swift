@@ -19,7 +19,9 @@ struct WhyText {
             "  \(mark) \(diagnosis.service)\(revision)  \(diagnosis.ready) ready  \(summary(diagnosis))"
         )
         guard let cause = diagnosis.cause else { return warn(diagnosis) }
-        for line in FailureText.details(of: cause) { context.output("      \(line)") }
+        let lines =
+            FailureText.details(of: cause) + FailureText.others(diagnosis.deviations, besides: cause)
+        for line in lines { context.output("      \(line)") }
         for (depth, step) in cause.chain.enumerated() {
             context.output("      \(String(repeating: "  ", count: depth))→ \(step)")
         }

@@ -33,6 +33,8 @@ extension Deployer {
         )
         let histories = try await histories(&reading, scope)
         let events = try await events(&reading, scope)
+        let revisions = histories.values.compactMap(\.current)
+        let present = try await present(live, of: revisions, in: scope, &reading)
         try reading.check()
         var groups: [String: [KubernetesObject]] = [:]
         for object in live {
@@ -47,6 +49,7 @@ extension Deployer {
                 objects: objects,
                 events: events,
                 revision: histories[service]?.current,
+                present: present,
                 unread: Set(reading.denied)
             )
             let status = ServiceStatus(
@@ -55,6 +58,7 @@ extension Deployer {
                 ready: running.ready,
                 isReady: running.isReady,
                 cause: await running.cause(client: client, scope: scope),
+                deviations: running.deviations.map(\.headline),
                 workloads: running.workloadReferences,
                 images: running.images,
                 scaleOverride: objects.compactMap(ScaleOverride.init(of:)).first.map(\.description),
@@ -75,6 +79,27 @@ extension Deployer {
         return try await reading.attempt(RevisionSecret.type) { () async throws(DeployError) in
             try await store.histories(of: service)
         } ?? [:]
+    }
+
+    /// What is there of the revisions in place: what was read already, and one list for each other kind that matters.
+    func present(
+        _ known: [KubernetesObject],
+        of revisions: [Revision],
+        service: String? = nil,
+        in scope: SystemScope,
+        _ reading: inout Reading
+    ) async throws(DeployError) -> Set<ObjectReference> {
+        let types = Set(revisions.flatMap(\.objects).map(\.type)).filter {
+            RevisionDeviation.kinds.contains($0.kind) && !Self.runningKinds.contains($0)
+        }
+        let system = Label.selector(system: scope.system)
+        let others = try await reading.list(
+            types,
+            namespace: scope.namespace,
+            labelSelector: service.map { "\(system),\(Label.service)=\($0)" } ?? system,
+            metadataOnly: true
+        )
+        return Set((known + others).map(\.reference))
     }
 
     /// All Events of the namespace; none without the right to read them.

@@ -20,12 +20,20 @@ extension Deployer {
         try reading.check()
         guard !found.objects.isEmpty || history != nil else { throw .unknownService(service) }
         let events = try await events(&reading, scope)
+        let present = try await present(
+            found.objects,
+            of: [history?.current].compactMap { $0 },
+            service: service,
+            in: scope,
+            &reading
+        )
         let running = RunningService(
             service,
             objects: found.objects,
             events: events,
             revision: history?.current,
             desired: desired,
+            present: present,
             unread: Set(reading.denied)
         )
         // What is past says nothing of what is wrong now: a healthy service has no warnings, and a healthy pod neither.
@@ -40,6 +48,7 @@ extension Deployer {
             ready: running.ready,
             isReady: isReady,
             cause: await running.cause(client: client, scope: scope),
+            deviations: running.deviations.map(\.headline),
             workloads: running.workloadReferences,
             images: running.images,
             warnings: Array(warnings.suffix(5)),

@@ -18,15 +18,19 @@ struct Reading: Sendable {
     }
 
     /// All objects of some kinds; kinds that the server does not serve have none.
+    ///
+    /// With `metadataOnly` what they hold, such as the values of Secrets, is not read.
     mutating func list(
         _ types: Set<GroupVersionKind>,
         namespace: String,
-        labelSelector: String?
+        labelSelector: String?,
+        metadataOnly: Bool = false
     ) async throws(DeployError) -> [KubernetesObject] {
         let client = client
         let lists = try await ConcurrentRequests.map(types.sorted()) { (type) async throws(DeployError) in
             do throws(ClusterError) {
-                let list = try await client.list(type, namespace: namespace, labelSelector: labelSelector)
+                let selection = ObjectSelection(type, namespace: namespace, labelSelector: labelSelector)
+                let list = try await client.list(selection, metadataOnly: metadataOnly)
                 return Answer(type: type, objects: list.items)
             } catch {
                 switch error.code {
@@ -69,6 +73,7 @@ struct Reading: Sendable {
                 case "Secret": "which revisions there are"
                 case "Event": "what happened"
                 case "Pod", "ReplicaSet": "why something is not ready"
+                case _ where !Deployer.runningKinds.contains(type): "which of them are there"
                 default: "how they are doing"
                 }
             return "\(type.kind) objects may not be read with this account, so nothing is known of \(what)"

@@ -12,21 +12,24 @@ struct RunningService: Sendable {
     let objects: [KubernetesObject]
     let workloads: [RolloutTarget.Workload]
     private let observed: ObservedService
-    /// A workload of the revision in place that the cluster has not.
-    private let absence: RootCause?
+    /// What of the revision in place the cluster has not, or has in another form; absent workloads come first.
+    let deviations: [RootCause]
     /// What it holds that must not be said.
     private let mask: SecretMask
     /// Whether something that the answer hangs on may not be read.
     private let isBlind: Bool
 
     /// Judges objects and events; `desired` lends its source text to the fields of what runs.
+    ///
+    /// `present` are the objects that are there, of all kinds that were read.
     init(
         _ name: String,
         objects: [KubernetesObject],
         events: [KubernetesObject],
-        revision: Revision? = nil,
+        revision: Revision?,
         desired: [DesiredObject] = [],
-        unread: Set<GroupVersionKind> = []
+        present: Set<ObjectReference>,
+        unread: Set<GroupVersionKind>
     ) {
         self.name = name
         self.objects = objects
@@ -45,7 +48,11 @@ struct RunningService: Sendable {
                     leastReplicas: governed.least(of: object) ?? 0
                 )
             }
-        absence = Self.absence(of: revision, among: workloads.map(\.accepted), unread: unread)
+        let running = workloads.map(\.accepted) + objects.filter { $0.kind == "CronJob" }
+        deviations =
+            revision.map {
+                RevisionDeviation.causes(of: $0, workloads: running, present: present, unread: unread)
+            } ?? []
         let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
         isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }
         var observed = ObservedService(
@@ -63,7 +70,7 @@ struct RunningService: Sendable {
 
     var ready: ReadyCount { observed.count }
     /// What cannot be seen does not count as ready.
-    var isReady: Bool { observed.isReady && absence == nil && !isBlind }
+    var isReady: Bool { observed.isReady && deviations.isEmpty && !isBlind }
     var cronJobs: [KubernetesObject] { objects.filter { $0.kind == "CronJob" } }
 
     var workloadReferences: [ObjectReference] {
@@ -75,26 +82,11 @@ struct RunningService: Sendable {
             .images
     }
 
-    /// What there is to say about a workload that the revision in place has and the cluster has not.
-    private static func absence(
-        of revision: Revision?,
-        among workloads: [KubernetesObject],
-        unread: Set<GroupVersionKind>
-    ) -> RootCause? {
-        let present = Set(workloads.map(\.reference))
-        // A finished Job may have been cleaned up, as its time to live says.
-        let missing = (revision?.objects ?? []).filter {
-            RolloutTarget.workloadKinds.contains($0.type.kind) && $0.type.kind != "Job"
-                && !present.contains($0) && !unread.contains($0.type)
-        }
-        guard let first = missing.min() else { return nil }
-        return RootCause(.workloadGone, "`\(first)` has been deleted", object: first, pointer: "")
-    }
-
     /// The most telling cause, with what the container wrote; `nil` if nothing speaks against the service.
     func cause(client: ClusterClient, scope: SystemScope) async -> RootCause? {
-        if let absence { return absence }
-        guard let evidence = observed.evidence(at: .zero).first else { return nil }
+        if let absence = deviations.first, absence.code == .workloadGone { return absence }
+        // What pods show may follow from something else that is missing, and tells more.
+        guard let evidence = observed.evidence(at: .zero).first else { return deviations.first }
         return await CauseTelling(client: client, scope: scope)
             .told(evidence.cause, from: evidence.log, workloads: workloads, mask: mask)
     }

@@ -18,6 +18,8 @@ package struct ServiceDiagnosis: Sendable {
     package var isReady: Bool
     /// The one cause if not; `nil` also while nothing is wrong but time has to pass.
     package var cause: RootCause?
+    /// What of the revision in place is gone or other than it recorded; a sentence each.
+    package var deviations: [String]
     /// Its workloads.
     package var workloads: [ObjectReference]
     /// The images that run.
@@ -37,6 +39,7 @@ package struct ServiceDiagnosis: Sendable {
             "desired": .integer(Int64(ready.desired)),
             "isReady": .bool(isReady),
             "cause": cause.map { .object($0.json) },
+            "deviations": deviations.isEmpty ? nil : .array(deviations.map(JSONValue.string)),
             "workloads": .array(workloads.map { .string($0.description) }),
             "images": .array(images.map(JSONValue.string)),
             "warnings": .array(warnings.map { .object($0.json) }),

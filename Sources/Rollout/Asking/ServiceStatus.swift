@@ -23,6 +23,8 @@ package struct ServiceStatus: Sendable {
     package var isReady: Bool
     /// The most likely cause if not.
     package var cause: RootCause?
+    /// What of the revision in place is gone or other than it recorded; a sentence each.
+    package var deviations: [String]
     /// Its workloads.
     package var workloads: [ObjectReference]
     /// The images that run.

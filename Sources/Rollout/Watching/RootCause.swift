@@ -31,6 +31,8 @@ package struct RootCause: Sendable, Hashable {
         case replaced
         case overtaken
         case workloadGone = "workload-gone"
+        case objectGone = "object-gone"
+        case otherImage = "other-image"
         case applyRefused = "apply-refused"
         case serverTrouble = "server-trouble"
     }

@@ -8,6 +8,8 @@ import Kubernetes
 package struct SandboxStateError: Error, Sendable, Hashable {
     /// What is wrong with it.
     package var message: String
+    /// Whether it is only that somebody else keeps a state there now.
+    package var isInUse = false
 }
 
 extension Cluster {

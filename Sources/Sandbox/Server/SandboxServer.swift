@@ -195,10 +195,11 @@ package actor SandboxServer {
 
     /// Takes up the state saved in a file, if there is one, and keeps it there from now on.
     ///
-    /// Throws when the file cannot be read, written or understood.
+    /// Throws when the file cannot be read, written or understood, and when another sandbox keeps its state there.
     package func keepState(in path: String) throws(SandboxStateError) {
-        var file = StateFile(path: path)
-        if let bytes = try file.load(), !bytes.isEmpty { try cluster.restore(bytes) }
+        var file = try StateFile(path: path)
+        let bytes = try file.load()
+        if !bytes.isEmpty { try cluster.restore(bytes) }
         try file.begin(with: cluster.snapshot)
         stateFile = file
         deliver()
@@ -214,6 +215,12 @@ package actor SandboxServer {
             stateFailure = error
             stateFile = nil
         }
+    }
+
+    /// Lets go of the file, so that another sandbox may keep its state there; nothing is kept from now on.
+    package func releaseState() {
+        flushState()
+        stateFile = nil
     }
 
     /// Why the state could not be kept any more; `nil` while all is well.

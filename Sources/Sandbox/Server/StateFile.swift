@@ -8,34 +8,38 @@ import Glibc
 /// Every change is appended before anybody hears of it, so that the end of the process loses nothing. It reaches the
 /// disk at the latest ``syncInterval`` later, which bounds what the end of the machine can lose. A compact state is
 /// put in place whole: at the start, and whenever the appended lines have outgrown it.
+///
+/// Who uses the file holds it alone: it is locked for as long as a value of this type, or a copy of it, is there. The
+/// lock is the system's and ends with the process.
 struct StateFile: Sendable {
     /// How long a change may wait for the disk.
     static let syncInterval = Duration.milliseconds(100)
     /// Up to this size, appended lines are not worth a compaction; in bytes.
     static let smallestCompaction = 1 << 20
 
+    /// How often a file that was put in place meanwhile is opened anew.
+    private static let mostClaims = 100
+
     private let path: String
-    private var descriptor: Int32 = -1
+    private var file: LockedFile
     private var compactSize = 0
     private var appendedSize = 0
     private var lastSync = ContinuousClock.now
     /// Whether something has been written that may not be on the disk yet.
     private(set) var isDirty = false
 
-    init(path: String) {
+    /// Takes the file for oneself, and makes it if there is none; throws if somebody else has it.
+    init(path: String) throws(SandboxStateError) {
         self.path = path
+        file = try Self.claim(path)
     }
 
-    /// The bytes of the file; `nil` when there is none.
-    func load() throws(SandboxStateError) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        if file < 0, errno == ENOENT { return nil }
-        guard file >= 0 else { throw failure("read") }
-        defer { close(file) }
+    /// The bytes of the file, none if it has just been made; to be asked before ``begin(with:)``.
+    func load() throws(SandboxStateError) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = read(file, &chunk, chunk.count)
+            let count = read(file.descriptor, &chunk, chunk.count)
             if count < 0 { throw failure("read") }
             if count == 0 { return bytes }
             bytes += chunk[..<count]
@@ -50,13 +54,15 @@ struct StateFile: Sendable {
     /// Puts a compact state in place and goes on appending to it.
     mutating func begin(with snapshot: [UInt8]) throws(SandboxStateError) {
         let draft = path + ".new"
-        let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw failure("write") }
-        try write(snapshot, to: file)
-        guard fsync(file) == 0, rename(draft, path) == 0 else { throw failure("write") }
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("write") }
+        let next = LockedFile(descriptor)
+        // Before it takes the place of the other one, so that there is no moment in which nobody holds the file.
+        guard next.lock() else { throw failure("lock") }
+        try write(snapshot, to: descriptor)
+        guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw failure("write") }
         syncFolder()
-        if descriptor >= 0 { close(descriptor) }
-        descriptor = file
+        file = next
         compactSize = snapshot.count
         appendedSize = 0
         isDirty = false
@@ -64,8 +70,7 @@ struct StateFile: Sendable {
 
     /// Appends lines; now and then they are forced to the disk.
     mutating func append(_ lines: [UInt8]) throws(SandboxStateError) {
-        guard descriptor >= 0 else { return }
-        try write(lines, to: descriptor)
+        try write(lines, to: file.descriptor)
         appendedSize += lines.count
         isDirty = true
         if ContinuousClock.now - lastSync >= Self.syncInterval { try sync() }
@@ -74,7 +79,7 @@ struct StateFile: Sendable {
     /// Forces what was appended to the disk.
     mutating func sync() throws(SandboxStateError) {
         guard isDirty else { return }
-        guard fdatasync(descriptor) == 0 else { throw failure("write") }
+        guard fdatasync(file.descriptor) == 0 else { throw failure("write") }
         isDirty = false
         lastSync = ContinuousClock.now
     }
@@ -89,6 +94,23 @@ struct StateFile: Sendable {
         close(handle)
     }
 
+    /// Opens the file of a path and locks it.
+    ///
+    /// Who holds it may put another one in its place between the two: then that one has to be locked.
+    private static func claim(_ path: String) throws(SandboxStateError) -> LockedFile {
+        for _ in 0..<mostClaims {
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw failure("open", path) }
+            let file = LockedFile(descriptor)
+            guard file.lock() else {
+                guard errno == EAGAIN else { throw failure("lock", path) }
+                throw SandboxStateError(message: "`\(path)` is in use", isInUse: true)
+            }
+            if file.isNamed(path) { return file }
+        }
+        throw SandboxStateError(message: "`\(path)` is in use", isInUse: true)
+    }
+
     private func write(_ bytes: [UInt8], to file: Int32) throws(SandboxStateError) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -99,7 +121,36 @@ struct StateFile: Sendable {
         }
     }
 
-    private func failure(_ verb: String) -> SandboxStateError {
+    private func failure(_ verb: String) -> SandboxStateError { Self.failure(verb, path) }
+
+    private static func failure(_ verb: String, _ path: String) -> SandboxStateError {
         SandboxStateError(message: "cannot \(verb) `\(path)`: \(String(cString: strerror(errno)))")
+    }
+}
+
+/// An open file that is closed, and so unlocked, when nobody has it any more.
+private final class LockedFile: Sendable {
+    let descriptor: Int32
+
+    init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Locks it without waiting; `false`, and `errno`, if that is not possible now.
+    func lock() -> Bool {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EINTR else { return false }
+        }
+        return true
+    }
+
+    /// Whether a path leads to it still.
+    func isNamed(_ path: String) -> Bool {
+        var own = stat()
+        var named = stat()
+        guard fstat(descriptor, &own) == 0, stat(path, &named) == 0 else { return false }
+        return own.st_dev == named.st_dev && own.st_ino == named.st_ino
     }
 }

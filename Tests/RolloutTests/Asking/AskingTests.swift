@@ -118,6 +118,85 @@ import Testing
         #expect(diagnosis.workloads.map(\.name) == ["legacy"])
     }
 
+    private func reference(_ apiVersion: String, _ kind: String, _ name: String) -> ObjectReference {
+        ObjectReference(
+            type: GroupVersionKind(apiVersion: apiVersion, kind: kind),
+            namespace: "shop",
+            name: name
+        )
+    }
+
+    private func setImage(_ image: String, of name: String, _ rig: Rig) async throws {
+        let container: JSONValue = ["name": .string(name), "image": .string(image)]
+        _ = try await rig.client.patch(
+            reference("apps/v1", "Deployment", name),
+            .strategic(["spec": ["template": ["spec": ["containers": [container]]]]]),
+            options: WriteOptions(fieldManager: "kubectl-set")
+        )
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(60)) }
+    }
+
+    @Test(arguments: [("v1", "Service", "cart"), ("v1", "ConfigMap", "cart-a")])
+    func saysWhatOfTheRevisionIsGone(apiVersion: String, kind: String, name: String) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart"), Fixture.service("orders")])
+        let object = reference(apiVersion, kind, name)
+        try await rig.client.delete(object, options: DeleteOptions(uid: nil))
+        let status = try await rig.deployer.status(in: rig.scope).services
+        #expect(status.map(\.service) == ["cart", "orders"])
+        #expect(status.map(\.isReady) == [false, true])
+        #expect(status.first?.ready == ReadyCount(ready: 2, desired: 2))
+        #expect(status.first?.cause?.code == .objectGone)
+        #expect(status.first?.cause?.headline == "`\(object)` has been deleted")
+        #expect(status.map(\.deviations) == [["`\(object)` has been deleted"], []])
+        let why = try await rig.deployer.why("cart", in: rig.scope)
+        #expect(!why.isReady)
+        #expect(why.cause == status.first?.cause)
+        #expect(why.deviations == status.first?.deviations)
+        #expect(try await rig.deployer.why("orders", in: rig.scope).isReady)
+        #expect(try await rig.deploy([Fixture.service("cart")]).outcome == .succeeded)
+        #expect(try await rig.deployer.status(in: rig.scope).services.map(\.isReady) == [true, true])
+    }
+
+    @Test func doesNotMissWhatItMayNotRead() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let service = reference("v1", "Service", "cart")
+        try await rig.client.delete(service, options: DeleteOptions(uid: nil))
+        let deployer = rig.deployer(without: "/namespaces/shop/services")
+        let status = try await deployer.status(in: rig.scope)
+        #expect(status.services.map(\.isReady) == [true])
+        #expect(status.unread.count == 1)
+        #expect(status.unread.first?.hasPrefix("Service objects may not be read") == true)
+        #expect(try await deployer.why("cart", in: rig.scope).unread == status.unread)
+    }
+
+    @Test func saysThatAnotherImageRunsThanWasRecorded() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        try await setImage("evil:2", of: "cart", rig)
+        let sentence =
+            "`Deployment shop/cart` runs `evil:2`, and r1 recorded `registry.example/cart:1`"
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        #expect(!status.isReady)
+        #expect(status.ready == ReadyCount(ready: 2, desired: 2))
+        #expect(status.cause?.code == .otherImage)
+        #expect(status.cause?.headline == sentence)
+        let why = try await rig.deployer.why("cart", in: rig.scope)
+        #expect(!why.isReady)
+        #expect(why.cause?.headline == sentence)
+    }
+
+    @Test func namesAnAbsentWorkloadFirstAndTheRestBesideIt() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let gone = [reference("apps/v1", "Deployment", "cart"), reference("v1", "Service", "cart")]
+        for object in gone { try await rig.client.delete(object, options: DeleteOptions(uid: nil)) }
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        #expect(status.cause?.code == .workloadGone)
+        #expect(status.deviations == gone.map { "`\($0)` has been deleted" })
+    }
+
     @Test func doesNotKnowWhatIsNotThere() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

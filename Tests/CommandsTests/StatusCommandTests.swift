@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Testing
+
+@testable import Commands
+
+/// What `status` and `why` say of a sandbox whose state was changed between the commands.
+@Suite struct StatusCommandTests {
+    private static let system = """
+        apiVersion: msctl.dev/v1
+        kind: System
+        metadata: { name: shop }
+        spec: { domains: { sales: { owner: team-a } }, teams: { team-a: { contact: "#a" } } }
+
+        """
+
+    private static func service(_ name: String) -> String {
+        """
+        apiVersion: msctl.dev/v1
+        kind: Service
+        metadata: { name: \(name) }
+        spec:
+          owner: team-a
+          domain: sales
+          image: registry.example/\(name):1
+          provides: [{ api: \(name), version: v1, http: 8080 }]
+
+        """
+    }
+
+    private static let place = ["--env", "sandbox", "--state", "state.json"]
+
+    private func deployed(_ names: String...) async throws -> Scratch {
+        let scratch = try Scratch()
+        try scratch.write("msctl.yaml", Self.system)
+        for name in names { try scratch.write("\(name)/msctl.yaml", Self.service(name)) }
+        let run = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
+        try #require(run.status == .done, "\(run.output)\(run.error)")
+        return scratch
+    }
+
+    private func ask(_ scratch: Scratch, _ command: String...) async -> CommandRun {
+        await scratch.run(command + Self.place)
+    }
+
+    /// Takes an object out of the state, as if somebody had deleted it.
+    private func forget(_ resource: String, _ name: String, in scratch: Scratch) throws {
+        let lines = try scratch.read("state.json").split(separator: "\n").filter { line in
+            let entry = try JSONReader.read(Array(line.utf8))
+            return entry["resource"]?.string != resource || entry["name"]?.string != name
+        }
+        try scratch.write("state.json", lines.joined(separator: "\n") + "\n")
+    }
+
+    @Test func aServiceThatCannotBeReachedIsNotWell() async throws {
+        let scratch = try await deployed("web", "payments")
+        #expect(await ask(scratch, "status", "--exit-status").status == .done)
+        try forget("services", "payments", in: scratch)
+        let status = await ask(scratch, "status", "--exit-status")
+        #expect(status.status == .unhealthy)
+        #expect(status.output.contains("✔ web"))
+        #expect(status.output.contains("✖ payments"))
+        #expect(status.output.contains("`Service shop/payments` has been deleted"))
+        #expect(await ask(scratch, "status", "web", "--exit-status").status == .done)
+        let why = await ask(scratch, "why", "payments")
+        #expect(why.output.contains("✖ payments"))
+        #expect(why.output.contains("`Service shop/payments` has been deleted"))
+        #expect(!why.output.contains("nothing is wrong"))
+        let json = await ask(scratch, "status", "payments", "--format", "json")
+        #expect(json.output.contains("\"object-gone\""))
+    }
+
+    @Test func aServiceWithoutAManifestIsShownAsSuch() async throws {
+        let scratch = try await deployed("web", "gateway")
+        let sentence = "deployed, and no manifest declares it"
+        #expect(await !ask(scratch, "status").output.contains(sentence))
+        _ = PosixSpawnRunner().run("rm", ["-r", "\(scratch.directory)/gateway"])
+        for command in [["status"], ["status", "."]] {
+            let status = await scratch.run(command + Self.place)
+            #expect(status.output.contains("✔ gateway"))
+            #expect(status.output.contains(sentence))
+        }
+        // Whoever asks about one service is told about that one.
+        let one = await ask(scratch, "status", "web")
+        #expect(!one.output.contains("gateway"))
+        let json = await ask(scratch, "status", "--format", "json")
+        #expect(json.output.contains("isDeclared"))
+    }
+
+    @Test func whatElseIsAmissStandsBelowTheCause() {
+        let others = ["`Service shop/web` has been deleted", "`Ingress shop/web` has been deleted"]
+        #expect(FailureText.others(others, besides: nil).count == 2)
+        #expect(FailureText.others([], besides: nil).isEmpty)
+        #expect(FailureText.others(others, besides: nil).last == "also       \(others[1])")
+    }
+}

@@ -19,7 +19,7 @@ package final class TLSFront: Sendable {
     ) async throws {
         try Data().write(to: URL(fileURLWithPath: authority.path("nghttpx.conf")))
         var arguments = [
-            "--no-ocsp", "--workers=1", "--log-level=ERROR", "--errorlog-file=/dev/null",
+            "--no-ocsp", "--single-process", "--workers=1", "--log-level=ERROR", "--errorlog-file=/dev/null",
             // A file that is not there is an error, and the system's own must not count.
             "--conf=\(authority.path("nghttpx.conf"))", "--tls-min-proto-version=TLSv1.2",
             "--backend=127.0.0.1,\(backend)",
@@ -54,7 +54,8 @@ package final class TLSFront: Sendable {
     }
 
     deinit {
-        kill(process, SIGTERM)
+        // A process that was begun on a thread of a queue has inherited that SIGTERM is held back.
+        kill(process, SIGKILL)
     }
 
     private static func accepts(_ port: Int) -> Bool {

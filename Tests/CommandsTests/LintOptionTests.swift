@@ -58,6 +58,19 @@ import Testing
         #expect((run.output + run.error).contains("broken/msctl.yaml"))
     }
 
+    @Test func aMistypedPathIsOneErrorAndNoMore() async throws {
+        let run = await (try scratch()).run("lint", "nosuch")
+        #expect(run.status == .inputRefused)
+        #expect(run.output.contains("`nosuch` cannot be read"))
+        #expect(!run.output.contains("not judged") && !run.output.contains("were not checked"))
+    }
+
+    @Test func aReportThatCannotBeWrittenIsNamed() async throws {
+        let run = await (try scratch()).run("lint", "cart", "--format", "sarif=nosuch/x.sarif")
+        #expect(run.status == .inputRefused)
+        #expect(run.error.contains("the report `nosuch/x.sarif` cannot be written: no such file or directory"))
+    }
+
     @Test func quietIsForPeopleAndReportsAreWhole() async throws {
         let scratch = try scratch()
         let run = await scratch.run(

@@ -16,7 +16,9 @@ enum CommandLineSlip {
             return CommandFailure(
                 .usage,
                 "there is no command `\(first)`",
-                hint: near.map { "did you mean `msctl \($0)`?" } ?? "`msctl --help` lists the commands"
+                hint: first == "version"
+                    ? "`msctl --version` prints it"
+                    : near.map { "did you mean `msctl \($0)`?" } ?? "`msctl --help` lists the commands"
             )
         }
         guard !rootOptions.contains(first), let command = arguments.first(where: commands.contains) else {

@@ -169,8 +169,11 @@ struct LintCommand: ContextCommand {
         report.objects = result.looked.objects
         report.dockerfiles = result.looked.dockerfiles
         report.duration = context.elapsed() - start
-        report.remarks = remarks
-        report.unjudged = result.undecided.map(UnjudgedValue.init)
+        // Where nothing could be read at all, what else is not known says nothing.
+        if result.looked.documents > 0 || !result.findings.contains(where: \.isUnreadable) {
+            report.remarks = remarks
+            report.unjudged = result.undecided.map(UnjudgedValue.init)
+        }
         // Who wants quiet wants it of the terminal; a file that lacks findings would settle them elsewhere.
         try ReportWriter(presentation: presentation, context: context).write(report, to: format) { finding in
             !presentation.quiet || threshold.isReached(by: finding.severity)

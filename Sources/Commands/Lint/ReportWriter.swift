@@ -21,7 +21,14 @@ struct ReportWriter {
         let outputs = outputs.isEmpty ? [ReportOutput(format: DiagnosticFormat.human)] : outputs
         for output in outputs {
             guard let path = output.path else { continue }
-            try context.files.write(Array(report.render(output.format).utf8), to: context.absolute(path))
+            do throws(FileError) {
+                try context.files.write(Array(report.render(output.format).utf8), to: context.absolute(path))
+            } catch {
+                throw CommandFailure(
+                    .inputRefused,
+                    "the report `\(path)` cannot be written: \(error.reason)"
+                )
+            }
         }
         for output in outputs where output.path == nil {
             let report = output.format == .human ? report.filtered(isShown) : report

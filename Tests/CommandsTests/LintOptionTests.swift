@@ -68,7 +68,9 @@ import Testing
     @Test func aReportThatCannotBeWrittenIsNamed() async throws {
         let run = await (try scratch()).run("lint", "cart", "--format", "sarif=nosuch/x.sarif")
         #expect(run.status == .inputRefused)
-        #expect(run.error.contains("the report `nosuch/x.sarif` cannot be written: no such file or directory"))
+        #expect(
+            run.error.contains("the report `nosuch/x.sarif` cannot be written: no such file or directory")
+        )
     }
 
     @Test func quietIsForPeopleAndReportsAreWhole() async throws {

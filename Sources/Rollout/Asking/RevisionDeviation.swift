@@ -20,14 +20,14 @@ enum RevisionDeviation {
         present: Set<ObjectReference>,
         unread: Set<GroupVersionKind>
     ) -> [RootCause] {
-        // While it is being written, what is missing is on its way.
-        guard !revision.isUnfinished else { return [] }
         let missing = revision.objects.filter {
             kinds.contains($0.type.kind) && !present.contains($0) && !unread.contains($0.type)
         }
         let absences = missing.sorted().map { absence($0, of: revision) }
-        return absences.filter { $0.code == .workloadGone } + absences.filter { $0.code != .workloadGone }
-            + images(of: revision, workloads)
+        let workloadsGone = absences.filter { $0.code == .workloadGone }
+        // While it is being written, what else is missing is on its way; without its workload it is not ready even then.
+        guard !revision.isUnfinished else { return workloadsGone }
+        return workloadsGone + absences.filter { $0.code != .workloadGone } + images(of: revision, workloads)
     }
 
     private static func absence(_ object: ObjectReference, of revision: Revision) -> RootCause {

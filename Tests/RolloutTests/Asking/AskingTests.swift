@@ -136,6 +136,21 @@ import Testing
         try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(60)) }
     }
 
+    /// A run that was killed has recorded what it had not made yet.
+    @Test func aServiceWithoutItsWorkloadIsNeverReady() async throws {
+        var seen = 0
+        for writes in 1...8 {
+            let rig = Rig()
+            let request = rig.request([Fixture.service("cart")])
+            guard try await rig.killed(after: writes, { _ = try await $0.deploy(request) }) else { break }
+            let services = try await rig.deployer.status(in: rig.scope).services
+            guard try await rig.live("Deployment", "cart") == nil, !services.isEmpty else { continue }
+            seen += 1
+            #expect(services.filter(\.isReady).isEmpty, "killed after \(writes) writes")
+        }
+        #expect(seen > 0)
+    }
+
     @Test(arguments: [("v1", "Service", "cart"), ("v1", "ConfigMap", "cart-a")])
     func saysWhatOfTheRevisionIsGone(apiVersion: String, kind: String, name: String) async throws {
         let rig = Rig()

@@ -287,7 +287,7 @@ private func changes(
             Issue.record("it was read")
             return
         }
-        #expect(reason.primary?.span.description == "api.yaml:\(place)")
+        #expect(reason.primary.span.description == "api.yaml:\(place)")
     }
 
     @Test(arguments: ["swagger: \"2.0\"\npaths: {}\n", "openapi: 4.0.0\n", "kind: Something\n"])

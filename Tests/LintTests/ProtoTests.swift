@@ -136,7 +136,7 @@ import Testing
         }
         #expect(reason.headline.contains(headline))
         if let range = marked.ranges.first, headline != "means nothing in a proto file" {
-            #expect(reason.primary?.span.range == range)
+            #expect(reason.primary.span.range == range)
         }
     }
 

@@ -17,7 +17,7 @@ enum ContractFile: Sendable {
     /// A language that msctl does not read, such as Avro or GraphQL.
     case unknown
     /// A file that is not what it means to be, with the reason at its place.
-    case broken(Diagnostic)
+    case broken(Finding)
 
     /// Reads a file by its name and by what it says; other files that it refers to are looked up among `files`.
     ///
@@ -28,7 +28,7 @@ enum ContractFile: Sendable {
             do {
                 self = .proto(try ProtoParser.parse(file))
             } catch {
-                self = .broken(error.diagnostic)
+                self = .broken(error.finding)
             }
             return
         }
@@ -47,7 +47,8 @@ enum ContractFile: Sendable {
 
     private static func read(_ root: YAMLNode, _ source: SchemaSource, _ reading: YAMLReading) -> ContractFile
     {
-        if let error = reading.diagnostics.first(where: { $0.severity == .error }) { return .broken(error) }
+        let error = reading.diagnostics.first { $0.severity == .error }
+        if let error = error.flatMap(Finding.init) { return .broken(error) }
         if let lost = source.danglingReference() { return .broken(lost) }
         if let version = root["openapi"]?.scalar?.text {
             return version.hasPrefix("3.") ? .openAPI(OpenAPIContract(source)) : .unknown
@@ -61,14 +62,10 @@ enum ContractFile: Sendable {
         return .schema(SchemaView(root, in: source))
     }
 
-    private static func unreadable(_ file: SourceFile, _ reading: YAMLReading) -> Diagnostic {
-        if let error = reading.diagnostics.first { return error }
-        return .init(
-            id: "yaml-syntax",
-            severity: .error,
-            headline: "the file is empty",
-            primary: .init(SourceSpan(file: file, range: 0..<0), "nothing is described here")
-        )
+    private static func unreadable(_ file: SourceFile, _ reading: YAMLReading) -> Finding {
+        if let error = reading.diagnostics.first.flatMap(Finding.init) { return error }
+        let start = SourceSpan(file: file, range: 0..<0)
+        return Finding("the file is empty", at: start, "nothing is described here")
     }
 }
 
@@ -128,16 +125,14 @@ extension ContractFile {
         }
     }
 
-    /// Why the file cannot be read, as a finding of a rule.
-    func problem(as id: String, headline: String, naming spec: Located<String>, service: String)
-        -> Diagnostic?
-    {
+    /// Why the file cannot be read.
+    func problem(with contract: String, naming spec: Located<String>, service: String) -> Finding? {
         guard case .broken(let reason) = self else { return nil }
-        return .init(
-            id: id,
+        return Finding(
+            "\(contract) could not be read: \(reason.headline)",
+            at: reason.primary.span,
+            reason.primary.text,
             severity: .error,
-            headline: "\(headline) could not be read: \(reason.headline)",
-            primary: reason.primary,
             secondary: [.init(spec.span, "named here")],
             notes: reason.notes,
             help: reason.help,

@@ -58,7 +58,7 @@ struct SchemaSource: Sendable {
     }
 
     /// The first reference within the document that leads nowhere.
-    func danglingReference() -> Diagnostic? {
+    func danglingReference() -> Finding? {
         var stack = [root]
         while let node = stack.popLast() {
             for element in node.sequence ?? [] { stack.append(element) }
@@ -69,11 +69,10 @@ struct SchemaSource: Sendable {
                 if name == "$ref", let text = entry.value.scalar?.text, text.hasPrefix("#/"),
                     target(of: text) == nil
                 {
-                    return .init(
-                        id: "dangling-ref",
-                        severity: .error,
-                        headline: "`\(text)` leads nowhere",
-                        primary: .init(entry.value.span, "there is no such part of the document")
+                    return Finding(
+                        "`\(text)` leads nowhere",
+                        at: entry.value.span,
+                        "there is no such part of the document"
                     )
                 }
                 stack.append(entry.value)

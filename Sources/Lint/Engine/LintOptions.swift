@@ -48,6 +48,11 @@ package struct LintOptions: Sendable {
 }
 
 extension LintOptions {
+    /// What all findings of a rule are asked to be; `nil` for what they are by themselves.
+    func severity(of rule: Rule) -> Diagnostic.Severity? {
+        if case .severity(let severity)? = severities[rule.id] { severity } else { nil }
+    }
+
     /// The same, with the severities of the settings where none is asked for otherwise.
     var withSettings: LintOptions {
         var options = self

@@ -49,7 +49,7 @@ package enum Linter {
                 if case .dockerfile(let check) = source { check(place) } else { [] }
             }
         }
-        found += SettingsCheck.complaints(about: options.settings)
+        found += SettingsCheck.complaints(about: options.settings).map { $0.diagnostic(of: .badSuppression) }
         let judged = judge(found, context, documents, rules, options)
         let manifests = set.services.count + set.systems.count + set.environments.count
         return LintResult(
@@ -71,14 +71,15 @@ package enum Linter {
         )
     }
 
-    /// What some sources of the rules find, with the severities that the options ask for.
+    /// What some sources of the rules find, by their names and with the severities that the options ask for.
     private static func findings(
         of rules: [Rule],
         _ options: LintOptions,
-        by run: @Sendable (Rule.Source) -> [Diagnostic]
+        by run: @Sendable (Rule.Source) -> [Finding]
     ) -> [Diagnostic] {
         Parallel.map(rules) { rule in
-            rule.sources.flatMap(run).map { override($0, by: rule, options) }
+            let severity = options.severity(of: rule)
+            return rule.sources.flatMap(run).map { $0.diagnostic(of: rule, severity: severity) }
         }.flatMap(\.self)
     }
 
@@ -90,13 +91,6 @@ package enum Linter {
         case .preview, .optIn: return options.severities[rule.id] != nil
         case .removed: return false
         }
-    }
-
-    private static func override(_ finding: Diagnostic, by rule: Rule, _ options: LintOptions) -> Diagnostic {
-        guard case .severity(let severity)? = options.severities[rule.id] else { return finding }
-        var finding = finding
-        finding.severity = severity
-        return finding
     }
 
     private struct Judgement {
@@ -125,7 +119,7 @@ package enum Linter {
         guard let rule = rules.first(where: { $0.id == "bad-suppression" }) else { return result }
         let judged = context.isWhole ? Set(rules.map(\.id)) : []
         result.findings += judge.complaints(judged: judged, seesRepository: options.seesRepository)
-            .map { override($0, by: rule, options) }
+            .map { $0.diagnostic(of: rule, severity: options.severity(of: rule)) }
         return result
     }
 }

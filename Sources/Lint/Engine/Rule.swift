@@ -30,7 +30,7 @@ package struct Rule: Sendable {
     /// What other tools call it, such as `DL3006` of hadolint; settings and suppressions take these names, too.
     package let codes: [String]
     /// Where its findings come from; more than one where a mistake can stand in several kinds of files.
-    package let sources: [Source]
+    let sources: [Source]
 
     /// Makes a rule.
     init(
@@ -104,17 +104,17 @@ extension Rule {
     }
 
     /// Where the findings of a rule come from.
-    package enum Source: Sendable {
+    enum Source: Sendable {
         /// Reading the files finds them; they come with the manifests.
         case reading
         /// The linter itself finds them while it applies suppressions.
         case suppressions
         /// A function of the resolved system finds them.
-        case check(@Sendable (LintContext) -> [Diagnostic])
+        case check(@Sendable (LintContext) -> [Finding])
         /// A function of the Kubernetes objects finds them.
-        case objects(@Sendable (ObjectContext) -> [Diagnostic])
+        case objects(@Sendable (ObjectContext) -> [Finding])
         /// A function of one Dockerfile finds them.
-        case dockerfile(@Sendable (DockerfileContext) -> [Diagnostic])
+        case dockerfile(@Sendable (DockerfileContext) -> [Finding])
     }
 
     /// Whether a suppression may silence it: what could not be read cannot be accepted.

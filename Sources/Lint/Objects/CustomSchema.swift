@@ -62,7 +62,7 @@ final class CustomSchema: Sendable {
 /// Goes through a tree beside a custom schema and collects what does not fit.
 struct CustomSchemaWalk {
     let object: LintedObject
-    private(set) var findings: [Diagnostic] = []
+    private(set) var findings = SchemaFindings()
 
     /// What the server adds to every object by itself.
     private static let implied: Set<String> = ["apiVersion", "kind", "metadata"]
@@ -79,7 +79,7 @@ struct CustomSchemaWalk {
     private mutating func check(_ node: YAMLNode, _ schema: CustomSchema, path: String) {
         if node.isNothing { return }
         guard fits(node, schema) else {
-            findings.append(SchemaWords(object).wrong(node, expected: phrase(of: schema), at: path))
+            findings.badValues.append(SchemaWords(object).wrong(node, expected: phrase(of: schema), at: path))
             return
         }
         switch node.content {
@@ -112,11 +112,13 @@ struct CustomSchemaWalk {
             } else if let additional = schema.additional {
                 check(entry.value, additional, path: place)
             } else if !schema.isOpen {
-                findings.append(SchemaWords(object).unknown(entry, at: path, known: schema.properties.keys))
+                findings.unknownFields.append(
+                    SchemaWords(object).unknown(entry, at: path, known: schema.properties.keys)
+                )
             }
         }
         for name in missing where !ignored.contains(name) && schema.properties[name]?.hasDefault != true {
-            findings.append(SchemaWords(object).missing(name, in: node, at: path))
+            findings.missingFields.append(SchemaWords(object).missing(name, in: node, at: path))
         }
     }
 
@@ -151,7 +153,9 @@ struct CustomSchemaWalk {
         path: String
     ) {
         if !schema.choices.isEmpty, !schema.choices.contains(where: { isSame($0, text, node) }) {
-            findings.append(SchemaWords(object).unsupported(node, supported: schema.choices, at: path))
+            findings.badValues.append(
+                SchemaWords(object).unsupported(node, supported: schema.choices, at: path)
+            )
             return
         }
         guard case .string? = node.value else {
@@ -160,7 +164,7 @@ struct CustomSchemaWalk {
         }
         checkBounds(.characters, Double(text.unicodeScalars.count), node, schema, path: path)
         if let pattern = schema.pattern, !pattern.value.matches(text) {
-            findings.append(SchemaWords(object).mismatch(node, pattern: pattern.span, at: path))
+            findings.badValues.append(SchemaWords(object).mismatch(node, pattern: pattern.span, at: path))
         }
     }
 
@@ -179,7 +183,7 @@ struct CustomSchemaWalk {
         path: String
     ) {
         for bound in schema.bounds where bound.measure == measure && !bound.allows(count) {
-            findings.append(SchemaWords(object).outside(node, bound, found: count, at: path))
+            findings.badValues.append(SchemaWords(object).outside(node, bound, found: count, at: path))
         }
     }
 

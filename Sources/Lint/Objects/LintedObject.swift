@@ -55,32 +55,4 @@ package struct LintedObject: Sendable {
     func mayShareNamespace(with other: LintedObject) -> Bool {
         namespace == nil || other.namespace == nil || namespace == other.namespace
     }
-
-    /// A finding about a text of the object.
-    func finding(
-        _ id: String,
-        _ severity: Diagnostic.Severity,
-        _ headline: String,
-        at span: SourceSpan,
-        _ label: String = "",
-        secondary: [Diagnostic.Label] = [],
-        notes: [String] = [],
-        help: String? = nil,
-        fix: Diagnostic.Fix? = nil
-    ) -> Diagnostic {
-        var finding = Diagnostic(
-            id: id,
-            severity: severity,
-            headline: headline,
-            primary: .init(span, label),
-            secondary: secondary,
-            notes: notes,
-            help: help,
-            fix: fix,
-            service: title,
-            pointer: FieldSearch.pointer(at: span.range.lowerBound, in: source.document.root)
-        )
-        finding.identity = FieldSearch.identity(at: span.range.lowerBound, in: source.document.root)
-        return finding
-    }
 }

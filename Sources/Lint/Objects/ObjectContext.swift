@@ -13,7 +13,7 @@ package struct ObjectContext: Sendable {
     /// The pods that they make.
     let pods: [LintedPodTemplate]
     /// Everything in which the objects do not fit their schema.
-    let schemaFindings: [Diagnostic]
+    let schemaFindings: SchemaFindings
     /// How many objects are of a kind that no schema is known of, by kind.
     package let withoutSchema: [String: Int]
     /// How many documents are patches of a kustomization, which are no whole objects.

@@ -8,7 +8,7 @@ import Manifest
 
 /// Holds objects against the schema of their kind: Kubernetes' own, or that of a definition among the files.
 struct ObjectSchemaCheck {
-    private(set) var findings: [Diagnostic] = []
+    private(set) var findings = SchemaFindings()
     private(set) var withoutSchema: [String: Int] = [:]
 
     /// Checks objects; in `labelledFolders` kustomize completes labels and selectors.
@@ -24,8 +24,8 @@ struct ObjectSchemaCheck {
                 var walk = ObjectSchemaWalk(object: object, table: table)
                 walk.check(object.node, shape: shape, path: "")
                 let isLabelled = labelledFolders.contains { object.source.file.path.hasPrefix($0) }
-                findings += isLabelled ? walk.findings.filter { !Self.isCompleted($0) } : walk.findings
-                findings += Self.unreadableSchedule(of: object)
+                findings += isLabelled ? walk.findings.withoutSelectors : walk.findings
+                findings.badValues += Self.unreadableSchedule(of: object)
             } else {
                 withoutSchema[object.type.kind, default: 0] += 1
             }
@@ -33,27 +33,41 @@ struct ObjectSchemaCheck {
     }
 
     /// A schedule that the server refuses, although it is a text.
-    private static func unreadableSchedule(of object: LintedObject) -> [Diagnostic] {
+    private static func unreadableSchedule(of object: LintedObject) -> [Finding] {
         guard object.isKind("CronJob", of: "batch"), let node = object.node.at("spec", "schedule"),
             case .string(let text)? = node.value, !text.contains("$"), !text.contains("{{")
         else { return [] }
         let fields = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !CronFormat.accepts(fields), !fields.hasPrefix("@every ") else { return [] }
         return [
-            object.finding(
-                "bad-object-value",
-                .error,
+            Finding(
                 "`spec.schedule` is no schedule that the server reads: `\(text)`",
                 at: node.span,
                 "minute, hour, day, month and day of the week",
-                help: "write five fields, such as `0 3 * * *`"
+                help: "write five fields, such as `0 3 * * *`",
+                object: object
             )
         ]
     }
+}
 
-    /// Whether a finding is about a selector that is added later.
-    private static func isCompleted(_ finding: Diagnostic) -> Bool {
-        finding.id == "missing-object-field" && finding.headline.hasSuffix("lacks `selector`")
+/// What does not fit a schema, by the rule that says so.
+struct SchemaFindings: Sendable {
+    var unknownFields: [Finding] = []
+    var badValues: [Finding] = []
+    var missingFields: [Finding] = []
+
+    static func += (left: inout SchemaFindings, right: SchemaFindings) {
+        left.unknownFields += right.unknownFields
+        left.badValues += right.badValues
+        left.missingFields += right.missingFields
+    }
+
+    /// The same for an object whose selector is added later.
+    fileprivate var withoutSelectors: SchemaFindings {
+        var findings = self
+        findings.missingFields.removeAll { $0.headline.hasSuffix("lacks `selector`") }
+        return findings
     }
 }
 
@@ -61,7 +75,7 @@ struct ObjectSchemaCheck {
 struct ObjectSchemaWalk {
     let object: LintedObject
     let table: FieldTable
-    private(set) var findings: [Diagnostic] = []
+    private(set) var findings = SchemaFindings()
 
     init(object: LintedObject, table: FieldTable) {
         self.object = object
@@ -74,7 +88,7 @@ struct ObjectSchemaWalk {
         for entry in entries {
             guard let name = entry.key.scalar?.text else { continue }
             guard let field = shape.fields[name] else {
-                findings.append(
+                findings.unknownFields.append(
                     SchemaWords(object).unknown(entry, at: path, known: shape.fields.keys)
                 )
                 continue
@@ -83,7 +97,7 @@ struct ObjectSchemaWalk {
             check(entry.value, is: field.type, path: path.isEmpty ? name : "\(path).\(name)", entry)
         }
         for name in missing {
-            findings.append(SchemaWords(object).missing(name, in: node, at: path))
+            findings.missingFields.append(SchemaWords(object).missing(name, in: node, at: path))
         }
     }
 
@@ -105,7 +119,9 @@ struct ObjectSchemaWalk {
         case (.enumeration(let supported), .scalar(let scalar)) where !node.isPlainOther:
             // The server reads an empty text as absence and fills in the default.
             if !scalar.text.isEmpty, !supported.contains(scalar.text) {
-                findings.append(SchemaWords(object).unsupported(node, supported: supported, at: path))
+                findings.badValues.append(
+                    SchemaWords(object).unsupported(node, supported: supported, at: path)
+                )
             }
         case (.any, _): break
         default: checkScalar(node, is: type, path: path, entry)
@@ -121,11 +137,11 @@ struct ObjectSchemaWalk {
         if let scalar = node.scalar, type.accepts(scalar, node.value) {
             let isText = type == .string
             if isText, node.tag == nil, scalar.style == .plain, KubectlBoolean.value(of: scalar.text) != nil {
-                findings.append(SchemaWords(object).kubectlBoolean(node, scalar, at: path))
+                findings.badValues.append(SchemaWords(object).kubectlBoolean(node, scalar, at: path))
             }
             return
         }
-        findings.append(SchemaWords(object).wrong(node, expected: type, at: path, entry))
+        findings.badValues.append(SchemaWords(object).wrong(node, expected: type, at: path, entry))
     }
 }
 

@@ -14,15 +14,13 @@ struct SchemaWords {
         self.object = object
     }
 
-    func unknown(_ entry: YAMLEntry, at path: String, known: some Sequence<String>) -> Diagnostic {
+    func unknown(_ entry: YAMLEntry, at path: String, known: some Sequence<String>) -> Finding {
         let name = entry.key.scalar?.text ?? ""
         let known = Array(known)
         let suggestion = Spelling.suggestion(for: name, among: known)
         let place = path.isEmpty ? "`\(object.type.kind)`" : "`\(path)` of `\(object.type.kind)`"
         let listed = known.sorted().filter { $0 != "status" }
-        return object.finding(
-            "unknown-object-field",
-            .error,
+        return Finding(
             "\(place) has no field `\(name)`",
             at: entry.key.span,
             "is refused, or has no effect",
@@ -35,41 +33,40 @@ struct SchemaWords {
                     applicability: .needsReview,
                     edits: [.init(entry.key.span, $0)]
                 )
-            }
+            },
+            object: object
         )
     }
 
-    func missing(_ name: String, in node: YAMLNode, at path: String) -> Diagnostic {
+    func missing(_ name: String, in node: YAMLNode, at path: String) -> Finding {
         let place = path.isEmpty ? object.phrase : "`\(path)` of \(object.phrase)"
-        return object.finding(
-            "missing-object-field",
-            .error,
+        return Finding(
             "\(place) lacks `\(name)`",
             at: node.mapping?.first?.key.span ?? node.span,
             "`\(name)` belongs here",
-            help: "add `\(name)`"
+            help: "add `\(name)`",
+            object: object
         )
     }
 
-    func unsupported(_ node: YAMLNode, supported: [String], at path: String) -> Diagnostic {
+    func unsupported(_ node: YAMLNode, supported: [String], at path: String) -> Finding {
         let text = node.scalar?.text ?? ""
         let near =
             supported.first { $0.lowercased() == text.lowercased() }
             ?? Spelling.suggestion(for: text, among: supported)
-        return object.finding(
-            "bad-object-value",
-            .error,
+        return Finding(
             "`\(path)` cannot be `\(text)`",
             at: node.span,
             "one of \(supported.joined(separator: ", "))",
             help: near.map { "did you mean `\($0)`?" } ?? "write one of the values that it takes",
             fix: near.map {
                 .init(title: "write `\($0)`", applicability: .needsReview, edits: [.init(node.span, $0)])
-            }
+            },
+            object: object
         )
     }
 
-    func wrong(_ node: YAMLNode, expected: FieldType, at path: String, _ entry: YAMLEntry?) -> Diagnostic {
+    func wrong(_ node: YAMLNode, expected: FieldType, at path: String, _ entry: YAMLEntry?) -> Finding {
         // An edit would repeat the value, which in a Secret nobody may see.
         let isText = expected == .string && node.scalar?.style == .plain && object.type.kind != "Secret"
         var finding = wrong(node, expected: expected.phrase, at: path)
@@ -85,21 +82,20 @@ struct SchemaWords {
     }
 
     /// What was found is never repeated in words: it may be a secret.
-    func wrong(_ node: YAMLNode, expected: String, at path: String) -> Diagnostic {
-        var finding = object.finding(
-            "bad-object-value",
-            .error,
+    func wrong(_ node: YAMLNode, expected: String, at path: String) -> Finding {
+        var finding = Finding(
             "`\(path)` is \(expected), and this is \(node.kindPhrase)",
             at: node.span.firstLine,
             "not \(expected)",
-            help: "write \(expected)"
+            help: "write \(expected)",
+            object: object
         )
         if object.type.kind == "Secret" { finding.redacted = [node.span] }
         return finding
     }
 
     /// A number or a count beyond what a definition allows.
-    func outside(_ node: YAMLNode, _ bound: SchemaBound, found: Double, at path: String) -> Diagnostic {
+    func outside(_ node: YAMLNode, _ bound: SchemaBound, found: Double, at path: String) -> Finding {
         refused(
             node,
             "`\(path)` \(bound.condition)",
@@ -111,7 +107,7 @@ struct SchemaWords {
     }
 
     /// A text that does not match the pattern of a definition.
-    func mismatch(_ node: YAMLNode, pattern: SourceSpan, at path: String) -> Diagnostic {
+    func mismatch(_ node: YAMLNode, pattern: SourceSpan, at path: String) -> Finding {
         refused(
             node,
             "`\(path)` does not match the pattern of its definition",
@@ -129,23 +125,20 @@ struct SchemaWords {
         because rule: SourceSpan,
         help: String,
         at path: String
-    ) -> Diagnostic {
-        var finding = object.finding(
-            "bad-object-value",
-            .error,
+    ) -> Finding {
+        var finding = Finding(
             headline,
             at: node.span.firstLine,
             label,
-            help: help
+            help: help,
+            object: object
         )
         finding.secondary = [.init(rule, "the definition of `\(object.type.kind)`")]
         return finding
     }
 
-    func kubectlBoolean(_ node: YAMLNode, _ scalar: YAMLScalar, at path: String) -> Diagnostic {
-        object.finding(
-            "bad-object-value",
-            .error,
+    func kubectlBoolean(_ node: YAMLNode, _ scalar: YAMLScalar, at path: String) -> Finding {
+        Finding(
             "`\(path)` is a string, and kubectl reads `\(scalar.text)` as a boolean",
             at: node.span,
             "a boolean in YAML 1.1",
@@ -154,7 +147,8 @@ struct SchemaWords {
                 title: "put the value in quotes",
                 applicability: .safe,
                 edits: [.init(node.span, "\"\(scalar.text)\"")]
-            )
+            ),
+            object: object
         )
     }
 }

@@ -45,7 +45,7 @@ struct SQLToken: Sendable, Hashable {
 
 /// Text that does not end where it should.
 struct SQLSyntaxError: Error {
-    let diagnostic: Diagnostic
+    let finding: Finding
 }
 
 /// Parts SQL into words: quotes of Postgres, MySQL and SQL Server, comments, dollar quotes, other delimiters.
@@ -257,14 +257,10 @@ struct SQLLexer {
 
     private func unended(_ what: String, _ start: Int) -> SQLSyntaxError {
         SQLSyntaxError(
-            diagnostic: Diagnostic(
-                id: "destructive-migration",
-                severity: .error,
-                headline: "`\(file.path)` could not be read: \(what) does not end",
-                primary: .init(
-                    SourceSpan(file: file, range: start..<min(start + 1, bytes.count)),
-                    "begins here"
-                )
+            finding: Finding(
+                "`\(file.path)` could not be read: \(what) does not end",
+                at: SourceSpan(file: file, range: start..<min(start + 1, bytes.count)),
+                "begins here"
             )
         )
     }

@@ -6,7 +6,7 @@ import Manifest
 
 /// Looks for severities of rules that there are not, or that cannot be changed.
 enum SettingsCheck {
-    static func complaints(about settings: ProjectSettings?) -> [Diagnostic] {
+    static func complaints(about settings: ProjectSettings?) -> [Finding] {
         (settings?.rules ?? []).compactMap { entry in
             let name = entry.name.value
             guard let rule = Rule.named(name) else {
@@ -30,12 +30,11 @@ enum SettingsCheck {
         _ headline: String,
         _ entry: NamedValue<ProjectSettings.RuleSeverity>,
         _ help: String
-    ) -> Diagnostic {
-        Diagnostic(
-            id: "bad-suppression",
-            severity: .warning,
-            headline: headline,
-            primary: .init(entry.name.span, "has no effect"),
+    ) -> Finding {
+        Finding(
+            headline,
+            at: entry.name.span,
+            "has no effect",
             help: help,
             pointer: entry.pointer
         )

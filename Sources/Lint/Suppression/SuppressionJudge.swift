@@ -105,7 +105,7 @@ struct SuppressionJudge {
     ///
     /// Only a rule in `judged` can show that there is nothing left to accept: one that has run, and has seen everything that it
     /// looks at. What is said about the whole repository is judged only when `seesRepository`.
-    func complaints(judged: Set<String>, seesRepository: Bool) -> [Diagnostic] {
+    func complaints(judged: Set<String>, seesRepository: Bool) -> [Finding] {
         let alone = Dictionary(grouping: suppressions, by: \.span).filter { $0.value.count == 1 }
         return suppressions.enumerated().compactMap { index, suppression in
             guard !suppression.isOfOtherTool else { return nil }

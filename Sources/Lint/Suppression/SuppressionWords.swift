@@ -12,7 +12,7 @@ struct SuppressionWords {
         self.suppression = suppression
     }
 
-    func unknownRule() -> Diagnostic {
+    func unknownRule() -> Finding {
         if suppression.rule.isEmpty {
             return complaint("the suppression names no rule", "", "write `# msctl:ignore rule-id -- reason`")
         }
@@ -24,7 +24,7 @@ struct SuppressionWords {
         )
     }
 
-    func notSuppressible(_ rule: Rule) -> Diagnostic {
+    func notSuppressible(_ rule: Rule) -> Finding {
         complaint(
             "`\(rule.id)` cannot be accepted",
             "what cannot be read is not applied either",
@@ -32,7 +32,7 @@ struct SuppressionWords {
         )
     }
 
-    func withoutReason() -> Diagnostic {
+    func withoutReason() -> Finding {
         let cure =
             suppression.isComment
             ? "add ` -- ` and the reason to the comment" : "add `reason:` beside `rule:`"
@@ -43,7 +43,7 @@ struct SuppressionWords {
         )
     }
 
-    func invalidDate(_ span: SourceSpan) -> Diagnostic {
+    func invalidDate(_ span: SourceSpan) -> Finding {
         complaint(
             "`\(span.text)` does not name a day, so the suppression has no effect",
             "",
@@ -51,7 +51,7 @@ struct SuppressionWords {
         )
     }
 
-    func expired(_ until: CalendarDate) -> Diagnostic {
+    func expired(_ until: CalendarDate) -> Finding {
         complaint(
             "the suppression of `\(suppression.rule)` ended on \(until)",
             "accepted until \(until)",
@@ -60,20 +60,20 @@ struct SuppressionWords {
     }
 
     /// A comment that accepts another rule as well cannot be removed.
-    func stale(isAlone: Bool) -> Diagnostic {
-        var diagnostic = complaint(
+    func stale(isAlone: Bool) -> Finding {
+        var finding = complaint(
             "nothing is left to accept for `\(suppression.rule)`",
             "silences no finding",
             "remove it"
         )
         if suppression.isComment, isAlone {
-            diagnostic.fix = .init(
+            finding.fix = .init(
                 title: "remove the comment",
                 applicability: .safe,
                 edits: [.init(wholeComment, "")]
             )
         }
-        return diagnostic
+        return finding
     }
 
     /// The comment with the blanks before it, and with its line break when it stands alone.
@@ -87,12 +87,11 @@ struct SuppressionWords {
         return SourceSpan(file: file, range: start..<end)
     }
 
-    private func complaint(_ headline: String, _ label: String, _ help: String) -> Diagnostic {
-        Diagnostic(
-            id: "bad-suppression",
-            severity: .warning,
-            headline: headline,
-            primary: .init(suppression.ruleSpan, label),
+    private func complaint(_ headline: String, _ label: String, _ help: String) -> Finding {
+        Finding(
+            headline,
+            at: suppression.ruleSpan,
+            label,
             help: help,
             service: suppression.service,
             pointer: suppression.pointer

@@ -5,15 +5,10 @@ import Diagnostics
 
 /// What is wrong with a `.proto` file, at its place.
 struct ProtoSyntaxError: Error {
-    let diagnostic: Diagnostic
+    let finding: Finding
 
     init(_ headline: String, at span: SourceSpan, _ label: String) {
-        diagnostic = Diagnostic(
-            id: "proto-syntax",
-            severity: .error,
-            headline: headline,
-            primary: .init(span, label)
-        )
+        finding = Finding(headline, at: span, label)
     }
 }
 

@@ -56,10 +56,10 @@ extension Rule {
     // MARK: APIs
 
     private static func apis(in context: LintContext, _ files: ProjectFiles, _ base: BaseSystem)
-        -> [Diagnostic]
+        -> [Finding]
     {
         context.services.flatMap { service in
-            service.provides.flatMap { api -> [Diagnostic] in
+            service.provides.flatMap { api -> [Finding] in
                 guard let version = api.version, let spec = api.spec,
                     let earlier = base.system.providers[api.reference], let earlierSpec = earlier.api.spec
                 else { return [] }
@@ -93,10 +93,10 @@ extension Rule {
     // MARK: Events
 
     private static func events(in context: LintContext, _ files: ProjectFiles, _ base: BaseSystem)
-        -> [Diagnostic]
+        -> [Finding]
     {
         context.services.flatMap { service in
-            service.publishes.flatMap { publication -> [Diagnostic] in
+            service.publishes.flatMap { publication -> [Finding] in
                 let earlier = base.system.service(named: service.name)?.publishes.first {
                     $0.topic.value == publication.topic.value
                         && $0.version?.value == publication.version?.value
@@ -149,17 +149,16 @@ extension Rule {
         help: String,
         service: String,
         _ base: BaseSystem
-    ) -> Diagnostic {
+    ) -> Finding {
         let before = change.before.map { span in
             let line = span.file.line(span.start.line - 1)
             let text = String(decoding: line, as: UTF8.self).split(separator: " ").joined(separator: " ")
             return "\(base.name) has in line \(span.start.line) of \(span.file.path): `\(text)`"
         }
-        return .init(
-            id: "breaking-change",
-            severity: .error,
-            headline: "\(title) \(change.text.split(separator: " ").joined(separator: " "))",
-            primary: .init(change.span, change.label),
+        return Finding(
+            "\(title) \(change.text.split(separator: " ").joined(separator: " "))",
+            at: change.span,
+            change.label,
             secondary: [version],
             notes: [before, readers].compactMap(\.self),
             help: help,

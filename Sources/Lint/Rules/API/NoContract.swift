@@ -49,8 +49,7 @@ extension Rule {
         )
     }
 
-    private static func finding(about api: ProvidedAPI, of index: Int, in context: LintContext) -> Diagnostic?
-    {
+    private static func finding(about api: ProvidedAPI, of index: Int, in context: LintContext) -> Finding? {
         let service = context.services[index]
         if let spec = api.spec { return missing(spec, api, service, in: context) }
         guard api.wireProtocol.value != .tcp, service.effectiveRole != .gateway else {
@@ -63,14 +62,10 @@ extension Rule {
         let isForStrangers = api.effectiveVisibility == .public && service.effectiveRole != .bff
         guard stranger != nil || isForStrangers else { return nil }
         let file = api.wireProtocol.value == .grpc ? "api/\(api.api.value).proto" : "api/openapi.yaml"
-        return .init(
-            id: "no-contract",
-            severity: .warning,
-            headline: "the API `\(api.reference)` has no contract",
-            primary: .init(
-                api.api.span,
-                stranger == nil ? "public, and no `spec`" : "used from another domain, and no `spec`"
-            ),
+        return Finding(
+            "the API `\(api.reference)` has no contract",
+            at: api.api.span,
+            stranger == nil ? "public, and no `spec`" : "used from another domain, and no `spec`",
             secondary: stranger.map { edge in
                 let caller = context.services[edge.caller]
                 let domain = caller.domain.map { " of domain `\($0.value)`" } ?? ""
@@ -87,22 +82,21 @@ extension Rule {
         _ api: ProvidedAPI,
         _ service: ServiceManifest,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         let path = service.folder.appendingPath(spec.value)
         guard let files = context.files else { return nil }
         if files.kind(at: path) == .file, let contract = files.contract(at: path) {
             return contract.problem(
-                as: "no-contract",
-                headline: "the contract of `\(api.reference)`",
+                with: "the contract of `\(api.reference)`",
                 naming: spec,
                 service: service.name
             )
         }
-        return .init(
-            id: "no-contract",
+        return Finding(
+            "the contract of `\(api.reference)` is not where the manifest says",
+            at: spec.span,
+            "there is no file `\(path)`",
             severity: .error,
-            headline: "the contract of `\(api.reference)` is not where the manifest says",
-            primary: .init(spec.span, "there is no file `\(path)`"),
             help: "write it, or name the right file",
             service: service.name
         )

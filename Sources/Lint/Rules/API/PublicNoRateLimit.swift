@@ -27,18 +27,17 @@ extension Rule {
         evidence: [.own(.role), .neighbours(.routes)],
         source: .check { context in
             let hasGateway = context.services.contains { $0.effectiveRole == .gateway }
-            return context.services.flatMap { service -> [Diagnostic] in
+            return context.services.flatMap { service -> [Finding] in
                 // A way in beside the gateway is reported as such.
                 if hasGateway, service.effectiveRole != .gateway, !service.hasBypass { return [] }
                 return service.provides.compactMap { api in
                     guard let visibility = api.visibility, visibility.value == .public, api.rateLimit == nil,
                         api.wireProtocol.value != .tcp, service.effectiveRole != .static
                     else { return nil }
-                    return .init(
-                        id: "public-no-ratelimit",
-                        severity: .warning,
-                        headline: "one caller may call the public API `\(api.reference)` as often as it can",
-                        primary: .init(visibility.span, "public, and no `rateLimit`"),
+                    return Finding(
+                        "one caller may call the public API `\(api.reference)` as often as it can",
+                        at: visibility.span,
+                        "public, and no `rateLimit`",
                         help: "add `rateLimit:` with what one caller needs, such as `50/s`",
                         service: service.name
                     )

@@ -37,7 +37,7 @@ extension Rule {
         }
     )
 
-    private static func apis(in context: LintContext, _ base: BaseSystem) -> [Diagnostic] {
+    private static func apis(in context: LintContext, _ base: BaseSystem) -> [Finding] {
         base.system.providers.keys.sorted().compactMap { reference in
             guard context.system.providers[reference] == nil, let provider = base.system.providers[reference]
             else {
@@ -76,9 +76,9 @@ extension Rule {
         }
     }
 
-    private static func events(in context: LintContext, _ base: BaseSystem) -> [Diagnostic] {
+    private static func events(in context: LintContext, _ base: BaseSystem) -> [Finding] {
         base.system.services.flatMap { service in
-            service.publishes.compactMap { publication -> Diagnostic? in
+            service.publishes.compactMap { publication -> Finding? in
                 let topic = publication.topic.value
                 guard let version = publication.version?.value else { return nil }
                 let isPublished = context.services.contains { now in
@@ -121,18 +121,17 @@ extension Rule {
         help: String,
         in context: LintContext,
         _ base: BaseSystem
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard !users.isEmpty else { return nil }
         // The service itself may be gone; then a user shows what is missing.
         let provider = context.system.service(named: owner)
         let user = users.lazy.compactMap { context.system.service(named: $0) }.first
         let place = provider.map { $0.source.spans(at: pointer)?.key ?? $0.metadata.name.span }
         guard let span = place ?? still.first?.span ?? user?.metadata.name.span else { return nil }
-        return .init(
-            id: "removed-while-consumed",
-            severity: .error,
-            headline: "\(headline), and \(Figure.names(users)) \(verb) it in \(base.name)",
-            primary: .init(span, provider == nil ? "`\(owner)` is gone" : label),
+        return Finding(
+            "\(headline), and \(Figure.names(users)) \(verb) it in \(base.name)",
+            at: span,
+            provider == nil ? "`\(owner)` is gone" : label,
             secondary: still.filter { $0.span != span },
             notes: still.isEmpty ? ["their running versions still use it, until they are deployed anew"] : [],
             help: help,

@@ -43,7 +43,7 @@ extension Rule {
         _ api: Located<APIReference>,
         by caller: ServiceManifest,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         let provider = context.system.providers[api.value.description]
         guard let deprecation = provider?.api.deprecated?.value, let sunset = deprecation.sunset else {
             return nil
@@ -51,11 +51,11 @@ extension Rule {
         let days = sunset.value.daysSinceEpoch - context.today.daysSinceEpoch
         guard days <= 90 else { return nil }
         let when = days < 0 ? "should be gone since \(sunset.value)" : "goes away on \(sunset.value)"
-        return .init(
-            id: "sunset",
+        return Finding(
+            "`\(caller.name)` uses `\(api.value)`, which \(when)",
+            at: api.span,
+            days < 0 ? "\(-days) days too late" : "in \(days) days",
             severity: days < 0 ? .error : .warning,
-            headline: "`\(caller.name)` uses `\(api.value)`, which \(when)",
-            primary: .init(api.span, days < 0 ? "\(-days) days too late" : "in \(days) days"),
             secondary: [.init(sunset.span, "the end of `\(api.value)`")],
             help: deprecation.use.map { "use `\($0.value)` instead" } ?? "ask its owner what to use instead",
             fix: deprecation.use.map {

@@ -65,7 +65,7 @@ extension Rule {
         _ service: ServiceManifest,
         after earlier: EventPublication?,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         let topic = context.system.topic(named: publication.topic.value)
         if topic?.value.value.shared?.value == true { return nil }
         let owner = topic?.value.value.owner
@@ -74,13 +74,12 @@ extension Rule {
         guard let place = owner?.span ?? (context.system.isImplicit ? earlier?.topic.span : nil) else {
             return nil
         }
-        return .init(
-            id: "topic-ownership",
-            severity: .error,
-            headline: owner.map {
+        return Finding(
+            owner.map {
                 "`\(service.name)` publishes to `\(publication.topic.value)`, which belongs to `\($0.value)`"
             } ?? "several services publish to `\(publication.topic.value)`, and nobody owns it",
-            primary: .init(publication.topic.span, "published here too"),
+            at: publication.topic.span,
+            "published here too",
             secondary: [.init(place, owner == nil ? "published here" : "the owner")],
             help:
                 "let the owner publish it, publish to a topic of its own, or say `shared: true` at the topic",
@@ -92,7 +91,7 @@ extension Rule {
         _ publication: EventPublication,
         _ service: ServiceManifest,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         if let schema = publication.schema {
             return broken(
                 schema,
@@ -106,11 +105,11 @@ extension Rule {
             let folder = context.system.manifest?.file.path.parentFolder ?? ""
             return broken(schema, below: folder, of: publication.topic.value, service.name, in: context)
         }
-        return .init(
-            id: "topic-ownership",
+        return Finding(
+            "nobody says what the events of `\(publication.topic.value)` look like",
+            at: publication.topic.span,
+            "no `schema` here or at the topic",
             severity: .warning,
-            headline: "nobody says what the events of `\(publication.topic.value)` look like",
-            primary: .init(publication.topic.span, "no `schema` here or at the topic"),
             help:
                 "describe them in a file, and name it, such as `schema: events/\(publication.topic.value).v1.json`",
             service: service.name
@@ -124,22 +123,20 @@ extension Rule {
         of topic: String,
         _ service: String,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard let files = context.files else { return nil }
         let path = folder.appendingPath(schema.value)
         if files.kind(at: path) == .file, let contract = files.contract(at: path) {
             return contract.problem(
-                as: "topic-ownership",
-                headline: "the schema of `\(topic)`",
+                with: "the schema of `\(topic)`",
                 naming: schema,
                 service: service
             )
         }
-        return .init(
-            id: "topic-ownership",
-            severity: .error,
-            headline: "the schema of `\(topic)` is not where the manifest says",
-            primary: .init(schema.span, "there is no file `\(path)`"),
+        return Finding(
+            "the schema of `\(topic)` is not where the manifest says",
+            at: schema.span,
+            "there is no file `\(path)`",
             help: "write it, or name the right file",
             service: service
         )

@@ -73,7 +73,7 @@ extension Rule {
         about api: ProvidedAPI,
         of service: ServiceManifest,
         in context: LintContext
-    ) -> [Diagnostic] {
+    ) -> [Finding] {
         guard let files = context.files, let spec = api.spec,
             case .openAPI(let contract)? = files.contract(at: service.folder.appendingPath(spec.value))
         else { return [] }
@@ -81,11 +81,10 @@ extension Rule {
             guard operation.method == "GET", let list = list(in: operation),
                 !operation.parameters.contains(where: { isBound($0.name) })
             else { return nil }
-            return .init(
-                id: "unbounded-list",
-                severity: .info,
-                headline: "`\(operation.title)` of `\(api.reference)` answers with all there is",
-                primary: .init(operation.span, "no parameter for a page or a limit"),
+            return Finding(
+                "`\(operation.title)` of `\(api.reference)` answers with all there is",
+                at: operation.span,
+                "no parameter for a page or a limit",
                 secondary: [.init(list, "a list without `maxItems`")],
                 help: "take a limit and a cursor, and answer with a page at a time",
                 service: service.name,

@@ -32,7 +32,7 @@ extension Rule {
         needs: [.files],
         evidence: [.neighbours(.provides)],
         source: .check { context in
-            context.system.calls.flatMap { edge -> [Diagnostic] in
+            context.system.calls.flatMap { edge -> [Finding] in
                 guard !edge.call.operations.isEmpty, let provided = context.contract(of: edge.call.api.value),
                     let known = provided.contract.operations
                 else {
@@ -100,13 +100,12 @@ extension Rule {
         _ known: ContractOperations,
         _ spec: Located<String>,
         in context: LintContext
-    ) -> Diagnostic {
+    ) -> Finding {
         let suggestion = Spelling.suggestion(for: operation.value, among: known.names)
-        return .init(
-            id: "unknown-operation",
-            severity: .error,
-            headline: "`\(edge.call.api.value)` has no operation `\(operation.value)`",
-            primary: .init(operation.span, "not in its contract"),
+        return Finding(
+            "`\(edge.call.api.value)` has no operation `\(operation.value)`",
+            at: operation.span,
+            "not in its contract",
             secondary: [.init(spec.span, "the contract")],
             help: suggestion.map { "did you mean `\($0)`?" } ?? "it has \(Figure.names(known.titles))",
             fix: suggestion.map {

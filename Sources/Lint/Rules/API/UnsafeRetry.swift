@@ -68,19 +68,17 @@ extension Rule {
         context.system.providers[reference.description]?.api.idempotencyKey != nil
     }
 
-    private static func finding(about edge: CallEdge, in context: LintContext) -> Diagnostic? {
+    private static func finding(about edge: CallEdge, in context: LintContext) -> Finding? {
         let call = edge.call
         guard edge.resolved.attempts.value > 1, call.idempotent?.value != true,
             !hasKey(call.api.value, in: context),
             let operation = call.operations.first(where: { isUnsafe(method(of: $0.value, call, in: context)) }
             )
         else { return nil }
-        return .init(
-            id: "unsafe-retry",
-            severity: .error,
-            headline:
-                "`\(context.services[edge.caller].name)` repeats `\(operation.value)` of `\(call.api.value)`",
-            primary: .init(operation.span, "may have worked before it is tried again"),
+        return Finding(
+            "`\(context.services[edge.caller].name)` repeats `\(operation.value)` of `\(call.api.value)`",
+            at: operation.span,
+            "may have worked before it is tried again",
             secondary: [context.label(edge.resolved.attempts, "retried here")].compactMap(\.self),
             help:
                 "let the callee take an idempotency key and say so with `idempotencyKey`, say `idempotent: true` if "
@@ -89,17 +87,15 @@ extension Rule {
         )
     }
 
-    private static func finding(about edge: RouteEdge, in context: LintContext) -> Diagnostic? {
+    private static func finding(about edge: RouteEdge, in context: LintContext) -> Finding? {
         let route = edge.route
         guard route.attempts > 1, !hasKey(route.to.value, in: context),
             let method = route.methods.first(where: { isUnsafe($0.value.rawValue) })
         else { return nil }
-        return .init(
-            id: "unsafe-retry",
-            severity: .error,
-            headline:
-                "the route `\(route.path.value)` repeats a \(method.value.rawValue) of `\(route.to.value)`",
-            primary: .init(method.span, "may have worked before it is tried again"),
+        return Finding(
+            "the route `\(route.path.value)` repeats a \(method.value.rawValue) of `\(route.to.value)`",
+            at: method.span,
+            "may have worked before it is tried again",
             secondary: route.retries.map { [.init($0.span, "retried here")] } ?? [],
             help: "let `\(route.to.value)` take an `idempotencyKey`, or do not retry here",
             service: context.services[edge.gateway].name

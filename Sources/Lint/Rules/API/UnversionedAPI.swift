@@ -43,14 +43,13 @@ extension Rule {
         }
     )
 
-    private static func finding(about api: ProvidedAPI, of service: ServiceManifest) -> Diagnostic? {
+    private static func finding(about api: ProvidedAPI, of service: ServiceManifest) -> Finding? {
         guard api.wireProtocol.value != .tcp else { return nil }
         guard let version = api.version else {
-            return .init(
-                id: "unversioned-api",
-                severity: .error,
-                headline: "the API `\(api.api.value)` has no version",
-                primary: .init(api.api.span, "no `version`"),
+            return Finding(
+                "the API `\(api.api.value)` has no version",
+                at: api.api.span,
+                "no `version`",
                 help: "add `version: v1`",
                 fix: insertion(for: api, of: service),
                 service: service.name
@@ -59,11 +58,10 @@ extension Rule {
         guard let path = api.path, api.versioning == nil,
             !path.value.split(separator: "/").contains(Substring(version.value.description))
         else { return nil }
-        return .init(
-            id: "unversioned-api",
-            severity: .error,
-            headline: "the path `\(path.value)` does not show that `\(api.api.value)` is \(version.value)",
-            primary: .init(path.span, "no `\(version.value)` in it"),
+        return Finding(
+            "the path `\(path.value)` does not show that `\(api.api.value)` is \(version.value)",
+            at: path.span,
+            "no `\(version.value)` in it",
             secondary: [.init(version.span, "the version")],
             help:
                 "serve it below `\(path.value.hasSuffix("/") ? path.value : path.value + "/")\(version.value)`, "

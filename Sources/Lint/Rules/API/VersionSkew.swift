@@ -33,11 +33,10 @@ extension Rule {
                 guard Set(versions.map(\.version.value)).count > 2, let oldest = versions.first else {
                     return nil
                 }
-                return .init(
-                    id: "version-skew",
-                    severity: .info,
-                    headline: "`\(name)` is offered in \(versions.count) versions",
-                    primary: .init(oldest.version.span, "the oldest"),
+                return Finding(
+                    "`\(name)` is offered in \(versions.count) versions",
+                    at: oldest.version.span,
+                    "the oldest",
                     secondary: versions.dropFirst().map { .init($0.version.span, "") },
                     help: "say when the oldest goes away: `deprecated: { sunset: … }`, and move its callers",
                     service: oldest.service.name

@@ -53,7 +53,7 @@ private struct BlastSearch {
         Double(count) > budget.fraction * Double(context.services.count)
     }
 
-    func nodes() -> [Diagnostic] {
+    func nodes() -> [Finding] {
         let counts = system.blastCounts()
         return counts.indices.compactMap { node in
             guard isTooLarge(counts[node]) else { return nil }
@@ -74,7 +74,7 @@ private struct BlastSearch {
     }
 
     /// Database servers that an Environment gives to several services by one address.
-    func servers() -> [Diagnostic] {
+    func servers() -> [Finding] {
         guard let environment = system.environment else { return [] }
         return environment.provision.compactMap { provision in
             guard let host = provision.value.value.host, !host.value.contains("{") else { return nil }
@@ -90,7 +90,7 @@ private struct BlastSearch {
     }
 
     /// Brokers that services publish to while a request waits.
-    func brokers() -> [Diagnostic] {
+    func brokers() -> [Finding] {
         let brokers = system.manifest?.brokers ?? []
         return brokers.compactMap { broker in
             let users = context.services.indices.filter { index in
@@ -105,7 +105,7 @@ private struct BlastSearch {
     }
 
     private func finding(_ what: String, _ span: SourceSpan, _ radius: BlastRadius, _ node: Int?)
-        -> Diagnostic
+        -> Finding
     {
         let broken = radius.services.map { context.services[$0].name }
         let edges = node.map { node in
@@ -115,14 +115,10 @@ private struct BlastSearch {
         if let traffic = radius.trafficShare {
             notes.append("\(FigureText.share(traffic)) of the peak traffic fails")
         }
-        return Diagnostic(
-            id: "blast-radius",
-            severity: .warning,
-            headline: "the failure of \(what) stops \(broken.count) of \(context.services.count) services",
-            primary: .init(
-                span,
-                "\(FigureText.share(radius.serviceShare)) of the services, the budget is \(budget.description)"
-            ),
+        return Finding(
+            "the failure of \(what) stops \(broken.count) of \(context.services.count) services",
+            at: span,
+            "\(FigureText.share(radius.serviceShare)) of the services, the budget is \(budget.description)",
             secondary: (edges ?? []).map { .init($0.call.api.span, "required") },
             notes: notes,
             help: "give callers a `fallback`, replace calls by events, or split what so many depend on"

@@ -44,7 +44,7 @@ extension Rule {
         )
     }
 
-    private static func finding(about edges: [CallEdge], in context: LintContext) -> Diagnostic? {
+    private static func finding(about edges: [CallEdge], in context: LintContext) -> Finding? {
         guard let first = edges.first else { return nil }
         let calls = edges.reduce(0) { $0 + $1.call.meanCalls }
         guard calls > 10 || edges.count >= 4 else { return nil }
@@ -52,14 +52,10 @@ extension Rule {
         let callee = context.name(of: first.target)
         let apis = Set(edges.map { $0.call.api.value.name }).count
         let largest = edges.max { $0.call.meanCalls < $1.call.meanCalls } ?? first
-        var finding = Diagnostic(
-            id: "chatty-pair",
-            severity: .warning,
-            headline: "one request to `\(caller)` makes \(FigureText.number(calls)) calls to `\(callee)`",
-            primary: .init(
-                largest.call.calls?.span ?? largest.call.api.span,
-                "\(FigureText.number(calls)) round trips"
-            ),
+        var finding = Finding(
+            "one request to `\(caller)` makes \(FigureText.number(calls)) calls to `\(callee)`",
+            at: largest.call.calls?.span ?? largest.call.api.span,
+            "\(FigureText.number(calls)) round trips",
             help: "offer an operation of `\(callee)` that answers all of it at once, or move the boundary",
             service: caller
         )

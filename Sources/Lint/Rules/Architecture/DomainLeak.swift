@@ -36,7 +36,7 @@ extension Rule {
         )
     }
 
-    private static func finding(about index: Int, in context: LintContext) -> Diagnostic? {
+    private static func finding(about index: Int, in context: LintContext) -> Finding? {
         let service = context.services[index]
         guard let domain = service.domain, ![.gateway, .bff].contains(service.effectiveRole) else {
             return nil
@@ -47,12 +47,10 @@ extension Rule {
         let strangers = targets.filter { $0.domain != domain.value }
         guard targets.count >= 3, strangers.count * 10 > targets.count * 6 else { return nil }
         let names = Set(strangers.compactMap { $0.domain?.text }).sorted()
-        return .init(
-            id: "domain-leak",
-            severity: .info,
-            headline:
-                "\(strangers.count) of \(targets.count) calls that `\(service.name)` requires leave its domain",
-            primary: .init(domain.span, "requires \(Figure.names(names))"),
+        return Finding(
+            "\(strangers.count) of \(targets.count) calls that `\(service.name)` requires leave its domain",
+            at: domain.span,
+            "requires \(Figure.names(names))",
             secondary: strangers.prefix(3).map { .init($0.edge.call.api.span, "") },
             help:
                 "move the service to where its dependencies are, or let one service of this domain translate",

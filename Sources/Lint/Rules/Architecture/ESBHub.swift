@@ -53,7 +53,7 @@ extension Rule {
     }
 
     private static func finding(about index: Int, _ into: Int, _ out: Int, in context: LintContext)
-        -> Diagnostic
+        -> Finding
     {
         let service = context.services[index]
         let system = context.system
@@ -63,12 +63,10 @@ extension Rule {
         let callees = Set(system.calls(from: index).map { context.name(of: $0.target) }).subtracting([
             service.name
         ])
-        return .init(
-            id: "esb-hub",
-            severity: .warning,
-            headline:
-                "`\(service.name)` stands between \(Figure.count(into, "service")) and \(out) others, and keeps nothing itself",
-            primary: .init(service.metadata.name.span, "\(into) call it, it calls \(out)"),
+        return Finding(
+            "`\(service.name)` stands between \(Figure.count(into, "service")) and \(out) others, and keeps nothing itself",
+            at: service.metadata.name.span,
+            "\(into) call it, it calls \(out)",
             secondary: system.calls(to: index).prefix(1).map {
                 .init($0.call.api.span, "`\(system.services[$0.caller].name)` calls it")
             },

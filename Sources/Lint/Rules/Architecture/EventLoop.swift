@@ -54,17 +54,16 @@ extension Rule {
         )
     }
 
-    private static func finding(about loop: [EventChains.Step], in context: LintContext) -> Diagnostic? {
+    private static func finding(about loop: [EventChains.Step], in context: LintContext) -> Finding? {
         guard let first = loop.first else { return nil }
         let topics = loop.map(\.subscription.topic.value)
         let way = (topics + [topics[0]]).map { "`\($0)`" }.joined(separator: " → ")
-        return .init(
-            id: "event-loop",
-            severity: .warning,
-            headline: loop.count == 1
+        return Finding(
+            loop.count == 1
                 ? "`\(context.services[first.service].name)` publishes what it subscribes to, and for no other reason"
                 : "events go in a circle: \(way)",
-            primary: .init(first.subscription.topic.span, "leads to `\(first.publication.topic.value)`"),
+            at: first.subscription.topic.span,
+            "leads to `\(first.publication.topic.value)`",
             secondary: loop.dropFirst().map {
                 .init($0.subscription.topic.span, "leads to `\($0.publication.topic.value)`")
             },

@@ -71,13 +71,12 @@ extension Rule {
         at span: SourceSpan,
         of service: ServiceManifest,
         beside gateway: ServiceManifest
-    ) -> Diagnostic {
+    ) -> Finding {
         let api = service.provides.first?.reference ?? "\(service.name)/v1"
-        return .init(
-            id: "gateway-bypass",
-            severity: .error,
-            headline: "`\(service.name)` is reached from outside without passing `\(gateway.name)`",
-            primary: .init(span, "a way in beside the gateway"),
+        return Finding(
+            "`\(service.name)` is reached from outside without passing `\(gateway.name)`",
+            at: span,
+            "a way in beside the gateway",
             secondary: [.init(gateway.metadata.name.span, "the gateway of this system")],
             help:
                 "give `\(gateway.name)` a route to `\(api)`, or say in `expose.bypass` why this way in is needed",

@@ -57,13 +57,12 @@ extension Rule {
         of service: ServiceManifest,
         _ names: Set<String>,
         _ context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard let host = HostGuess.host(in: text.value) else { return nil }
-        var finding = Diagnostic(
-            id: "hard-coded-endpoint",
-            severity: .warning,
-            headline: "`\(service.name)` holds the address `\(host)`",
-            primary: .init(text.span, "no `consumes` declares this call"),
+        var finding = Finding(
+            "`\(service.name)` holds the address `\(host)`",
+            at: text.span,
+            "no `consumes` declares this call",
             help: "declare it in `consumes`, and read the address from the variable that msctl injects",
             service: service.name
         )

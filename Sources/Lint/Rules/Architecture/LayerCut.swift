@@ -93,7 +93,7 @@ extension Rule {
         Examples.provider(name, "consumes:\n  - { api: \(callee)/v1, timeout: 1s }\n\(fields)")
     }
 
-    private static func named(_ index: Int, _ product: [String], in context: LintContext) -> Diagnostic? {
+    private static func named(_ index: Int, _ product: [String], in context: LintContext) -> Finding? {
         let service = context.services[index]
         let tokens = service.name.split(separator: "-").map(String.init)
         let pairs = zip(tokens, tokens.dropFirst()).map { "\($0)-\($1)" }
@@ -112,11 +112,10 @@ extension Rule {
             return !subject.isEmpty && callers.contains { $0.isSuperset(of: subject) }
         }
         guard let layer = layers.first(where: { clear.contains($0) || hasUpperLayer($0) }) else { return nil }
-        return .init(
-            id: "layer-cut",
-            severity: .warning,
-            headline: "`\(service.name)` is a layer, by its name",
-            primary: .init(service.metadata.name.span, "`\(layer)` is a technical layer"),
+        return Finding(
+            "`\(service.name)` is a layer, by its name",
+            at: service.metadata.name.span,
+            "`\(layer)` is a technical layer",
             secondary: calls.prefix(1).map {
                 .init($0.call.api.span, "`\(context.services[$0.caller].name)` cannot change without it")
             },
@@ -148,7 +147,7 @@ extension Rule {
 
     /// A service that keeps the data of all others of its domain.
     private static func drained(_ index: Int, _ domains: [String: [Int]], in context: LintContext)
-        -> Diagnostic?
+        -> Finding?
     {
         let service = context.services[index]
         guard let domain = service.domain?.value, service.data.contains(where: \.isPersistent),
@@ -169,12 +168,10 @@ extension Rule {
         }
         guard edges.count == siblings.count else { return nil }
         let names = Figure.names(siblings.map { context.services[$0].name })
-        return .init(
-            id: "layer-cut",
-            severity: .warning,
-            headline:
-                "`\(service.name)` keeps all data of the domain `\(domain)`, and \(names) think about it",
-            primary: .init(service.metadata.name.span, "has the only stores of `\(domain)`"),
+        return Finding(
+            "`\(service.name)` keeps all data of the domain `\(domain)`, and \(names) think about it",
+            at: service.metadata.name.span,
+            "has the only stores of `\(domain)`",
             secondary: edges.prefix(2).map {
                 .init($0.call.api.span, "`\(context.services[$0.caller].name)` has none, and requires it")
             },

@@ -26,12 +26,10 @@ extension Rule {
         source: .check { context in
             context.services.compactMap { service in
                 guard let after = service.deploy?.value.after, let first = after.first else { return nil }
-                return .init(
-                    id: "lock-step",
-                    severity: .warning,
-                    headline:
-                        "`\(service.name)` can be deployed only after \(Figure.names(after.map(\.value)))",
-                    primary: .init(first.span, "deployed first"),
+                return Finding(
+                    "`\(service.name)` can be deployed only after \(Figure.names(after.map(\.value)))",
+                    at: first.span,
+                    "deployed first",
                     help: "let the new version work with the old one of the other side, and remove `after`",
                     service: service.name
                 )

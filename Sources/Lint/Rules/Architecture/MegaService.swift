@@ -30,7 +30,7 @@ extension Rule {
         (1...count).map { "\n  - { name: part-\($0), engine: postgres }" }.joined()
     }
 
-    private static func finding(about service: ServiceManifest) -> Diagnostic? {
+    private static func finding(about service: ServiceManifest) -> Finding? {
         let apis = Set(service.provides.map(\.api.value)).count
         let topics = Set(service.publishes.map(\.topic.value)).count
         let counts = [
@@ -40,14 +40,10 @@ extension Rule {
         ]
         let excessive = counts.filter { $0.0 > $0.1 }
         guard !excessive.isEmpty else { return nil }
-        return .init(
-            id: "mega-service",
-            severity: .warning,
-            headline: "`\(service.name)` does the work of several services",
-            primary: .init(
-                service.metadata.name.span,
-                excessive.map { "\($0.0) \($0.2)" }.joined(separator: ", ")
-            ),
+        return Finding(
+            "`\(service.name)` does the work of several services",
+            at: service.metadata.name.span,
+            excessive.map { "\($0.0) \($0.2)" }.joined(separator: ", "),
             secondary: excessive.compactMap { found in found.3.map { .init($0, "the first of \(found.0)") } },
             notes: excessive.map { "\($0.0) \($0.2), \($0.1) are usual at most" },
             help: "cut it by domain, so that each part has one reason to change",

@@ -58,7 +58,7 @@ extension Rule {
         )
     }
 
-    private static func finding(about index: Int, in context: LintContext) -> Diagnostic? {
+    private static func finding(about index: Int, in context: LintContext) -> Finding? {
         let service = context.services[index]
         let callers = Set(context.system.calls(to: index).map(\.caller))
         guard service.effectiveRole == .service, service.data.isEmpty, service.publishes.isEmpty,
@@ -76,11 +76,10 @@ extension Rule {
             ![.gateway, .bff].contains(other.effectiveRole),
             let edge = context.system.calls(to: index).first
         else { return nil }
-        return .init(
-            id: "nano-service",
-            severity: .info,
-            headline: "`\(service.name)` does little, and only for `\(other.name)`",
-            primary: .init(service.metadata.name.span, Figure.count(count, "operation")),
+        return Finding(
+            "`\(service.name)` does little, and only for `\(other.name)`",
+            at: service.metadata.name.span,
+            Figure.count(count, "operation"),
             secondary: [.init(edge.call.api.span, "the only caller")],
             notes: [
                 "both belong to `\(owner.value)` and `\(domain.value)`; `\(service.name)` keeps no data and no events"

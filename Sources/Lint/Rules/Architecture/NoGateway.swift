@@ -46,11 +46,10 @@ extension Rule {
             guard open.count > 1 else { return [] }
             let names = open.map { "`\($0.service.name)`" }
             return [
-                .init(
-                    id: "no-gateway",
-                    severity: .warning,
-                    headline: "\(open.count) services are public, and the system has no gateway",
-                    primary: .init(open[1].door, "a second public service"),
+                Finding(
+                    "\(open.count) services are public, and the system has no gateway",
+                    at: open[1].door,
+                    "a second public service",
                     secondary: [.init(open[0].door, "the first one")],
                     notes: ["public are \(names.joined(separator: ", "))"],
                     help: "put a service with `role: gateway` and `routes` in front of them",

@@ -52,12 +52,11 @@ extension Rule {
             || [.experimental, .retired].contains(service.lifecycle?.value)
     }
 
-    private static func finding(about service: ServiceManifest) -> Diagnostic {
-        .init(
-            id: "orphan",
-            severity: .info,
-            headline: "nothing uses `\(service.name)`",
-            primary: .init(service.metadata.name.span, "no caller, no route, no subscription"),
+    private static func finding(about service: ServiceManifest) -> Finding {
+        Finding(
+            "nothing uses `\(service.name)`",
+            at: service.metadata.name.span,
+            "no caller, no route, no subscription",
             help: "remove it, or say how it is used: `consumes` of a caller, a route, or `role: worker`",
             service: service.name
         )

@@ -38,30 +38,26 @@ extension Rule {
     }
 
     private static func finding(about route: Route, of service: ServiceManifest, _ today: CalendarDate)
-        -> Diagnostic?
+        -> Finding?
     {
         guard let strangler = route.strangler else { return nil }
         let weight = strangler.value.weight
         let legacy = strangler.value.legacy.value
         if weight.value == 100 {
-            return .init(
-                id: "strangler-stalled",
-                severity: .warning,
-                headline:
-                    "`\(legacy)` gets nothing of `\(route.path.value)` any more and is still configured",
-                primary: .init(weight.span, "the move is done"),
+            return Finding(
+                "`\(legacy)` gets nothing of `\(route.path.value)` any more and is still configured",
+                at: weight.span,
+                "the move is done",
                 help: "remove `strangler` from the route",
                 fix: removal(of: route, service),
                 service: service.name
             )
         }
         guard let until = strangler.value.until, until.value < today else { return nil }
-        return .init(
-            id: "strangler-stalled",
-            severity: .warning,
-            headline:
-                "the move of `\(route.path.value)` away from `\(legacy)` should have ended on \(until.value)",
-            primary: .init(until.span, "\(today.daysSinceEpoch - until.value.daysSinceEpoch) days ago"),
+        return Finding(
+            "the move of `\(route.path.value)` away from `\(legacy)` should have ended on \(until.value)",
+            at: until.span,
+            "\(today.daysSinceEpoch - until.value.daysSinceEpoch) days ago",
             secondary: [.init(weight.span, "\(weight.value)% have moved")],
             help: "finish the move, or agree on a new day",
             service: service.name

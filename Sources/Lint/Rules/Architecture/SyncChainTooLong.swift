@@ -72,17 +72,16 @@ extension Rule {
         _ path: [Int],
         _ budget: Int,
         in context: LintContext
-    ) -> Diagnostic {
+    ) -> Finding {
         let system = context.system
         let names = [entry.name] + path.map(system.name(ofNode:))
         let steps = zip(path, path.dropFirst()).compactMap { from, to in
             system.calls(from: from).first { system.node($0.target) == to && $0.call.isRequired }
         }
-        return .init(
-            id: "sync-chain-too-long",
-            severity: .warning,
-            headline: "a request to `\(names[1])` waits for a chain of \(path.count) hops",
-            primary: .init(entry.span, "\(path.count) hops, the budget is \(budget)"),
+        return Finding(
+            "a request to `\(names[1])` waits for a chain of \(path.count) hops",
+            at: entry.span,
+            "\(path.count) hops, the budget is \(budget)",
             secondary: steps.map { .init($0.call.api.span, "required") },
             notes: ["the chain: \(names.joined(separator: " → "))"],
             help:

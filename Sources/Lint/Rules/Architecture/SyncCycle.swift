@@ -43,7 +43,7 @@ extension Rule {
             ]
         ),
         source: .check { context in
-            context.system.graph.cycles.map { finding(about: $0, in: context) }
+            context.system.graph.cycles.compactMap { finding(about: $0, in: context) }
         }
     )
 
@@ -51,7 +51,7 @@ extension Rule {
         "provides:\n  - { api: \(name), version: v1, http: 8080 }"
     }
 
-    private static func finding(about component: [Int], in context: LintContext) -> Diagnostic {
+    private static func finding(about component: [Int], in context: LintContext) -> Finding? {
         let system = context.system
         let cycle = system.graph.shortestCycle(in: component)
         let names = cycle.map { system.services[$0].name }
@@ -59,17 +59,17 @@ extension Rule {
         let labels = zip(names, steps).compactMap { name, step in
             span(from: step[0], to: step[1], in: system).map { Diagnostic.Label($0, "`\(name)` waits here") }
         }
+        guard let first = labels.first else { return nil }
         var notes = ["the circle: \((names + names.prefix(1)).joined(separator: " → "))"]
         if component.count > cycle.count {
             notes.append("\(component.count) services reach each other; this is their shortest circle")
         }
-        return .init(
-            id: "sync-cycle",
-            severity: .error,
-            headline: cycle.count == 1
+        return Finding(
+            cycle.count == 1
                 ? "`\(names[0])` calls itself"
                 : "`\(names.joined(separator: "`, `"))` call each other in a circle",
-            primary: labels.first,
+            at: first.span,
+            first.text,
             secondary: Array(labels.dropFirst()),
             notes: notes,
             help: cycle.count == 1

@@ -32,17 +32,16 @@ extension Rule {
         )
     }
 
-    private static func finding(about edge: CallEdge, in context: LintContext) -> Diagnostic? {
+    private static func finding(about edge: CallEdge, in context: LintContext) -> Finding? {
         guard edge.call.isRequired, let index = edge.target.service else { return nil }
         let caller = context.services[edge.caller]
         let callee = context.services[index]
         let (upper, lower) = (caller.effectiveTier, callee.effectiveTier)
         guard lower < upper else { return nil }
-        return .init(
-            id: "tier-inversion",
-            severity: .error,
-            headline: "`\(caller.name)` (\(upper.rawValue)) requires `\(callee.name)` (\(lower.rawValue))",
-            primary: .init(edge.call.api.span, "required, tier `\(lower.rawValue)`"),
+        return Finding(
+            "`\(caller.name)` (\(upper.rawValue)) requires `\(callee.name)` (\(lower.rawValue))",
+            at: edge.call.api.span,
+            "required, tier `\(lower.rawValue)`",
             secondary: [
                 caller.tier.map { .init($0.span, "tier of the caller") },
                 callee.tier.map { .init($0.span, "tier of what it requires") },

@@ -98,16 +98,16 @@ private struct StandardUse {
         }
     }
 
-    func findings(_ kind: Kind, _ uses: [Use], _ allowed: [Located<String>]) -> [Diagnostic] {
+    func findings(_ kind: Kind, _ uses: [Use], _ allowed: [Located<String>]) -> [Finding] {
         guard let first = allowed.first else { return tooMany(kind, uses) }
         let names = Set(allowed.map(\.value))
         return uses.filter { !names.contains($0.value.value) }.map { use in
             let owner = use.service.map { "`\($0)` uses" } ?? "the System uses"
-            return Diagnostic(
-                id: "too-many-standards",
+            return Finding(
+                "\(owner) the \(kind.noun) `\(use.value.value)`, which the System does not allow",
+                at: use.value.span,
+                "not among `standards.\(kind.key)`",
                 severity: .error,
-                headline: "\(owner) the \(kind.noun) `\(use.value.value)`, which the System does not allow",
-                primary: .init(use.value.span, "not among `standards.\(kind.key)`"),
                 secondary: [.init(first.span, "allowed: \(allowed.map(\.value).joined(separator: ", "))")],
                 help: "use one that is allowed, or agree on it and add it to `standards.\(kind.key)`",
                 service: use.service
@@ -116,7 +116,7 @@ private struct StandardUse {
     }
 
     /// Points at the one that is used least.
-    private func tooMany(_ kind: Kind, _ uses: [Use]) -> [Diagnostic] {
+    private func tooMany(_ kind: Kind, _ uses: [Use]) -> [Finding] {
         let groups = Dictionary(grouping: uses, by: \.value.value)
         let ranked = groups.map { (name: $0.key, uses: $0.value) }.sorted {
             ($0.uses.count, $0.name) < ($1.uses.count, $1.name)
@@ -126,11 +126,10 @@ private struct StandardUse {
         }
         let counts = ranked.reversed().map { "\($0.name) \($0.uses.count)×" }
         return [
-            Diagnostic(
-                id: "too-many-standards",
-                severity: .info,
-                headline: "the system uses \(ranked.count) \(kind.noun)s",
-                primary: .init(use.value.span, "used least"),
+            Finding(
+                "the system uses \(ranked.count) \(kind.noun)s",
+                at: use.value.span,
+                "used least",
                 notes: ["in use: \(counts.joined(separator: ", "))"],
                 help: "agree on fewer, and list them in the System under `standards.\(kind.key)`",
                 service: use.service

@@ -52,7 +52,7 @@ extension Rule {
         source: .check { context in
             guard let files = context.files else { return [] }
             let names = SystemNames(context)
-            return context.services.indices.flatMap { index -> [Diagnostic] in
+            return context.services.indices.flatMap { index -> [Finding] in
                 guard let folder = context.services[index].buildContext else { return [] }
                 let sources = SourceMentions(
                     files,
@@ -87,7 +87,7 @@ extension Rule {
         _ index: Int,
         _ names: SystemNames,
         in context: LintContext
-    ) -> [Diagnostic] {
+    ) -> [Finding] {
         let service = context.services[index]
         let callees = Set(context.system.calls(from: index).map { context.system.node($0.target) })
             .union(context.system.routes(of: index).map { context.system.node($0.target) })
@@ -95,11 +95,10 @@ extension Rule {
         let own = Set(service.run?.value.env.map(\.name.value) ?? [])
         var told: Set<String> = []
         return sources.mentions.compactMap { mention in
-            var finding = Diagnostic(
-                id: "undeclared-dependency",
-                severity: .warning,
-                headline: "",
-                primary: .init(mention.span, "the manifest declares nothing of it"),
+            var finding = Finding(
+                "",
+                at: mention.span,
+                "the manifest declares nothing of it",
                 secondary: [.init(service.metadata.name.span, "`\(service.name)`")],
                 service: service.name,
                 pointer: "/\(mention.name)"
@@ -127,7 +126,7 @@ extension Rule {
 
     /// What the manifest declares, and the code does not mention.
     private static func unused(_ sources: SourceMentions, _ index: Int, in context: LintContext)
-        -> [Diagnostic]
+        -> [Finding]
     {
         guard sources.count > 0 else { return [] }
         let service = context.services[index]
@@ -136,11 +135,10 @@ extension Rule {
             let variable = SystemNames.variable(edge.call.api.value.name)
             guard !sources.says(variable), !sources.says(callee), !sources.says(edge.call.api.value.name)
             else { return nil }
-            return .init(
-                id: "undeclared-dependency",
-                severity: .warning,
-                headline: "`\(service.name)` declares a call to `\(callee)` of which its code says nothing",
-                primary: .init(edge.call.api.span, "not in \(Figure.count(sources.count, "source file"))"),
+            return Finding(
+                "`\(service.name)` declares a call to `\(callee)` of which its code says nothing",
+                at: edge.call.api.span,
+                "not in \(Figure.count(sources.count, "source file"))",
                 notes: [
                     "neither `\(variable)` nor `\(callee)` occurs below `\(service.buildContext ?? service.folder)`"
                 ],

@@ -48,12 +48,10 @@ extension Rule {
                     let out = system.graph.successors[node].count
                     return "\(out) / (\(out) + \(into[node])) = \(FigureText.number(instability(node)))"
                 }
-                return .init(
-                    id: "unstable-dependency",
-                    severity: .info,
-                    headline:
-                        "`\(caller)` relies on `\(system.services[callee].name)`, which changes more easily",
-                    primary: .init(edge.call.api.span, "instability \(FigureText.number(other))"),
+                return Finding(
+                    "`\(caller)` relies on `\(system.services[callee].name)`, which changes more easily",
+                    at: edge.call.api.span,
+                    "instability \(FigureText.number(other))",
                     secondary: [
                         .init(system.services[callee].metadata.name.span, "calls more than it is called")
                     ],

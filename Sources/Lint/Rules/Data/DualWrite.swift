@@ -37,19 +37,15 @@ extension Rule {
     }
 
     private static func finding(about publication: EventPublication, of service: ServiceManifest)
-        -> Diagnostic?
+        -> Finding?
     {
         guard publication.outbox?.value != true, let store = service.data.first(where: \.isPersistent) else {
             return nil
         }
-        return .init(
-            id: "dual-write",
-            severity: .warning,
-            headline: "`\(service.name)` can lose or invent events of `\(publication.topic.value)`",
-            primary: .init(
-                publication.outbox?.span ?? publication.topic.span,
-                "not in one transaction with the data"
-            ),
+        return Finding(
+            "`\(service.name)` can lose or invent events of `\(publication.topic.value)`",
+            at: publication.outbox?.span ?? publication.topic.span,
+            "not in one transaction with the data",
             secondary: [.init(store.name.span, "the data is written here")],
             help:
                 "write the event into an outbox table in the same transaction, and say so with `outbox: true`",

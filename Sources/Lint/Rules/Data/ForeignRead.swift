@@ -40,12 +40,12 @@ extension Rule {
             for (index, service) in context.services.enumerated() {
                 for store in service.data { owners[store.name.value, default: []].append(index) }
             }
-            return context.services.indices.flatMap { index -> [Diagnostic] in
+            return context.services.indices.flatMap { index -> [Finding] in
                 let service = context.services[index]
                 let run = service.run?.value
                 let texts = (run?.env.map(\.value) ?? []) + (run?.command ?? []) + (run?.args ?? [])
                 return texts.flatMap { text in
-                    DatabaseAddress.all(in: text.value).compactMap { address -> Diagnostic? in
+                    DatabaseAddress.all(in: text.value).compactMap { address -> Finding? in
                         guard let found = owners[address.database], !found.contains(index) else { return nil }
                         return found.lazy.compactMap { owner in
                             finding(
@@ -85,7 +85,7 @@ extension Rule {
         of owner: ServiceManifest,
         by service: ServiceManifest,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         let store = owner.data.first {
             $0.name.value == address.database && address.isOf(engine: $0.engine.value)
         }
@@ -97,11 +97,11 @@ extension Rule {
         guard hosts.isEmpty ? !address.isOnHost(of: service.name) : hosts.contains(address.host) else {
             return nil
         }
-        var finding = Diagnostic(
-            id: "foreign-read",
+        var finding = Finding(
+            "`\(service.name)` connects to the database `\(address.database)` of `\(owner.name)`",
+            at: text.span,
+            "not its own",
             severity: hosts.isEmpty ? .warning : .error,
-            headline: "`\(service.name)` connects to the database `\(address.database)` of `\(owner.name)`",
-            primary: .init(text.span, "not its own"),
             secondary: [.init(store.name.span, "belongs to `\(owner.name)`")],
             help: "call an API of `\(owner.name)`, or keep a copy that its events bring up to date",
             service: service.name

@@ -59,15 +59,14 @@ extension Rule {
         of service: ServiceManifest,
         in environment: EnvironmentManifest,
         _ today: CalendarDate
-    ) -> Diagnostic? {
+    ) -> Finding? {
         let provisioner = environment.provisioner(for: store.engine.value)
         let backup = store.backup ?? provisioner?.value.value.backup
-        var finding = Diagnostic(
-            id: "no-backup",
+        var finding = Finding(
+            "the store `\(store.name.value)` of `\(service.name)` is not saved in `\(environment.name)`",
+            at: store.engine.span,
+            "no `backup`",
             severity: service.effectiveTier >= .high ? .error : .warning,
-            headline:
-                "the store `\(store.name.value)` of `\(service.name)` is not saved in `\(environment.name)`",
-            primary: .init(store.engine.span, "no `backup`"),
             secondary: provisioner.map { [.init($0.name.span, "none here either")] } ?? [],
             help:
                 "add `backup: { schedule: daily, retention: 30d }` here, or to the provisioner of the Environment; "

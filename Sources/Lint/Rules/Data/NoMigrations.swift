@@ -42,28 +42,23 @@ extension Rule {
         _ store: DataStore,
         _ service: ServiceManifest,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         let path = service.folder.appendingPath(folder.value)
         guard let kind = context.files?.kind(at: path), kind != .folder else { return nil }
-        return .init(
-            id: "no-migrations",
-            severity: .warning,
-            headline: "the migrations of `\(store.name.value)` are not where the manifest says",
-            primary: .init(
-                folder.span,
-                kind == .emptyFolder ? "`\(path)` is empty" : "there is no folder `\(path)`"
-            ),
+        return Finding(
+            "the migrations of `\(store.name.value)` are not where the manifest says",
+            at: folder.span,
+            kind == .emptyFolder ? "`\(path)` is empty" : "there is no folder `\(path)`",
             help: "put the migrations there, or name the right folder",
             service: service.name
         )
     }
 
-    private static func finding(about store: DataStore, of service: ServiceManifest) -> Diagnostic {
-        .init(
-            id: "no-migrations",
-            severity: .warning,
-            headline: "nobody says how the schema of `\(store.name.value)` comes about",
-            primary: .init(store.engine.span, "relational, and no `migrations`"),
+    private static func finding(about store: DataStore, of service: ServiceManifest) -> Finding {
+        Finding(
+            "nobody says how the schema of `\(store.name.value)` comes about",
+            at: store.engine.span,
+            "relational, and no `migrations`",
             help:
                 "keep the migrations beside the code and name their folder, such as `migrations: db/migrations`",
             service: service.name

@@ -53,16 +53,15 @@ extension Rule {
         about store: DataStore,
         of service: ServiceManifest,
         in context: LintContext
-    ) -> [Diagnostic] {
+    ) -> [Finding] {
         guard let pii = store.pii, pii.value else { return [] }
-        var found: [Diagnostic] = []
+        var found: [Finding] = []
         if store.encryption?.value != true {
             found.append(
-                Diagnostic(
-                    id: "pii-unprotected",
-                    severity: .error,
-                    headline: "the personal data in `\(store.name.value)` is not encrypted",
-                    primary: .init(store.encryption?.span ?? pii.span, "not encrypted"),
+                Finding(
+                    "the personal data in `\(store.name.value)` is not encrypted",
+                    at: store.encryption?.span ?? pii.span,
+                    "not encrypted",
                     help: "encrypt the disk or the database, and say so with `encryption: true`",
                     fix: store.encryption == nil ? insertion(for: store, of: service) : nil,
                     service: service.name
@@ -71,11 +70,10 @@ extension Rule {
         }
         return found
             + plainBackups(of: store, in: context).map { span in
-                Diagnostic(
-                    id: "pii-unprotected",
-                    severity: .error,
-                    headline: "backups of the personal data in `\(store.name.value)` are not encrypted",
-                    primary: .init(span, "not encrypted"),
+                Finding(
+                    "backups of the personal data in `\(store.name.value)` are not encrypted",
+                    at: span,
+                    "not encrypted",
                     secondary: [.init(pii.span, "personal data")],
                     help: "encrypt the backups, and say so with `encrypted: true`",
                     service: service.name
@@ -102,7 +100,7 @@ extension Rule {
         }
     }
 
-    private static func finding(about topic: NamedValue<Topic>, in context: LintContext) -> Diagnostic? {
+    private static func finding(about topic: NamedValue<Topic>, in context: LintContext) -> Finding? {
         guard let pii = topic.value.value.pii, pii.value else { return nil }
         let owner = topic.value.value.owner.value.text
         let publications = context.system.service(named: owner)?.publishes ?? []
@@ -113,12 +111,10 @@ extension Rule {
         if !hasSchema { missing.append("schema") }
         if topic.value.value.retention == nil { missing.append("retention") }
         guard !missing.isEmpty else { return nil }
-        return .init(
-            id: "pii-unprotected",
-            severity: .error,
-            headline:
-                "the personal data in `\(topic.name.value)` has no \(missing.joined(separator: " and no "))",
-            primary: .init(pii.span, "personal data"),
+        return Finding(
+            "the personal data in `\(topic.name.value)` has no \(missing.joined(separator: " and no "))",
+            at: pii.span,
+            "personal data",
             help: "add `\(missing.joined(separator: ":` and `")):`",
             service: owner
         )

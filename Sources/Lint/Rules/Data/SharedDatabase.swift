@@ -48,11 +48,11 @@ extension Rule {
         evidence: [.environment(.provision)],
         source: .check { context in
             let places = context.environments.isEmpty ? [nil] : context.environments.map(Optional.some)
-            var found: [Diagnostic] = []
+            var found: [Finding] = []
             var seen: Set<SourceSpan> = []
             for environment in places {
-                for finding in findings(in: environment, of: context) {
-                    if let span = finding.primary?.span, seen.insert(span).inserted { found.append(finding) }
+                found += findings(in: environment, of: context).filter {
+                    seen.insert($0.primary.span).inserted
                 }
             }
             return found
@@ -65,7 +65,7 @@ extension Rule {
     }
 
     private static func findings(in environment: EnvironmentManifest?, of context: LintContext)
-        -> [Diagnostic]
+        -> [Finding]
     {
         var uses: [Database: [Use]] = [:]
         for service in context.services {
@@ -74,7 +74,7 @@ extension Rule {
                 uses[database, default: []].append(Use(store: store, service: service))
             }
         }
-        return uses.flatMap { database, uses -> [Diagnostic] in
+        return uses.flatMap { database, uses -> [Finding] in
             // A database is taken to belong to the service that it is named after.
             let owner = uses.first { $0.service.name == database.name } ?? uses[0]
             let others = uses.filter { $0.service.source != owner.service.source }
@@ -87,7 +87,7 @@ extension Rule {
         _ earlier: Use,
         _ database: Database,
         _ environment: EnvironmentManifest?
-    ) -> Diagnostic {
+    ) -> Finding {
         let place = environment.map { " in `\($0.name)`" } ?? ""
         var notes = ["a service owns its data; a shared store couples releases and failures"]
         if let environment, database.isProvisioned {
@@ -95,12 +95,10 @@ extension Rule {
         }
         let api = earlier.service.provides.first?.reference
         let events = earlier.service.publishes.first.map { ", or subscribe to `\($0.topic.value)`" } ?? ""
-        return .init(
-            id: "shared-database",
-            severity: .error,
-            headline:
-                "`\(earlier.service.name)` and `\(use.service.name)` use the same database `\(database.name)`\(place)",
-            primary: .init(use.store.name.span, "also used by `\(earlier.service.name)`"),
+        return Finding(
+            "`\(earlier.service.name)` and `\(use.service.name)` use the same database `\(database.name)`\(place)",
+            at: use.store.name.span,
+            "also used by `\(earlier.service.name)`",
             secondary: [.init(earlier.store.name.span, "first declared here")],
             notes: notes,
             help: api.map { "give each service its own, and read the other's data through `\($0)`\(events)" }

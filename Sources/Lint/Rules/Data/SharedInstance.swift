@@ -42,7 +42,7 @@ extension Rule {
         about provision: NamedValue<Provisioner>,
         in environment: EnvironmentManifest,
         _ context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard let host = provision.value.value.host, !host.value.contains("{") else { return nil }
         let users = context.services.filter { service in
             service.data.contains { $0.engine.value == provision.name.value && $0.isPersistent }
@@ -51,13 +51,11 @@ extension Rule {
         guard domains.count > 1, let important = users.first(where: { $0.effectiveTier >= .high }) else {
             return nil
         }
-        return .init(
-            id: "shared-instance",
-            severity: .warning,
-            headline:
-                "\(users.count) services of \(domains.count) domains share the server `\(host.value)` in "
+        return Finding(
+            "\(users.count) services of \(domains.count) domains share the server `\(host.value)` in "
                 + "`\(environment.name)`",
-            primary: .init(host.span, "the same for all"),
+            at: host.span,
+            "the same for all",
             secondary: important.tier.map { [.init($0.span, "`\(important.name)` matters")] } ?? [],
             notes: ["on it are the stores of \(Figure.names(users.map(\.name)))"],
             help: "give important services a server of their own, such as `host: \"{service}.\(host.value)\"`"

@@ -32,7 +32,7 @@ extension Rule {
         ),
         evidence: [.own(.scale, .data, .role)],
         source: .check { context in
-            context.system.resolved.enumerated().flatMap { index, resolved -> [Diagnostic] in
+            context.system.resolved.enumerated().flatMap { index, resolved -> [Finding] in
                 let service = context.services[index]
                 let most = resolved.scale.max
                 guard most.value > 1, !service.effectiveRole.runsToCompletion else { return [] }
@@ -80,7 +80,7 @@ extension Rule {
         _ most: Int,
         _ scale: [Diagnostic.Label],
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard field.name == "persistentVolumeClaim", field.value["readOnly"]?.flag != true,
             let name = field.value.at("claimName")
         else { return nil }
@@ -116,12 +116,11 @@ extension Rule {
         _ most: Int,
         _ scale: [Diagnostic.Label],
         _ cure: String = ""
-    ) -> Diagnostic {
-        .init(
-            id: "stateful-replicas",
-            severity: .error,
-            headline: "up to \(most) replicas of `\(service.name)` cannot share \(what)",
-            primary: .init(span, label),
+    ) -> Finding {
+        Finding(
+            "up to \(most) replicas of `\(service.name)` cannot share \(what)",
+            at: span,
+            label,
             secondary: scale,
             help: "keep the data in a store that all replicas reach, or run one replica: `scale: 1`\(cure)",
             service: service.name

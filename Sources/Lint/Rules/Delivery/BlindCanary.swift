@@ -36,7 +36,7 @@ extension Rule {
         }
     )
 
-    private static func finding(about service: ResolvedService) -> Diagnostic? {
+    private static func finding(about service: ResolvedService) -> Finding? {
         let deploy = service.deploy
         let reason: String
         switch deploy.analysis.value {
@@ -46,12 +46,10 @@ extension Rule {
         }
         let origin = deploy.analysis.value == .none ? deploy.analysis.origin : deploy.strategy.origin
         guard let span = origin.span ?? deploy.strategy.origin.span else { return nil }
-        return .init(
-            id: "blind-canary",
-            severity: .warning,
-            headline:
-                "the \(deploy.strategy.value == .canary ? "canary" : "blue-green") deploy of `\(service.name)` is blind",
-            primary: .init(span, reason),
+        return Finding(
+            "the \(deploy.strategy.value == .canary ? "canary" : "blue-green") deploy of `\(service.name)` is blind",
+            at: span,
+            reason,
             help: service.slo == nil
                 ? "add `resilience.slo`, or queries under `analysis`"
                 : "write `analysis: slo`, or queries of your own",

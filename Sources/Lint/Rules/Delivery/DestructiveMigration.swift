@@ -34,9 +34,9 @@ extension Rule {
         needs: [.files, .base],
         source: .check { context in
             guard let files = context.files, let base = context.base else { return [] }
-            return context.services.flatMap { service -> [Diagnostic] in
+            return context.services.flatMap { service -> [Finding] in
                 guard let earlier = base.system.service(named: service.name) else { return [] }
-                return service.data.flatMap { store -> [Diagnostic] in
+                return service.data.flatMap { store -> [Finding] in
                     guard store.isRelational, let folder = store.migrations,
                         let old = earlier.data.first(where: { $0.name.value == store.name.value })
                     else { return [] }
@@ -93,8 +93,8 @@ private struct MigrationHistory {
     }
 
     /// What the new migrations take away.
-    func findings(_ files: ProjectFiles, below folder: String, _ base: BaseSystem) -> [Diagnostic] {
-        var findings: [Diagnostic] = []
+    func findings(_ files: ProjectFiles, below folder: String, _ base: BaseSystem) -> [Finding] {
+        var findings: [Finding] = []
         var made: Set<String> = []
         var restored: Set<String> = []
         var lost: [(change: SQLChange, script: SQLScript)] = []
@@ -180,13 +180,12 @@ private struct MigrationHistory {
         _ label: String,
         _ before: SourceSpan?,
         _ base: BaseSystem
-    ) -> Diagnostic {
+    ) -> Finding {
         let name = change.span.file.path.split(separator: "/").last.map(String.init) ?? change.span.file.path
-        return .init(
-            id: "destructive-migration",
-            severity: .error,
-            headline: "`\(name)` \(text)",
-            primary: .init(change.span, label),
+        return Finding(
+            "`\(name)` \(text)",
+            at: change.span,
+            label,
             secondary: [.init(folder.span, "a migration of `\(store.name.value)`")],
             notes: [
                 before.map { "made in line \($0.start.line) of \($0.file.path)" },
@@ -199,11 +198,11 @@ private struct MigrationHistory {
         )
     }
 
-    private func unreadable(_ error: SQLSyntaxError) -> Diagnostic {
-        var diagnostic = error.diagnostic
-        diagnostic.service = service.name
-        diagnostic.secondary = [.init(folder.span, "a migration of `\(store.name.value)`")]
-        return diagnostic
+    private func unreadable(_ error: SQLSyntaxError) -> Finding {
+        var finding = error.finding
+        finding.service = service.name
+        finding.secondary = [.init(folder.span, "a migration of `\(store.name.value)`")]
+        return finding
     }
 
     /// The migrations of a folder in the order in which they run, with their names below it.

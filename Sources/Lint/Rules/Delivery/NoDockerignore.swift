@@ -37,11 +37,10 @@ extension Rule {
                     files.kind(at: folder.appendingPath(".dockerignore")) != .file,
                     files.kind(at: dockerfile + ".dockerignore") != .file
                 else { return nil }
-                return .init(
-                    id: "no-dockerignore",
-                    severity: .warning,
-                    headline: "everything beside `\(service.name)` is sent to the builder",
-                    primary: .init(build.value.dockerfile?.span ?? build.span, "no .dockerignore"),
+                return Finding(
+                    "everything beside `\(service.name)` is sent to the builder",
+                    at: build.value.dockerfile?.span ?? build.span,
+                    "no .dockerignore",
                     help:
                         "write `.dockerignore` into the build context; `msctl dockerfile --write` does so with the Dockerfile",
                     service: service.name

@@ -39,13 +39,12 @@ extension Rule {
                 return []
             }
             return [
-                .init(
-                    id: "no-pipeline",
-                    severity: .info,
-                    headline: pipelines.files.isEmpty
+                Finding(
+                    pipelines.files.isEmpty
                         ? "the repository has no pipeline that msctl knows"
                         : "none of \(Figure.count(pipelines.files.count, "pipeline file")) runs msctl",
-                    primary: .init(span, "checked and deployed by hand"),
+                    at: span,
+                    "checked and deployed by hand",
                     help:
                         "run `msctl lint` for every change in a pipeline; `--format github` and `gitlab` write what those show"
                 )

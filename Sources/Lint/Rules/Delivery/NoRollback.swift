@@ -23,11 +23,10 @@ extension Rule {
             context.system.resolved.compactMap { service in
                 let history = service.deploy.history
                 guard history.value < 1, let span = history.origin.span else { return nil }
-                return .init(
-                    id: "no-rollback",
-                    severity: .warning,
-                    headline: "`\(service.name)` has nothing to go back to",
-                    primary: .init(span, "no earlier version is kept"),
+                return Finding(
+                    "`\(service.name)` has nothing to go back to",
+                    at: span,
+                    "no earlier version is kept",
                     help: "keep a few: \(ManifestDefaults.history) are usual",
                     fix: .init(
                         title: "keep \(ManifestDefaults.history) versions",

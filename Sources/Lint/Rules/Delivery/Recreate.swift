@@ -31,11 +31,10 @@ extension Rule {
                     let span = strategy.origin.span,
                     !(isProduction && service.scale.min.value > 1)
                 else { return nil }
-                return .init(
-                    id: "recreate",
-                    severity: .warning,
-                    headline: "every deploy of `\(service.name)` is an outage",
-                    primary: .init(span, "stopped before the new version starts"),
+                return Finding(
+                    "every deploy of `\(service.name)` is an outage",
+                    at: span,
+                    "stopped before the new version starts",
                     help:
                         "write `rolling`; if it may not run twice at once, take a lock, or accept this finding with that reason",
                     fix: .init(

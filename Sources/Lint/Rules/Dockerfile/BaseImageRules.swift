@@ -7,22 +7,24 @@ import Manifest
 
 extension Rule {
     static let untaggedBase = dockerfile(
-        "untagged-base",
-        "DL3006",
-        .warning,
-        "a stage builds upon an image without a tag",
-        why:
+        id: "untagged-base",
+        code: "DL3006",
+        severity: .warning,
+        summary: "a stage builds upon an image without a tag",
+        rationale:
             "Without a tag the image is `latest`, which is another one tomorrow: the same sources then build something else.",
-        clean: [
-            "FROM debian:12.7\n", "FROM scratch\n", "ARG BASE=debian:12\nFROM ${BASE}\n",
-            "FROM debian:12 AS a\nFROM a\n",
-        ],
-        flagged: ["FROM ⟪debian⟫\n"]
+        examples: Examples(
+            clean: [
+                "FROM debian:12.7\n", "FROM scratch\n", "ARG BASE=debian:12\nFROM ${BASE}\n",
+                "FROM debian:12 AS a\nFROM a\n",
+            ],
+            flagged: ["FROM ⟪debian⟫\n"]
+        )
     ) { context in
         external(context).filter {
             !$0.image.text.contains("@") && MutableImage.tag(of: $0.image.text) == nil
         }.map {
-            DockerfileProblem(
+            Finding(
                 "the image `\($0.image.text)` has no tag",
                 at: $0.image.span,
                 "means `latest`",
@@ -32,19 +34,21 @@ extension Rule {
     }
 
     static let latestBase = dockerfile(
-        "latest-base",
-        "DL3007",
-        .warning,
-        "a stage builds upon the image that is `latest`",
-        why:
+        id: "latest-base",
+        code: "DL3007",
+        severity: .warning,
+        summary: "a stage builds upon the image that is `latest`",
+        rationale:
             "`latest` is another image tomorrow: the same sources then build something else, and nobody knows what was built.",
-        clean: ["FROM debian:12.7\n"],
-        flagged: ["FROM ⟪debian:latest⟫\n"]
+        examples: Examples(
+            clean: ["FROM debian:12.7\n"],
+            flagged: ["FROM ⟪debian:latest⟫\n"]
+        )
     ) { context in
         external(context).filter {
             !$0.image.text.contains("@") && MutableImage.tag(of: $0.image.text) == "latest"
         }.map {
-            DockerfileProblem(
+            Finding(
                 "the image `\($0.image.text)` can be another one tomorrow",
                 at: $0.image.span,
                 "moves",
@@ -63,22 +67,24 @@ extension Rule {
     }
 
     static let fixedPlatform = dockerfile(
-        "fixed-platform",
-        "DL3029",
-        .warning,
-        "a stage is tied to one platform",
-        why: """
+        id: "fixed-platform",
+        code: "DL3029",
+        severity: .warning,
+        summary: "a stage is tied to one platform",
+        rationale: """
             With a fixed `--platform` the image cannot be built for another one, and an emulated build is slow. `$BUILDPLATFORM` and \
             `$TARGETPLATFORM` are fine: the builder sets them.
             """,
-        clean: ["FROM --platform=$BUILDPLATFORM golang:1.26\n", "FROM debian:12\n"],
-        flagged: ["FROM ⟪--platform=linux/amd64⟫ debian:12\n"]
+        examples: Examples(
+            clean: ["FROM --platform=$BUILDPLATFORM golang:1.26\n", "FROM debian:12\n"],
+            flagged: ["FROM ⟪--platform=linux/amd64⟫ debian:12\n"]
+        )
     ) { context in
         context.stages.compactMap { stage in
             guard let flag = stage.from.flag("platform"), let value = flag.value,
                 !["BUILDPLATFORM", "TARGETPLATFORM"].contains(where: value.contains)
             else { return nil }
-            return DockerfileProblem(
+            return Finding(
                 "the stage can be built for `\(value)` only",
                 at: flag.span,
                 "fixed",
@@ -88,46 +94,50 @@ extension Rule {
     }
 
     static let duplicateStage = dockerfile(
-        "duplicate-stage",
-        "DL3024",
-        .error,
-        "two stages have the same name",
-        why: "`COPY --from` and `--target` then mean one of them, and not the one that a reader expects.",
-        clean: ["FROM debian:12 AS build\nFROM debian:12 AS run\n"],
-        flagged: ["FROM debian:12 AS build\nFROM debian:12 AS ⟪build⟫\n"]
+        id: "duplicate-stage",
+        code: "DL3024",
+        severity: .error,
+        summary: "two stages have the same name",
+        rationale:
+            "`COPY --from` and `--target` then mean one of them, and not the one that a reader expects.",
+        examples: Examples(
+            clean: ["FROM debian:12 AS build\nFROM debian:12 AS run\n"],
+            flagged: ["FROM debian:12 AS build\nFROM debian:12 AS ⟪build⟫\n"]
+        )
     ) { context in
         context.stages.compactMap { stage in
             guard let name = stage.name, let span = stage.nameSpan,
                 let first = context.stages.prefix(stage.number).first(where: { $0.name == name })
             else { return nil }
-            var problem = DockerfileProblem(
+            var finding = Finding(
                 "two stages are called `\(name)`",
                 at: span,
                 "taken",
                 help: "give it another name"
             )
-            problem.secondary = first.nameSpan.map { [.init($0, "the first one")] } ?? []
-            return problem
+            finding.secondary = first.nameSpan.map { [.init($0, "the first one")] } ?? []
+            return finding
         }
     }
 
     static let endOfLife = dockerfile(
-        "end-of-life",
-        nil,
-        .warning,
-        "a stage builds upon a release that nobody repairs any more",
-        why: """
+        id: "end-of-life",
+        severity: .warning,
+        summary: "a stage builds upon a release that nobody repairs any more",
+        rationale: """
             After its last day a release gets no security fixes, so every hole that is found later stays open in the image. The \
             days are those that the projects announce.
             """,
-        clean: ["FROM python:3.13-slim\n", "FROM internal.example/app:3.8\n"],
-        flagged: ["FROM ⟪python:3.8-slim⟫\n", "FROM ⟪debian:buster⟫\n"]
+        examples: Examples(
+            clean: ["FROM python:3.13-slim\n", "FROM internal.example/app:3.8\n"],
+            flagged: ["FROM ⟪python:3.8-slim⟫\n", "FROM ⟪debian:buster⟫\n"]
+        )
     ) { context in
         external(context).compactMap { stage in
             guard let release = ImageLifetime.of(stage.image.text), release.end < context.today else {
                 return nil
             }
-            return DockerfileProblem(
+            return Finding(
                 "\(release.name) gets no security fixes since \(release.end)",
                 at: stage.image.span,
                 "out of support",
@@ -136,7 +146,7 @@ extension Rule {
         }
     }
 
-    static let registryOfBase: @Sendable (DockerfileContext) -> [Diagnostic] = { context in
+    static let registryOfBase: @Sendable (DockerfileContext) -> [Finding] = { context in
         guard let first = context.registries.first else { return [] }
         return external(context).compactMap { stage in
             let name = stage.image.text
@@ -145,11 +155,10 @@ extension Rule {
                 name.contains("/") && (host.contains(".") || host.contains(":") || host == "localhost")
             let place = hasHost ? name : "docker.io/" + (name.contains("/") ? name : "library/" + name)
             guard !context.registries.contains(where: { place.hasPrefix($0.value + "/") }) else { return nil }
-            return Diagnostic(
-                id: "registry",
-                severity: .error,
-                headline: "a stage builds upon an image of `\(hasHost ? host : "docker.io")`",
-                primary: .init(stage.image.span, "not allowed"),
+            return Finding(
+                "a stage builds upon an image of `\(hasHost ? host : "docker.io")`",
+                at: stage.image.span,
+                "not allowed",
                 secondary: [
                     .init(first.span, "allowed: \(context.registries.map(\.value).joined(separator: ", "))")
                 ],

@@ -16,7 +16,7 @@ extension Rule {
             flagged: ["FROM debian:12\n⟪COPPY⟫ a b\n", "FROM debian:12\nRUN ⟪<<EOF⟫\ntrue\n"]
         ),
         codes: ["DL1000"],
-        source: .dockerfile { $0.document.diagnostics }
+        source: .dockerfile { $0.document.diagnostics.compactMap(Finding.init) }
     )
 
     static let generatedDrift = Rule(
@@ -44,13 +44,12 @@ extension Rule {
             else { return [] }
             let isEdited = state == .edited
             return [
-                .init(
-                    id: "generated-drift",
-                    severity: .warning,
-                    headline: isEdited
+                Finding(
+                    isEdited
                         ? "the file was edited since msctl wrote it"
                         : "msctl would write the file differently now",
-                    primary: .init(header, isEdited ? "not what this line says" : "out of date"),
+                    at: header,
+                    isEdited ? "not what this line says" : "out of date",
                     help: isEdited
                         ? "undo the edit, or remove this line to keep the file as your own"
                         : "run `msctl dockerfile --write`"
@@ -60,16 +59,18 @@ extension Rule {
     )
 
     static let maintainer = dockerfile(
-        "maintainer",
-        "DL4000",
-        .error,
-        "MAINTAINER is used, which is deprecated",
-        why: "Builders warn about it; who answers for an image is a label.",
-        clean: ["FROM debian:12\nLABEL org.opencontainers.image.authors=a@example.com\n"],
-        flagged: ["FROM debian:12\n⟪MAINTAINER⟫ a@example.com\n"]
+        id: "maintainer",
+        code: "DL4000",
+        severity: .error,
+        summary: "MAINTAINER is used, which is deprecated",
+        rationale: "Builders warn about it; who answers for an image is a label.",
+        examples: Examples(
+            clean: ["FROM debian:12\nLABEL org.opencontainers.image.authors=a@example.com\n"],
+            flagged: ["FROM debian:12\n⟪MAINTAINER⟫ a@example.com\n"]
+        )
     ) { context in
         context.document.instructions.filter { $0.keyword == "MAINTAINER" }.map {
-            DockerfileProblem(
+            Finding(
                 "MAINTAINER is deprecated",
                 at: $0.keywordSpan,
                 help: "write `LABEL org.opencontainers.image.authors=…`"
@@ -78,22 +79,24 @@ extension Rule {
     }
 
     static let shellForm = dockerfile(
-        "shell-form",
-        "DL3025",
-        .warning,
-        "CMD or ENTRYPOINT starts a shell instead of the program",
-        why: """
+        id: "shell-form",
+        code: "DL3025",
+        severity: .warning,
+        summary: "CMD or ENTRYPOINT starts a shell instead of the program",
+        rationale: """
             In the shell form a shell is the first process. It does not pass on the signal to stop, so that the program is killed \
             in the middle of its work when the pod goes.
             """,
-        clean: ["FROM debian:12\nCMD [\"/app\", \"serve\"]\n"],
-        flagged: ["FROM debian:12\nCMD ⟪/app serve⟫\n", "FROM debian:12\nENTRYPOINT ⟪/app⟫\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nCMD [\"/app\", \"serve\"]\n"],
+            flagged: ["FROM debian:12\nCMD ⟪/app serve⟫\n", "FROM debian:12\nENTRYPOINT ⟪/app⟫\n"]
+        )
     ) { context in
         context.document.instructions.filter {
             ["CMD", "ENTRYPOINT"].contains($0.keyword) && $0.execForm == nil
         }.map { instruction in
             let words = instruction.words.map { "\"\($0.text)\"" }.joined(separator: ", ")
-            return DockerfileProblem(
+            return Finding(
                 "a shell stands between the container and the program",
                 at: instruction.arguments.span,
                 "the shell form",
@@ -115,17 +118,20 @@ extension Rule {
     ) -> Rule {
         let value = keyword == "HEALTHCHECK" ? "CMD [\"/a\"]" : "[\"/a\"]"
         return dockerfile(
-            id,
-            code,
-            severity,
-            "a stage has more than one \(keyword)",
-            why: "Only the last \(keyword) of a stage counts; those before it mislead whoever reads them.",
-            clean: ["FROM debian:12\n\(keyword) \(value)\n"],
-            flagged: ["FROM debian:12\n\(keyword) \(value)\n⟪\(keyword)⟫ \(value)\n"]
+            id: id,
+            code: code,
+            severity: severity,
+            summary: "a stage has more than one \(keyword)",
+            rationale:
+                "Only the last \(keyword) of a stage counts; those before it mislead whoever reads them.",
+            examples: Examples(
+                clean: ["FROM debian:12\n\(keyword) \(value)\n"],
+                flagged: ["FROM debian:12\n\(keyword) \(value)\n⟪\(keyword)⟫ \(value)\n"]
+            )
         ) { context in
             context.stages.flatMap { stage in
                 stage.instructions.filter { $0.keyword == keyword }.dropFirst().map {
-                    DockerfileProblem(
+                    Finding(
                         "the stage has a \(keyword) already",
                         at: $0.keywordSpan,
                         "overrules it",
@@ -137,21 +143,23 @@ extension Rule {
     }
 
     static let noHealthcheck = dockerfile(
-        "no-healthcheck",
-        "DL3057",
-        .info,
+        id: "no-healthcheck",
+        code: "DL3057",
+        severity: .info,
         status: .preview,
-        "an image has no HEALTHCHECK",
-        why:
+        summary: "an image has no HEALTHCHECK",
+        rationale:
             "Off unless it is asked for: Kubernetes ignores it, and its own probes know more. It is of use where Docker runs the image.",
-        clean: ["FROM debian:12\nHEALTHCHECK NONE\n"],
-        flagged: ["FROM ⟪debian:12⟫\nCMD [\"/a\"]\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nHEALTHCHECK NONE\n"],
+            flagged: ["FROM ⟪debian:12⟫\nCMD [\"/a\"]\n"]
+        )
     ) { context in
         guard let last = context.stages.last,
             !context.lineage(of: last).contains(where: { $0.last("HEALTHCHECK") != nil })
         else { return [] }
         return [
-            DockerfileProblem(
+            Finding(
                 "nobody asks whether the container works",
                 at: last.image.span,
                 "no HEALTHCHECK follows",
@@ -161,32 +169,36 @@ extension Rule {
     }
 
     static let nestedOnbuild = dockerfile(
-        "nested-onbuild",
-        "DL3043",
-        .error,
-        "ONBUILD holds back an instruction that it cannot",
-        why: "ONBUILD, FROM and MAINTAINER cannot be triggered later; the build stops.",
-        clean: ["FROM debian:12\nONBUILD RUN true\n"],
-        flagged: ["FROM debian:12\nONBUILD ⟪FROM⟫ debian:12\n"]
+        id: "nested-onbuild",
+        code: "DL3043",
+        severity: .error,
+        summary: "ONBUILD holds back an instruction that it cannot",
+        rationale: "ONBUILD, FROM and MAINTAINER cannot be triggered later; the build stops.",
+        examples: Examples(
+            clean: ["FROM debian:12\nONBUILD RUN true\n"],
+            flagged: ["FROM debian:12\nONBUILD ⟪FROM⟫ debian:12\n"]
+        )
     ) { context in
         context.document.instructions.compactMap(\.trigger).filter {
             ["ONBUILD", "FROM", "MAINTAINER"].contains($0.keyword)
         }.map {
-            DockerfileProblem("ONBUILD cannot hold back \($0.keyword)", at: $0.keywordSpan, help: "remove it")
+            Finding("ONBUILD cannot hold back \($0.keyword)", at: $0.keywordSpan, help: "remove it")
         }
     }
 
     static let instructionBeforeFrom = dockerfile(
-        "instruction-before-from",
-        "DL3061",
-        .error,
-        "an instruction stands before the first FROM",
-        why: "Only ARG may stand before FROM; the build stops.",
-        clean: ["ARG VERSION=12\nFROM debian:$VERSION\n"],
-        flagged: ["⟪RUN⟫ true\nFROM debian:12\n"]
+        id: "instruction-before-from",
+        code: "DL3061",
+        severity: .error,
+        summary: "an instruction stands before the first FROM",
+        rationale: "Only ARG may stand before FROM; the build stops.",
+        examples: Examples(
+            clean: ["ARG VERSION=12\nFROM debian:$VERSION\n"],
+            flagged: ["⟪RUN⟫ true\nFROM debian:12\n"]
+        )
     ) { context in
         context.document.instructions.prefix { $0.keyword != "FROM" }.filter { $0.keyword != "ARG" }.map {
-            DockerfileProblem(
+            Finding(
                 "\($0.keyword) has no image to work on",
                 at: $0.keywordSpan,
                 "before FROM",
@@ -196,18 +208,20 @@ extension Rule {
     }
 
     static let selfReferringEnv = dockerfile(
-        "self-referring-env",
-        "DL3044",
-        .error,
-        "an ENV refers to a variable that it sets itself",
-        why:
+        id: "self-referring-env",
+        code: "DL3044",
+        severity: .error,
+        summary: "an ENV refers to a variable that it sets itself",
+        rationale:
             "All variables of one ENV are set at once: a reference means the value from before, which is empty or an old one.",
-        clean: ["FROM debian:12\nENV A=/a\nENV B=$A/b\n", "FROM debian:12\nENV PATH=/a:$PATH\n"],
-        flagged: ["FROM debian:12\nENV A=/a ⟪B=$A/b⟫\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nENV A=/a\nENV B=$A/b\n", "FROM debian:12\nENV PATH=/a:$PATH\n"],
+            flagged: ["FROM debian:12\nENV A=/a ⟪B=$A/b⟫\n"]
+        )
     ) { context in
-        context.stages.flatMap { stage -> [DockerfileProblem] in
+        context.stages.flatMap { stage -> [Finding] in
             var known: Set<String> = []
-            return stage.instructions.flatMap { instruction -> [DockerfileProblem] in
+            return stage.instructions.flatMap { instruction -> [Finding] in
                 let variables =
                     ["ENV", "ARG"].contains(instruction.keyword)
                     ? DockerfileVariable.all(of: instruction) : []
@@ -220,7 +234,7 @@ extension Rule {
                             $0 != variable.name && refers(variable.value ?? "", to: $0)
                         })
                     else { return nil }
-                    return DockerfileProblem(
+                    return Finding(
                         "`\(name)` has no value yet where `\(variable.name)` uses it",
                         at: variable.span,
                         "set by the same ENV",
@@ -240,18 +254,20 @@ extension Rule {
     }
 
     static let badExposePort = dockerfile(
-        "bad-expose-port",
-        "DL3011",
-        .error,
-        "EXPOSE names a port that there is not",
-        why: "Ports are numbers from 0 to 65535.",
-        clean: ["FROM debian:12\nEXPOSE 8080/tcp\n"],
-        flagged: ["FROM debian:12\nEXPOSE ⟪80000⟫\n"]
+        id: "bad-expose-port",
+        code: "DL3011",
+        severity: .error,
+        summary: "EXPOSE names a port that there is not",
+        rationale: "Ports are numbers from 0 to 65535.",
+        examples: Examples(
+            clean: ["FROM debian:12\nEXPOSE 8080/tcp\n"],
+            flagged: ["FROM debian:12\nEXPOSE ⟪80000⟫\n"]
+        )
     ) { context in
         context.document.instructions.filter { $0.keyword == "EXPOSE" }.flatMap(\.words).filter { word in
             word.text.prefix { $0 != "/" }.split(separator: "-").contains { (Int($0) ?? 0) > 65_535 }
         }.map {
-            DockerfileProblem(
+            Finding(
                 "there is no port `\($0.text)`",
                 at: $0.span,
                 "above 65535",
@@ -261,16 +277,18 @@ extension Rule {
     }
 
     static let badLabelKey = dockerfile(
-        "bad-label-key",
-        "DL3048",
-        .info,
-        "the key of a label has a form that tools do not expect",
-        why: """
+        id: "bad-label-key",
+        code: "DL3048",
+        severity: .info,
+        summary: "the key of a label has a form that tools do not expect",
+        rationale: """
             Keys consist of lower-case letters, digits, dots, hyphens and underscores, begin and end with a letter or digit, and do not use the \
             namespaces that Docker keeps for itself.
             """,
-        clean: ["FROM debian:12\nLABEL org.opencontainers.image.title=web\n"],
-        flagged: ["FROM debian:12\nLABEL ⟪Title⟫=web\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nLABEL org.opencontainers.image.title=web\n"],
+            flagged: ["FROM debian:12\nLABEL ⟪Title⟫=web\n"]
+        )
     ) { context in
         context.document.instructions.filter { $0.keyword == "LABEL" }.flatMap(DockerfileVariable.all).filter
         { label in
@@ -283,7 +301,7 @@ extension Rule {
                 || key.contains("--")
                 || ["com.docker.", "io.docker.", "org.dockerproject."].contains(where: key.hasPrefix)
         }.map {
-            DockerfileProblem(
+            Finding(
                 "`\($0.name)` is no usual key of a label",
                 at: $0.nameSpan,
                 help: "write it like `org.example.title`"

@@ -6,41 +6,52 @@ import Documents
 
 extension Rule {
     static let aptInRun = dockerfile(
-        "apt-in-run",
-        "DL3027",
-        .warning,
-        "a RUN uses `apt`, which is for people",
-        why: "`apt` promises no stable interface and warns about that itself; `apt-get` and `apt-cache` do.",
-        clean: ["FROM debian:12\nRUN apt-get update\n"],
-        flagged: ["FROM debian:12\nRUN ⟪apt⟫ update\n"]
+        id: "apt-in-run",
+        code: "DL3027",
+        severity: .warning,
+        summary: "a RUN uses `apt`, which is for people",
+        rationale:
+            "`apt` promises no stable interface and warns about that itself; `apt-get` and `apt-cache` do.",
+        examples: Examples(
+            clean: ["FROM debian:12\nRUN apt-get update\n"],
+            flagged: ["FROM debian:12\nRUN ⟪apt⟫ update\n"]
+        )
     ) { context in
         context.commands("apt").compactMap { _, command in
             command.words.first.map {
-                DockerfileProblem(
+                Finding(
                     "`apt` is for people at a terminal",
                     at: $0.span,
                     "may change",
-                    help: "write `apt-get`"
+                    help: "write `apt-get`",
+                    fix: .init(
+                        title: "write `apt-get`",
+                        applicability: .needsReview,
+                        edits: [.init($0.span, "apt-get")]
+                    )
                 )
-                .fixed("write `apt-get`", .init($0.span, "apt-get"))
             }
         }
     }
 
     static let aptKept = dockerfile(
-        "apt-lists-kept",
-        "DL3009",
-        .info,
-        "the lists of apt stay in the image",
-        why: """
+        id: "apt-lists-kept",
+        code: "DL3009",
+        severity: .info,
+        summary: "the lists of apt stay in the image",
+        rationale: """
             The lists of packages are tens of megabytes that nobody needs at run time, and they are out of date soon. Deleting them \
             in a later RUN does not make the image smaller; a cache mount keeps them out of it.
             """,
-        clean: [
-            "FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
-            "FROM debian:12\nRUN --mount=type=cache,target=/var/cache/apt --mount=type=cache,target=/var/lib/apt apt-get update\n",
-        ],
-        flagged: ["FROM debian:12\nRUN ⟪apt-get update⟫ && apt-get install -y --no-install-recommends curl\n"]
+        examples: Examples(
+            clean: [
+                "FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
+                "FROM debian:12\nRUN --mount=type=cache,target=/var/cache/apt --mount=type=cache,target=/var/lib/apt apt-get update\n",
+            ],
+            flagged: [
+                "FROM debian:12\nRUN ⟪apt-get update⟫ && apt-get install -y --no-install-recommends curl\n"
+            ]
+        )
     ) { context in
         let kept = Set(context.stages.last.map { context.lineage(of: $0).map(\.number) } ?? [])
         return context.commands("apt-get", "apt").filter { run, command in
@@ -48,7 +59,7 @@ extension Rule {
                 && !run.keepsOut("/var/lib/apt/lists")
                 && !run.commands.contains { removes("/var/lib/apt/lists", $0) }
         }.map { _, command in
-            DockerfileProblem(
+            Finding(
                 "the lists of apt stay in the image",
                 at: command.span,
                 "leaves files behind",
@@ -62,14 +73,16 @@ extension Rule {
     }
 
     static let aptRecommends = dockerfile(
-        "apt-recommends",
-        "DL3015",
-        .info,
-        "apt-get installs more than it is asked for",
-        why:
+        id: "apt-recommends",
+        code: "DL3015",
+        severity: .info,
+        summary: "apt-get installs more than it is asked for",
+        rationale:
             "Recommended packages make images larger and bring programs that nobody asked for, each with holes of its own.",
-        clean: ["FROM debian:12\nRUN apt-get install -y --no-install-recommends curl\n"],
-        flagged: ["FROM debian:12\nRUN ⟪apt-get install -y curl⟫\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nRUN apt-get install -y --no-install-recommends curl\n"],
+            flagged: ["FROM debian:12\nRUN ⟪apt-get install -y curl⟫\n"]
+        )
     ) { context in
         context.commands("apt-get").filter { _, command in
             command.arguments.contains { $0.text == "install" }
@@ -79,37 +92,42 @@ extension Rule {
                         || $0.text.contains("APT::Install-Recommends=0")
                 }
         }.map { _, command in
-            let problem = DockerfileProblem(
+            Finding(
                 "recommended packages are installed as well",
                 at: command.span,
-                help: "add `--no-install-recommends`"
-            )
-            guard let verb = command.words.first(where: { $0.text == "install" }) else { return problem }
-            return problem.fixed(
-                "add `--no-install-recommends`",
-                .init(verb.span, "install --no-install-recommends")
+                help: "add `--no-install-recommends`",
+                fix: command.words.first { $0.text == "install" }.map {
+                    .init(
+                        title: "add `--no-install-recommends`",
+                        applicability: .needsReview,
+                        edits: [.init($0.span, "install --no-install-recommends")]
+                    )
+                }
             )
         }
     }
 
     static let interactiveInstall = dockerfile(
-        "interactive-install",
-        "DL3014",
+        id: "interactive-install",
+        code: "DL3014",
         others: ["DL3030", "DL3034", "DL3038"],
-        .warning,
-        "a package manager would ask before it installs",
-        why: "Nobody answers while an image is built: the question ends the build, or is taken for a no.",
-        clean: [
-            "FROM debian:12\nRUN apt-get install -y curl\n", "FROM fedora:43\nRUN dnf install -y curl\n",
-        ],
-        flagged: [
-            "FROM debian:12\nRUN ⟪apt-get install curl⟫\n", "FROM fedora:43\nRUN ⟪dnf install curl⟫\n",
-            "FROM opensuse/leap:15.6\nRUN ⟪zypper install curl⟫\n",
-        ],
+        severity: .warning,
+        summary: "a package manager would ask before it installs",
+        rationale:
+            "Nobody answers while an image is built: the question ends the build, or is taken for a no.",
+        examples: Examples(
+            clean: [
+                "FROM debian:12\nRUN apt-get install -y curl\n", "FROM fedora:43\nRUN dnf install -y curl\n",
+            ],
+            flagged: [
+                "FROM debian:12\nRUN ⟪apt-get install curl⟫\n", "FROM fedora:43\nRUN ⟪dnf install curl⟫\n",
+                "FROM opensuse/leap:15.6\nRUN ⟪zypper install curl⟫\n",
+            ]
+        ),
         check: interactiveInstalls
     )
 
-    @Sendable private static func interactiveInstalls(_ context: DockerfileContext) -> [DockerfileProblem] {
+    @Sendable private static func interactiveInstalls(_ context: DockerfileContext) -> [Finding] {
         context.commands("apt-get", "yum", "dnf", "microdnf", "zypper").filter { _, command in
             let words = command.arguments.map(\.text)
             let verbs: Set<String> =
@@ -126,15 +144,15 @@ extension Rule {
             }
                 && !(command.program == "apt-get" && words.count { $0 == "-q" || $0 == "--quiet" } > 1)
         }.map { _, command in
-            var problem = DockerfileProblem(
+            var finding = Finding(
                 "`\(command.program)` would ask before it installs",
                 at: command.span,
                 "nobody answers",
                 help: command.program == "zypper" ? "add `--non-interactive`" : "add `-y`"
             )
-            problem.code =
+            finding.code =
                 ["yum": "DL3030", "zypper": "DL3034", "dnf": "DL3038", "microdnf": "DL3038"][command.program]
-            return problem
+            return finding
         }
     }
 
@@ -144,47 +162,51 @@ extension Rule {
     }
 
     static let upgradeInBuild = dockerfile(
-        "upgrade-in-build",
-        "DL3005",
+        id: "upgrade-in-build",
+        code: "DL3005",
         others: ["DL3035"],
-        .error,
-        "a build upgrades the whole distribution",
-        why: """
+        severity: .error,
+        summary: "a build upgrades the whole distribution",
+        rationale: """
             What is built then depends on the day, and no cached layer notices. A fresher base image brings the same repairs to \
             everybody, and its digest says which.
             """,
-        clean: ["FROM debian:12\nRUN apt-get update\n"],
-        flagged: ["FROM debian:12\nRUN ⟪apt-get -y dist-upgrade⟫\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nRUN apt-get update\n"],
+            flagged: ["FROM debian:12\nRUN ⟪apt-get -y dist-upgrade⟫\n"]
+        )
     ) { context in
         context.commands("apt-get", "zypper").filter { _, command in
             command.arguments.contains { ["dist-upgrade", "full-upgrade", "dup"].contains($0.text) }
         }.map { _, command in
-            var problem = DockerfileProblem(
+            var finding = Finding(
                 "the image depends on the day of its build",
                 at: command.span,
                 "upgrades everything",
                 help: "build upon a newer base image"
             )
-            problem.code = command.program == "zypper" ? "DL3035" : nil
-            return problem
+            finding.code = command.program == "zypper" ? "DL3035" : nil
+            return finding
         }
     }
 
     static let apkKept = dockerfile(
-        "apk-cache-kept",
-        "DL3019",
-        .info,
-        "the index of apk stays in the image",
-        why: "`--no-cache` fetches the index for this one command and leaves nothing behind.",
-        clean: ["FROM alpine:3.22\nRUN apk add --no-cache curl\n"],
-        flagged: ["FROM alpine:3.22\nRUN ⟪apk add curl⟫\n"]
+        id: "apk-cache-kept",
+        code: "DL3019",
+        severity: .info,
+        summary: "the index of apk stays in the image",
+        rationale: "`--no-cache` fetches the index for this one command and leaves nothing behind.",
+        examples: Examples(
+            clean: ["FROM alpine:3.22\nRUN apk add --no-cache curl\n"],
+            flagged: ["FROM alpine:3.22\nRUN ⟪apk add curl⟫\n"]
+        )
     ) { context in
         context.commands("apk").filter { run, command in
             command.arguments.contains { $0.text == "add" }
                 && !command.arguments.contains { $0.text == "--no-cache" }
                 && !run.keepsOut("/var/cache/apk") && !run.keepsOut("/etc/apk/cache")
         }.map { _, command in
-            DockerfileProblem(
+            Finding(
                 "the index of apk stays in the image",
                 at: command.span,
                 help: "add `--no-cache`"
@@ -198,14 +220,16 @@ extension Rule {
     private static func cacheKept(_ program: String, _ code: String, _ folder: String, image: String) -> Rule
     {
         dockerfile(
-            "\(program)-cache-kept",
-            code,
-            .warning,
-            "the cache of \(program) stays in the image",
-            why:
+            id: "\(program)-cache-kept",
+            code: code,
+            severity: .warning,
+            summary: "the cache of \(program) stays in the image",
+            rationale:
                 "What \(program) downloaded is of no use at run time; deleting it in a later RUN does not make the image smaller.",
-            clean: ["FROM \(image)\nRUN \(program) install -y curl && \(program) clean all\n"],
-            flagged: ["FROM \(image)\nRUN ⟪\(program) install -y curl⟫\n"]
+            examples: Examples(
+                clean: ["FROM \(image)\nRUN \(program) install -y curl && \(program) clean all\n"],
+                flagged: ["FROM \(image)\nRUN ⟪\(program) install -y curl⟫\n"]
+            )
         ) { context in
             context.commands(program).filter { run, command in
                 command.arguments.contains { $0.text == "install" } && !run.keepsOut(folder)
@@ -214,7 +238,7 @@ extension Rule {
                             || removes(folder, $0)
                     }
             }.map { _, command in
-                DockerfileProblem(
+                Finding(
                     "the cache of \(program) stays in the image",
                     at: command.span,
                     help: "end the RUN with `\(program) clean all`"
@@ -224,25 +248,27 @@ extension Rule {
     }
 
     static let pipKept = dockerfile(
-        "pip-cache-kept",
-        "DL3042",
-        .warning,
-        "the cache of pip stays in the image",
-        why:
+        id: "pip-cache-kept",
+        code: "DL3042",
+        severity: .warning,
+        summary: "the cache of pip stays in the image",
+        rationale:
             "pip keeps what it downloads for the next time, which does not come in an image. A cache mount keeps it for the next build.",
-        clean: [
-            "FROM python:3.13\nRUN pip install --no-cache-dir flask==3.1\n",
-            "FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.1\n",
-            "FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask==3.1\n",
-        ],
-        flagged: ["FROM python:3.13\nRUN ⟪pip install flask==3.1⟫\n"]
+        examples: Examples(
+            clean: [
+                "FROM python:3.13\nRUN pip install --no-cache-dir flask==3.1\n",
+                "FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.1\n",
+                "FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask==3.1\n",
+            ],
+            flagged: ["FROM python:3.13\nRUN ⟪pip install flask==3.1⟫\n"]
+        )
     ) { context in
         PipInstall.all(in: context).filter { install in
             !install.words.contains { $0.text == "--no-cache-dir" }
                 && !install.run.keepsOut("/root/.cache/pip")
                 && !context.hasVariable("PIP_NO_CACHE_DIR", in: install.run.stage)
         }.map { install in
-            DockerfileProblem(
+            Finding(
                 "what pip downloads stays in the image",
                 at: install.command.span,
                 help: "add `--no-cache-dir`, or `--mount=type=cache,target=/root/.cache/pip` to the RUN"
@@ -251,24 +277,26 @@ extension Rule {
     }
 
     static let yarnKept = dockerfile(
-        "yarn-cache-kept",
-        "DL3060",
-        .info,
-        "the cache of yarn stays in the image",
-        why:
+        id: "yarn-cache-kept",
+        code: "DL3060",
+        severity: .info,
+        summary: "the cache of yarn stays in the image",
+        rationale:
             "yarn keeps what it downloads, which is of no use at run time. A cache mount keeps it for the next build.",
-        clean: [
-            "FROM node:24\nRUN yarn install && yarn cache clean\n",
-            "FROM node:24\nRUN --mount=type=cache,target=/usr/local/share/.cache/yarn yarn install\n",
-        ],
-        flagged: ["FROM node:24\nRUN ⟪yarn install⟫\n"]
+        examples: Examples(
+            clean: [
+                "FROM node:24\nRUN yarn install && yarn cache clean\n",
+                "FROM node:24\nRUN --mount=type=cache,target=/usr/local/share/.cache/yarn yarn install\n",
+            ],
+            flagged: ["FROM node:24\nRUN ⟪yarn install⟫\n"]
+        )
     ) { context in
         context.commands("yarn").filter { run, command in
             command.words.count > 1 && command.words[1].text == "install"
                 && !run.runs("yarn", "cache", "clean")
                 && run.mounts("cache").isEmpty && run.mounts("tmpfs").isEmpty
         }.map { _, command in
-            DockerfileProblem(
+            Finding(
                 "what yarn downloads stays in the image",
                 at: command.span,
                 help: "end the RUN with `yarn cache clean`, or mount a cache"

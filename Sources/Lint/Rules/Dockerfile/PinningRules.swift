@@ -6,18 +6,20 @@ import Documents
 
 extension Rule {
     static let unpinnedPip = dockerfile(
-        "unpinned-pip",
-        "DL3013",
-        .warning,
-        "pip installs whatever version is newest",
-        why:
+        id: "unpinned-pip",
+        code: "DL3013",
+        severity: .warning,
+        summary: "pip installs whatever version is newest",
+        rationale:
             "The image that is built tomorrow has other code than the one that was tested. A lock file with hashes is better still.",
-        clean: [
-            "FROM python:3.13\nRUN pip install --no-cache-dir flask==3.1.0\n",
-            "FROM python:3.13\nRUN pip install --no-cache-dir -r requirements.txt\n",
-            "FROM python:3.13\nRUN pip install --no-cache-dir .\n",
-        ],
-        flagged: ["FROM python:3.13\nRUN pip install --no-cache-dir ⟪flask⟫\n"]
+        examples: Examples(
+            clean: [
+                "FROM python:3.13\nRUN pip install --no-cache-dir flask==3.1.0\n",
+                "FROM python:3.13\nRUN pip install --no-cache-dir -r requirements.txt\n",
+                "FROM python:3.13\nRUN pip install --no-cache-dir .\n",
+            ],
+            flagged: ["FROM python:3.13\nRUN pip install --no-cache-dir ⟪flask⟫\n"]
+        )
     ) { context in
         PipInstall.all(in: context).flatMap { install -> [DockerfileWord] in
             let takesFile: Set<String> = ["-r", "--requirement", "-c", "--constraint", "-e", "--editable"]
@@ -45,16 +47,18 @@ extension Rule {
     }
 
     static let unpinnedNpm = dockerfile(
-        "unpinned-npm",
-        "DL3016",
-        .warning,
-        "npm installs whatever version of a package is newest",
-        why: "The image that is built tomorrow has other code than the one that was tested.",
-        clean: [
-            "FROM node:24\nRUN npm install -g pnpm@10.1.0\n", "FROM node:24\nRUN npm install\n",
-            "FROM node:24\nRUN npm ci\n",
-        ],
-        flagged: ["FROM node:24\nRUN npm install -g ⟪pnpm⟫\n"]
+        id: "unpinned-npm",
+        code: "DL3016",
+        severity: .warning,
+        summary: "npm installs whatever version of a package is newest",
+        rationale: "The image that is built tomorrow has other code than the one that was tested.",
+        examples: Examples(
+            clean: [
+                "FROM node:24\nRUN npm install -g pnpm@10.1.0\n", "FROM node:24\nRUN npm install\n",
+                "FROM node:24\nRUN npm ci\n",
+            ],
+            flagged: ["FROM node:24\nRUN npm install -g ⟪pnpm⟫\n"]
+        )
     ) { context in
         context.commands("npm").flatMap { _, command -> [DockerfileWord] in
             let words = command.arguments
@@ -73,16 +77,18 @@ extension Rule {
     }
 
     static let unpinnedGem = dockerfile(
-        "unpinned-gem",
-        "DL3028",
-        .warning,
-        "gem installs whatever version is newest",
-        why: "The image that is built tomorrow has other code than the one that was tested.",
-        clean: [
-            "FROM ruby:3.4\nRUN gem install bundler:2.6.2\n",
-            "FROM ruby:3.4\nRUN gem install bundler -v 2.6.2\n",
-        ],
-        flagged: ["FROM ruby:3.4\nRUN gem install ⟪bundler⟫\n"]
+        id: "unpinned-gem",
+        code: "DL3028",
+        severity: .warning,
+        summary: "gem installs whatever version is newest",
+        rationale: "The image that is built tomorrow has other code than the one that was tested.",
+        examples: Examples(
+            clean: [
+                "FROM ruby:3.4\nRUN gem install bundler:2.6.2\n",
+                "FROM ruby:3.4\nRUN gem install bundler -v 2.6.2\n",
+            ],
+            flagged: ["FROM ruby:3.4\nRUN gem install ⟪bundler⟫\n"]
+        )
     ) { context in
         context.commands("gem").flatMap { _, command -> [DockerfileWord] in
             let words = command.arguments
@@ -105,17 +111,19 @@ extension Rule {
     }
 
     static let unpinnedApt = dockerfile(
-        "unpinned-apt",
-        "DL3008",
-        .warning,
+        id: "unpinned-apt",
+        code: "DL3008",
+        severity: .warning,
         status: .preview,
-        "apt-get installs whatever version the distribution has",
-        why: """
+        summary: "apt-get installs whatever version the distribution has",
+        rationale: """
             Off unless it is asked for: distributions delete old versions, so that a pinned build breaks as soon as there is a \
             repair, and the repair does not come in. The digest of the base image freezes what matters.
             """,
-        clean: ["FROM debian:12\nRUN apt-get install -y curl=7.88.1-10\n"],
-        flagged: ["FROM debian:12\nRUN apt-get install -y ⟪curl⟫\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nRUN apt-get install -y curl=7.88.1-10\n"],
+            flagged: ["FROM debian:12\nRUN apt-get install -y ⟪curl⟫\n"]
+        )
     ) { context in
         systemPackages(
             "apt-get",
@@ -128,17 +136,19 @@ extension Rule {
     }
 
     static let unpinnedApk = dockerfile(
-        "unpinned-apk",
-        "DL3018",
-        .warning,
+        id: "unpinned-apk",
+        code: "DL3018",
+        severity: .warning,
         status: .preview,
-        "apk installs whatever version the distribution has",
-        why: """
+        summary: "apk installs whatever version the distribution has",
+        rationale: """
             Off unless it is asked for: Alpine deletes old versions, so that a pinned build breaks as soon as there is a repair, and \
             the repair does not come in. The digest of the base image freezes what matters.
             """,
-        clean: ["FROM alpine:3.22\nRUN apk add --no-cache curl=8.14.1-r1\n"],
-        flagged: ["FROM alpine:3.22\nRUN apk add --no-cache ⟪curl⟫\n"]
+        examples: Examples(
+            clean: ["FROM alpine:3.22\nRUN apk add --no-cache curl=8.14.1-r1\n"],
+            flagged: ["FROM alpine:3.22\nRUN apk add --no-cache ⟪curl⟫\n"]
+        )
     ) { context in
         systemPackages("apk", "add", options: ["-t", "--virtual", "--repository", "-X"], context)
             .filter { word in
@@ -188,8 +198,8 @@ extension Rule {
         endings.contains(where: text.hasSuffix)
     }
 
-    private static func pin(_ word: DockerfileWord, _ example: String) -> DockerfileProblem {
-        DockerfileProblem(
+    private static func pin(_ word: DockerfileWord, _ example: String) -> Finding {
+        Finding(
             "`\(word.text)` is installed in whatever version is newest",
             at: word.span,
             "no version",
@@ -198,24 +208,26 @@ extension Rule {
     }
 
     static let noLockFile = dockerfile(
-        "no-lock-file",
-        nil,
-        .warning,
-        "dependencies are installed without their lock file",
-        why: """
+        id: "no-lock-file",
+        severity: .warning,
+        summary: "dependencies are installed without their lock file",
+        rationale: """
             A stage that copies the list of dependencies but not the lock file resolves them anew: the image has other versions \
             than those that were tested, and nobody sees which.
             """,
-        clean: [
-            "FROM node:24\nCOPY package.json package-lock.json ./\nRUN npm ci\n",
-            "FROM node:24\nCOPY package*.json ./\nRUN npm ci\n", "FROM golang:1.26\nCOPY . .\nRUN go build\n",
-        ],
-        flagged: [
-            "FROM node:24\nCOPY ⟪package.json⟫ ./\nRUN npm install\n",
-            "FROM golang:1.26\nCOPY ⟪go.mod⟫ ./\nRUN go mod download\n",
-        ]
+        examples: Examples(
+            clean: [
+                "FROM node:24\nCOPY package.json package-lock.json ./\nRUN npm ci\n",
+                "FROM node:24\nCOPY package*.json ./\nRUN npm ci\n",
+                "FROM golang:1.26\nCOPY . .\nRUN go build\n",
+            ],
+            flagged: [
+                "FROM node:24\nCOPY ⟪package.json⟫ ./\nRUN npm install\n",
+                "FROM golang:1.26\nCOPY ⟪go.mod⟫ ./\nRUN go mod download\n",
+            ]
+        )
     ) { context in
-        context.stages.flatMap { stage -> [DockerfileProblem] in
+        context.stages.flatMap { stage -> [Finding] in
             let copied = stage.instructions.filter {
                 ["COPY", "ADD"].contains($0.keyword) && $0.flag("from") == nil
             }
@@ -231,7 +243,7 @@ extension Rule {
                 guard let file = parts.last.map(String.init), let locks = lockFiles[file],
                     !copied.contains(where: { other in locks.contains { matches(other.text, $0) } })
                 else { return nil }
-                return DockerfileProblem(
+                return Finding(
                     "`\(file)` is copied without its lock file",
                     at: word.span,
                     "resolved anew at every build",

@@ -6,22 +6,24 @@ import Documents
 
 extension Rule {
     static let rootUser = dockerfile(
-        "root-user",
-        "DL3002",
-        .warning,
-        "the last USER of a stage is root",
-        why: """
+        id: "root-user",
+        code: "DL3002",
+        severity: .warning,
+        summary: "the last USER of a stage is root",
+        rationale: """
             Whoever breaks into the process is root in its container, and needs one more hole to be root on the node. Do what \
             needs root first, and end with another user.
             """,
-        clean: ["FROM debian:12\nUSER root\nRUN true\nUSER 65532\n"],
-        flagged: ["FROM debian:12\nUSER 65532\nUSER ⟪root⟫\n", "FROM debian:12\nUSER ⟪0:0⟫\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nUSER root\nRUN true\nUSER 65532\n"],
+            flagged: ["FROM debian:12\nUSER 65532\nUSER ⟪root⟫\n", "FROM debian:12\nUSER ⟪0:0⟫\n"]
+        )
     ) { context in
         context.stages.suffix(1).compactMap { stage in
             guard let user = stage.last("USER")?.words.first,
                 ["root", "0"].contains(user.text.prefix { $0 != ":" }.description)
             else { return nil }
-            return DockerfileProblem(
+            return Finding(
                 "the image runs as root",
                 at: user.span,
                 "root",
@@ -31,22 +33,24 @@ extension Rule {
     }
 
     static let namedUser = dockerfile(
-        "named-user",
-        "DL3066",
-        .info,
-        "USER names a user instead of giving its number",
-        why: """
+        id: "named-user",
+        code: "DL3066",
+        severity: .info,
+        summary: "USER names a user instead of giving its number",
+        rationale: """
             Kubernetes cannot tell whether a name is root, and refuses the pod where `runAsNonRoot` is demanded without \
             `runAsUser`. A number says it.
             """,
-        clean: ["FROM debian:12\nUSER 65532:65532\n", "FROM debian:12\nUSER $APP_UID\n"],
-        flagged: ["FROM debian:12\nUSER ⟪app⟫\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nUSER 65532:65532\n", "FROM debian:12\nUSER $APP_UID\n"],
+            flagged: ["FROM debian:12\nUSER ⟪app⟫\n"]
+        )
     ) { context in
         context.stages.flatMap(\.instructions).filter { $0.keyword == "USER" }.compactMap { instruction in
             guard let user = instruction.words.first, !user.hasVariable,
                 !user.text.prefix(while: { $0 != ":" }).allSatisfy(\.isNumber)
             else { return nil }
-            return DockerfileProblem(
+            return Finding(
                 "nobody outside the image knows who `\(user.text)` is",
                 at: user.span,
                 "a name",
@@ -56,19 +60,20 @@ extension Rule {
     }
 
     static let rootImage = dockerfile(
-        "root-image",
-        nil,
-        .warning,
-        "the final stage names no user, so that the image runs as root",
-        why: """
+        id: "root-image",
+        severity: .warning,
+        summary: "the final stage names no user, so that the image runs as root",
+        rationale: """
             Most base images start as root, and without USER so does what is built upon them. A number lets Kubernetes verify \
             `runAsNonRoot` without looking into the image. Bases that are made to run without root are known by their names.
             """,
-        clean: [
-            "FROM debian:12\nUSER 65532\n", "FROM gcr.io/distroless/static-debian12:nonroot\n",
-            "FROM debian:12 AS base\nUSER 1000\nFROM base\nCMD [\"true\"]\n",
-        ],
-        flagged: ["FROM golang:1.26 AS build\nUSER 1000\nFROM ⟪debian:12⟫\nCMD [\"true\"]\n"]
+        examples: Examples(
+            clean: [
+                "FROM debian:12\nUSER 65532\n", "FROM gcr.io/distroless/static-debian12:nonroot\n",
+                "FROM debian:12 AS base\nUSER 1000\nFROM base\nCMD [\"true\"]\n",
+            ],
+            flagged: ["FROM golang:1.26 AS build\nUSER 1000\nFROM ⟪debian:12⟫\nCMD [\"true\"]\n"]
+        )
     ) { context in
         guard let last = context.stages.last,
             !context.lineage(of: last).contains(where: { $0.last("USER") != nil })
@@ -76,7 +81,7 @@ extension Rule {
         let bases = context.lineage(of: last).map(\.image)
         guard !bases.contains(where: { $0.hasVariable || isUnprivileged($0.text) }) else { return [] }
         return [
-            DockerfileProblem(
+            Finding(
                 "the image runs as root",
                 at: last.image.span,
                 "no USER follows",
@@ -90,20 +95,23 @@ extension Rule {
     }
 
     static let buildSecret = dockerfile(
-        "build-secret",
-        nil,
-        .error,
-        "a secret is passed by ARG or ENV",
-        why: """
+        id: "build-secret",
+        severity: .error,
+        summary: "a secret is passed by ARG or ENV",
+        rationale: """
             Build arguments stand in the history of the image, variables in its configuration: whoever can pull the image reads \
             them. `RUN --mount=type=secret` shows a secret to one command and leaves no trace.
             """,
-        clean: [
-            "FROM debian:12\nRUN --mount=type=secret,id=npm_token true\n",
-            "FROM debian:12\nARG TOKEN_FILE=/run/t\n",
-            "FROM debian:12\nENV PASSWORD_MIN_LENGTH=8\n",
-        ],
-        flagged: ["FROM debian:12\nARG ⟪NPM_TOKEN⟫\n", "FROM debian:12\nENV ⟪DB_PASSWORD⟫=hunter2-hunter2\n"]
+        examples: Examples(
+            clean: [
+                "FROM debian:12\nRUN --mount=type=secret,id=npm_token true\n",
+                "FROM debian:12\nARG TOKEN_FILE=/run/t\n",
+                "FROM debian:12\nENV PASSWORD_MIN_LENGTH=8\n",
+            ],
+            flagged: [
+                "FROM debian:12\nARG ⟪NPM_TOKEN⟫\n", "FROM debian:12\nENV ⟪DB_PASSWORD⟫=hunter2-hunter2\n",
+            ]
+        )
     ) { context in
         context.document.instructions.filter { ["ARG", "ENV"].contains($0.keyword) }.flatMap { instruction in
             DockerfileVariable.all(of: instruction).compactMap { variable in
@@ -112,29 +120,31 @@ extension Rule {
                 guard instruction.keyword == "ARG" || value != nil,
                     let reason = SecretGuess.reason(name: variable.name, value: value ?? "passed-in-secret")
                 else { return nil }
-                var problem = DockerfileProblem(
+                var finding = Finding(
                     "`\(variable.name)` is readable in the image",
                     at: variable.nameSpan,
                     reason,
                     help: "use `RUN --mount=type=secret,id=…` for the command that needs it"
                 )
-                if value != nil { problem.redacted = [variable.span] }
-                return problem
+                if value != nil { finding.redacted = [variable.span] }
+                return finding
             }
         }
     }
 
     static let sparseUseradd = dockerfile(
-        "sparse-useradd",
-        "DL3046",
-        .warning,
-        "a user with a high number is added without `-l`",
-        why:
+        id: "sparse-useradd",
+        code: "DL3046",
+        severity: .warning,
+        summary: "a user with a high number is added without `-l`",
+        rationale:
             "`useradd` writes a log file as large as the highest user number; sparse on disk, it is gigabytes in a layer.",
-        clean: [
-            "FROM debian:12\nRUN useradd -l -u 123456 app\n", "FROM debian:12\nRUN useradd -u 1000 app\n",
-        ],
-        flagged: ["FROM debian:12\nRUN ⟪useradd -u 123456 app⟫\n"]
+        examples: Examples(
+            clean: [
+                "FROM debian:12\nRUN useradd -l -u 123456 app\n", "FROM debian:12\nRUN useradd -u 1000 app\n",
+            ],
+            flagged: ["FROM debian:12\nRUN ⟪useradd -u 123456 app⟫\n"]
+        )
     ) { context in
         context.commands("useradd").filter { _, command in
             let words = command.arguments.map(\.text)
@@ -149,7 +159,7 @@ extension Rule {
                 ? String(words[flag].dropFirst(6)) : words[min(flag + 1, words.count - 1)]
             return number.count > 5 && number.allSatisfy(\.isNumber)
         }.map { _, command in
-            DockerfileProblem(
+            Finding(
                 "adding this user writes a log file of gigabytes",
                 at: command.span,
                 "without `-l`",
@@ -159,41 +169,46 @@ extension Rule {
     }
 
     static let sudoInRun = dockerfile(
-        "sudo-in-run",
-        "DL3004",
-        .error,
-        "a RUN uses sudo",
-        why:
+        id: "sudo-in-run",
+        code: "DL3004",
+        severity: .error,
+        summary: "a RUN uses sudo",
+        rationale:
             "A build step is root unless USER says otherwise; sudo in an image is a way back to root for whoever breaks in.",
-        clean: ["FROM debian:12\nUSER root\nRUN true\n"],
-        flagged: ["FROM debian:12\nRUN ⟪sudo⟫ true\n"]
+        examples: Examples(
+            clean: ["FROM debian:12\nUSER root\nRUN true\n"],
+            flagged: ["FROM debian:12\nRUN ⟪sudo⟫ true\n"]
+        )
     ) { context in
         programs(["sudo"], context) { "`\($0)` has no place in an image" }
     }
 
     static let pointlessCommand = dockerfile(
-        "pointless-command",
-        "DL3001",
-        .info,
-        "a RUN uses a program that makes no sense while an image is built",
-        why: "There is no session, no service manager and no process to look at while an image is built.",
-        clean: ["FROM debian:12\nRUN true\n"],
-        flagged: ["FROM debian:12\nRUN ⟪service⟫ nginx start\n"]
+        id: "pointless-command",
+        code: "DL3001",
+        severity: .info,
+        summary: "a RUN uses a program that makes no sense while an image is built",
+        rationale:
+            "There is no session, no service manager and no process to look at while an image is built.",
+        examples: Examples(
+            clean: ["FROM debian:12\nRUN true\n"],
+            flagged: ["FROM debian:12\nRUN ⟪service⟫ nginx start\n"]
+        )
     ) { context in
         programs(["ssh", "vim", "shutdown", "service", "ps", "free", "top", "kill", "mount"], context) {
             "`\($0)` does nothing for an image"
         }
     }
 
-    /// A problem for every command that runs one of some programs.
+    /// A finding for every command that runs one of some programs.
     private static func programs(
         _ names: Set<String>,
         _ context: DockerfileContext,
         _ headline: (String) -> String
-    ) -> [DockerfileProblem] {
+    ) -> [Finding] {
         context.runs.flatMap(\.commands).filter { names.contains($0.program) }.compactMap { command in
             command.words.first.map {
-                DockerfileProblem(headline($0.text), at: $0.span, "has no effect here", help: "remove it")
+                Finding(headline($0.text), at: $0.span, "has no effect here", help: "remove it")
             }
         }
     }

@@ -86,18 +86,17 @@ extension Rule {
         of object: LintedObject,
         _ names: [String],
         in context: ObjectContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         let name = backend.name.text ?? ""
         let services = context.objects("Service", named: name, near: object)
         guard !services.isEmpty else {
             let near = Spelling.suggestion(for: name, among: Set(names).sorted())
-            return object.finding(
-                "dangling-backend",
-                .warning,
+            return Finding(
                 "\(object.phrase) leads to the Service `\(name)`, which is not among these files",
                 at: backend.name.span,
                 "not found",
-                help: near.map { "did you mean `\($0)`?" } ?? "add it, or accept this if it lives elsewhere"
+                help: near.map { "did you mean `\($0)`?" } ?? "add it, or accept this if it lives elsewhere",
+                object: object
             )
         }
         guard let port = backend.port, let text = port.text else { return nil }
@@ -106,16 +105,16 @@ extension Rule {
         guard !ports.contains(where: { $0[field]?.text == text }),
             !services.contains(where: { $0.node.at("spec", "type")?.text == "ExternalName" })
         else { return nil }
-        return object.finding(
-            "dangling-backend",
-            .error,
+        return Finding(
             "the Service `\(name)` has no port `\(text)`",
             at: port.span,
             "not found",
+            severity: .error,
             secondary: [.init(services[0].nameSpan, "the Service")],
             notes: ports.isEmpty
                 ? [] : ["its ports are \(ports.compactMap { $0[field]?.text }.joined(separator: ", "))"],
-            help: "name a port of the Service"
+            help: "name a port of the Service",
+            object: object
         )
     }
 }

@@ -50,7 +50,7 @@ extension Rule {
         of pod: LintedPodTemplate,
         _ names: [String],
         in context: ObjectContext
-    ) -> [Diagnostic] {
+    ) -> [Finding] {
         let name = reference.name.text ?? ""
         guard !context.generatedNames.contains(name), name != "kube-root-ca.crt" else { return [] }
         let objects = context.objects(reference.kind, named: name, near: pod.owner)
@@ -58,14 +58,14 @@ extension Rule {
             let near = Spelling.suggestion(for: name, among: Set(names).sorted())
             guard near != nil || (reference.kind == "ConfigMap" && !names.isEmpty) else { return [] }
             return [
-                pod.owner.finding(
-                    "dangling-config",
-                    near == nil ? .info : .warning,
+                Finding(
                     "\(pod.owner.phrase) asks for the \(reference.kind) `\(name)`, which is not among these files",
                     at: reference.name.span,
                     "not found",
+                    severity: near == nil ? .info : .warning,
                     help: near.map { "did you mean `\($0)`?" }
-                        ?? "add it, or accept this if it lives elsewhere"
+                        ?? "add it, or accept this if it lives elsewhere",
+                    object: pod.owner
                 )
             ]
         }
@@ -77,9 +77,7 @@ extension Rule {
         guard !keys.isEmpty else { return [] }
         return reference.keys.compactMap { key in
             guard let text = key.text, !keys.contains(text) else { return nil }
-            return pod.owner.finding(
-                "dangling-config",
-                .error,
+            return Finding(
                 "the \(reference.kind) `\(name)` has no key `\(text)`",
                 at: key.span,
                 "not found",
@@ -87,7 +85,8 @@ extension Rule {
                 help: Spelling.suggestion(for: text, among: Set(keys).sorted()).map {
                     "did you mean `\($0)`?"
                 }
-                    ?? "add the key, or ask for another one"
+                    ?? "add the key, or ask for another one",
+                object: pod.owner
             )
         }
     }

@@ -30,14 +30,13 @@ extension Rule {
                 let names = context.objects.filter { $0.type.kind == kind }.map(\.name)
                 guard !names.isEmpty else { return nil }
                 let near = Spelling.suggestion(for: text, among: Set(names).sorted())
-                return scaler.finding(
-                    "dangling-scale-target",
-                    .warning,
+                return Finding(
                     "\(scaler.phrase) scales the \(kind) `\(text)`, which is not among these files",
                     at: name.span,
                     "not found",
                     help: near.map { "did you mean `\($0)`?" }
-                        ?? "add it, or accept this if it lives elsewhere"
+                        ?? "add it, or accept this if it lives elsewhere",
+                    object: scaler
                 )
             }
         }

@@ -31,7 +31,7 @@ extension Rule {
         }
     )
 
-    private static func annotations(of object: LintedObject) -> [Diagnostic] {
+    private static func annotations(of object: LintedObject) -> [Finding] {
         guard object.type.kind == "Ingress", let old = object.annotation("kubernetes.io/ingress.class") else {
             return []
         }
@@ -47,9 +47,9 @@ extension Rule {
         "node-role.kubernetes.io/master": "node-role.kubernetes.io/control-plane",
     ]
 
-    private static func podFields(_ pod: LintedPodTemplate) -> [Diagnostic] {
+    private static func podFields(_ pod: LintedPodTemplate) -> [Finding] {
         guard pod.work != .foreign else { return [] }
-        var found: [Diagnostic] = []
+        var found: [Finding] = []
         if let old = pod.spec.entry("serviceAccount"), pod.spec["serviceAccountName"] == nil {
             var finding = deprecated(old, of: pod.owner, instead: "`serviceAccountName`")
             finding.fix = .init(
@@ -74,15 +74,13 @@ extension Rule {
         return found
     }
 
-    private static func deprecated(_ entry: YAMLEntry, of object: LintedObject, instead: String) -> Diagnostic
-    {
-        object.finding(
-            "deprecated-field",
-            .warning,
+    private static func deprecated(_ entry: YAMLEntry, of object: LintedObject, instead: String) -> Finding {
+        Finding(
             "`\(entry.key.scalar?.text ?? "")` of \(object.phrase) was replaced by \(instead)",
             at: entry.key.span,
             "out of date",
-            help: "write \(instead)"
+            help: "write \(instead)",
+            object: object
         )
     }
 }

@@ -26,20 +26,19 @@ extension Rule {
             context.pods.flatMap { pod in
                 pod.allContainers.flatMap { container in
                     var first: [String: YAMLNode] = [:]
-                    return (container.node["env"]?.elements ?? []).compactMap { variable -> Diagnostic? in
+                    return (container.node["env"]?.elements ?? []).compactMap { variable -> Finding? in
                         guard let name = variable.at("name"), let text = name.text else { return nil }
                         guard let other = first[text] else {
                             first[text] = name
                             return nil
                         }
-                        return pod.owner.finding(
-                            "duplicate-env",
-                            .warning,
+                        return Finding(
                             "\(container.phrase) has the variable `\(text)` twice",
                             at: name.span,
                             "wins",
                             secondary: [.init(other.span, "has no effect")],
-                            help: "remove one of them"
+                            help: "remove one of them",
+                            object: pod.owner
                         )
                     }
                 }

@@ -38,14 +38,13 @@ extension Rule {
                     first[identity] = object
                     return nil
                 }
-                return object.finding(
-                    "duplicate-object",
-                    .error,
+                return Finding(
                     "the file has \(object.phrase) twice",
                     at: object.nameSpan,
                     "overwrites the first one",
                     secondary: [.init(other.nameSpan, "first here")],
-                    help: "rename or remove one of them"
+                    help: "rename or remove one of them",
+                    object: object
                 )
             }
         }

@@ -23,19 +23,18 @@ extension Rule {
                 scaler in
                 guard let target = scaler.node.at("spec", "scaleTargetRef"), let kind = target["kind"]?.text,
                     let name = target["name"]?.text
-                else { return [Diagnostic]() }
+                else { return [Finding]() }
                 return context.objects(kind, named: name, near: scaler).compactMap { workload in
                     guard let replicas = workload.node.at("spec")?.entry("replicas"),
                         !replicas.value.isNothing
                     else { return nil }
-                    return workload.finding(
-                        "fixed-replicas",
-                        .warning,
+                    return Finding(
                         "each apply sets \(workload.phrase) back to \(replicas.value.text ?? "") replicas",
                         at: replicas.value.span,
                         "counts until the autoscaler has looked",
                         secondary: [.init(scaler.nameSpan, "the autoscaler")],
-                        help: "leave `replicas` out; `minReplicas` of the autoscaler is the least number"
+                        help: "leave `replicas` out; `minReplicas` of the autoscaler is the least number",
+                        object: workload
                     )
                 }
             }

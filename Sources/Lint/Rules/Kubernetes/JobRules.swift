@@ -32,15 +32,15 @@ extension Rule {
                 var cures: [String] = []
                 if overlaps { cures.append("`concurrencyPolicy: Forbid` (or `Replace`)") }
                 if isLate { cures.append("`startingDeadlineSeconds: 300`") }
-                return job.finding(
-                    "unbounded-cron-job",
-                    overlaps ? .warning : .info,
+                return Finding(
                     overlaps
                         ? "\(job.phrase) may start while its last run is still at work"
                         : "\(job.phrase) may start long after its time",
                     at: schedule.key.span,
                     overlaps && isLate ? "and long after its time" : "",
-                    help: "add \(cures.joined(separator: " and "))"
+                    severity: overlaps ? .warning : .info,
+                    help: "add \(cures.joined(separator: " and "))",
+                    object: job
                 )
             }
         }
@@ -77,13 +77,12 @@ extension Rule {
                     job.annotation("helm.sh/hook") == nil,
                     job.annotation("argocd.argoproj.io/hook") == nil
                 else { return nil }
-                return job.finding(
-                    "job-without-ttl",
-                    .info,
+                return Finding(
                     "\(job.phrase) stays for ever after it has ended",
                     at: job.nameSpan,
                     "nobody deletes it",
-                    help: "add `ttlSecondsAfterFinished: 86400` to its `spec`"
+                    help: "add `ttlSecondsAfterFinished: 86400` to its `spec`",
+                    object: job
                 )
             }
         }

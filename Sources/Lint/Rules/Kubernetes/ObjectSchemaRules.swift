@@ -22,7 +22,7 @@ extension Rule {
                 Examples.documents(definition, custom("  size: 2\n  ⟪colour⟫: red")),
             ]
         ),
-        source: .objects { $0.schemaFindings.filter { $0.id == "unknown-object-field" } }
+        source: .objects { $0.schemaFindings.unknownFields }
     )
 
     static let badObjectValue = Rule(
@@ -43,7 +43,7 @@ extension Rule {
                 Examples.documents(definition, custom("  size: ⟪0⟫")),
             ]
         ),
-        source: .objects { $0.schemaFindings.filter { $0.id == "bad-object-value" } }
+        source: .objects { $0.schemaFindings.badValues }
     )
 
     static let missingObjectField = Rule(
@@ -59,7 +59,7 @@ extension Rule {
                 Examples.documents(definition, custom("  ⟪note⟫: none")),
             ]
         ),
-        source: .objects { $0.schemaFindings.filter { $0.id == "missing-object-field" } }
+        source: .objects { $0.schemaFindings.missingFields }
     )
 
     private static let definition = Examples.object(

@@ -26,25 +26,22 @@ extension Rule {
         source: .objects { context in context.objects.compactMap(removedAPI) }
     )
 
-    private static func removedAPI(of object: LintedObject) -> Diagnostic? {
+    private static func removedAPI(of object: LintedObject) -> Finding? {
         guard let removed = RemovedAPI.of(object.type), let version = object.node["apiVersion"] else {
             return nil
         }
         let gone =
             "Kubernetes has no \(object.type.kind) in `\(object.type.apiVersion)` since \(removed.removedIn)"
         guard let replacement = removed.replacement else {
-            return object.finding(
-                "removed-api",
-                .error,
+            return Finding(
                 gone,
                 at: version.span,
                 "refused",
-                help: "remove it: labels of the namespace (Pod Security Admission) took its place"
+                help: "remove it: labels of the namespace (Pod Security Admission) took its place",
+                object: object
             )
         }
-        return object.finding(
-            "removed-api",
-            .error,
+        return Finding(
             gone,
             at: version.span,
             "refused",
@@ -55,7 +52,8 @@ extension Rule {
                     title: "write `\(replacement)`",
                     applicability: .needsReview,
                     edits: [.init(version.span, replacement)]
-                ) : nil
+                ) : nil,
+            object: object
         )
     }
 }

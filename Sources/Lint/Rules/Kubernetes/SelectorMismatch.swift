@@ -30,7 +30,7 @@ extension Rule {
         source: .objects { context in context.pods.compactMap(selectorMismatch) }
     )
 
-    private static func selectorMismatch(of pod: LintedPodTemplate) -> Diagnostic? {
+    private static func selectorMismatch(of pod: LintedPodTemplate) -> Finding? {
         guard ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].contains(pod.owner.type.kind),
             let selector = pod.owner.node.at("spec")?.entry("selector"),
             case .object(let json) = JSONValue(selector.value),
@@ -41,15 +41,14 @@ extension Rule {
         }
         let span = wrong?.key.span ?? selector.key.span
         let written = pod.metadata?["labels"]?.span
-        return pod.owner.finding(
-            "selector-mismatch",
-            .error,
+        return Finding(
             "\(pod.owner.phrase) does not select its own pods",
             at: span,
             "its pods are without this",
             secondary: written.map { [.init($0.firstLine, "the labels of its pods")] } ?? [],
             help:
-                "give the pods the labels of the selector; the selector of an object that exists cannot change"
+                "give the pods the labels of the selector; the selector of an object that exists cannot change",
+            object: pod.owner
         )
     }
 }

@@ -66,7 +66,7 @@ extension Rule {
         "batch.kubernetes.io/job-name", "batch.kubernetes.io/controller-uid", "pod-template-hash",
     ]
 
-    private static func selectsNothing(_ object: LintedObject, in context: ObjectContext) -> Diagnostic? {
+    private static func selectsNothing(_ object: LintedObject, in context: ObjectContext) -> Finding? {
         let field = object.type.kind == "NetworkPolicy" ? "podSelector" : "selector"
         guard ["Service", "PodDisruptionBudget", "NetworkPolicy"].contains(object.type.kind),
             ["", "policy", "networking.k8s.io"].contains(object.type.group),
@@ -80,19 +80,19 @@ extension Rule {
             ? context.pods(with: labels, near: object) : context.pods(selectedBy: entry.value, near: object)
         guard selected?.isEmpty == true else { return nil }
         let near = nearest(to: labels, near: object, in: context)
-        return object.finding(
-            "selects-nothing",
-            near == nil ? .info : .warning,
+        return Finding(
             "\(object.phrase) selects no pod of these files",
             at: entry.key.span,
             labels.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", "),
+            severity: near == nil ? .info : .warning,
             secondary: near.map { pod in
                 let span = pod.metadata?["labels"]?.span ?? pod.owner.nameSpan
                 return [.init(span.firstLine, "the labels of \(pod.owner.phrase)")]
             } ?? [],
             help: near == nil
                 ? "check the labels, or accept this if the pods come from elsewhere"
-                : "make the labels the same"
+                : "make the labels the same",
+            object: object
         )
     }
 

@@ -55,14 +55,12 @@ extension Rule {
     )
 
     /// An object of a custom kind in a version that its definition does not serve.
-    private static func unserved(_ object: LintedObject, _ definitions: CustomDefinitions) -> Diagnostic? {
+    private static func unserved(_ object: LintedObject, _ definitions: CustomDefinitions) -> Finding? {
         guard let served = definitions.servedVersions(of: object.type), !served.contains(object.type.version),
             let version = object.node["apiVersion"]
         else { return nil }
         let written = served.map { "\(object.type.group)/\($0)" }
-        return object.finding(
-            "unknown-kind",
-            .error,
+        return Finding(
             "`\(object.type.apiVersion)` has no kind `\(object.type.kind)`",
             at: version.span,
             "refused",
@@ -75,7 +73,8 @@ extension Rule {
                     title: "write `\(written[0])`",
                     applicability: .needsReview,
                     edits: [.init(version.span, written[0])]
-                ) : nil
+                ) : nil,
+            object: object
         )
     }
 }
@@ -86,7 +85,7 @@ private struct KnownKinds {
     /// Versions beside the newest that clusters still serve.
     private static let alsoServed: Set<String> = ["autoscaling/v1"]
 
-    func finding(about object: LintedObject) -> Diagnostic? {
+    func finding(about object: LintedObject) -> Finding? {
         let type = object.type
         guard FieldTable.builtIn.shape(of: type) == nil, RemovedAPI.of(type) == nil,
             types.contains(where: { $0.group == type.group }), !Self.alsoServed.contains(type.apiVersion)
@@ -97,9 +96,7 @@ private struct KnownKinds {
             guard isStable, right.group != type.group || right.version != type.version,
                 let version = object.node["apiVersion"]
             else { return nil }
-            return object.finding(
-                "unknown-kind",
-                .error,
+            return Finding(
                 "`\(type.apiVersion)` has no kind `\(type.kind)`",
                 at: version.span,
                 "refused",
@@ -108,20 +105,24 @@ private struct KnownKinds {
                     title: "write `\(right.apiVersion)`",
                     applicability: .needsReview,
                     edits: [.init(version.span, right.apiVersion)]
-                )
+                ),
+                object: object
             )
         }
         let siblings = types.filter { $0.apiVersion == type.apiVersion }.map(\.kind)
         guard let near = Spelling.suggestion(for: type.kind, among: siblings), let kind = object.node["kind"]
         else { return nil }
-        return object.finding(
-            "unknown-kind",
-            .error,
+        return Finding(
             "`\(type.apiVersion)` has no kind `\(type.kind)`",
             at: kind.span,
             "refused",
             help: "did you mean `\(near)`?",
-            fix: .init(title: "write `\(near)`", applicability: .needsReview, edits: [.init(kind.span, near)])
+            fix: .init(
+                title: "write `\(near)`",
+                applicability: .needsReview,
+                edits: [.init(kind.span, near)]
+            ),
+            object: object
         )
     }
 }

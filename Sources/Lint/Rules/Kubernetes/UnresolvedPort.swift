@@ -50,7 +50,7 @@ extension Rule {
         )
     }
 
-    private static func unresolvedPorts(of service: LintedObject, in context: ObjectContext) -> [Diagnostic] {
+    private static func unresolvedPorts(of service: LintedObject, in context: ObjectContext) -> [Finding] {
         guard let labels = service.node.at("spec", "selector")?.texts, !labels.isEmpty else { return [] }
         let pods = context.pods(with: labels, near: service)
         guard let first = pods.first, pods.allSatisfy({ $0.work != .foreign }) else { return [] }
@@ -66,17 +66,18 @@ extension Rule {
                 return nil
             }
             let declared = ports.compactMap { $0[isName ? "name" : "containerPort"]?.text }
-            return service.finding(
-                "unresolved-port",
-                isName ? .error : .warning,
+            return Finding(
                 "no container behind \(service.phrase) \(isName ? "has a port called" : "declares the port") `\(text)`",
                 at: target.span,
                 isName ? "resolves to nothing" : "nobody seems to listen there",
+                severity: isName ? .error : .warning,
                 secondary: [.init(first.owner.nameSpan, "the pods of \(first.owner.phrase)")],
                 notes: declared.isEmpty
                     ? [] : ["they declare \(Set(declared).sorted().joined(separator: ", "))"],
                 help: isName
-                    ? "name the port of the container the same" : "send to a port that the containers declare"
+                    ? "name the port of the container the same"
+                    : "send to a port that the containers declare",
+                object: service
             )
         }
     }

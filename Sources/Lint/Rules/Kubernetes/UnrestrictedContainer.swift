@@ -45,7 +45,7 @@ extension Rule {
           seccompProfile: { type: RuntimeDefault }
         """
 
-    private static func unrestricted(_ container: PodContainer, of pod: LintedPodTemplate) -> Diagnostic? {
+    private static func unrestricted(_ container: PodContainer, of pod: LintedPodTemplate) -> Finding? {
         let own = container.node["securityContext"]
         let shared = pod.spec["securityContext"]
         // What `privileged` reports needs no second finding.
@@ -75,14 +75,14 @@ extension Rule {
         guard let first = gaps.first else { return nil }
         let others = gaps.dropFirst()
         let lacksProfileOnly = gaps == ["has all system calls"]
-        return pod.owner.finding(
-            "unrestricted-container",
-            lacksProfileOnly ? .info : .warning,
+        return Finding(
             "\(container.phrase) of \(pod.owner.phrase) \(first)"
                 + (others.isEmpty ? "" : ", " + others.joined(separator: ", ")),
             at: container.nameSpan,
             "not restricted",
-            help: "set \(cures.joined(separator: ", ")) in its `securityContext`"
+            severity: lacksProfileOnly ? .info : .warning,
+            help: "set \(cures.joined(separator: ", ")) in its `securityContext`",
+            object: pod.owner
         )
     }
 }

@@ -42,12 +42,10 @@ extension Rule {
                     !AlertSearch.has(for: service, in: context, where: AlertSearch.speaksOfBacklog)
                 else { return nil }
                 let topics = service.subscribes.map(\.topic.value)
-                return .init(
-                    id: "lag-unobserved",
-                    severity: .warning,
-                    headline:
-                        "nobody is told when `\(service.name)` falls behind with \(Figure.names(topics))",
-                    primary: .init(first.topic.span, "no alert on its lag"),
+                return Finding(
+                    "nobody is told when `\(service.name)` falls behind with \(Figure.names(topics))",
+                    at: first.topic.span,
+                    "no alert on its lag",
                     secondary: service.scale?.value.lag.map {
                         [Diagnostic.Label($0.span, "scales by it, and tells nobody")]
                     } ?? [],

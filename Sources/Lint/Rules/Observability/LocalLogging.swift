@@ -22,11 +22,10 @@ extension Rule {
         source: .check { context in
             context.services.compactMap { service in
                 guard let logs = service.observe?.value.logs, logs.value.contains("/") else { return nil }
-                return .init(
-                    id: "local-logging",
-                    severity: .warning,
-                    headline: "the logs of `\(service.name)` die with its pods",
-                    primary: .init(logs.span, "a file inside the container"),
+                return Finding(
+                    "the logs of `\(service.name)` die with its pods",
+                    at: logs.span,
+                    "a file inside the container",
                     help: "log to the standard output, and write `logs: json`",
                     service: service.name
                 )

@@ -49,11 +49,10 @@ extension Rule {
                     !AlertSearch.has(for: service, in: context, where: AlertSearch.speaksOfBudget)
                 else { return nil }
                 let rate = 14.4 * (1 - slo.value.fraction) * 100
-                return .init(
-                    id: "no-burn-alert",
-                    severity: .info,
-                    headline: "nobody is told when `\(service.name)` breaks its promise of \(slo.value)",
-                    primary: .init(slo.span, "no alert on its error budget"),
+                return Finding(
+                    "nobody is told when `\(service.name)` breaks its promise of \(slo.value)",
+                    at: slo.span,
+                    "no alert on its error budget",
                     notes: [
                         "\(FigureText.minutes(slo.value)) of failure in 30 days; at \(FigureText.number(rate))% of errors they are gone in two days"
                     ],

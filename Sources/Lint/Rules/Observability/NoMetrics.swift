@@ -29,11 +29,10 @@ extension Rule {
                 guard !metrics.value, service.role.value != .static, !service.role.value.runsToCompletion,
                     let span = metrics.origin.span, seen.insert(span).inserted
                 else { return nil }
-                return .init(
-                    id: "no-metrics",
-                    severity: .warning,
-                    headline: "nobody sees how `\(service.name)` does",
-                    primary: .init(span, "metrics are off"),
+                return Finding(
+                    "nobody sees how `\(service.name)` does",
+                    at: span,
+                    "metrics are off",
                     help: "serve metrics and write `metrics: true`, or name the path and port",
                     service: span.file == service.manifest.file ? service.name : nil
                 )

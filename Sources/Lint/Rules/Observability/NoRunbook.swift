@@ -36,11 +36,10 @@ extension Rule {
                 guard service.tier.value >= .high, service.observe.runbook == nil,
                     let span = service.tier.origin.span
                 else { return nil }
-                return .init(
-                    id: "no-runbook",
-                    severity: .warning,
-                    headline: "whoever is woken for `\(service.name)` finds no page about it",
-                    primary: .init(span, "no `observe.runbook`"),
+                return Finding(
+                    "whoever is woken for `\(service.name)` finds no page about it",
+                    at: span,
+                    "no `observe.runbook`",
                     help:
                         "add `observe: { runbook: … }` here, or for all services in the System's `defaults`",
                     service: service.name

@@ -34,13 +34,12 @@ extension Rule {
         }
     )
 
-    private static func finding(about service: ServiceManifest, _ tier: Located<Tier>) -> Diagnostic {
+    private static func finding(about service: ServiceManifest, _ tier: Located<Tier>) -> Finding {
         let usual = ManifestDefaults.slo(tier.value).map { String($0.description.dropLast()) } ?? "99.9"
-        return .init(
-            id: "no-slo",
-            severity: .warning,
-            headline: "`\(service.name)` is `\(tier.value.rawValue)` and promises nothing",
-            primary: .init(tier.span, "no `resilience.slo`"),
+        return Finding(
+            "`\(service.name)` is `\(tier.value.rawValue)` and promises nothing",
+            at: tier.span,
+            "no `resilience.slo`",
             help: "agree on what users need and write it down; \(usual) is usual for this tier",
             fix: fix(service, usual),
             service: service.name

@@ -31,11 +31,10 @@ extension Rule {
                 else { return nil }
                 // What the System sets for all is not changed for one.
                 let isOwn = span.file == system.services[index].file
-                return .init(
-                    id: "trace-gap",
-                    severity: .warning,
-                    headline: "traces end at `\(system.services[index].name)`, and begin anew behind it",
-                    primary: .init(span, "no traces, in the middle of a chain"),
+                return Finding(
+                    "traces end at `\(system.services[index].name)`, and begin anew behind it",
+                    at: span,
+                    "no traces, in the middle of a chain",
                     help: isOwn
                         ? "write `traces: true`"
                         : "write `observe: { traces: true }` for the service, or here for all",

@@ -67,7 +67,7 @@ extension Rule {
         about service: ServiceManifest,
         _ file: CodeownersFile,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard let owner = service.owner, let path = file.path(of: service.buildContext ?? service.folder)
         else { return nil }
         let entries = file.entries(for: path)
@@ -76,12 +76,10 @@ extension Rule {
         else { return nil }
         let handle = file.handle(of: owner.value.text)
         let pattern = "/\(path.replacing(" ", with: "\\ "))\(path.isEmpty ? "" : "/")"
-        return .init(
-            id: "codeowners",
-            severity: .warning,
-            headline: headline(service, owner.value.text, entries),
-            primary: entries.last.map { Diagnostic.Label($0.span, "not `\(owner.value)`") }
-                ?? Diagnostic.Label(owner.span, "not in `\(file.source.path)`"),
+        return Finding(
+            headline(service, owner.value.text, entries),
+            at: entries.last?.span ?? owner.span,
+            entries.isEmpty ? "not in `\(file.source.path)`" : "not `\(owner.value)`",
             secondary: entries.dropLast().map { .init($0.span, "nor here") }
                 + (entries.isEmpty ? [] : [.init(owner.span, "the owner")]),
             help: file.hasSections

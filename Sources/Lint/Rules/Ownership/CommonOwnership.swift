@@ -22,11 +22,10 @@ extension Rule {
             context.services.compactMap { service in
                 guard let second = service.coOwners.first, let first = service.owner else { return nil }
                 let names = ([first] + service.coOwners).map(\.value.text)
-                return .init(
-                    id: "common-ownership",
-                    severity: .warning,
-                    headline: "`\(service.name)` has \(names.count) owners",
-                    primary: .init(second.span, "a second owner"),
+                return Finding(
+                    "`\(service.name)` has \(names.count) owners",
+                    at: second.span,
+                    "a second owner",
                     secondary: [.init(first.span, "the first one")],
                     notes: ["the owners are \(Figure.names(names))"],
                     help: "name the one team that decides and is paged",

@@ -46,17 +46,16 @@ extension Rule {
     }
 
     private static func findings(about domain: NamedValue<Domain>, _ services: [ServiceManifest])
-        -> [Diagnostic]
+        -> [Finding]
     {
         let allowed = Set([domain.value.value.owner.value] + domain.value.value.delegated.map(\.value))
         let owners = Set(services.compactMap { $0.owner?.value.text })
         if owners.count >= 3 {
             return [
-                .init(
-                    id: "context-split",
-                    severity: .warning,
-                    headline: "\(owners.count) teams own services of the domain `\(domain.name.value)`",
-                    primary: .init(domain.name.span, Figure.names(owners.sorted())),
+                Finding(
+                    "\(owners.count) teams own services of the domain `\(domain.name.value)`",
+                    at: domain.name.span,
+                    Figure.names(owners.sorted()),
                     secondary: services.prefix(3).compactMap { service in
                         service.owner.map { .init($0.span, "") }
                     },
@@ -66,12 +65,10 @@ extension Rule {
         }
         return services.compactMap { service in
             guard let owner = service.owner, !allowed.contains(owner.value) else { return nil }
-            return .init(
-                id: "context-split",
-                severity: .warning,
-                headline:
-                    "`\(service.name)` belongs to `\(owner.value)`, its domain to `\(domain.value.value.owner.value)`",
-                primary: .init(owner.span, "not the owner of `\(domain.name.value)`"),
+            return Finding(
+                "`\(service.name)` belongs to `\(owner.value)`, its domain to `\(domain.value.value.owner.value)`",
+                at: owner.span,
+                "not the owner of `\(domain.name.value)`",
                 secondary: [.init(domain.value.value.owner.span, "the owner of the domain")],
                 help: "let one team own both, or add the team to `delegated` of the domain",
                 service: service.name

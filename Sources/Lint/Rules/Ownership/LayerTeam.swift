@@ -42,14 +42,10 @@ extension Rule {
                 guard domains.count >= 3, services.allSatisfy({ edges.contains($0.effectiveRole) }),
                     let first = services.first, let owner = first.owner
                 else { return nil }
-                return .init(
-                    id: "layer-team",
-                    severity: .info,
-                    headline: "`\(team)` owns only the edge of \(domains.count) domains",
-                    primary: .init(
-                        owner.span,
-                        "owns \(Figure.count(services.count, "service")), all gateways or user interfaces"
-                    ),
+                return Finding(
+                    "`\(team)` owns only the edge of \(domains.count) domains",
+                    at: owner.span,
+                    "owns \(Figure.count(services.count, "service")), all gateways or user interfaces",
                     secondary: services.dropFirst().prefix(2).compactMap { service in
                         service.owner.map {
                             Diagnostic.Label(

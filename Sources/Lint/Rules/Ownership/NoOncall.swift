@@ -46,17 +46,15 @@ extension Rule {
         }
     )
 
-    private static func finding(about team: NamedValue<Team>, because service: ServiceManifest) -> Diagnostic?
-    {
+    private static func finding(about team: NamedValue<Team>, because service: ServiceManifest) -> Finding? {
         var missing: [String] = []
         if team.value.value.contact == nil { missing.append("contact") }
         if team.value.value.oncall == nil { missing.append("oncall") }
         guard !missing.isEmpty else { return nil }
-        return .init(
-            id: "no-oncall",
-            severity: .warning,
-            headline: "nobody can reach `\(team.name.value)`, which answers for `\(service.name)`",
-            primary: .init(team.name.span, "no `\(missing.joined(separator: "`, no `"))`"),
+        return Finding(
+            "nobody can reach `\(team.name.value)`, which answers for `\(service.name)`",
+            at: team.name.span,
+            "no `\(missing.joined(separator: "`, no `"))`",
             secondary: service.tier.map { [.init($0.span, "tier `\($0.value.rawValue)`")] } ?? [],
             help: "add `\(missing.joined(separator: ":` and `")):` to the team"
         )

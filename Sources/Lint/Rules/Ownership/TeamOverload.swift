@@ -35,7 +35,7 @@ extension Rule {
     }
 
     private static func finding(about services: [ServiceManifest], _ budget: Int, in context: LintContext)
-        -> Diagnostic?
+        -> Finding?
     {
         guard let owner = services.first?.owner else { return nil }
         let domains = Set(services.compactMap { $0.domain?.value.text }).sorted()
@@ -44,11 +44,10 @@ extension Rule {
         let reason =
             services.count > budget
             ? "\(services.count) services, the budget is \(budget)" : "services of \(domains.count) domains"
-        return .init(
-            id: "team-overload",
-            severity: .info,
-            headline: "`\(owner.value)` answers for \(reason)",
-            primary: .init(team?.name.span ?? owner.span, reason),
+        return Finding(
+            "`\(owner.value)` answers for \(reason)",
+            at: team?.name.span ?? owner.span,
+            reason,
             notes: ["its domains are \(Figure.names(domains))"],
             help: "give some of them to another team, or merge what belongs together"
         )

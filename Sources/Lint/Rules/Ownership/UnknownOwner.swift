@@ -48,13 +48,12 @@ extension Rule {
         about owner: Located<DNSLabel>,
         of service: ServiceManifest,
         _ teams: [String]
-    ) -> Diagnostic {
+    ) -> Finding {
         let suggestion = Spelling.suggestion(for: owner.value.text, among: teams)
-        return .init(
-            id: "unknown-owner",
-            severity: .error,
-            headline: "`\(service.name)` belongs to `\(owner.value)`, and there is no such team",
-            primary: .init(owner.span, "not among the System's `teams`"),
+        return Finding(
+            "`\(service.name)` belongs to `\(owner.value)`, and there is no such team",
+            at: owner.span,
+            "not among the System's `teams`",
             help: suggestion.map { "did you mean `\($0)`? Otherwise declare the team in the System" }
                 ?? "declare the team in the System's `teams`; there is \(Figure.names(teams))",
             fix: suggestion.map {

@@ -48,7 +48,7 @@ extension Rule {
         about subscription: EventSubscription,
         of service: ServiceManifest,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard let batch = subscription.batch, let deadline = subscription.deadline,
             let (engine, patience) = patience(for: subscription.topic.value, in: context.system)
         else { return nil }
@@ -69,12 +69,10 @@ extension Rule {
         guard each > .zero, each * rounds > patience else { return nil }
         let fitting = max(1, Int(patience / each) * side)
         let pause = waits > .zero ? " + \(waits.manifestText) of waits" : ""
-        return .init(
-            id: "consumer-budget",
-            severity: .warning,
-            headline:
-                "a batch of `\(subscription.topic.value)` can take `\(service.name)` \((each * rounds).manifestText), \(engine) waits for \(patience.manifestText)",
-            primary: .init(batch.span, "so many at once"),
+        return Finding(
+            "a batch of `\(subscription.topic.value)` can take `\(service.name)` \((each * rounds).manifestText), \(engine) waits for \(patience.manifestText)",
+            at: batch.span,
+            "so many at once",
             secondary: [.init(deadline.span, "for one try")],
             notes: [
                 "\(rounds) × (\(tries) × \(deadline.value.manifestText)\(pause)) = \((each * rounds).manifestText)"

@@ -57,7 +57,7 @@ extension Rule {
         )
     }
 
-    private static func finding(about index: Int, in system: ServiceSystem) -> Diagnostic? {
+    private static func finding(about index: Int, in system: ServiceSystem) -> Finding? {
         let service = system.services[index]
         // The routes of a gateway are alternatives; `edge-timeout` looks at them.
         guard let deadline = service.resilience?.value.deadline else { return nil }
@@ -67,12 +67,11 @@ extension Rule {
         let sums = calls.compactMap { edge in
             CallTime.text(of: edge, in: system).map { "`\(edge.call.api.value)`: \($0)" }
         }
-        return .init(
-            id: "deadline-too-short",
-            severity: .error,
-            headline: "the calls of `\(service.name)` can take \(total.manifestText), its deadline is "
+        return Finding(
+            "the calls of `\(service.name)` can take \(total.manifestText), its deadline is "
                 + deadline.value.manifestText,
-            primary: .init(deadline.span, "\((total - deadline.value).manifestText) too short"),
+            at: deadline.span,
+            "\((total - deadline.value).manifestText) too short",
             secondary: calls.compactMap { edge in
                 system.worstCaseTime(of: edge).map { .init(edge.call.api.span, "up to \($0.manifestText)") }
             },

@@ -7,7 +7,7 @@ import Manifest
 
 extension Rule {
     /// Pods that are killed while their preStop hook still runs.
-    static func shortGraces(in context: ObjectContext) -> [Diagnostic] {
+    static func shortGraces(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign }.flatMap { pod in
             pod.containers.compactMap { container in
                 let hook = container.node.at("lifecycle", "preStop")
@@ -17,9 +17,7 @@ extension Rule {
                 let grace = pod.spec.at("terminationGracePeriodSeconds")
                 let allowed = grace?.integer ?? 30
                 guard allowed <= seconds else { return nil }
-                return pod.owner.finding(
-                    "drain",
-                    .warning,
+                return Finding(
                     "\(container.phrase) of \(pod.owner.phrase) is killed before it is told to stop",
                     at: grace?.span ?? pause.span,
                     "after \(allowed) s",
@@ -27,7 +25,8 @@ extension Rule {
                     notes: [
                         "`terminationGracePeriodSeconds` (30 unless it is set) counts from before the hook"
                     ],
-                    help: "set `terminationGracePeriodSeconds` to \(seconds.addingSaturated(25)) or more"
+                    help: "set `terminationGracePeriodSeconds` to \(seconds.addingSaturated(25)) or more",
+                    object: pod.owner
                 )
             }
         }

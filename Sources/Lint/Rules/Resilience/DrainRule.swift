@@ -42,7 +42,7 @@ extension Rule {
         also: [.objects { shortGraces(in: $0) }]
     )
 
-    private static func finding(about service: ResolvedService, in context: LintContext) -> Diagnostic? {
+    private static func finding(about service: ResolvedService, in context: LintContext) -> Finding? {
         let drain = service.drain
         let deadline = service.deadline
         let needed = max(deadline?.value ?? .zero, .seconds(5))
@@ -50,16 +50,11 @@ extension Rule {
         let isDeadline = (deadline?.value ?? .zero) > drain.value
         let why =
             isDeadline ? "a request may take \(needed.manifestText)" : "traffic still arrives for about 5s"
-        return .init(
-            id: "drain",
-            severity: .warning,
-            headline:
-                "`\(service.name)` ends \(drain.value.manifestText) after the signal to stop, while \(why)",
-            primary: .init(
-                span,
-                drain.origin.span == nil
-                    ? "longer than the drain of \(drain.value.manifestText)" : "too short to finish"
-            ),
+        return Finding(
+            "`\(service.name)` ends \(drain.value.manifestText) after the signal to stop, while \(why)",
+            at: span,
+            drain.origin.span == nil
+                ? "longer than the drain of \(drain.value.manifestText)" : "too short to finish",
             secondary: isDeadline && drain.origin.span != nil
                 ? [context.label(deadline, "requests may take this long")].compactMap(\.self) : [],
             help: "drain for at least \(needed.manifestText)",

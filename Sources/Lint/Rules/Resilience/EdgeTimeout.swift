@@ -46,7 +46,7 @@ extension Rule {
         var deadline: Duration
     }
 
-    private static func findings(about edge: RouteEdge, in context: LintContext) -> [Diagnostic] {
+    private static func findings(about edge: RouteEdge, in context: LintContext) -> [Finding] {
         guard let timeout = edge.route.timeout else { return [] }
         return answerers(edge, in: context).compactMap { early(edge, timeout, $0, in: context) }
             + [late(edge, timeout, in: context)].compactMap(\.self)
@@ -66,14 +66,15 @@ extension Rule {
         _ timeout: Located<Duration>,
         _ target: Answerer,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard timeout.value < target.deadline else { return nil }
         let text = target.deadline.manifestText
         return warning(
             edge,
             "the route `\(edge.route.path.value)` gives up after \(timeout.value.manifestText), `\(target.name)` may take "
                 + text,
-            .init(timeout.span, "\((target.deadline - timeout.value).manifestText) before `\(target.name)`"),
+            at: timeout.span,
+            "\((target.deadline - timeout.value).manifestText) before `\(target.name)`",
             help: "wait at least \(text), or give `\(target.name)` a shorter deadline",
             fix: .init(
                 title: "wait \(text)",
@@ -85,7 +86,7 @@ extension Rule {
     }
 
     private static func late(_ edge: RouteEdge, _ timeout: Located<Duration>, in context: LintContext)
-        -> Diagnostic?
+        -> Finding?
     {
         guard let deadline = context.system.resolved[edge.gateway].deadline, timeout.value > deadline.value
         else {
@@ -95,7 +96,8 @@ extension Rule {
             edge,
             "the route `\(edge.route.path.value)` waits \(timeout.value.manifestText), the gateway may take "
                 + deadline.value.manifestText,
-            .init(timeout.span, "longer than the gateway's own deadline"),
+            at: timeout.span,
+            "longer than the gateway's own deadline",
             help: "wait less, or give the gateway more time",
             in: context
         )
@@ -108,13 +110,14 @@ extension Rule {
         _ timeout: Located<Duration>,
         _ environment: EnvironmentManifest,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard let limit = environment.ingress?.value.timeout, timeout.value > limit.value else { return nil }
         var finding = warning(
             edge,
             "the route `\(edge.route.path.value)` waits \(timeout.value.manifestText), the entry of "
                 + "`\(environment.name)` gives up after \(limit.value.manifestText)",
-            .init(timeout.span, "longer than anybody waits"),
+            at: timeout.span,
+            "longer than anybody waits",
             help: "wait at most \(limit.value.manifestText), or let the entry wait longer",
             in: context
         )
@@ -125,16 +128,16 @@ extension Rule {
     private static func warning(
         _ edge: RouteEdge,
         _ headline: String,
-        _ label: Diagnostic.Label,
+        at span: SourceSpan,
+        _ label: String,
         help: String,
         fix: Diagnostic.Fix? = nil,
         in context: LintContext
-    ) -> Diagnostic {
-        .init(
-            id: "edge-timeout",
-            severity: .warning,
-            headline: headline,
-            primary: label,
+    ) -> Finding {
+        Finding(
+            headline,
+            at: span,
+            label,
             help: help,
             fix: fix,
             service: context.services[edge.gateway].name

@@ -34,17 +34,15 @@ extension Rule {
         )
     }
 
-    private static func finding(about index: Int, in system: ServiceSystem) -> Diagnostic? {
+    private static func finding(about index: Int, in system: ServiceSystem) -> Finding? {
         let external = system.externals[index]
         let edges = system.calls(toExternal: index).filter { $0.call.isRequired }
         guard external.value.value.availability == nil, let first = edges.first else { return nil }
         let names = Set(edges.map { system.services[$0.caller].name }).sorted()
-        return .init(
-            id: "external-hard-dep",
-            severity: .warning,
-            headline:
-                "\(Figure.names(names)) cannot answer without `\(external.name.value)`, and nobody knows how often it does",
-            primary: .init(external.name.span, "no `availability`"),
+        return Finding(
+            "\(Figure.names(names)) cannot answer without `\(external.name.value)`, and nobody knows how often it does",
+            at: external.name.span,
+            "no `availability`",
             secondary: [.init(first.call.api.span, "required")],
             help: "add `availability` from its contract or from measurements, or make the call optional"
         )

@@ -36,7 +36,7 @@ extension Rule {
         )
     }
 
-    private static func finding(about edge: CallEdge, in system: ServiceSystem) -> Diagnostic? {
+    private static func finding(about edge: CallEdge, in system: ServiceSystem) -> Finding? {
         guard edge.call.isRequired, let slo = system.services[edge.caller].resilience?.value.slo,
             let offered = system.promise(of: edge.target), slo.value <= offered
         else { return nil }
@@ -44,12 +44,10 @@ extension Rule {
         let wanted = ServiceSystem.dependencySLO(for: slo.value.fraction, dependencies: required)
         guard offered.fraction < wanted - 0.000_000_1 else { return nil }
         let callee = system.name(ofNode: system.node(edge.target))
-        return .init(
-            id: "extra-nine",
-            severity: .info,
-            headline:
-                "`\(callee)` leaves `\(system.services[edge.caller].name)` too little room for faults of its own",
-            primary: .init(edge.call.api.span, system.offer(of: edge.target, offered)),
+        return Finding(
+            "`\(callee)` leaves `\(system.services[edge.caller].name)` too little room for faults of its own",
+            at: edge.call.api.span,
+            system.offer(of: edge.target, offered),
             secondary: [.init(slo.span, "promised here")],
             notes: [
                 "1 − (1 − \(slo.value)) / \(max(10, required + 1)) = \(FigureText.percent(wanted)) would leave enough; "

@@ -33,7 +33,7 @@ extension Rule {
     }
 
     private static func finding(about subscription: EventSubscription, of service: ServiceManifest)
-        -> Diagnostic?
+        -> Finding?
     {
         guard subscription.dlq?.value.isPresent != true else { return nil }
         let topic = subscription.topic
@@ -45,12 +45,10 @@ extension Rule {
                 edits: [FieldInsertion.edit("dlq: true", behind: entry, in: service.source)]
             )
         }
-        return .init(
-            id: "no-dlq",
-            severity: .warning,
-            headline:
-                "one event of `\(topic.value)` that `\(service.name)` cannot handle stops all behind it",
-            primary: .init(subscription.dlq?.span ?? topic.span, "no `dlq`"),
+        return Finding(
+            "one event of `\(topic.value)` that `\(service.name)` cannot handle stops all behind it",
+            at: subscription.dlq?.span ?? topic.span,
+            "no `dlq`",
             help: "add `dlq: true`, or the name of a topic for events that cannot be handled",
             fix: fix,
             service: service.name

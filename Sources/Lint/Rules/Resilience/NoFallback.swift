@@ -24,12 +24,10 @@ extension Rule {
                     guard let required = call.required, !required.value, call.fallback == nil else {
                         return nil
                     }
-                    return .init(
-                        id: "no-fallback",
-                        severity: .error,
-                        headline:
-                            "`\(service.name)` has nothing to answer with when `\(call.api.value)` is down",
-                        primary: .init(required.span, "optional, and no `fallback`"),
+                    return Finding(
+                        "`\(service.name)` has nothing to answer with when `\(call.api.value)` is down",
+                        at: required.span,
+                        "optional, and no `fallback`",
                         help:
                             "add `fallback: cache`, `default`, `queue` or `skip`, and build it; otherwise the call is required",
                         service: service.name

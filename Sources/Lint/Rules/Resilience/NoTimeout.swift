@@ -54,15 +54,14 @@ extension Rule {
         }
     )
 
-    private static func finding(about edge: CallEdge, in context: LintContext) -> Diagnostic? {
+    private static func finding(about edge: CallEdge, in context: LintContext) -> Finding? {
         if let timeout = edge.resolved.timeout?.value, timeout > .zero { return nil }
         let service = context.services[edge.caller]
         let callee = edge.call.api.value
-        var finding = Diagnostic(
-            id: "no-timeout",
-            severity: .error,
-            headline: "`\(service.name)` waits for `\(callee)` without limit",
-            primary: .init(edge.call.api.span, "no `timeout` here, and no default in the System"),
+        var finding = Finding(
+            "`\(service.name)` waits for `\(callee)` without limit",
+            at: edge.call.api.span,
+            "no `timeout` here, and no default in the System",
             help: "add `timeout:`, at least the time that `\(callee.name)` may take",
             fix: insertion(for: edge, in: context),
             service: service.name

@@ -55,17 +55,13 @@ extension Rule {
     }
 
     private static func finding(about subscription: EventSubscription, of service: ServiceManifest)
-        -> Diagnostic?
+        -> Finding?
     {
         guard subscription.idempotent?.value != true else { return nil }
-        return .init(
-            id: "non-idempotent-consumer",
-            severity: .warning,
-            headline: "`\(service.name)` may handle an event of `\(subscription.topic.value)` twice",
-            primary: .init(
-                subscription.idempotent?.span ?? subscription.topic.span,
-                "delivered at least once"
-            ),
+        return Finding(
+            "`\(service.name)` may handle an event of `\(subscription.topic.value)` twice",
+            at: subscription.idempotent?.span ?? subscription.topic.span,
+            "delivered at least once",
             help:
                 "remember the ids of handled events, or write so that a second time changes nothing, and say "
                 + "`idempotent: true`",

@@ -6,9 +6,9 @@ import Documents
 
 extension Rule {
     /// Containers behind Services that nobody asks whether they are ready, and probes that do harm.
-    static func probeDefects(in context: ObjectContext) -> [Diagnostic] {
+    static func probeDefects(in context: ObjectContext) -> [Finding] {
         let served = servedPods(in: context)
-        return context.pods.indices.flatMap { index -> [Diagnostic] in
+        return context.pods.indices.flatMap { index -> [Finding] in
             let pod = context.pods[index]
             guard pod.work == .service || pod.work == .daemon else { return [] }
             let ready = served.contains(index) ? unasked(pod) : []
@@ -29,18 +29,17 @@ extension Rule {
     }
 
     /// One probe among the containers is enough: sidecars often have none.
-    private static func unasked(_ pod: LintedPodTemplate) -> [Diagnostic] {
+    private static func unasked(_ pod: LintedPodTemplate) -> [Finding] {
         guard pod.containers.allSatisfy({ $0.node.at("readinessProbe") == nil }),
             let container = pod.containers.first(where: { $0.node["ports"] != nil }) ?? pod.containers.first
         else { return [] }
         return [
-            pod.owner.finding(
-                "probe-defects",
-                .warning,
+            Finding(
                 "\(pod.owner.phrase) gets requests before it can answer them",
                 at: container.nameSpan,
                 "nobody asks whether it is ready",
-                help: "add a `readinessProbe` that succeeds once requests can be taken"
+                help: "add a `readinessProbe` that succeeds once requests can be taken",
+                object: pod.owner
             )
         ]
     }
@@ -52,7 +51,7 @@ extension Rule {
         handlers.lazy.compactMap { name in probe.at(name).map { JSONValue($0) } }.first
     }
 
-    private static func hasty(_ container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
+    private static func hasty(_ container: PodContainer, _ pod: LintedPodTemplate) -> [Finding] {
         guard let live = container.node.entry("livenessProbe"),
             let ready = container.node.entry("readinessProbe"),
             let question = question(live.value), question == Self.question(ready.value)
@@ -60,15 +59,14 @@ extension Rule {
         let patience = (live: seconds(live.value), ready: seconds(ready.value))
         guard patience.live < patience.ready * 3 else { return [] }
         return [
-            pod.owner.finding(
-                "probe-defects",
-                .warning,
+            Finding(
                 "\(container.phrase) of \(pod.owner.phrase) is restarted almost as soon as it is not ready",
                 at: live.key.span,
                 "after \(patience.live) s",
                 secondary: [.init(ready.key.span, "the same question, missed after \(patience.ready) s")],
                 help:
-                    "ask on a path of its own, or let liveness miss more answers: at least \(patience.ready * 3) s"
+                    "ask on a path of its own, or let liveness miss more answers: at least \(patience.ready * 3) s",
+                object: pod.owner
             )
         ]
     }
@@ -81,36 +79,35 @@ extension Rule {
         return number("periodSeconds", default: 10) * number("failureThreshold", default: 3)
     }
 
-    private static func slow(_ container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
+    private static func slow(_ container: PodContainer, _ pod: LintedPodTemplate) -> [Finding] {
         ["readinessProbe", "livenessProbe", "startupProbe"].compactMap { name in
             guard let probe = container.node.at(name), let timeout = probe.at("timeoutSeconds"),
                 timeout.integer ?? 1 > probe.at("periodSeconds")?.integer ?? 10
             else { return nil }
-            return pod.owner.finding(
-                "probe-defects",
-                .warning,
+            return Finding(
                 "a probe of \(container.phrase) of \(pod.owner.phrase) may take longer than the time until the next one",
                 at: timeout.span,
                 "asked every \(probe.at("periodSeconds")?.integer ?? 10) s",
-                help: "give an answer less time, or ask less often"
+                help: "give an answer less time, or ask less often",
+                object: pod.owner
             )
         }
     }
 
-    private static func unnamedPort(_ container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
+    private static func unnamedPort(_ container: PodContainer, _ pod: LintedPodTemplate) -> [Finding] {
         let names = (container.node["ports"]?.elements ?? []).compactMap { $0["name"]?.text }
         return ["readinessProbe", "livenessProbe", "startupProbe"].compactMap { name in
             guard let probe = container.node.at(name),
                 let port = probe.at("httpGet", "port") ?? probe.at("tcpSocket", "port"), port.integer == nil,
                 let text = port.text, Int(text) == nil, !names.contains(text)
             else { return nil }
-            return pod.owner.finding(
-                "probe-defects",
-                .error,
+            return Finding(
                 "a probe of \(container.phrase) of \(pod.owner.phrase) asks a port that it does not have",
                 at: port.span,
                 "no port is called `\(text)`",
-                help: "declare the port under `ports`, or name its number"
+                severity: .error,
+                help: "declare the port under `ports`, or name its number",
+                object: pod.owner
             )
         }
     }

@@ -38,7 +38,7 @@ extension Rule {
         ),
         evidence: [.own(.health, .provides, .role)],
         source: .check { context in
-            context.services.indices.flatMap { index -> [Diagnostic] in
+            context.services.indices.flatMap { index -> [Finding] in
                 let service = context.services[index]
                 guard !service.effectiveRole.runsToCompletion, let health = service.health?.value else {
                     return []
@@ -51,14 +51,14 @@ extension Rule {
         also: [.objects { probeDefects(in: $0) }]
     )
 
-    private static func ready(_ health: Health, of service: ServiceManifest) -> [Diagnostic] {
+    private static func ready(_ health: Health, of service: ServiceManifest) -> [Finding] {
         guard let ready = health.ready, ready.value == .off, !service.provides.isEmpty else { return [] }
         return [
-            .init(
-                id: "probe-defects",
+            Finding(
+                "`\(service.name)` gets requests before it can answer them",
+                at: ready.span,
+                "nobody asks whether it is ready",
                 severity: .error,
-                headline: "`\(service.name)` gets requests before it can answer them",
-                primary: .init(ready.span, "nobody asks whether it is ready"),
                 help: "answer on a path when requests can be taken, and name it, such as `ready: /readyz`",
                 service: service.name
             )
@@ -66,16 +66,15 @@ extension Rule {
     }
 
     private static func live(_ health: Health, _ resolved: Boxed<ResolvedHealth>, of service: ServiceManifest)
-        -> [Diagnostic]
+        -> [Finding]
     {
         guard let live = health.live, let probe = resolved.live else { return [] }
         if let check = live.value.settings?.checks.first {
             return [
-                .init(
-                    id: "probe-defects",
-                    severity: .warning,
-                    headline: "`\(service.name)` is restarted when `\(check.value)` does not answer",
-                    primary: .init(check.span, "a restart does not mend this"),
+                Finding(
+                    "`\(service.name)` is restarted when `\(check.value)` does not answer",
+                    at: check.span,
+                    "a restart does not mend this",
                     help:
                         "let liveness look at the process alone; dependencies belong into readiness, if anywhere",
                     service: service.name
@@ -89,14 +88,10 @@ extension Rule {
         let limit = ready.period.value * ready.failures.value * 3
         guard patience < limit else { return [] }
         return [
-            .init(
-                id: "probe-defects",
-                severity: .warning,
-                headline: "`\(service.name)` is restarted almost as soon as it is not ready",
-                primary: .init(
-                    live.value.settings?.failures?.span ?? live.value.settings?.period?.span ?? live.span,
-                    "after \(patience.manifestText)"
-                ),
+            Finding(
+                "`\(service.name)` is restarted almost as soon as it is not ready",
+                at: live.value.settings?.failures?.span ?? live.value.settings?.period?.span ?? live.span,
+                "after \(patience.manifestText)",
                 secondary: health.ready.map { [.init($0.span, "the same question")] } ?? [],
                 notes: [
                     "readiness fails after \(probeText(ready)), liveness after \(probeText(probe)); at least "
@@ -113,7 +108,7 @@ extension Rule {
     }
 
     private static func slow(_ health: Health, _ resolved: Boxed<ResolvedHealth>, of service: ServiceManifest)
-        -> [Diagnostic]
+        -> [Finding]
     {
         [(health.ready, resolved.ready), (health.live, resolved.live), (health.startup, resolved.startup)]
             .compactMap {
@@ -122,14 +117,10 @@ extension Rule {
                 guard let probe, probe.timeout.value > probe.period.value,
                     let span = written?.value.settings?.timeout?.span ?? written?.value.settings?.period?.span
                 else { return nil }
-                return .init(
-                    id: "probe-defects",
-                    severity: .warning,
-                    headline: "a probe of `\(service.name)` may take longer than the time until the next one",
-                    primary: .init(
-                        span,
-                        "\(probe.timeout.value.manifestText) to answer, asked every \(probe.period.value.manifestText)"
-                    ),
+                return Finding(
+                    "a probe of `\(service.name)` may take longer than the time until the next one",
+                    at: span,
+                    "\(probe.timeout.value.manifestText) to answer, asked every \(probe.period.value.manifestText)",
                     help: "give an answer less time, or ask less often",
                     service: service.name
                 )

@@ -60,7 +60,7 @@ extension Rule {
         return (calls + routes).max { $0.attempts < $1.attempts }
     }
 
-    private static func finding(about found: RetryAmplification, in context: LintContext) -> Diagnostic? {
+    private static func finding(about found: RetryAmplification, in context: LintContext) -> Finding? {
         let system = context.system
         let budget = context.budgets?.retryAmplification?.value ?? Budgets.defaultRetryAmplification
         guard found.attempts > budget, let node = found.path.last, let caller = found.path.dropLast().last
@@ -71,11 +71,11 @@ extension Rule {
         guard let last = steps.last else { return nil }
         // The product of many edges outgrows every integer.
         let attempts = Int(saturating: found.attempts.rounded())
-        return .init(
-            id: "retry-amplification",
+        return Finding(
+            "one request can become \(attempts) attempts at `\(system.name(ofNode: node))`",
+            at: last.span,
+            last.label.text,
             severity: found.attempts > 4 * budget ? .error : .warning,
-            headline: "one request can become \(attempts) attempts at `\(system.name(ofNode: node))`",
-            primary: last.label,
             secondary: steps.dropLast().map(\.label),
             notes: [
                 "the way: \(found.path.map(system.name(ofNode:)).joined(separator: " → "))",

@@ -42,9 +42,7 @@ extension Rule {
                         context.system.manifest?.defaults?.value.call?.value.retries?.value
                     )
                 ]
-            return sites.flatMap(findings).filter { finding in
-                finding.primary.map { seen.insert($0.span).inserted } ?? false
-            }
+            return sites.flatMap(findings).filter { seen.insert($0.primary.span).inserted }
         }
     )
 
@@ -71,9 +69,9 @@ extension Rule {
         }
     }
 
-    private static func findings(at site: Site) -> [Diagnostic] {
+    private static func findings(at site: Site) -> [Finding] {
         guard let retries = site.retries, (retries.max?.value ?? 0) > 0 else { return [] }
-        var found: [Diagnostic] = []
+        var found: [Finding] = []
         func report(
             _ span: SourceSpan,
             _ how: String,
@@ -82,11 +80,10 @@ extension Rule {
             _ replacement: String?
         ) {
             found.append(
-                Diagnostic(
-                    id: "retry-no-backoff",
-                    severity: .warning,
-                    headline: "\(site.who) \(how)",
-                    primary: .init(span, label),
+                Finding(
+                    "\(site.who) \(how)",
+                    at: span,
+                    label,
                     help: help,
                     fix: replacement.map {
                         .init(title: "write `\($0)`", applicability: .safe, edits: [.init(span, $0)])

@@ -60,18 +60,16 @@ extension Rule {
         var notes: [String]
     }
 
-    private static func finding(about edge: CallEdge, in system: ServiceSystem) -> Diagnostic? {
+    private static func finding(about edge: CallEdge, in system: ServiceSystem) -> Finding? {
         let service = system.services[edge.caller]
         guard edge.call.isRequired, let slo = service.resilience?.value.slo,
             let promise = promise(of: edge.target, in: system),
             slo.value > promise.value
         else { return nil }
-        return .init(
-            id: "slo-impossible",
-            severity: .error,
-            headline:
-                "`\(service.name)` promises \(slo.value) but requires `\(promise.name)`, which has \(promise.value)",
-            primary: .init(edge.call.api.span, "required, \(promise.value)"),
+        return Finding(
+            "`\(service.name)` promises \(slo.value) but requires `\(promise.name)`, which has \(promise.value)",
+            at: edge.call.api.span,
+            "required, \(promise.value)",
             secondary: [.init(slo.span, "promised here"), promise.label].compactMap(\.self),
             notes: [
                 "\(slo.value) allows \(FigureText.minutes(slo.value)) of failure in 30 days, `\(promise.name)` alone may use "

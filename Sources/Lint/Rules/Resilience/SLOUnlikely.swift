@@ -40,7 +40,7 @@ extension Rule {
         }
     )
 
-    private static func finding(about index: Int, in system: ServiceSystem) -> Diagnostic? {
+    private static func finding(about index: Int, in system: ServiceSystem) -> Finding? {
         let service = system.services[index]
         guard let slo = service.resilience?.value.slo, let availability = system.availability(of: index),
             availability < slo.value.fraction - 0.000_000_1
@@ -49,12 +49,10 @@ extension Rule {
         let losses = parts.map { (name: system.name(ofNode: $0), share: system.nodeAvailability($0)) }
             .sorted { ($0.share, $0.name) < ($1.share, $1.name) }
         let biggest = losses.prefix(3).map { "`\($0.name)` \(FigureText.minutes($0.share))" }
-        return .init(
-            id: "slo-unlikely",
-            severity: .warning,
-            headline:
-                "`\(service.name)` promises \(slo.value), its parts together are available \(FigureText.percent(availability))",
-            primary: .init(slo.span, "promised here"),
+        return Finding(
+            "`\(service.name)` promises \(slo.value), its parts together are available \(FigureText.percent(availability))",
+            at: slo.span,
+            "promised here",
             notes: [
                 "budget \(FigureText.minutes(slo.value)) in 30 days, expected loss \(FigureText.minutes(availability))",
                 "the largest losses: \(biggest.joined(separator: ", "))",

@@ -28,19 +28,18 @@ extension Rule {
         }
     )
 
-    private static func finding(about service: ResolvedService) -> Diagnostic? {
+    private static func finding(about service: ResolvedService) -> Finding? {
         guard let startup = service.manifest.health?.value.startup, startup.value == .off,
             !service.role.value.runsToCompletion, let live = service.health.live
         else { return nil }
         let patience = live.delay.value + live.period.value * live.failures.value
         let budget = service.health.budget.value
         guard patience < budget else { return nil }
-        return .init(
-            id: "startup-budget",
-            severity: .warning,
-            headline: "`\(service.name)` is restarted after \(patience.manifestText), and may take "
+        return Finding(
+            "`\(service.name)` is restarted after \(patience.manifestText), and may take "
                 + "\(budget.manifestText) to start",
-            primary: .init(startup.span, "liveness asks from the start"),
+            at: startup.span,
+            "liveness asks from the start",
             notes: [
                 "\(live.delay.value.manifestText) + \(live.failures.value) × \(live.period.value.manifestText) = "
                     + patience.manifestText

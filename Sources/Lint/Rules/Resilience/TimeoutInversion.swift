@@ -32,22 +32,17 @@ extension Rule {
         )
     }
 
-    private static func finding(about edge: CallEdge, in context: LintContext) -> Diagnostic? {
+    private static func finding(about edge: CallEdge, in context: LintContext) -> Finding? {
         guard let timeout = edge.resolved.timeout, timeout.value > .zero,
             let deadline = context.system.deadline(of: edge.target), timeout.value < deadline
         else { return nil }
         let caller = context.services[edge.caller].name
         let callee = context.name(of: edge.target)
         let span = edge.call.timeout?.span ?? edge.call.api.span
-        return .init(
-            id: "timeout-inversion",
-            severity: .warning,
-            headline:
-                "`\(caller)` gives up after \(timeout.value.manifestText), `\(callee)` may take \(deadline.manifestText)",
-            primary: .init(
-                span,
-                "\((deadline - timeout.value).manifestText) before the deadline of `\(callee)`"
-            ),
+        return Finding(
+            "`\(caller)` gives up after \(timeout.value.manifestText), `\(callee)` may take \(deadline.manifestText)",
+            at: span,
+            "\((deadline - timeout.value).manifestText) before the deadline of `\(callee)`",
             help: "wait at least \(deadline.manifestText), or give `\(callee)` a shorter deadline",
             fix: edge.call.timeout.map {
                 .init(

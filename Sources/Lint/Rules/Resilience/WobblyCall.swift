@@ -41,7 +41,7 @@ extension Rule {
         )
     }
 
-    private static func finding(about edge: CallEdge, in context: LintContext) -> Diagnostic? {
+    private static func finding(about edge: CallEdge, in context: LintContext) -> Finding? {
         guard edge.call.isRequired, !edge.resolved.breaker.value, edge.call.maxConcurrent == nil else {
             return nil
         }
@@ -51,11 +51,10 @@ extension Rule {
         let callee = context.name(of: edge.target)
         let whose =
             owner.map { " of `\($0.value)`" } ?? (edge.target.service == nil ? ", an external system" : "")
-        return .init(
-            id: "wobbly-call",
-            severity: .warning,
-            headline: "`\(caller.name)` goes down with `\(callee)`\(whose), when that gets slow",
-            primary: .init(edge.call.api.span, "required, without `breaker` or `maxConcurrent`"),
+        return Finding(
+            "`\(caller.name)` goes down with `\(callee)`\(whose), when that gets slow",
+            at: edge.call.api.span,
+            "required, without `breaker` or `maxConcurrent`",
             secondary: owner.map { [.init($0.span, "another team answers for it")] } ?? [],
             help: "add `breaker: true`, or `maxConcurrent` with the number of calls that may wait",
             fix: fix(edge, caller),

@@ -39,8 +39,7 @@ extension Rule {
         )
     }
 
-    private static func finding(about index: Int, _ load: ServiceLoad, in context: LintContext) -> Diagnostic?
-    {
+    private static func finding(about index: Int, _ load: ServiceLoad, in context: LintContext) -> Finding? {
         let service = context.system.resolved[index]
         guard let capacity = context.system.capacity(of: index), let each = service.scale.rpsPerReplica,
             each.value > 0, load.peak > 0.8 * capacity,
@@ -53,14 +52,10 @@ extension Rule {
         let shown = sources.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(4).map {
             "\($0.0) \(FigureText.rate($0.1))"
         }
-        return .init(
-            id: "capacity",
-            severity: .error,
-            headline: "the peak of `\(service.name)` needs \(needed) replicas, it has \(most) at most",
-            primary: .init(
-                span,
-                "answers \(FigureText.rate(capacity)), the peak is \(FigureText.rate(load.peak))"
-            ),
+        return Finding(
+            "the peak of `\(service.name)` needs \(needed) replicas, it has \(most) at most",
+            at: span,
+            "answers \(FigureText.rate(capacity)), the peak is \(FigureText.rate(load.peak))",
             secondary: span == each.origin.span
                 ? [] : [context.label(each, "\(FigureText.rate(each.value)) each")].compactMap(\.self),
             notes: [

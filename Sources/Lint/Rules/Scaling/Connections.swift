@@ -47,7 +47,7 @@ extension Rule {
         about index: Int,
         in system: ServiceSystem,
         _ environment: EnvironmentManifest
-    ) -> [Diagnostic] {
+    ) -> [Finding] {
         let service = system.services[index]
         return service.data.compactMap { store in
             guard let pool = store.pool, let wanted = system.connections(of: index, to: store),
@@ -58,12 +58,10 @@ extension Rule {
             let free = most.value - reserved
             guard wanted > free else { return nil }
             let replicas = system.resolved[index].scale.max.value
-            return .init(
-                id: "connections",
-                severity: .error,
-                headline:
-                    "`\(service.name)` can open \(wanted) connections in `\(environment.name)`, its server accepts \(free)",
-                primary: .init(pool.span, "\(replicas) replicas × \(pool.value)"),
+            return Finding(
+                "`\(service.name)` can open \(wanted) connections in `\(environment.name)`, its server accepts \(free)",
+                at: pool.span,
+                "\(replicas) replicas × \(pool.value)",
                 secondary: [.init(most.span, "less \(reserved) reserved")],
                 help:
                     "a pool of at most \(max(free / max(replicas, 1), 1)), fewer replicas, or a connection pooler",

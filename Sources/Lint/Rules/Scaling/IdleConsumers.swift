@@ -39,7 +39,7 @@ extension Rule {
         )
     }
 
-    private static func finding(about service: ResolvedService, in system: ServiceSystem) -> Diagnostic? {
+    private static func finding(about service: ResolvedService, in system: ServiceSystem) -> Finding? {
         guard service.manifest.provides.isEmpty, !service.manifest.subscribes.isEmpty else { return nil }
         let topics = service.manifest.subscribes.map {
             ($0, system.topic(named: $0.topic.value)?.value.value.partitions)
@@ -50,13 +50,11 @@ extension Rule {
             let partitions = widest.1, service.scale.max.value > partitions.value,
             let span = service.scale.max.origin.span
         else { return nil }
-        return .init(
-            id: "idle-consumers",
-            severity: .warning,
-            headline:
-                "\(service.scale.max.value - partitions.value) of \(service.scale.max.value) replicas of "
+        return Finding(
+            "\(service.scale.max.value - partitions.value) of \(service.scale.max.value) replicas of "
                 + "`\(service.name)` would have nothing to do",
-            primary: .init(span, "more than partitions"),
+            at: span,
+            "more than partitions",
             secondary: [.init(partitions.span, "the partitions of `\(widest.0.topic.value)`")],
             help: "allow at most \(partitions.value) replicas, or give the topic more partitions",
             fix: .init(

@@ -6,19 +6,19 @@ import Documents
 
 extension Rule {
     /// Several replicas that nothing keeps apart; clusters spread softly by default, so it is an info.
-    static func unspread(in context: ObjectContext) -> [Diagnostic] {
+    static func unspread(in context: ObjectContext) -> [Finding] {
         context.pods.compactMap { pod in
             guard pod.work == .service, let replicas = pod.replicas, replicas.integer ?? 0 > 1,
                 pod.spec["topologySpreadConstraints"]?.elements.isEmpty ?? true,
                 pod.spec.at("affinity", "podAntiAffinity") == nil
             else { return nil }
-            return pod.owner.finding(
-                "no-spread",
-                .info,
+            return Finding(
                 "all replicas of \(pod.owner.phrase) may run on one node",
                 at: replicas.span,
                 "nothing spreads them",
-                help: "add `topologySpreadConstraints` over `kubernetes.io/hostname`"
+                severity: .info,
+                help: "add `topologySpreadConstraints` over `kubernetes.io/hostname`",
+                object: pod.owner
             )
         }
     }

@@ -30,11 +30,10 @@ extension Rule {
                     guard field.name == "topologySpreadConstraints",
                         field.value.sequence?.isEmpty == true || field.value.scalar != nil
                     else { return nil }
-                    return .init(
-                        id: "no-spread",
-                        severity: .warning,
-                        headline: "all replicas of `\(service.name)` may run on one node",
-                        primary: .init(field.span, "nothing spreads them"),
+                    return Finding(
+                        "all replicas of `\(service.name)` may run on one node",
+                        at: field.span,
+                        "nothing spreads them",
                         help: "remove this from the patch",
                         service: service.name
                     )

@@ -7,7 +7,7 @@ import Kubernetes
 
 extension Rule {
     /// Budgets that let no pod go, with the number of replicas among the files.
-    static func blockingBudgets(in context: ObjectContext) -> [Diagnostic] {
+    static func blockingBudgets(in context: ObjectContext) -> [Finding] {
         context.objects.compactMap { budget in
             guard budget.isKind("PodDisruptionBudget", of: "policy"), let spec = budget.node.at("spec") else {
                 return nil
@@ -40,15 +40,14 @@ extension Rule {
         _ field: YAMLNode,
         _ label: String,
         _ pod: LintedPodTemplate? = nil
-    ) -> Diagnostic {
-        budget.finding(
-            "pdb-blocks",
-            .error,
+    ) -> Finding {
+        Finding(
             "\(budget.phrase) lets no pod go, so no node under them can be drained",
             at: field.span,
             label,
             secondary: pod.map { [.init($0.replicas?.span ?? $0.owner.nameSpan, "the pods")] } ?? [],
-            help: "allow at least one to go: `maxUnavailable: 1`"
+            help: "allow at least one to go: `maxUnavailable: 1`",
+            object: budget
         )
     }
 }

@@ -58,12 +58,11 @@ extension Rule {
         }
     }
 
-    private static func finding(about field: PatchedField, of service: ResolvedService) -> Diagnostic {
-        .init(
-            id: "pdb-blocks",
-            severity: .error,
-            headline: "no pod of `\(service.name)` may go, so no node under it can be drained",
-            primary: .init(field.span, "\(Figure.count(service.scale.min.value, "replica")) at least"),
+    private static func finding(about field: PatchedField, of service: ResolvedService) -> Finding {
+        Finding(
+            "no pod of `\(service.name)` may go, so no node under it can be drained",
+            at: field.span,
+            "\(Figure.count(service.scale.min.value, "replica")) at least",
             help: "allow at least one to go: `maxUnavailable: 1`",
             fix: field.name == "maxUnavailable"
                 ? .init(

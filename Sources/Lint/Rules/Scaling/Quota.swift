@@ -20,7 +20,7 @@ extension Rule {
         ),
         evidence: [.everyone(.scale, .run, .role), .environment(.cluster)],
         source: .check { context in
-            context.environments.flatMap { environment -> [Diagnostic] in
+            context.environments.flatMap { environment -> [Finding] in
                 guard let quota = environment.cluster?.value.quota?.value else { return [] }
                 let services = context.services.map {
                     Resolver.resolve(
@@ -78,7 +78,7 @@ extension Rule {
         _ services: [ResolvedService],
         _ environment: EnvironmentManifest,
         of value: (ResolvedService) -> Int64
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard let quota = limit?.value.request ?? limit?.value.limit else { return nil }
         let most = Int128(amount.divisor == 1000 ? quota.value.millicores : quota.value.bytes)
         // Amounts fill 64 bits and counts 32, so that products and sums need more.
@@ -86,12 +86,11 @@ extension Rule {
         let sum = shares.reduce(Int128(0)) { $0 + $1.sum }
         guard sum > most else { return nil }
         let largest = shares.sorted { ($1.sum, $0.name) < ($0.sum, $1.name) }.prefix(3)
-        return .init(
-            id: "quota",
-            severity: .warning,
-            headline: "at their most replicas the services reserve \(amount.text(sum)) of \(amount.noun) in "
+        return Finding(
+            "at their most replicas the services reserve \(amount.text(sum)) of \(amount.noun) in "
                 + "`\(environment.name)`, which has \(amount.text(most))",
-            primary: .init(quota.span, "\(amount.text(sum - most)) too little"),
+            at: quota.span,
+            "\(amount.text(sum - most)) too little",
             notes: [
                 "the largest: "
                     + largest.map { "`\($0.name)` \(amount.text($0.sum))" }.joined(separator: ", ")

@@ -7,13 +7,13 @@ import Kubernetes
 
 extension Rule {
     /// What containers reserve and are limited to.
-    static func containerResources(in context: ObjectContext) -> [Diagnostic] {
+    static func containerResources(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign && $0.spec.at("resources") == nil }.flatMap { pod in
             pod.containers.flatMap { reservations(of: $0, pod) + limits(of: $0, pod) }
         }
     }
 
-    private static func reservations(of container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
+    private static func reservations(of container: PodContainer, _ pod: LintedPodTemplate) -> [Finding] {
         let resources = container.node.entry("resources")
         let limits = resources?.value["limits"]
         let requests = resources?.value["requests"]
@@ -24,21 +24,21 @@ extension Rule {
         if limits?.at("memory") == nil { missing.append("has no limit of memory") }
         guard !missing.isEmpty else { return [] }
         return [
-            pod.owner.finding(
-                "resources",
-                .warning,
+            Finding(
                 "\(container.phrase) of \(pod.owner.phrase) \(missing.joined(separator: ", "))",
                 at: resources?.key.span ?? container.nameSpan,
                 missing.count == 3 ? "evicted first" : "",
-                help: "add `requests` with cpu and memory, and `limits` with the same memory"
+                severity: .warning,
+                help: "add `requests` with cpu and memory, and `limits` with the same memory",
+                object: pod.owner
             )
         ]
     }
 
-    private static func limits(of container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic] {
+    private static func limits(of container: PodContainer, _ pod: LintedPodTemplate) -> [Finding] {
         guard let limits = container.node["resources"]?["limits"] else { return [] }
         let requests = container.node["resources"]?["requests"]
-        var found: [Diagnostic] = []
+        var found: [Finding] = []
         for name in ["cpu", "memory"] {
             guard let limit = limits.at(name), let request = requests?.at(name),
                 let most = limit.text.flatMap({ Quantity($0) }),
@@ -46,39 +46,37 @@ extension Rule {
             else { continue }
             if most < least {
                 found.append(
-                    pod.owner.finding(
-                        "resources",
-                        .error,
+                    Finding(
                         "\(container.phrase) of \(pod.owner.phrase) reserves more \(name) than its limit",
                         at: limit.span,
                         "less than it reserves",
+                        severity: .error,
                         secondary: [.init(request.span, "reserved")],
-                        help: "raise the limit, or reserve less"
+                        help: "raise the limit, or reserve less",
+                        object: pod.owner
                     )
                 )
             } else if name == "memory", most != least {
                 found.append(
-                    pod.owner.finding(
-                        "resources",
-                        .info,
+                    Finding(
                         "\(container.phrase) of \(pod.owner.phrase) may use more memory than it reserves",
                         at: limit.span,
                         "killed when the node has no more",
                         secondary: [.init(request.span, "reserved")],
-                        help: "reserve as much memory as the limit allows: memory cannot be taken back"
+                        help: "reserve as much memory as the limit allows: memory cannot be taken back",
+                        object: pod.owner
                     )
                 )
             }
         }
         if let cpu = limits.at("cpu") {
             found.append(
-                pod.owner.finding(
-                    "resources",
-                    .info,
+                Finding(
                     "\(container.phrase) of \(pod.owner.phrase) is stopped when it uses more than \(cpu.text ?? "") of cpu",
                     at: cpu.span,
                     "throttles even when the node is idle",
-                    help: "reserve what it needs, and leave the limit out"
+                    help: "reserve what it needs, and leave the limit out",
+                    object: pod.owner
                 )
             )
         }

@@ -47,32 +47,30 @@ extension Rule {
         also: [.objects { containerResources(in: $0) }]
     )
 
-    private static func limits(of service: ResolvedService) -> [Diagnostic] {
+    private static func limits(of service: ResolvedService) -> [Finding] {
         guard let limit = service.resources.cpuLimit, let span = limit.origin.span else { return [] }
         return [
-            .init(
-                id: "resources",
-                severity: .info,
-                headline: "`\(service.name)` is stopped when it uses more than \(limit.value) of cpu",
-                primary: .init(span, "throttles even when the node is idle"),
+            Finding(
+                "`\(service.name)` is stopped when it uses more than \(limit.value) of cpu",
+                at: span,
+                "throttles even when the node is idle",
                 help: "reserve what it needs, and leave the limit out",
                 service: service.name
             )
         ]
     }
 
-    private static func finding(about sidecar: Sidecar, of service: ServiceManifest) -> Diagnostic? {
+    private static func finding(about sidecar: Sidecar, of service: ServiceManifest) -> Finding? {
         let resources = sidecar.resources?.value
         var missing: [String] = []
         if resources?.cpu == nil { missing.append("cpu") }
         if resources?.memory == nil { missing.append("memory") }
         guard !missing.isEmpty else { return nil }
-        return .init(
-            id: "resources",
+        return Finding(
+            "the sidecar `\(sidecar.name.value)` of `\(service.name)` reserves no \(missing.joined(separator: " and no "))",
+            at: sidecar.name.span,
+            "evicted first",
             severity: .warning,
-            headline:
-                "the sidecar `\(sidecar.name.value)` of `\(service.name)` reserves no \(missing.joined(separator: " and no "))",
-            primary: .init(sidecar.name.span, "evicted first"),
             help: "add `resources: { cpu: 50m, memory: 64Mi }` with what it needs",
             service: service.name
         )

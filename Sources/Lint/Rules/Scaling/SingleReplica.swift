@@ -66,17 +66,16 @@ extension Rule {
         about minimum: Located<Int>,
         of service: ServiceManifest,
         in environment: String?
-    ) -> Diagnostic? {
+    ) -> Finding? {
         guard minimum.value < 2 else { return nil }
         let tier = service.effectiveTier
         let wanted = tier == .critical ? 3 : 2
         let place = environment.map { " in `\($0)`" } ?? ""
-        return .init(
-            id: "single-replica",
+        return Finding(
+            "`\(service.name)` may run as \(minimum.value == 1 ? "a single replica" : "no replica")\(place)",
+            at: minimum.span,
+            "one node drain is an outage",
             severity: tier >= .high ? .error : .warning,
-            headline:
-                "`\(service.name)` may run as \(minimum.value == 1 ? "a single replica" : "no replica")\(place)",
-            primary: .init(minimum.span, "one node drain is an outage"),
             notes: [
                 "`\(service.name)` has the tier `\(tier.rawValue)`; one replica is reckoned at 99.5 %, two at 99.9 %"
             ],

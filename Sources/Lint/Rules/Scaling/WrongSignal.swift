@@ -26,11 +26,10 @@ extension Rule {
                     !service.manifest.subscribes.isEmpty, !scale.isFixed, scale.lag == nil, scale.rps == nil,
                     let written = service.manifest.scale
                 else { return nil }
-                return .init(
-                    id: "wrong-signal",
-                    severity: .info,
-                    headline: "`\(service.name)` does not scale with what it has to do",
-                    primary: .init(written.span, "by cpu alone"),
+                return Finding(
+                    "`\(service.name)` does not scale with what it has to do",
+                    at: written.span,
+                    "by cpu alone",
                     help: "add `lag:` with the number of waiting events that one replica can take",
                     service: service.name
                 )

@@ -46,7 +46,7 @@ extension Rule {
         _ load: ServiceLoad,
         _ zones: Located<Int>,
         in context: LintContext
-    ) -> Diagnostic? {
+    ) -> Finding? {
         let service = context.system.resolved[index]
         let usual = load.peak / 2
         // A single replica is another rule's business.
@@ -61,12 +61,10 @@ extension Rule {
         // The fewest replicas of which `needed` remain: the smallest n with ⌊n(z−1)/z⌋ ≥ needed.
         let wanted =
             needed.multipliedSaturated(by: zones.value).addingSaturated(zones.value - 2) / (zones.value - 1)
-        return .init(
-            id: "zone-loss",
-            severity: .warning,
-            headline:
-                "`\(service.name)` cannot lose a zone: \(FigureText.rate(left)) remain of \(FigureText.rate(usual)) wanted",
-            primary: .init(span, "\(Figure.count(remaining, "replica")) of \(least) remain"),
+        return Finding(
+            "`\(service.name)` cannot lose a zone: \(FigureText.rate(left)) remain of \(FigureText.rate(usual)) wanted",
+            at: span,
+            "\(Figure.count(remaining, "replica")) of \(least) remain",
             secondary: [.init(zones.span, "over \(zones.value) zones")],
             notes: [
                 "the peak is \(FigureText.rate(load.peak)), half of it the usual load",

@@ -43,7 +43,7 @@ extension Rule {
 /// Goes through the values of a document; keys are the schema's business.
 private struct AmbiguousScalarSearch {
     let reported: Set<SourceSpan>
-    var found: [Diagnostic] = []
+    var found: [Finding] = []
 
     /// Fields whose value is text even when it looks like a number.
     private static let textFields = ["version", "labels", "annotations", "env", "args"]
@@ -96,11 +96,10 @@ private struct AmbiguousScalarSearch {
     private mutating func report(_ node: YAMLNode, _ scalar: YAMLScalar, _ isText: Bool, label: String) {
         guard !reported.contains(node.span) else { return }
         found.append(
-            Diagnostic(
-                id: "ambiguous-scalar",
-                severity: .warning,
-                headline: "a value without quotes can be read in two ways",
-                primary: .init(node.span, label),
+            Finding(
+                "a value without quotes can be read in two ways",
+                at: node.span,
+                label,
                 help: "put it in quotes",
                 fix: .init(
                     title: "put the value in quotes",

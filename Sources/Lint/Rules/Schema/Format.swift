@@ -55,7 +55,7 @@ extension Rule {
 
 /// Compares the order of fields with that of the reference.
 private struct FieldOrder {
-    private(set) var findings: [Diagnostic] = []
+    private(set) var findings: [Finding] = []
 
     mutating func check(_ node: YAMLNode, _ fields: [FieldDescription]) {
         guard let entries = node.mapping else { return }
@@ -98,12 +98,10 @@ private struct FieldOrder {
             order[entries.firstIndex(of: entry) ?? 0] > order[index]
         }
         findings.append(
-            Diagnostic(
-                id: "format",
-                severity: .info,
-                headline:
-                    "`\(first.scalar?.text ?? "")` usually stands before `\(before?.key.scalar?.text ?? "")`",
-                primary: .init(first.span, "further down than usual"),
+            Finding(
+                "`\(first.scalar?.text ?? "")` usually stands before `\(before?.key.scalar?.text ?? "")`",
+                at: first.span,
+                "further down than usual",
                 secondary: before.map { [.init($0.key.span, "stands before it")] } ?? [],
                 help: "put the fields in the order of the reference",
                 fix: edit(entries, order, lines, file).map {

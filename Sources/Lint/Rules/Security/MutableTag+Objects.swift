@@ -6,20 +6,19 @@ import Documents
 
 extension Rule {
     /// Images of containers without a tag, or with one that moves.
-    static func mutableTags(in context: ObjectContext) -> [Diagnostic] {
+    static func mutableTags(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign }.flatMap { pod in
             pod.allContainers.compactMap { container in
                 guard let image = container.node.at("image"), let text = image.text,
                     let problem = MutableImage.problem(of: text),
                     !context.replacedImages.contains(MutableImage.repository(of: text))
                 else { return nil }
-                return pod.owner.finding(
-                    "mutable-tag",
-                    .error,
+                return Finding(
                     "the image of \(container.phrase) of \(pod.owner.phrase) \(problem)",
                     at: Located(text, at: image.span).unquoted,
                     "can be another image tomorrow",
-                    help: "name a version, such as `\(MutableImage.repository(of: text)):1.4.2`, or a digest"
+                    help: "name a version, such as `\(MutableImage.repository(of: text)):1.4.2`, or a digest",
+                    object: pod.owner
                 )
             }
         }

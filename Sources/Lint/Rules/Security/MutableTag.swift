@@ -44,7 +44,7 @@ extension Rule {
     )
 
     private static func finding(about image: Located<ImageReference>, of service: ServiceManifest)
-        -> Diagnostic?
+        -> Finding?
     {
         guard image.value.digest == nil else { return nil }
         let span = image.unquoted
@@ -60,12 +60,11 @@ extension Rule {
         of service: ServiceManifest,
         _ what: String,
         _ image: ImageReference
-    ) -> Diagnostic {
-        .init(
-            id: "mutable-tag",
-            severity: .error,
-            headline: "the image of `\(service.name)` \(what)",
-            primary: .init(span, "can be another image tomorrow"),
+    ) -> Finding {
+        Finding(
+            "the image of `\(service.name)` \(what)",
+            at: span,
+            "can be another image tomorrow",
             help: "name a version, such as `\(image.name):1.4.2`, or a digest",
             service: service.name
         )

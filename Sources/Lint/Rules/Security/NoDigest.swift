@@ -45,16 +45,14 @@ extension Rule {
         evidence: [.own(.build), .environment(.class)],
         source: .check { context in
             guard let environment = context.productionEnvironments.first else { return [] }
-            return context.services.flatMap { service -> [Diagnostic] in
+            return context.services.flatMap { service -> [Finding] in
                 let images =
                     [service.image].compactMap(\.self) + (service.run?.value.sidecars.map(\.image) ?? [])
                 return images.filter { $0.value.digest == nil }.map { image in
-                    .init(
-                        id: "no-digest",
-                        severity: .warning,
-                        headline:
-                            "`\(service.name)` runs `\(image.value)` in `\(environment.name)`, whatever that will be",
-                        primary: .init(image.span, "a tag, and no digest"),
+                    Finding(
+                        "`\(service.name)` runs `\(image.value)` in `\(environment.name)`, whatever that will be",
+                        at: image.span,
+                        "a tag, and no digest",
                         secondary: environment.environmentClass.map { [.init($0.span, "for users")] } ?? [],
                         help: "append the digest: `\(image.value)@sha256:<digest>`",
                         service: service.name

@@ -48,14 +48,10 @@ extension Rule {
             let built = context.services.filter { $0.build != nil }
             guard let first = built.first else { return [] }
             return [
-                .init(
-                    id: "no-sbom",
-                    severity: .info,
-                    headline: "nothing records what is in the images of `\(environment.name)`",
-                    primary: .init(
-                        environment.metadata.name.span,
-                        "runs \(Figure.count(built.count, "image")) that \(built.count == 1 ? "is" : "are") built here"
-                    ),
+                Finding(
+                    "nothing records what is in the images of `\(environment.name)`",
+                    at: environment.metadata.name.span,
+                    "runs \(Figure.count(built.count, "image")) that \(built.count == 1 ? "is" : "are") built here",
                     secondary: [.init(first.metadata.name.span, "one of them")],
                     notes: [
                         pipelines.files.isEmpty

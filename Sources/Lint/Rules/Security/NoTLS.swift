@@ -37,11 +37,10 @@ extension Rule {
             guard context.isForProduction else { return [] }
             return context.services.compactMap { service in
                 guard let expose = service.expose?.value, let tls = expose.tls, !tls.value else { return nil }
-                return .init(
-                    id: "no-tls",
-                    severity: .error,
-                    headline: "`\(service.name)` can be reached without TLS",
-                    primary: .init(tls.span, "everybody on the way can read along"),
+                return Finding(
+                    "`\(service.name)` can be reached without TLS",
+                    at: tls.span,
+                    "everybody on the way can read along",
                     secondary: expose.host.map { [.init($0.span, "from outside")] } ?? [],
                     help: "write `tls: true`",
                     fix: .init(

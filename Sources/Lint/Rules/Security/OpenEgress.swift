@@ -24,11 +24,10 @@ extension Rule {
         source: .check { context in
             context.services.flatMap { service in
                 (service.network?.value.egress ?? []).filter(\.isEverybody).map { peer in
-                    .init(
-                        id: "open-egress",
-                        severity: .warning,
-                        headline: "`\(service.name)` may connect to everywhere",
-                        primary: .init(peer.peer.span, "everywhere"),
+                    Finding(
+                        "`\(service.name)` may connect to everywhere",
+                        at: peer.peer.span,
+                        "everywhere",
                         help: "name the hosts, or declare an external system and consume it",
                         service: service.name
                     )

@@ -28,11 +28,10 @@ extension Rule {
         source: .check { context in
             let open = context.services.flatMap { service in
                 (service.network?.value.allowFrom ?? []).filter(\.isEverybody).map { peer in
-                    Diagnostic(
-                        id: "open-ingress",
-                        severity: .warning,
-                        headline: "anybody in the cluster may connect to `\(service.name)`",
-                        primary: .init(peer.peer.span, "everybody"),
+                    Finding(
+                        "anybody in the cluster may connect to `\(service.name)`",
+                        at: peer.peer.span,
+                        "everybody",
                         help: "let callers declare `consumes`, and name what the graph cannot know",
                         service: service.name
                     )
@@ -52,19 +51,17 @@ extension Rule {
         )
     }
 
-    private static func trespass(_ edge: CallEdge, in context: LintContext) -> Diagnostic? {
+    private static func trespass(_ edge: CallEdge, in context: LintContext) -> Finding? {
         guard let provider = context.system.providers[edge.call.api.value.description],
             let visibility = provider.api.visibility, visibility.value == .domain
         else { return nil }
         let caller = context.services[edge.caller]
         let owner = context.services[provider.service]
         guard let domain = owner.domain?.value, caller.domain?.value != domain else { return nil }
-        return .init(
-            id: "open-ingress",
-            severity: .warning,
-            headline:
-                "`\(caller.name)` calls `\(edge.call.api.value)`, which is for the domain `\(domain)` alone",
-            primary: .init(edge.call.api.span, "from domain `\(caller.domain?.value.text ?? "none")`"),
+        return Finding(
+            "`\(caller.name)` calls `\(edge.call.api.value)`, which is for the domain `\(domain)` alone",
+            at: edge.call.api.span,
+            "from domain `\(caller.domain?.value.text ?? "none")`",
             secondary: [.init(visibility.span, "for its own domain")],
             help: "agree with its owner on `visibility: system`, or use an API that is made for others",
             service: caller.name

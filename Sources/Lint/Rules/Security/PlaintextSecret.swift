@@ -65,14 +65,13 @@ extension Rule {
         return (run?.env ?? []) + sidecars + (service.build?.value.args ?? [])
     }
 
-    private static func finding(about variable: NamedValue<String>, service: String) -> Diagnostic? {
+    private static func finding(about variable: NamedValue<String>, service: String) -> Finding? {
         let name = variable.name.value
         guard let reason = SecretGuess.reason(name: name, value: variable.value.value) else { return nil }
-        var finding = Diagnostic(
-            id: "plaintext-secret",
-            severity: .error,
-            headline: "`\(name)` holds what looks like a secret",
-            primary: .init(variable.name.span, reason),
+        var finding = Finding(
+            "`\(name)` holds what looks like a secret",
+            at: variable.name.span,
+            reason,
             notes: ["a secret that was ever committed counts as known: replace it where it is valid"],
             help:
                 "remove the value, add `\(name)` to `run.secrets`, and store it in the backend of the Environment",

@@ -6,21 +6,21 @@ import Documents
 
 extension Rule {
     /// What containers and pods have over their nodes.
-    static func powers(in context: ObjectContext) -> [Diagnostic] {
+    static func powers(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign }.flatMap { pod in
             podPowers(of: pod) + pod.allContainers.flatMap { containerPowers(of: $0, pod) }
         }
     }
 
-    private static func podPowers(of pod: LintedPodTemplate) -> [Diagnostic] {
+    private static func podPowers(of pod: LintedPodTemplate) -> [Finding] {
         let shared = [
             ("hostNetwork", "the network of the node"), ("hostPID", "the processes of the node"),
             ("hostIPC", "the processes of the node"),
-        ].compactMap { name, power -> Diagnostic? in
+        ].compactMap { name, power -> Finding? in
             guard let field = pod.spec.entry(name), field.value.flag == true else { return nil }
             return finding(pod, pod.owner.phrase, power, at: field.value.span, name)
         }
-        let files = (pod.spec["volumes"]?.elements ?? []).compactMap { volume -> Diagnostic? in
+        let files = (pod.spec["volumes"]?.elements ?? []).compactMap { volume -> Finding? in
             guard let path = volume.at("hostPath", "path"), let text = path.text else { return nil }
             return finding(
                 pod,
@@ -33,9 +33,8 @@ extension Rule {
         return shared + files
     }
 
-    private static func containerPowers(of container: PodContainer, _ pod: LintedPodTemplate) -> [Diagnostic]
-    {
-        var found: [Diagnostic] = []
+    private static func containerPowers(of container: PodContainer, _ pod: LintedPodTemplate) -> [Finding] {
+        var found: [Finding] = []
         let phrase = "\(container.phrase) of \(pod.owner.phrase)"
         let context = container.node["securityContext"]
         if let field = context?.entry("privileged"), field.value.flag == true {
@@ -62,16 +61,16 @@ extension Rule {
         _ power: String,
         at span: SourceSpan,
         _ label: String
-    ) -> Diagnostic {
-        pod.owner.finding(
-            "privileged",
-            pod.work == .daemon ? .warning : .error,
+    ) -> Finding {
+        Finding(
             "\(phrase) has \(power)",
             at: span,
             label,
+            severity: pod.work == .daemon ? .warning : .error,
             help: pod.work == .daemon
                 ? "remove it, or accept this with the reason why the agent needs it"
-                : "remove it; what really needs the node belongs into a node agent with an owner of its own"
+                : "remove it; what really needs the node belongs into a node agent with an owner of its own",
+            object: pod.owner
         )
     }
 }

@@ -80,13 +80,12 @@ extension Rule {
     }
 
     private static func finding(about field: PatchedField, _ power: String, of service: ServiceManifest)
-        -> Diagnostic
+        -> Finding
     {
-        .init(
-            id: "privileged",
-            severity: .error,
-            headline: "a patch gives `\(service.name)` \(power)",
-            primary: .init(field.span, field.path.joined(separator: ".")),
+        Finding(
+            "a patch gives `\(service.name)` \(power)",
+            at: field.span,
+            field.path.joined(separator: "."),
             help: "remove it; what really needs the node belongs into a node agent with an owner of its own",
             service: service.name
         )

@@ -51,13 +51,12 @@ extension Rule {
         }
     )
 
-    private static func finding(about api: ProvidedAPI, of service: ServiceManifest) -> Diagnostic? {
+    private static func finding(about api: ProvidedAPI, of service: ServiceManifest) -> Finding? {
         guard let visibility = api.visibility, visibility.value == .public else { return nil }
-        var finding = Diagnostic(
-            id: "public-no-auth",
-            severity: .error,
-            headline: "anybody may call the public API `\(api.reference)`",
-            primary: .init(visibility.span, "public, and no `auth`"),
+        var finding = Finding(
+            "anybody may call the public API `\(api.reference)`",
+            at: visibility.span,
+            "public, and no `auth`",
             help:
                 "add `auth: oidc` (or `jwt`, `mtls`, `apiKey`); if nobody needs to be known, `auth: { method: none, reason: … }`",
             service: service.name

@@ -29,17 +29,15 @@ extension Rule {
             return context.services.flatMap { service in
                 ([service.image].compactMap(\.self) + (service.run?.value.sidecars.map(\.image) ?? []))
                     .compactMap {
-                        image -> Diagnostic? in
+                        image -> Finding? in
                         let place = "\(image.value.registry ?? "docker.io")/\(image.value.repository)"
                         guard !allowed.contains(where: { place.hasPrefix($0.value + "/") }) else {
                             return nil
                         }
-                        return .init(
-                            id: "registry",
-                            severity: .error,
-                            headline:
-                                "an image of `\(service.name)` comes from `\(image.value.registry ?? "docker.io")`",
-                            primary: .init(image.span, "not allowed"),
+                        return Finding(
+                            "an image of `\(service.name)` comes from `\(image.value.registry ?? "docker.io")`",
+                            at: image.span,
+                            "not allowed",
                             secondary: [
                                 .init(first.span, "allowed: \(allowed.map(\.value).joined(separator: ", "))")
                             ],

@@ -7,7 +7,7 @@ import Kubernetes
 
 extension Rule {
     /// Pods with a token for the API of the cluster although nothing among the files gives their account any right.
-    static func mountedTokens(in context: ObjectContext) -> [Diagnostic] {
+    static func mountedTokens(in context: ObjectContext) -> [Finding] {
         let bound = boundAccounts(in: context)
         return context.pods.filter { $0.work != .foreign }.compactMap { pod in
             let own = pod.spec.entry("automountServiceAccountToken")
@@ -20,14 +20,14 @@ extension Rule {
             {
                 return nil
             }
-            return pod.owner.finding(
-                "token-mounted",
-                own == nil ? .info : .warning,
+            return Finding(
                 "\(pod.owner.phrase) holds a token for the API of the cluster",
                 at: own?.value.span ?? pod.specKey,
                 "of the account `\(name)`",
+                severity: own == nil ? .info : .warning,
                 notes: ["no RoleBinding among these files gives the account a right"],
-                help: "set `automountServiceAccountToken: false` unless it calls the API of the cluster"
+                help: "set `automountServiceAccountToken: false` unless it calls the API of the cluster",
+                object: pod.owner
             )
         }
     }

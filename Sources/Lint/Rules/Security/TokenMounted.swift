@@ -28,11 +28,10 @@ extension Rule {
                     guard field.name == "automountServiceAccountToken", field.text == "true" else {
                         return nil
                     }
-                    return .init(
-                        id: "token-mounted",
-                        severity: .warning,
-                        headline: "`\(service.name)` holds a token for the API of the cluster",
-                        primary: .init(field.span, "mounted into every container"),
+                    return Finding(
+                        "`\(service.name)` holds a token for the API of the cluster",
+                        at: field.span,
+                        "mounted into every container",
                         help: "remove it unless the service calls the API of the cluster",
                         service: service.name
                     )

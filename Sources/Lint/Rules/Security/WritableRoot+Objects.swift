@@ -6,19 +6,19 @@ import Documents
 
 extension Rule {
     /// Containers that may write everywhere; an info unless somebody asks for it.
-    static func writableRoots(in context: ObjectContext) -> [Diagnostic] {
+    static func writableRoots(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign && $0.spec.at("os", "name")?.text != "windows" }.flatMap {
             pod in
             pod.allContainers.compactMap { container in
                 let field = container.node["securityContext"]?.entry("readOnlyRootFilesystem")
                 guard field?.value.flag != true else { return nil }
-                return pod.owner.finding(
-                    "writable-root",
-                    field?.value.flag == false ? .warning : .info,
+                return Finding(
                     "\(container.phrase) of \(pod.owner.phrase) can write everywhere in its file system",
                     at: field?.value.span ?? container.nameSpan,
                     "writable",
-                    help: "set `readOnlyRootFilesystem: true`, with an `emptyDir` where it has to write"
+                    severity: field?.value.flag == false ? .warning : .info,
+                    help: "set `readOnlyRootFilesystem: true`, with an `emptyDir` where it has to write",
+                    object: pod.owner
                 )
             }
         }

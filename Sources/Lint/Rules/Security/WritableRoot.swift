@@ -33,11 +33,10 @@ extension Rule {
             context.services.flatMap { service in
                 PatchSearch.fields(of: service, kinds: PatchSearch.workloads).compactMap { field in
                     guard field.name == "readOnlyRootFilesystem", field.text == "false" else { return nil }
-                    return .init(
-                        id: "writable-root",
-                        severity: .warning,
-                        headline: "a patch lets `\(service.name)` write everywhere in its container",
-                        primary: .init(field.span, "writable"),
+                    return Finding(
+                        "a patch lets `\(service.name)` write everywhere in its container",
+                        at: field.span,
+                        "writable",
                         help:
                             "name the folders that it writes to under `run.writable`, and remove this from the patch",
                         service: service.name

@@ -21,7 +21,7 @@ extension Rule {
             flagged: ["FROM ⟪debian⟫\n"]
         )
     ) { context in
-        external(context).filter {
+        context.externalStages.filter {
             !$0.image.text.contains("@") && MutableImage.tag(of: $0.image.text) == nil
         }.map {
             Finding(
@@ -45,7 +45,7 @@ extension Rule {
             flagged: ["FROM ⟪debian:latest⟫\n"]
         )
     ) { context in
-        external(context).filter {
+        context.externalStages.filter {
             !$0.image.text.contains("@") && MutableImage.tag(of: $0.image.text) == "latest"
         }.map {
             Finding(
@@ -54,15 +54,6 @@ extension Rule {
                 "moves",
                 help: "name a version"
             )
-        }
-    }
-
-    /// Stages that build upon images whose names are known.
-    private static func external(_ context: DockerfileContext) -> [DockerfileStage] {
-        context.stages.filter { stage in
-            !stage.image.hasVariable && !stage.image.text.isEmpty
-                && stage.image.text.lowercased() != "scratch"
-                && context.stage(stage.image.text, before: stage.number) == nil
         }
     }
 
@@ -133,7 +124,7 @@ extension Rule {
             flagged: ["FROM ⟪python:3.8-slim⟫\n", "FROM ⟪debian:buster⟫\n"]
         )
     ) { context in
-        external(context).compactMap { stage in
+        context.externalStages.compactMap { stage in
             guard let release = ImageLifetime.of(stage.image.text), release.end < context.today else {
                 return nil
             }
@@ -145,10 +136,13 @@ extension Rule {
             )
         }
     }
+}
 
-    static let registryOfBase: @Sendable (DockerfileContext) -> [Finding] = { context in
+/// Stages that build upon images of registries that the System does not allow.
+enum BaseRegistries {
+    static func findings(in context: DockerfileContext) -> [Finding] {
         guard let first = context.registries.first else { return [] }
-        return external(context).compactMap { stage in
+        return context.externalStages.compactMap { stage in
             let name = stage.image.text
             let host = name.split(separator: "/").first.map(String.init) ?? ""
             let hasHost =
@@ -165,6 +159,17 @@ extension Rule {
                 notes: ["DL3026 of hadolint"],
                 help: "copy the image to an allowed registry, and name it there"
             )
+        }
+    }
+}
+
+extension DockerfileContext {
+    /// Stages that build upon images whose names are known.
+    fileprivate var externalStages: [DockerfileStage] {
+        stages.filter { stage in
+            !stage.image.hasVariable && !stage.image.text.isEmpty
+                && stage.image.text.lowercased() != "scratch"
+                && self.stage(stage.image.text, before: stage.number) == nil
         }
     }
 }

@@ -5,9 +5,9 @@ import Diagnostics
 import Documents
 import Manifest
 
-extension Rule {
-    /// Pods that are killed while their preStop hook still runs.
-    static func shortGraces(in context: ObjectContext) -> [Finding] {
+/// Pods that are killed while their preStop hook still runs.
+enum ShortGraces {
+    static func findings(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign }.flatMap { pod in
             pod.containers.compactMap { container in
                 let hook = container.node.at("lifecycle", "preStop")

@@ -39,7 +39,7 @@ extension Rule {
                     ? nil : finding(about: context.system.resolved[index], in: context)
             }
         },
-        also: [.objects { shortGraces(in: $0) }]
+        also: [.objects(ShortGraces.findings)]
     )
 
     private static func finding(about service: ResolvedService, in context: LintContext) -> Finding? {

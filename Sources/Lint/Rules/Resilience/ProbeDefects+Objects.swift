@@ -4,9 +4,9 @@
 import Diagnostics
 import Documents
 
-extension Rule {
-    /// Containers behind Services that nobody asks whether they are ready, and probes that do harm.
-    static func probeDefects(in context: ObjectContext) -> [Finding] {
+/// Containers behind Services that nobody asks whether they are ready, and probes that do harm.
+enum PodProbes {
+    static func findings(in context: ObjectContext) -> [Finding] {
         let served = servedPods(in: context)
         return context.pods.indices.flatMap { index -> [Finding] in
             let pod = context.pods[index]

@@ -48,7 +48,7 @@ extension Rule {
                     + slow(health, context.system.resolved[index].health, of: service)
             }
         },
-        also: [.objects { probeDefects(in: $0) }]
+        also: [.objects(PodProbes.findings)]
     )
 
     private static func ready(_ health: Health, of service: ServiceManifest) -> [Finding] {

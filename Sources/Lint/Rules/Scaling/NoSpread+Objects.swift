@@ -4,9 +4,9 @@
 import Diagnostics
 import Documents
 
-extension Rule {
-    /// Several replicas that nothing keeps apart; clusters spread softly by default, so it is an info.
-    static func unspread(in context: ObjectContext) -> [Finding] {
+/// Several replicas that nothing keeps apart; clusters spread softly by default, so it is an info.
+enum UnspreadPods {
+    static func findings(in context: ObjectContext) -> [Finding] {
         context.pods.compactMap { pod in
             guard pod.work == .service, let replicas = pod.replicas, replicas.integer ?? 0 > 1,
                 pod.spec["topologySpreadConstraints"]?.elements.isEmpty ?? true,

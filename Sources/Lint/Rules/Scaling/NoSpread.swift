@@ -40,7 +40,7 @@ extension Rule {
                 }
             }
         },
-        also: [.objects { unspread(in: $0) }]
+        also: [.objects(UnspreadPods.findings)]
     )
 
     private static func patched(_ spec: String) -> String {

@@ -5,9 +5,9 @@ import Diagnostics
 import Documents
 import Kubernetes
 
-extension Rule {
-    /// Budgets that let no pod go, with the number of replicas among the files.
-    static func blockingBudgets(in context: ObjectContext) -> [Finding] {
+/// Budgets that let no pod go, with the number of replicas among the files.
+enum BlockingBudgets {
+    static func findings(in context: ObjectContext) -> [Finding] {
         context.objects.compactMap { budget in
             guard budget.isKind("PodDisruptionBudget", of: "policy"), let spec = budget.node.at("spec") else {
                 return nil

@@ -38,7 +38,7 @@ extension Rule {
                 }
             }
         },
-        also: [.objects { blockingBudgets(in: $0) }]
+        also: [.objects(BlockingBudgets.findings)]
     )
 
     private static func patched(_ field: String) -> String {

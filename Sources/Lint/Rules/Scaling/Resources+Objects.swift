@@ -5,9 +5,9 @@ import Diagnostics
 import Documents
 import Kubernetes
 
-extension Rule {
-    /// What containers reserve and are limited to.
-    static func containerResources(in context: ObjectContext) -> [Finding] {
+/// What containers reserve and are limited to.
+enum ContainerResources {
+    static func findings(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign && $0.spec.at("resources") == nil }.flatMap { pod in
             pod.containers.flatMap { reservations(of: $0, pod) + limits(of: $0, pod) }
         }

@@ -44,7 +44,7 @@ extension Rule {
                     }
             }
         },
-        also: [.objects { containerResources(in: $0) }]
+        also: [.objects(ContainerResources.findings)]
     )
 
     private static func limits(of service: ResolvedService) -> [Finding] {

@@ -4,9 +4,9 @@
 import Diagnostics
 import Documents
 
-extension Rule {
-    /// Images of containers without a tag, or with one that moves.
-    static func mutableTags(in context: ObjectContext) -> [Finding] {
+/// Images of containers without a tag, or with one that moves.
+enum MutableTags {
+    static func findings(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign }.flatMap { pod in
             pod.allContainers.compactMap { container in
                 guard let image = container.node.at("image"), let text = image.text,

@@ -40,7 +40,7 @@ extension Rule {
                 return images.compactMap { finding(about: $0, of: service) }
             }
         },
-        also: [.objects { mutableTags(in: $0) }]
+        also: [.objects(MutableTags.findings)]
     )
 
     private static func finding(about image: Located<ImageReference>, of service: ServiceManifest)

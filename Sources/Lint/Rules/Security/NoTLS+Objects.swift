@@ -4,9 +4,9 @@
 import Diagnostics
 import Documents
 
-extension Rule {
-    /// Ingresses without a `tls` section.
-    static func plainIngresses(in context: ObjectContext) -> [Finding] {
+/// Ingresses without a `tls` section.
+enum PlainIngresses {
+    static func findings(in context: ObjectContext) -> [Finding] {
         context.objects.compactMap { object in
             guard object.isKind("Ingress", of: "networking.k8s.io"), let spec = object.node.entry("spec"),
                 spec.value.mapping?.isEmpty == false, spec.value.at("tls") == nil

@@ -52,6 +52,6 @@ extension Rule {
                 )
             }
         },
-        also: [.objects { plainIngresses(in: $0) }]
+        also: [.objects(PlainIngresses.findings)]
     )
 }

@@ -4,9 +4,9 @@
 import Diagnostics
 import Documents
 
-extension Rule {
-    /// Values that look like secrets, in variables, ConfigMaps and Secrets that are committed as they are.
-    static func plaintextSecrets(in context: ObjectContext) -> [Finding] {
+/// Values that look like secrets, in variables, ConfigMaps and Secrets that are committed as they are.
+enum PlaintextSecrets {
+    static func findings(in context: ObjectContext) -> [Finding] {
         let variables = context.pods.flatMap { pod in
             pod.allContainers.flatMap { container in
                 (container.node["env"]?.elements ?? []).compactMap { variable -> Finding? in

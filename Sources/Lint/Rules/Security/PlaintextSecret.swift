@@ -56,7 +56,7 @@ extension Rule {
                     }
                 }
         },
-        also: [.objects { plaintextSecrets(in: $0) }]
+        also: [.objects(PlaintextSecrets.findings)]
     )
 
     private static func variables(of service: ServiceManifest) -> [NamedValue<String>] {

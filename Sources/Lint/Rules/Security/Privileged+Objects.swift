@@ -4,9 +4,9 @@
 import Diagnostics
 import Documents
 
-extension Rule {
-    /// What containers and pods have over their nodes.
-    static func powers(in context: ObjectContext) -> [Finding] {
+/// What containers and pods have over their nodes.
+enum PrivilegedPods {
+    static func findings(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign }.flatMap { pod in
             podPowers(of: pod) + pod.allContainers.flatMap { containerPowers(of: $0, pod) }
         }

@@ -43,7 +43,7 @@ extension Rule {
                 }
             }
         },
-        also: [.objects { powers(in: $0) }]
+        also: [.objects(PrivilegedPods.findings)]
     )
 
     private static func patched(_ value: String, operation: String = "merge") -> String {

@@ -47,7 +47,7 @@ extension Rule {
                     }
             }
         },
-        also: [.dockerfile(registryOfBase)]
+        also: [.dockerfile(BaseRegistries.findings)]
     )
 
     private static let allowed = Examples.system("standards: { registries: [ghcr.io/acme] }")

@@ -5,9 +5,9 @@ import Diagnostics
 import Documents
 import Kubernetes
 
-extension Rule {
-    /// Pods with a token for the API of the cluster although nothing among the files gives their account any right.
-    static func mountedTokens(in context: ObjectContext) -> [Finding] {
+/// Pods with a token for the API of the cluster although nothing among the files gives their account any right.
+enum MountedTokens {
+    static func findings(in context: ObjectContext) -> [Finding] {
         let bound = boundAccounts(in: context)
         return context.pods.filter { $0.work != .foreign }.compactMap { pod in
             let own = pod.spec.entry("automountServiceAccountToken")

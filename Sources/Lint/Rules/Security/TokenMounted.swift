@@ -38,7 +38,7 @@ extension Rule {
                 }
             }
         },
-        also: [.objects { mountedTokens(in: $0) }]
+        also: [.objects(MountedTokens.findings)]
     )
 
     private static func patched(_ value: String) -> String {

@@ -4,9 +4,9 @@
 import Diagnostics
 import Documents
 
-extension Rule {
-    /// Containers that may write everywhere; an info unless somebody asks for it.
-    static func writableRoots(in context: ObjectContext) -> [Finding] {
+/// Containers that may write everywhere; an info unless somebody asks for it.
+enum WritableRoots {
+    static func findings(in context: ObjectContext) -> [Finding] {
         context.pods.filter { $0.work != .foreign && $0.spec.at("os", "name")?.text != "windows" }.flatMap {
             pod in
             pod.allContainers.compactMap { container in

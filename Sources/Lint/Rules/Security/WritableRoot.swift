@@ -44,6 +44,6 @@ extension Rule {
                 }
             }
         },
-        also: [.objects { writableRoots(in: $0) }]
+        also: [.objects(WritableRoots.findings)]
     )
 }

@@ -58,7 +58,7 @@ extension LintOptions {
         var options = self
         for entry in settings?.rules ?? [] {
             guard let rule = Rule.named(entry.name.value),
-                rule.isSuppressible || rule.id == "bad-suppression",
+                rule.isSuppressible || rule.id == Rule.badSuppression.id,
                 options.severities[rule.id] == nil
             else {
                 continue

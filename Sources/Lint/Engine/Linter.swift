@@ -116,7 +116,7 @@ package enum Linter {
                 result.findings.append(finding)
             }
         }
-        guard let rule = rules.first(where: { $0.id == "bad-suppression" }) else { return result }
+        guard let rule = rules.first(where: { $0.id == Rule.badSuppression.id }) else { return result }
         let judged = context.isWhole ? Set(rules.map(\.id)) : []
         result.findings += judge.complaints(judged: judged, seesRepository: options.seesRepository)
             .map { $0.diagnostic(of: rule, severity: options.severity(of: rule)) }

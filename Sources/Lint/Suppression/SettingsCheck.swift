@@ -17,7 +17,7 @@ enum SettingsCheck {
                     suggestion.map { "did you mean `\($0)`?" } ?? "`msctl rules` lists the names"
                 )
             }
-            if rule.isSuppressible || rule.id == "bad-suppression" { return nil }
+            if rule.isSuppressible || rule.id == Rule.badSuppression.id { return nil }
             return complaint(
                 "the severity of `\(rule.id)` cannot be changed",
                 entry,

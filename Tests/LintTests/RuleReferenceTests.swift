@@ -7,23 +7,35 @@ import Support
 import Testing
 
 @Suite struct RuleReferenceTests {
-    @Test func theReferencePageIsFresh() throws {
-        let page = URL(filePath: repositoryRoot).appending(path: "docs/rules.md")
-        let text = RuleText.reference()
-        if isUpdatingGoldens {
-            try Data(text.utf8).write(to: page)
-            Issue.record("docs/rules.md was rewritten; look at the diff")
-            return
+    @Test func theReferencePagesAreFresh() throws {
+        let folder = URL(filePath: repositoryRoot).appending(path: "docs")
+        let pages = RuleText.reference()
+        for page in pages {
+            let file = folder.appending(path: page.name)
+            if isUpdatingGoldens {
+                try Data(page.text.utf8).write(to: file)
+                Issue.record("docs/\(page.name) was rewritten; look at the diff")
+            }
+            let found = (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            #expect(
+                found == page.text,
+                "docs/\(page.name) differs; rewrite it with UPDATE_GOLDEN=1 swift test --filter theReferencePagesAreFresh"
+            )
         }
-        let found = (try? Data(contentsOf: page)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        #expect(
-            found == text,
-            "docs/rules.md differs; rewrite it with UPDATE_GOLDEN=1 swift test --filter theReferencePageIsFresh"
-        )
+        let names = Set(pages.map(\.name))
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "rules").path)
+        let strays = files.filter { !names.contains("rules/\($0)") }
+        #expect(strays.isEmpty, "pages of families that there are no more")
     }
 
-    @Test func everyRuleHasItsSection() {
-        let text = RuleText.reference()
-        for rule in Rule.all { #expect(text.contains("\n### \(rule.id)\n")) }
+    @Test func everyRuleHasItsSectionAndItsLineInTheTable() throws {
+        let pages = RuleText.reference()
+        let index = try #require(pages.first)
+        for rule in Rule.all {
+            let homes = pages.filter { $0.text.contains("\n## \(rule.id)\n") }
+            #expect(homes.count == 1)
+            let link = "(\(homes.first?.name ?? "")#\(rule.id))"
+            #expect(index.text.contains(link))
+        }
     }
 }

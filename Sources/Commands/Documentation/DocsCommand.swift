@@ -31,7 +31,9 @@ struct DocsCommand: ContextCommand {
         for page in stale {
             let path = Path.join(output, page.name)
             context.error(check ? "\(path) is not fresh; run `make docs`" : "\(path) written")
-            if !check { try context.files.write(Array(page.text.utf8), to: context.absolute(path)) }
+            guard !check else { continue }
+            try context.files.makeDirectory(context.absolute(Path.parent(path)))
+            try context.files.write(Array(page.text.utf8), to: context.absolute(path))
         }
         return check && !stale.isEmpty ? .findings : .done
     }
@@ -41,7 +43,7 @@ struct DocsCommand: ContextCommand {
 package enum ReferencePages {
     /// A file below `docs/`.
     package struct Page: Sendable {
-        /// The file name.
+        /// The path below `docs/`.
         package var name: String
         /// The whole text.
         package var text: String
@@ -51,8 +53,7 @@ package enum ReferencePages {
     package static func all() throws -> [Page] {
         [
             Page(name: "commands.md", text: CommandMarkdown.page(try CommandReference.current())),
-            Page(name: "rules.md", text: RuleText.reference(RuleCatalogue.current)),
             Page(name: "manifest-reference.md", text: ManifestMarkdown.page()),
-        ]
+        ] + RuleText.reference(RuleCatalogue.current).map { Page(name: $0.name, text: $0.text) }
     }
 }

@@ -21,36 +21,55 @@ package enum RuleText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The whole reference as Markdown, by family.
-    package static func reference(_ rules: [Rule] = Rule.all) -> String {
-        var text = """
+    /// A page of the reference: its path below `docs/`, and its text in Markdown.
+    package typealias Page = (name: String, text: String)
+
+    /// The whole reference: a table of all rules, and a page for each family.
+    package static func reference(_ rules: [Rule] = Rule.all) -> [Page] {
+        let families = Rule.Family.allCases.map { family in
+            (family: family, members: sorted(rules).filter { $0.family == family })
+        }.filter { !$0.members.isEmpty }
+        var index = """
             # Rules
 
-            What `msctl lint` looks for, \(rules.count) rules in all. This page is written by `make docs` from the rules themselves; the
-            examples are the tests. In flagged examples `⟪…⟫` marks the text that the rule points at.
+            What `msctl lint` looks for, \(rules.count) rules in all. These pages are written by `make docs` from the rules themselves; the
+            examples are the tests. In flagged examples `⟪…⟫` marks the text that the rule points at. `msctl explain RULE` prints
+            the same in a terminal.
 
             To accept a finding, write the rule's name and a reason on the field's line or above it,
             `# msctl:ignore single-replica until=2027-01-31 -- the cache lands in January`, or list it under `spec.lint.ignore`.
 
-            | Rule | Severity | Fires when |
-            |---|---|---|
-
             """
-        for rule in sorted(rules) {
-            text += "| [`\(rule.id)`](#\(rule.id)) | \(rule.severity.rawValue) | \(rule.summary) |\n"
+        for (family, members) in families {
+            index += """
+
+                ## [\(title(of: family))](\(path(of: family)))
+
+                | Rule | Severity | Fires when |
+                |---|---|---|
+
+                """
+            index += members.map { rule in
+                "| [`\(rule.id)`](\(path(of: family))#\(rule.id)) | \(severity(of: rule)) | \(rule.summary) |\n"
+            }.joined()
         }
-        for family in Rule.Family.allCases {
-            let members = sorted(rules).filter { $0.family == family }
-            guard !members.isEmpty else { continue }
-            text += "\n## \(title(of: family))\n"
-            text += members.map(section).joined()
-        }
-        return text
+        return [("rules.md", index)]
+            + families.map { family, members in
+                let heading = "# \(title(of: family)) rules\n\n"
+                let way = "One page of the [reference of rules](../rules.md).\n"
+                return (path(of: family), heading + way + members.map(section).joined())
+            }
+    }
+
+    private static func path(of family: Rule.Family) -> String { "rules/\(family.rawValue).md" }
+
+    private static func severity(of rule: Rule) -> String {
+        enabling(rule) == nil ? rule.severity.rawValue : "\(rule.severity.rawValue), \(rule.status.rawValue)"
     }
 
     private static func section(_ rule: Rule) -> String {
         var text =
-            "\n### \(rule.id)\n\n\(facts(of: rule).joined(separator: " · ")). Fires when \(rule.summary).\n\n"
+            "\n## \(rule.id)\n\n\(facts(of: rule).joined(separator: " · ")). Fires when \(rule.summary).\n\n"
         text += wrapped(rule.rationale, width: 120).joined(separator: "\n") + "\n"
         if let enabling = enabling(rule) {
             text += "\n" + wrapped(enabling, width: 120).joined(separator: "\n") + "\n"

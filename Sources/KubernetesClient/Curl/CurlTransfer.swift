@@ -127,7 +127,9 @@ final class CurlTransfer {
     }
 
     private func setTrust(_ request: CurlRequest) {
+        // What the system's OpenSSL would still speak is not ours to know.
         set(CURLOPT_SSLVERSION, Int(ccurl_tls_1_2))
+        set(CURLOPT_PROXY_SSLVERSION, Int(ccurl_tls_1_2))
         if request.settings.isInsecure {
             set(CURLOPT_SSL_VERIFYPEER, 0)
             set(CURLOPT_SSL_VERIFYHOST, 0)

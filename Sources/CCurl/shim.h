@@ -71,6 +71,9 @@ static inline CURLcode ccurl_global_init(const ccurl_api *api) { return api->glo
 static inline unsigned int ccurl_version(const ccurl_api *api) {
     return api->version_info(CURLVERSION_NOW)->version_num;
 }
+static inline int ccurl_speaks_http2(const ccurl_api *api) {
+    return (api->version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
+}
 static inline CURL *ccurl_easy_init(const ccurl_api *api) { return api->easy_init(); }
 static inline void ccurl_easy_cleanup(const ccurl_api *api, CURL *easy) { api->easy_cleanup(easy); }
 static inline CURLcode ccurl_easy_resume(const ccurl_api *api, CURL *easy) {

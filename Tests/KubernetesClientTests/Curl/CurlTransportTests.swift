@@ -429,6 +429,16 @@ import Testing
         #expect(String(decoding: plain.body, as: UTF8.self) == "plain")
     }
 
+    @Test(arguments: [
+        // 7.88.1, 8.10.0 and 8.13.0 let streams stall; 8.14.0 is the first of which no such case is known.
+        (0x075801, true, false), (0x080A00, true, false), (0x080D00, true, false), (0x080E00, true, true),
+        (0x080E00, false, false),
+    ])
+    func onlyLibcurlThatDoesItWellSpeaksHTTP2(version: UInt32, isBuiltIn: Bool, expected: Bool) {
+        // C2.2
+        #expect(CurlLibrary.hasReliableHTTP2(version, isBuiltIn) == expected)
+    }
+
     @Test func saysWhatIsMissingWhenThereIsNoLibcurl() {
         let error = #expect(throws: TransportError.self) { try CurlLibrary(file: "libcurl-of-nowhere.so.4") }
         #expect(

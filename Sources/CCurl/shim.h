@@ -153,6 +153,12 @@ static inline long long ccurl_pretransfer_time(const ccurl_api *api, CURL *easy)
     return api->easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &value) ? 0 : (long long)value;
 }
 
+// What a proxy answered when it was asked for a tunnel; 0 when none was asked.
+static inline long ccurl_tunnel_status(const ccurl_api *api, CURL *easy) {
+    long status = 0;
+    return api->easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status) ? 0 : status;
+}
+
 // Whether the transfer had to make its connection, rather than find one.
 static inline int ccurl_made_connection(const ccurl_api *api, CURL *easy) {
     long count = 0;

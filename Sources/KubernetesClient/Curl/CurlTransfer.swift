@@ -20,6 +20,8 @@ final class CurlTransfer {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var connectTo: UnsafeMutablePointer<curl_slist>?
     private var head = ReplyHeadParser()
+    /// What libcurl said to the first setting that it did not take.
+    private var refusal = CURLE_OK
 
     /// Sets up the handle; it keeps an unretained pointer to this object, which therefore must outlive its use.
     init(_ exchange: CurlExchange, _ library: CurlLibrary) throws(TransportError) {
@@ -35,6 +37,11 @@ final class CurlTransfer {
         setRequest(exchange.request)
         setConnection(exchange.request)
         setTrust(exchange.request)
+        // A proxy, an authority or a certificate that is left out is not a smaller request but another one.
+        guard refusal == CURLE_OK else {
+            let reason = library.words(for: refusal)
+            throw TransportError(.notSent, "libcurl, perhaps too old, does not take a setting: \(reason)")
+        }
     }
 
     deinit {
@@ -47,6 +54,13 @@ final class CurlTransfer {
     /// The error that a result code stands for; `nil` for success.
     func error(for code: CURLcode) -> TransportError? {
         guard code != CURLE_OK else { return nil }
+        let tunnel = ccurl_tunnel_status(library.api, easy)
+        // libcurl calls this a reply that broke; but the server has not even been reached.
+        guard tunnel == 0 || (200..<300).contains(tunnel) else {
+            let cure = tunnel == 407 ? ": it wants a user and a password, or others" : ""
+            let reason = "the proxy answers \(tunnel) and makes no connection\(cure)"
+            return TransportError(.connectionRefused, reason)
+        }
         let detail = String(cString: errorText)
         var error = TransportError(
             curl: code,
@@ -97,12 +111,12 @@ final class CurlTransfer {
         case "HEAD": set(CURLOPT_NOBODY, 1)
         default:
             if !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method) {
-                _ = ccurl_set_body(library.api, easy, request.body, request.body.count)
+                note(ccurl_set_body(library.api, easy, request.body, request.body.count))
             }
             set(CURLOPT_CUSTOMREQUEST, request.method)
         }
         for header in request.headers { headers = ccurl_slist_append(library.api, headers, header) }
-        _ = ccurl_set_list(library.api, easy, CURLOPT_HTTPHEADER, headers)
+        note(ccurl_set_list(library.api, easy, CURLOPT_HTTPHEADER, headers))
         if !request.settings.disablesCompression { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
     }
 
@@ -122,7 +136,7 @@ final class CurlTransfer {
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if let target = request.connectTo {
             connectTo = ccurl_slist_append(library.api, nil, target)
-            _ = ccurl_set_list(library.api, easy, CURLOPT_CONNECT_TO, connectTo)
+            note(ccurl_set_list(library.api, easy, CURLOPT_CONNECT_TO, connectTo))
         }
     }
 
@@ -146,20 +160,24 @@ final class CurlTransfer {
         }
     }
 
+    private func note(_ code: CURLcode) {
+        if refusal == CURLE_OK { refusal = code }
+    }
+
     private func set(_ option: CURLoption, _ value: Int) {
-        _ = ccurl_set_long(library.api, easy, option, value)
+        note(ccurl_set_long(library.api, easy, option, value))
     }
 
     private func set(_ option: CURLoption, _ value: String) {
-        _ = ccurl_set_string(library.api, easy, option, value)
+        note(ccurl_set_string(library.api, easy, option, value))
     }
 
     private func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
-        _ = ccurl_set_pointer(library.api, easy, option, pointer)
+        note(ccurl_set_pointer(library.api, easy, option, pointer))
     }
 
     private func set(_ option: CURLoption, blob: [UInt8]) {
-        _ = ccurl_set_blob(library.api, easy, option, blob, blob.count)
+        note(ccurl_set_blob(library.api, easy, option, blob, blob.count))
     }
 }
 

@@ -205,6 +205,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [403, 407, 503])
+    func aProxyThatMakesNoConnectionHasSentNothing(status: Int) async throws {
+        // C1.3
+        let proxy = try SocketServer { _, connection in connection.respond(status) }
+        var settings = TransportSettings()
+        settings.proxy = Redacted("http://127.0.0.1:\(proxy.port)")
+        let request = HTTPRequest(method: .post, scheme: "https", authority: "shop.example:6443", path: "/")
+        let error = await #expect(throws: TransportError.self) {
+            try await CurlTransport(settings: settings).send(request, body: [])
+        }
+        #expect(error?.code == .connectionRefused)
+        #expect(error?.message.hasPrefix("the proxy answers \(status)") == true)
+        #expect(error?.message.contains("password") == (status == 407))
+    }
+
     @Test func theRequestTimeoutEndsARequestButNotAStream() async throws {
         // C2.3
         let gate = DispatchSemaphore(value: 0)
@@ -243,6 +258,18 @@ import Testing
             try await CurlTransport(settings: settings).send(request(server.port), body: []).head.status.code
                 == 418
         )
+    }
+
+    @Test func aSettingThatLibcurlDoesNotTakeIsNotLeftOut() async throws {
+        // libcurl takes no text of more than eight million bytes; without the proxy the way would be another.
+        let server = try SocketServer { _, connection in connection.respond(200) }
+        var settings = TransportSettings()
+        settings.proxy = Redacted("http://" + String(repeating: "p", count: 8_000_001))
+        let error = await #expect(throws: TransportError.self) {
+            try await CurlTransport(settings: settings).send(request(server.port), body: [])
+        }
+        #expect(error?.code == .notSent)
+        #expect(server.requests == 0)
     }
 
     /// Settings under which nobody waits long.

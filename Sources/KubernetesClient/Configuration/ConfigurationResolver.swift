@@ -158,6 +158,9 @@ struct FileOrData: Sendable {
         self.key = key
     }
 
+    /// The field that it stands in.
+    var field: String { if case .data = place { "\(key)-data" } else { key } }
+
     /// The path, if it is one.
     var file: String? { if case .file(let path) = place { path } else { nil } }
 

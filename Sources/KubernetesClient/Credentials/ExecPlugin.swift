@@ -37,7 +37,7 @@ struct ExecPlugin: Sendable {
         }
         let isInteractive = try Self.isInteractive(exec, version, system)
         var variables = system.environment
-        for entry in exec.node["env"]?.sequence ?? [] {
+        for entry in try exec.entries("env") {
             guard let name = entry["name"]?.scalar?.text else {
                 throw ConfigurationError("an entry of `env` has no name", at: entry.span)
             }
@@ -97,7 +97,7 @@ struct ExecPlugin: Sendable {
         _ address: ServerAddress,
         _ settings: TransportSettings
     ) throws(ConfigurationError) -> JSONObject {
-        let own = cluster?.node["extensions"]?.sequence?.first { $0["name"]?.scalar?.text == "\(group)/exec" }
+        let own = try cluster?.entries("extensions").first { $0["name"]?.scalar?.text == "\(group)/exec" }
         return [
             "server": .string(address.description),
             "tls-server-name": settings.serverName.map { .string($0) },

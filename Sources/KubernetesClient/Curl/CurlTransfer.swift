@@ -10,6 +10,8 @@ final class CurlTransfer {
     let exchange: CurlExchange
     let easy: UnsafeMutableRawPointer
     private(set) var hasHead = false
+    /// Whether the reply goes on for as long as there is something to say; a refusal does not.
+    private(set) var isEndless: Bool
     /// When the last byte came, if any has.
     private(set) var lastHeard: ContinuousClock.Instant?
     /// When it was begun.
@@ -29,6 +31,7 @@ final class CurlTransfer {
             throw TransportError(.notSent, "libcurl gives no handle: out of memory")
         }
         self.exchange = exchange
+        isEndless = exchange.request.isStream
         self.library = library
         self.easy = easy
         errorText = .allocate(capacity: Int(ccurl_error_size))
@@ -80,6 +83,7 @@ final class CurlTransfer {
         lastHeard = .now
         guard let complete = head.receive(String(decoding: line, as: UTF8.self)) else { return }
         hasHead = true
+        if complete.status.kind != .successful { isEndless = false }
         exchange.receive(head: complete)
     }
 

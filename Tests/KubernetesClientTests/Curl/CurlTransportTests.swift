@@ -396,6 +396,20 @@ import Testing
         #expect(try await eventually { server.closedConnections == 1 })
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func theWordsOfARefusalAreNotWaitedForForEver() async throws {
+        // C1.3: the server lives and answers other questions, so nothing else would end this.
+        let server = try SocketServer { request, connection in
+            guard request.target == "/version" else { return connection.respond(200) }
+            connection.write("HTTP/1.1 403 X\r\nContent-Length: 100\r\n\r\n{")
+            connection.waitForClose()
+        }
+        let reply = try await CurlTransport(settings: impatient).stream(request(server.port), body: [])
+        #expect(reply.head.status == .forbidden)
+        let error = await #expect(throws: TransportError.self) { for try await _ in reply.body {} }
+        #expect(error?.message == "the reply stopped in its midst")
+    }
+
     @Test func theKernelIsToldToNoticeADeadPath() async throws {
         // C2.2: what no question can tell, that the very connection of a stream has died, the kernel finds out.
         let server = try SocketServer { _, connection in

@@ -125,8 +125,7 @@ struct ConfigurationResolver {
                 at: "proxy-url"
             )
         }
-        // The proxy resolves the name, as with the official clients.
-        return scheme == "socks5" ? "socks5h" + text.dropFirst(scheme.count) : text
+        return ProxyRules.resolvingNames(text)
     }
 }
 

@@ -251,5 +251,7 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         #expect(try proxy("https://exact.org") == "http://proxy:3128")
         #expect(try proxy("https://127.0.0.1") == nil)
         #expect(try proxy("https://10.1.2.3", ", proxy-url: 'socks5://s:1'") == "socks5h://s:1")
+        let socks = try load(kubeconfig(), [:], ["HTTPS_PROXY": "SOCKS5://s:1"])
+        #expect(socks.transport.proxy?.secret == "socks5h://s:1")
     }
 }

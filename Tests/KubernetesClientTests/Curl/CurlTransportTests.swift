@@ -40,6 +40,34 @@ import Testing
         #expect(got.body == Array("{}".utf8))
     }
 
+    @Test func aFieldIsSentThoughItIsEmptyAndIsOneFieldWhateverItHolds() async throws {
+        // C4.8: an empty group is asked for as well, and no name of a user makes a second field.
+        let seen = NIOLockedValueBox<[String: String]>([:])
+        let server = try SocketServer { request, connection in
+            seen.withLockedValue { $0 = request.headers }
+            connection.respond(200)
+        }
+        var get = request(server.port)
+        let user = Impersonation(user: "jo\r\nImpersonate-Group: system:masters", groups: [""])
+        for field in Credentials(.none, impersonation: user).headerFields { get.headerFields.append(field) }
+        _ = try await CurlTransport().send(get, body: [])
+        let headers = seen.withLockedValue { $0 }
+        #expect(headers["impersonate-group"] == "")
+        #expect(headers["impersonate-user"]?.hasPrefix("jo") == true)
+    }
+
+    @Test func aRedirectIsNotFollowed() async throws {
+        // C4.6: whoever answers must not choose who gets the token.
+        let other = try SocketServer { _, connection in connection.respond(200) }
+        let server = try SocketServer { _, connection in
+            connection.respond(307, ["Location: http://127.0.0.1:\(other.port)/version"])
+        }
+        var get = request(server.port)
+        get.headerFields[.authorization] = "Bearer marker"
+        #expect(try await CurlTransport().send(get, body: []).head.status.code == 307)
+        #expect(other.connections == 0)
+    }
+
     @Test(arguments: ["GET", "DELETE", "POST", "PUT"])
     func sendsEveryMethodWithAndWithoutABody(name: String) async throws {
         let server = try SocketServer { request, connection in

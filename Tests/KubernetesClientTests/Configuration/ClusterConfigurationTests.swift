@@ -207,6 +207,10 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         #expect(inside.address.description == "https://[fd00::1]:443")
         #expect(inside.namespace == "pods")
         #expect(try await inside.credentials.current().identity == .bearer(Redacted("tok")))
+        // A file that was meant and is missing is said all the same.
+        let meant = system(files, environment.merging(["KUBECONFIG": "/none"]) { $1 })
+        let warnings = try ClusterConfiguration.load(system: meant).warnings
+        #expect(warnings == ["none of the files in KUBECONFIG exists: /none"])
         let configured = system(
             files.merging(["/h/.kube/config": kubeconfig()]) { $1 },
             environment.merging(["HOME": "/h"]) { $1 }

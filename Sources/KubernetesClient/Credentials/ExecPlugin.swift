@@ -60,7 +60,8 @@ struct ExecPlugin: Sendable {
             environment: variables.map { "\($0.key)=\($0.value)" }.sorted(),
             isInteractive: isInteractive
         )
-        installHint = try exec.text("installHint").map(Self.harmless)
+        // The file that it comes from may not be the user's own (C5.4).
+        installHint = try exec.text("installHint")?.harmless
     }
 
     private static func isInteractive(
@@ -107,16 +108,6 @@ struct ExecPlugin: Sendable {
             "disable-compression": settings.disablesCompression ? true : nil,
             "config": own?["extension"].map { JSONValue($0) },
         ]
-    }
-
-    /// A hint comes from a file that may not be the user's own: nothing in it may steer the terminal (C5.4).
-    private static func harmless(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            let isControl = scalar.properties.generalCategory == .control && scalar != "\n"
-            result.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
-        }
-        return result
     }
 }
 

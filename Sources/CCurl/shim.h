@@ -185,6 +185,17 @@ static inline void ccurl_set_dead_path_detection(const ccurl_api *api, CURL *eas
     api->easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, ccurl_socket_options);
 }
 
+// Else ending a transfer whose name is still being looked up waits for that, and with it every other transfer of the
+// thread: for as long as the name servers do not answer. Older versions than 7.87 do not know it and wait.
+static inline void ccurl_set_quick_end(const ccurl_api *api, CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+    api->easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#else
+    (void)api;
+    (void)easy;
+#endif
+}
+
 // Macros and anonymous constants that Swift does not import with a usable type.
 static const size_t ccurl_pause = CURL_WRITEFUNC_PAUSE;
 static const size_t ccurl_error_size = CURL_ERROR_SIZE;

@@ -135,6 +135,7 @@ final class CurlTransfer {
             set(CURLOPT_TIMEOUT_MS, timeout.milliseconds)
         }
         ccurl_set_dead_path_detection(library.api, easy)
+        ccurl_set_quick_end(library.api, easy)
         // An empty text also keeps libcurl from looking at the environment itself.
         set(CURLOPT_PROXY, settings.proxy?.secret ?? "")
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)

@@ -154,8 +154,9 @@ final class CurlTransfer {
             set(CURLOPT_SSL_VERIFYHOST, 0)
         } else if let authority = request.settings.certificateAuthority {
             set(CURLOPT_CAINFO_BLOB, blob: authority)
-            // Else the directory of the system's authorities would be trusted as well.
-            set(CURLOPT_CAPATH, pointer: nil)
+            // Else the directory of the system's authorities would be trusted as well; who knows no such directory
+            // refuses this, and needs nothing.
+            _ = ccurl_set_pointer(library.api, easy, CURLOPT_CAPATH, nil)
         }
         if let identity = request.identity {
             set(CURLOPT_SSLCERTTYPE, "PEM")

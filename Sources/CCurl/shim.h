@@ -71,6 +71,9 @@ static inline CURLcode ccurl_global_init(const ccurl_api *api) { return api->glo
 static inline unsigned int ccurl_version(const ccurl_api *api) {
     return api->version_info(CURLVERSION_NOW)->version_num;
 }
+static inline int ccurl_speaks_http2(const ccurl_api *api) {
+    return (api->version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
+}
 static inline CURL *ccurl_easy_init(const ccurl_api *api) { return api->easy_init(); }
 static inline void ccurl_easy_cleanup(const ccurl_api *api, CURL *easy) { api->easy_cleanup(easy); }
 static inline CURLcode ccurl_easy_resume(const ccurl_api *api, CURL *easy) {
@@ -150,6 +153,12 @@ static inline long long ccurl_pretransfer_time(const ccurl_api *api, CURL *easy)
     return api->easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &value) ? 0 : (long long)value;
 }
 
+// What a proxy answered when it was asked for a tunnel; 0 when none was asked.
+static inline long ccurl_tunnel_status(const ccurl_api *api, CURL *easy) {
+    long status = 0;
+    return api->easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status) ? 0 : status;
+}
+
 // Whether the transfer had to make its connection, rather than find one.
 static inline int ccurl_made_connection(const ccurl_api *api, CURL *easy) {
     long count = 0;
@@ -174,6 +183,17 @@ static inline void ccurl_set_dead_path_detection(const ccurl_api *api, CURL *eas
     api->easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, 15L);
     api->easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, 10L);
     api->easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, ccurl_socket_options);
+}
+
+// Else ending a transfer whose name is still being looked up waits for that, and with it every other transfer of the
+// thread: for as long as the name servers do not answer. Older versions than 7.87 do not know it and wait.
+static inline void ccurl_set_quick_end(const ccurl_api *api, CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+    api->easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#else
+    (void)api;
+    (void)easy;
+#endif
 }
 
 // Macros and anonymous constants that Swift does not import with a usable type.

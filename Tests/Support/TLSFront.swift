@@ -58,7 +58,7 @@ package final class TLSFront: Sendable {
         kill(process, SIGKILL)
     }
 
-    private static func accepts(_ port: Int) -> Bool {
+    static func accepts(_ port: Int) -> Bool {
         let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(probe) }
         var address = loopback(port)

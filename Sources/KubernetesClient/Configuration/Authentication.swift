@@ -75,10 +75,18 @@ struct Authentication {
     ) throws(ConfigurationError) -> CertificateFiles? {
         let certificate = try FileOrData("client-certificate", in: user)
         let key = try FileOrData("client-key", in: user)
-        guard let certificate else { return nil }
+        guard let certificate else {
+            guard let key else { return nil }
+            throw user.error(
+                "the user `\(user.name)` has a client key without its certificate",
+                at: key.field,
+                hint: "add `client-certificate` or `client-certificate-data`, or remove the key"
+            )
+        }
         guard let key else {
             throw user.error(
                 "the user `\(user.name)` has a client certificate without its key",
+                at: certificate.field,
                 hint: "add `client-key` or `client-key-data`"
             )
         }

@@ -31,6 +31,7 @@ package struct ClusterConfiguration: Sendable {
         if kubeconfig.isEmpty, options.server == nil, options.context == nil,
             var inside = try inCluster(options, system)
         {
+            inside.warnings = kubeconfig.warnings
             inside.discoveryCache = DiscoveryCache(system)
             return inside
         }

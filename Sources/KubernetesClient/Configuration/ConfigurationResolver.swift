@@ -125,8 +125,7 @@ struct ConfigurationResolver {
                 at: "proxy-url"
             )
         }
-        // The proxy resolves the name, as with the official clients.
-        return scheme == "socks5" ? "socks5h" + text.dropFirst(scheme.count) : text
+        return ProxyRules.resolvingNames(text)
     }
 }
 
@@ -157,6 +156,9 @@ struct FileOrData: Sendable {
         }
         self.key = key
     }
+
+    /// The field that it stands in.
+    var field: String { if case .data = place { "\(key)-data" } else { key } }
 
     /// The path, if it is one.
     var file: String? { if case .file(let path) = place { path } else { nil } }

@@ -105,9 +105,14 @@ struct Kubeconfig: Sendable {
             guard content.mapping != nil || content.value == .null else {
                 throw ConfigurationError("`\(member)` should be a mapping", at: content.span)
             }
-            if result[name] == nil {
-                result[name] = KubeconfigEntry(name: name, node: content, directory: directory)
+            guard result[name] == nil else {
+                throw ConfigurationError(
+                    "`\(list)` has two entries with the name `\(name)`",
+                    at: element.span,
+                    hint: "remove one of the two"
+                )
             }
+            result[name] = KubeconfigEntry(name: name, node: content, directory: directory)
         }
         return result
     }

@@ -33,6 +33,13 @@ struct KubeconfigEntry: Sendable {
         return try Self.texts(value, key)
     }
 
+    /// A list of whatever; absent counts as empty.
+    func entries(_ key: String) throws(ConfigurationError) -> [YAMLNode] {
+        guard let value = node[key], !isNull(value) else { return [] }
+        guard let entries = value.sequence else { throw expected("a list", key, value) }
+        return entries
+    }
+
     static func texts(_ value: YAMLNode, _ key: String) throws(ConfigurationError) -> [String] {
         var result: [String] = []
         for element in value.sequence ?? [value] {

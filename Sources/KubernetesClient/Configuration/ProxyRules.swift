@@ -26,7 +26,13 @@ struct ProxyRules: Sendable {
         guard !exceptions.contains(where: { Self.matches($0, host: host, port: address.port) }) else {
             return nil
         }
-        return proxy.contains("://") ? proxy : "http://\(proxy)"
+        return Self.resolvingNames(proxy.contains("://") ? proxy : "http://\(proxy)")
+    }
+
+    /// The same proxy; one that speaks SOCKS resolves the name of the server, as with the official clients (C4.5).
+    static func resolvingNames(_ proxy: String) -> String {
+        let scheme = proxy.prefix { $0 != ":" }
+        return scheme.lowercased() == "socks5" ? "socks5h" + proxy.dropFirst(scheme.count) : proxy
     }
 
     /// `*`, an address, a network in CIDR, a domain with its subdomains, or `.domain` without itself; any with a port.

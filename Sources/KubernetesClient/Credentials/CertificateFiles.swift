@@ -11,6 +11,21 @@ final class CertificateFiles: Sendable {
     private struct Reading {
         var identity: ClientIdentity
         var time: Timestamp
+        /// What the files held at that time, if only one of the two was new: the other may be about to follow.
+        var half: ClientIdentity?
+
+        var isDue: Duration { half == nil ? .seconds(300) : .seconds(10) }
+
+        /// Takes what the files hold now; `nil` when they cannot be read.
+        ///
+        /// Files are replaced one after the other, and a key does not fit the certificate before it. One that is new by
+        /// itself counts when it still is at the next look: a certificate may be renewed for the same key.
+        func after(_ fresh: ClientIdentity?, at now: Timestamp) -> Reading {
+            guard let fresh else { return Reading(identity: identity, time: now) }
+            let isHalf = (fresh.certificate == identity.certificate) != (fresh.key == identity.key)
+            return isHalf && fresh != half
+                ? Reading(identity: identity, time: now, half: fresh) : Reading(identity: fresh, time: now)
+        }
     }
 
     private let certificate: FileOrData
@@ -42,11 +57,10 @@ final class CertificateFiles: Sendable {
         let now = system.now()
         let reading = last.withLockedValue { $0 }
         let isFromFiles = certificate.file != nil || key.file != nil
-        guard isFromFiles, now - reading.time >= .seconds(300) else { return reading.identity }
-        // Files are replaced one after the other; when one is missing, the next look finds both.
-        let identity = fresh() ?? reading.identity
-        last.withLockedValue { $0 = Reading(identity: identity, time: now) }
-        return identity
+        guard isFromFiles, now - reading.time >= reading.isDue else { return reading.identity }
+        let next = reading.after(fresh(), at: now)
+        last.withLockedValue { $0 = next }
+        return next.identity
     }
 
     private func fresh() -> ClientIdentity? {

@@ -10,7 +10,7 @@ package protocol CredentialSource: Sendable {
     func rejected(_ credentials: Credentials) async
 }
 
-/// What goes into the header fields of a request; client certificates belong to the transport.
+/// What goes into the header fields of a request, and the certificate that goes with that if it is renewed with it.
 package struct Credentials: Sendable, Hashable {
     /// Who we are.
     package enum Identity: Sendable, Hashable {
@@ -26,11 +26,18 @@ package struct Credentials: Sendable, Hashable {
     package var identity: Identity
     /// Whom we act as.
     package var impersonation: Impersonation?
+    /// The certificate that came with them; the transport shows it, and here it tells these from later ones.
+    package var certificate: ClientIdentity?
 
     /// Makes credentials.
-    package init(_ identity: Identity, impersonation: Impersonation? = nil) {
+    package init(
+        _ identity: Identity,
+        impersonation: Impersonation? = nil,
+        certificate: ClientIdentity? = nil
+    ) {
         self.identity = identity
         self.impersonation = impersonation
+        self.certificate = certificate
     }
 }
 

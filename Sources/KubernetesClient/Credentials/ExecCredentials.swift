@@ -35,7 +35,11 @@ actor ExecCredentials: CredentialSource {
 
     func current() async throws(CredentialError) -> Credentials {
         let credential = try await credential()
-        return Credentials(credential.token.map { .bearer($0) } ?? .none, impersonation: impersonation)
+        return Credentials(
+            credential.token.map { .bearer($0) } ?? .none,
+            impersonation: impersonation,
+            certificate: credential.identity
+        )
     }
 
     /// The client certificate, if the plugin gives one.
@@ -45,8 +49,9 @@ actor ExecCredentials: CredentialSource {
 
     /// Forgets the credentials, unless they were renewed since.
     func rejected(_ credentials: Credentials) {
-        let own = kept?.credential.token.map { Credentials.Identity.bearer($0) } ?? .none
-        if credentials.identity == own { kept = nil }
+        guard let own = kept?.credential else { return }
+        let identity: Credentials.Identity = own.token.map { .bearer($0) } ?? .none
+        if credentials.identity == identity, credentials.certificate == own.identity { kept = nil }
     }
 
     private var usable: ExecCredential? {

@@ -37,7 +37,7 @@ struct ExecPlugin: Sendable {
         }
         let isInteractive = try Self.isInteractive(exec, version, system)
         var variables = system.environment
-        for entry in exec.node["env"]?.sequence ?? [] {
+        for entry in try exec.entries("env") {
             guard let name = entry["name"]?.scalar?.text else {
                 throw ConfigurationError("an entry of `env` has no name", at: entry.span)
             }
@@ -60,7 +60,8 @@ struct ExecPlugin: Sendable {
             environment: variables.map { "\($0.key)=\($0.value)" }.sorted(),
             isInteractive: isInteractive
         )
-        installHint = try exec.text("installHint").map(Self.harmless)
+        // The file that it comes from may not be the user's own (C5.4).
+        installHint = try exec.text("installHint")?.harmless
     }
 
     private static func isInteractive(
@@ -97,7 +98,7 @@ struct ExecPlugin: Sendable {
         _ address: ServerAddress,
         _ settings: TransportSettings
     ) throws(ConfigurationError) -> JSONObject {
-        let own = cluster?.node["extensions"]?.sequence?.first { $0["name"]?.scalar?.text == "\(group)/exec" }
+        let own = try cluster?.entries("extensions").first { $0["name"]?.scalar?.text == "\(group)/exec" }
         return [
             "server": .string(address.description),
             "tls-server-name": settings.serverName.map { .string($0) },
@@ -107,16 +108,6 @@ struct ExecPlugin: Sendable {
             "disable-compression": settings.disablesCompression ? true : nil,
             "config": own?["extension"].map { JSONValue($0) },
         ]
-    }
-
-    /// A hint comes from a file that may not be the user's own: nothing in it may steer the terminal (C5.4).
-    private static func harmless(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            let isControl = scalar.properties.generalCategory == .control && scalar != "\n"
-            result.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
-        }
-        return result
     }
 }
 

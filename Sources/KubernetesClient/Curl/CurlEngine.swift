@@ -216,7 +216,7 @@ extension CurlEngine {
     private func endSilent(now: ContinuousClock.Instant) {
         guard now - lastLook >= .milliseconds(50) else { return }
         lastLook = now
-        for transfer in transfers.values where transfer.hasHead && !transfer.exchange.request.isStream {
+        for transfer in transfers.values where transfer.hasHead && !transfer.isEndless {
             guard let heard = transfer.lastHeard, now - heard >= patience.pause else { continue }
             end(transfer, TransportError(.connectionLost, "the reply stopped in its midst"))
         }

@@ -38,9 +38,15 @@ final class CurlLibrary {
     /// Whether HTTP/2 can be relied on.
     ///
     /// libcurl 7.88 now and then leaves an HTTP/2 stream without its last bytes while others go on, until time runs
-    /// out: about one deploy in fifty on a busy machine, none over HTTP/1.1. Its HTTP/2 code was reworked in the 8
-    /// series; from which release on it can be relied on was not measured, so 8.10 errs on the late side.
-    var hasReliableHTTP2: Bool { ccurl_version(api) >= 0x080A00 }
+    /// out: about one deploy in fifty on a busy machine, none over HTTP/1.1. What libcurl and OpenSSL have read already
+    /// for one stream while they served another is looked for on every turn from 8.10.1 on; up to 8.13 a stream that was
+    /// made to wait, as we do with a reader that lags, was never told that it may go on (curl issue 16955).
+    var hasReliableHTTP2: Bool { Self.hasReliableHTTP2(ccurl_version(api), ccurl_speaks_http2(api) != 0) }
+
+    /// Whether a version, such as 0x075801 for 7.88.1, can be relied on; one built without HTTP/2 cannot.
+    static func hasReliableHTTP2(_ version: UInt32, _ isBuiltIn: Bool) -> Bool {
+        isBuiltIn && version >= 0x080E00
+    }
 
     deinit {
         storage.deallocate()

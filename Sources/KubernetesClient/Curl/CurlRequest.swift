@@ -32,7 +32,10 @@ struct CurlRequest: Sendable {
         else {
             throw TransportError(.notSent, "`\(request.authority ?? "")` is not the address of a server")
         }
-        var headers = request.headerFields.map { "\($0.name.rawName): \($0.value)" }
+        // A name with nothing behind its colon would be left out, a semicolon sends it empty.
+        var headers = request.headerFields.map { field in
+            field.value.isEmpty ? "\(field.name.rawName);" : "\(field.name.rawName): \(field.value)"
+        }
         if let name = settings.serverName, !name.isEmpty, scheme == "https" {
             let literal = name.contains(":") ? "[\(name)]" : name
             let target = address.host.contains(":") ? "[\(address.host)]" : address.host

@@ -10,6 +10,8 @@ final class CurlTransfer {
     let exchange: CurlExchange
     let easy: UnsafeMutableRawPointer
     private(set) var hasHead = false
+    /// Whether the reply goes on for as long as there is something to say; a refusal does not.
+    private(set) var isEndless: Bool
     /// When the last byte came, if any has.
     private(set) var lastHeard: ContinuousClock.Instant?
     /// When it was begun.
@@ -20,6 +22,8 @@ final class CurlTransfer {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var connectTo: UnsafeMutablePointer<curl_slist>?
     private var head = ReplyHeadParser()
+    /// What libcurl said to the first setting that it did not take.
+    private var refusal = CURLE_OK
 
     /// Sets up the handle; it keeps an unretained pointer to this object, which therefore must outlive its use.
     init(_ exchange: CurlExchange, _ library: CurlLibrary) throws(TransportError) {
@@ -27,6 +31,7 @@ final class CurlTransfer {
             throw TransportError(.notSent, "libcurl gives no handle: out of memory")
         }
         self.exchange = exchange
+        isEndless = exchange.request.isStream
         self.library = library
         self.easy = easy
         errorText = .allocate(capacity: Int(ccurl_error_size))
@@ -35,6 +40,11 @@ final class CurlTransfer {
         setRequest(exchange.request)
         setConnection(exchange.request)
         setTrust(exchange.request)
+        // A proxy, an authority or a certificate that is left out is not a smaller request but another one.
+        guard refusal == CURLE_OK else {
+            let reason = library.words(for: refusal)
+            throw TransportError(.notSent, "libcurl, perhaps too old, does not take a setting: \(reason)")
+        }
     }
 
     deinit {
@@ -47,6 +57,13 @@ final class CurlTransfer {
     /// The error that a result code stands for; `nil` for success.
     func error(for code: CURLcode) -> TransportError? {
         guard code != CURLE_OK else { return nil }
+        let tunnel = ccurl_tunnel_status(library.api, easy)
+        // libcurl calls this a reply that broke; but the server has not even been reached.
+        guard tunnel == 0 || (200..<300).contains(tunnel) else {
+            let cure = tunnel == 407 ? ": it wants a user and a password, or others" : ""
+            let reason = "the proxy answers \(tunnel) and makes no connection\(cure)"
+            return TransportError(.connectionRefused, reason)
+        }
         let detail = String(cString: errorText)
         var error = TransportError(
             curl: code,
@@ -66,6 +83,7 @@ final class CurlTransfer {
         lastHeard = .now
         guard let complete = head.receive(String(decoding: line, as: UTF8.self)) else { return }
         hasHead = true
+        if complete.status.kind != .successful { isEndless = false }
         exchange.receive(head: complete)
     }
 
@@ -97,12 +115,12 @@ final class CurlTransfer {
         case "HEAD": set(CURLOPT_NOBODY, 1)
         default:
             if !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method) {
-                _ = ccurl_set_body(library.api, easy, request.body, request.body.count)
+                note(ccurl_set_body(library.api, easy, request.body, request.body.count))
             }
             set(CURLOPT_CUSTOMREQUEST, request.method)
         }
         for header in request.headers { headers = ccurl_slist_append(library.api, headers, header) }
-        _ = ccurl_set_list(library.api, easy, CURLOPT_HTTPHEADER, headers)
+        note(ccurl_set_list(library.api, easy, CURLOPT_HTTPHEADER, headers))
         if !request.settings.disablesCompression { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
     }
 
@@ -117,24 +135,28 @@ final class CurlTransfer {
             set(CURLOPT_TIMEOUT_MS, timeout.milliseconds)
         }
         ccurl_set_dead_path_detection(library.api, easy)
+        ccurl_set_quick_end(library.api, easy)
         // An empty text also keeps libcurl from looking at the environment itself.
         set(CURLOPT_PROXY, settings.proxy?.secret ?? "")
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if let target = request.connectTo {
             connectTo = ccurl_slist_append(library.api, nil, target)
-            _ = ccurl_set_list(library.api, easy, CURLOPT_CONNECT_TO, connectTo)
+            note(ccurl_set_list(library.api, easy, CURLOPT_CONNECT_TO, connectTo))
         }
     }
 
     private func setTrust(_ request: CurlRequest) {
+        // What the system's OpenSSL would still speak is not ours to know.
         set(CURLOPT_SSLVERSION, Int(ccurl_tls_1_2))
+        set(CURLOPT_PROXY_SSLVERSION, Int(ccurl_tls_1_2))
         if request.settings.isInsecure {
             set(CURLOPT_SSL_VERIFYPEER, 0)
             set(CURLOPT_SSL_VERIFYHOST, 0)
         } else if let authority = request.settings.certificateAuthority {
             set(CURLOPT_CAINFO_BLOB, blob: authority)
-            // Else the directory of the system's authorities would be trusted as well.
-            set(CURLOPT_CAPATH, pointer: nil)
+            // Else the directory of the system's authorities would be trusted as well; who knows no such directory
+            // refuses this, and needs nothing.
+            _ = ccurl_set_pointer(library.api, easy, CURLOPT_CAPATH, nil)
         }
         if let identity = request.identity {
             set(CURLOPT_SSLCERTTYPE, "PEM")
@@ -144,20 +166,24 @@ final class CurlTransfer {
         }
     }
 
+    private func note(_ code: CURLcode) {
+        if refusal == CURLE_OK { refusal = code }
+    }
+
     private func set(_ option: CURLoption, _ value: Int) {
-        _ = ccurl_set_long(library.api, easy, option, value)
+        note(ccurl_set_long(library.api, easy, option, value))
     }
 
     private func set(_ option: CURLoption, _ value: String) {
-        _ = ccurl_set_string(library.api, easy, option, value)
+        note(ccurl_set_string(library.api, easy, option, value))
     }
 
     private func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
-        _ = ccurl_set_pointer(library.api, easy, option, pointer)
+        note(ccurl_set_pointer(library.api, easy, option, pointer))
     }
 
     private func set(_ option: CURLoption, blob: [UInt8]) {
-        _ = ccurl_set_blob(library.api, easy, option, blob, blob.count)
+        note(ccurl_set_blob(library.api, easy, option, blob, blob.count))
     }
 }
 

@@ -20,7 +20,7 @@ extension TransportError {
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
             CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_NOTFOUND:
-            self.init(.tlsFailure, message)
+            self.init(.tlsFailure, message + (Self.isTooOld(message) ? ": \(Self.leastTLS)" : ""))
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT,
             CURLE_NOT_BUILT_IN, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION, CURLE_PROXY:
             self.init(.notSent, message)
@@ -30,6 +30,15 @@ extension TransportError {
             let isAlert = message.contains("SSL") && message.contains(" alert ")
             self.init(isAlert ? .tlsFailure : .connectionLost, message)
         }
+    }
+
+    /// What is said of a server that speaks old versions only.
+    static let leastTLS = "msctl speaks TLS 1.2 and newer, and the server only what is older"
+
+    /// Whether the two sides have no version of TLS in common (C2.2): the server says so by an alert, or answers in an
+    /// old version.
+    private static func isTooOld(_ message: String) -> Bool {
+        ["alert protocol version", "unsupported protocol"].contains { message.contains($0) }
     }
 
     /// Whether a handshake ended because the connection did, and not because one side refused the other (C1.3).

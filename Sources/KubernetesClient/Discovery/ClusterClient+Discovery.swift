@@ -81,7 +81,7 @@ extension ClusterClient {
             return types
         } catch {
             switch error.code {
-            case .forbidden, .notFound, .serverFailure, .malformedReply: return nil
+            case .forbidden, .notFound, .unsupported, .serverFailure, .malformedReply: return nil
             default: throw error
             }
         }

@@ -19,7 +19,8 @@ extension ClusterError: CustomStringConvertible {
             lines.append("  after \(count) earlier attempt\(count == 1 ? "" : "s"), the last: \(last)")
         }
         if let hint { lines.append("  try: \(hint)") }
-        return lines.joined(separator: "\n")
+        // Much of it is what others wrote: the server, a webhook, a program.
+        return lines.joined(separator: "\n").harmless
     }
 
     /// What went wrong in a few words, without what was being done.

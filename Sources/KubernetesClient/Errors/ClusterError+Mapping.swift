@@ -44,6 +44,8 @@ extension ClusterError {
         hint =
             switch code {
             case .unreachable: "check the server address in the kubeconfig, and VPN or proxy settings"
+            case .untrusted where error.message.hasSuffix(TransportError.leastTLS):
+                "have TLS 1.2 or newer enabled on the server, or on what stands before it"
             case .untrusted: "check `certificate-authority` and `tls-server-name` in the kubeconfig"
             case .connectionLost, .timedOut: "run the command again: what it had begun, it goes on with"
             default: nil

@@ -29,6 +29,20 @@ struct LineSplitter: Sendable {
         return Array(pending[start..<end])
     }
 
+    /// How many bytes there are of a line whose end has not come.
+    var unfinished: Int { pending.count - start }
+
+    /// What there is of a line whose end has not come, as if it ended here, but not within a character.
+    mutating func cut() -> [UInt8] {
+        let last = pending[start...].suffix(4).lastIndex { $0 & 0xC0 != 0x80 }
+        let end = last.map { pending[$0] >= 0xC0 && $0 > start ? $0 : pending.count } ?? pending.count
+        defer {
+            start = end
+            searched = pending.count
+        }
+        return Array(pending[start..<end])
+    }
+
     /// What stands after the last line break, at the end of everything; `nil` for nothing.
     mutating func end() -> [UInt8]? {
         defer {

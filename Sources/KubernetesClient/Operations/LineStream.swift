@@ -5,6 +5,8 @@ package import HTTP
 package import Kubernetes
 
 /// The lines of a reply that is still arriving, without their line breaks; pulled, so never ahead of the reader.
+///
+/// A line that does not end comes in pieces of about a mebibyte: what a container writes has no bounds.
 package struct LineStream: AsyncSequence, Sendable {
     /// One line.
     package typealias Element = String
@@ -24,7 +26,7 @@ package struct LineStream: AsyncSequence, Sendable {
 
     /// Starts reading; a reply can be read once.
     package func makeAsyncIterator() -> Iterator {
-        Iterator(base: ByteLineIterator(reply.body), doing: doing, object: object)
+        Iterator(base: ByteLineIterator(reply.body, cutAbove: 1 << 20), doing: doing, object: object)
     }
 
     /// Reads line by line.
@@ -60,10 +62,16 @@ struct ByteLineIterator {
     private var pieces: AsyncThrowingStream<[UInt8], any Error>.AsyncIterator
     private var splitter = LineSplitter()
     private var isAtEnd = false
+    private let cutAbove: Int?
+    private let longest: Int
 
-    /// Reads a body once.
-    init(_ body: AsyncThrowingStream<[UInt8], any Error>) {
+    /// Reads a body once; a line longer than `cutAbove` bytes comes in pieces, one longer than `longest` is an error.
+    ///
+    /// By default nothing is cut, as for the events of a watch; no server stores an object a fraction as large as that.
+    init(_ body: AsyncThrowingStream<[UInt8], any Error>, cutAbove: Int? = nil, longest: Int = 64 << 20) {
         pieces = body.makeAsyncIterator()
+        self.cutAbove = cutAbove
+        self.longest = longest
     }
 
     /// The next line without its line break; a last line without one counts.
@@ -72,6 +80,10 @@ struct ByteLineIterator {
     {
         while !isAtEnd {
             if let line = splitter.next() { return line }
+            if let cutAbove, splitter.unfinished > cutAbove { return splitter.cut() }
+            guard splitter.unfinished <= longest else {
+                throw TransportError(.connectionLost, "a line of the reply has no end after \(longest) bytes")
+            }
             if let piece = try await piece(isolation: actor) {
                 splitter.take(piece)
             } else {

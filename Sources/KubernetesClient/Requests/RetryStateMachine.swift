@@ -141,7 +141,9 @@ struct RetryStateMachine: Sendable {
         let isStoreTrouble =
             message.contains("etcdserver: leader changed")
             || message.contains("etcdserver: request timed out")
-        if [502, 503, 504].contains(code) || (code == 500 && isStoreTrouble) {
+        // C1.7: the reason asks for a wait by itself, even where no seconds stand beside it.
+        let isTrouble = code == 500 && (isStoreTrouble || status?.reason == "ServerTimeout")
+        if [502, 503, 504].contains(code) || isTrouble {
             return counted < 5
                 ? Wait(duration: max(.seconds(1), backoff), reason: "the server is not ready") : nil
         }

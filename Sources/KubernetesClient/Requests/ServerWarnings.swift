@@ -35,6 +35,6 @@ final class ServerWarnings: Sendable {
                 isEscaped = false
             }
         }
-        return texts.filter { !$0.isEmpty }
+        return texts.filter { !$0.isEmpty }.map(\.harmless)
     }
 }

@@ -48,6 +48,8 @@ struct WatchStateMachine: Sendable {
     private var isOrdered = false
     private var backoff = WatchBackoff()
     private var openedAt: Duration?
+    /// Whether no watch has begun yet from the last list.
+    private var isListUnused = false
     /// Whether the last thing that was said is that nothing can be seen.
     private var isInterrupted = false
 
@@ -83,6 +85,7 @@ struct WatchStateMachine: Sendable {
     private mutating func listed(_ list: ObjectList, _ now: Duration) -> [Action] {
         isSynced = true
         isInterrupted = false
+        isListUnused = true
         version = list.resourceVersion
         isOrdered = version != "" && version != "0"
         return [.deliver(.synced(list.items))] + reopen(now)
@@ -101,6 +104,7 @@ struct WatchStateMachine: Sendable {
 
     private mutating func opened(_ now: Duration) -> [Action] {
         openedAt = now
+        isListUnused = false
         // A stream of everything there is says more at its end than that it has begun.
         guard isInterrupted, burst == nil else { return [.read] }
         isInterrupted = false
@@ -140,6 +144,8 @@ struct WatchStateMachine: Sendable {
             freshness = isVersionUseless ? .latest : .notOlderThan(version)
             next = .list
             let reason = "the server has forgotten the changes since the last one seen; listing again"
+            // A list that was out of date before its watch began would be so again at once.
+            if isListUnused { return [interruption(reason), .wait(delay(now, error))] }
             return [interruption(reason)] + proceed(afterAtLeast: spacing(now))
         }
         guard error.isWorthWaiting else { return [.fail(error)] }

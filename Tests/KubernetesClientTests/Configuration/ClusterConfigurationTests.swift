@@ -121,7 +121,13 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         ("server: https://x, proxy-url: 'ftp://p'", "token: t", "`proxy-url` should start with"),
         ("server: https://x", "token: t, username: a, password: b", "a token and a password"),
         ("server: https://x", "client-certificate-data: QQ==", "without its key"),
+        ("server: https://x", "client-key: k, token: t", "a client key without its certificate"),
         ("server: https://x", "as-groups: [g]", "acts with groups"),
+        (
+            "server: https://x",
+            "exec: {command: a, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, env: {A: b}}",
+            "`env` should be a list"
+        ),
         (
             "server: https://x", "exec: {command: a, apiVersion: client.authentication.k8s.io/v1}",
             "no interactiveMode"
@@ -139,6 +145,32 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
             try load(kubeconfig(cluster: cluster, user: user), ["/h/ca": "A"])
         }
         #expect(text.contains(words), "\(text)")
+    }
+
+    @Test func halfOfACertificateIsSaidWithItsPlaceAndCure() {
+        // C4.6: kubectl passes a key without a certificate over, and then nobody knows who the user is.
+        let text = """
+            current-context: c
+            clusters: [{name: k, cluster: {server: 'https://x'}}]
+            contexts: [{name: c, context: {cluster: k, user: u}}]
+            users:
+            - name: u
+              user:
+                client-key-data: QQ==
+            """
+        let key = message { () throws(ConfigurationError) in try load(text) }
+        #expect(
+            key == "/h/config:7:22: the user `u` has a client key without its certificate\n"
+                + "  try: add `client-certificate` or `client-certificate-data`, or remove the key"
+        )
+    }
+
+    @Test func twoEntriesOfOneNameInOneFileAreAnError() {
+        // C4.2: as with kubectl; the second one would count for nothing.
+        let text = kubeconfig().replacing("users: [", with: "users: [{name: u, user: {token: other}}, ")
+        let twice = message { () throws(ConfigurationError) in try load(text) }
+        #expect(twice.hasPrefix("/h/config:3:"), "\(twice)")
+        #expect(twice.contains("`users` has two entries with the name `u`"), "\(twice)")
     }
 
     @Test func readsTrustRelativeToTheFileAndLetsFlagsWin() throws {
@@ -175,6 +207,10 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         #expect(inside.address.description == "https://[fd00::1]:443")
         #expect(inside.namespace == "pods")
         #expect(try await inside.credentials.current().identity == .bearer(Redacted("tok")))
+        // A file that was meant and is missing is said all the same.
+        let meant = system(files, environment.merging(["KUBECONFIG": "/none"]) { $1 })
+        let warnings = try ClusterConfiguration.load(system: meant).warnings
+        #expect(warnings == ["none of the files in KUBECONFIG exists: /none"])
         let configured = system(
             files.merging(["/h/.kube/config": kubeconfig()]) { $1 },
             environment.merging(["HOME": "/h"]) { $1 }
@@ -219,5 +255,7 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         #expect(try proxy("https://exact.org") == "http://proxy:3128")
         #expect(try proxy("https://127.0.0.1") == nil)
         #expect(try proxy("https://10.1.2.3", ", proxy-url: 'socks5://s:1'") == "socks5h://s:1")
+        let socks = try load(kubeconfig(), [:], ["HTTPS_PROXY": "SOCKS5://s:1"])
+        #expect(socks.transport.proxy?.secret == "socks5h://s:1")
     }
 }

@@ -174,6 +174,29 @@ import Testing
         #expect(plugin.runs.count == 1)
     }
 
+    @Test func aRefusedCertificateIsReplacedAndTheRequestMadeAgain() async throws {
+        // C5.4: the header fields are the same as before, none.
+        let plugin = Plugin(
+            ["C1", "C2", "C3"].map { answer(#""clientCertificateData":"\#($0)","clientKeyData":"K""#) }
+        )
+        let configuration = try plugin.load()
+        let refused = try await configuration.credentials.current()
+        let transport = ScriptedTransport([
+            .reply(401, status(401, "Unauthorized")), .reply(200, ["gitVersion": "v1"]),
+        ])
+        let client = ClusterClient(
+            transport: transport,
+            address: configuration.address,
+            credentials: configuration.credentials
+        )
+        #expect(try await client.version().gitVersion == "v1")
+        #expect(try await configuration.identity()?.certificate == Array("C2".utf8))
+        // Others hear of the same refusal later; it says nothing about the new certificate.
+        await configuration.credentials.rejected(refused)
+        #expect(try await configuration.identity()?.certificate == Array("C2".utf8))
+        #expect(plugin.runs.count == 2)
+    }
+
     @Test(arguments: [
         ("no", "not JSON"), (#"{"kind":"X"}"#, "not an ExecCredential"),
         (

@@ -102,6 +102,20 @@ private final class Machine: Sendable {
         machine.write("/h/key", "K2")
         machine.pass(300)
         #expect(try await names() == "C2K2")
+        // A new certificate and an old key are no pair either, unless it stays that way.
+        machine.write("/h/crt", "C3")
+        machine.pass(300)
+        #expect(try await names() == "C2K2")
+        machine.pass(9)
+        machine.write("/h/key", "K3")
+        #expect(try await names() == "C2K2")
+        machine.pass(1)
+        #expect(try await names() == "C3K3")
+        machine.write("/h/crt", "C4")
+        machine.pass(300)
+        #expect(try await names() == "C3K3")
+        machine.pass(10)
+        #expect(try await names() == "C4K3")
     }
 }
 

@@ -104,6 +104,19 @@ import Testing
         #expect(await refusal(front.port, settings) == .tlsFailure)
     }
 
+    @Test func speaksNoTLSThatIsOlderThan12() async throws {
+        // C2.2: the server's own alert says that 1.1 was not offered; else the trouble would be another one, later.
+        let authority = try TLSAuthority()
+        try authority.issue("server", for: "IP:127.0.0.1")
+        let server = try await TLSServer(authority, certificate: "server", options: ["-tls1_1"])
+        let settings = TransportSettings(certificateAuthority: try authority.certificate)
+        let error = try #require(await error(server.port, settings))
+        #expect(error.code == .tlsFailure)
+        #expect(error.message.contains("TLS 1.2 and newer"), "\(error)")
+        let newer = try await TLSServer(authority, certificate: "server", options: ["-tls1_2"])
+        #expect(try await reply(newer.port, settings).head.status == 200)
+    }
+
     @Test func showsItsClientCertificateWhereOneIsAskedFor() async throws {
         // C4.6
         let authority = try TLSAuthority()

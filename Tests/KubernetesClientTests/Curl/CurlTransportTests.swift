@@ -40,6 +40,34 @@ import Testing
         #expect(got.body == Array("{}".utf8))
     }
 
+    @Test func aFieldIsSentThoughItIsEmptyAndIsOneFieldWhateverItHolds() async throws {
+        // C4.8: an empty group is asked for as well, and no name of a user makes a second field.
+        let seen = NIOLockedValueBox<[String: String]>([:])
+        let server = try SocketServer { request, connection in
+            seen.withLockedValue { $0 = request.headers }
+            connection.respond(200)
+        }
+        var get = request(server.port)
+        let user = Impersonation(user: "jo\r\nImpersonate-Group: system:masters", groups: [""])
+        for field in Credentials(.none, impersonation: user).headerFields { get.headerFields.append(field) }
+        _ = try await CurlTransport().send(get, body: [])
+        let headers = seen.withLockedValue { $0 }
+        #expect(headers["impersonate-group"] == "")
+        #expect(headers["impersonate-user"]?.hasPrefix("jo") == true)
+    }
+
+    @Test func aRedirectIsNotFollowed() async throws {
+        // C4.6: whoever answers must not choose who gets the token.
+        let other = try SocketServer { _, connection in connection.respond(200) }
+        let server = try SocketServer { _, connection in
+            connection.respond(307, ["Location: http://127.0.0.1:\(other.port)/version"])
+        }
+        var get = request(server.port)
+        get.headerFields[.authorization] = "Bearer marker"
+        #expect(try await CurlTransport().send(get, body: []).head.status.code == 307)
+        #expect(other.connections == 0)
+    }
+
     @Test(arguments: ["GET", "DELETE", "POST", "PUT"])
     func sendsEveryMethodWithAndWithoutABody(name: String) async throws {
         let server = try SocketServer { request, connection in
@@ -205,6 +233,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [403, 407, 503])
+    func aProxyThatMakesNoConnectionHasSentNothing(status: Int) async throws {
+        // C1.3
+        let proxy = try SocketServer { _, connection in connection.respond(status) }
+        var settings = TransportSettings()
+        settings.proxy = Redacted("http://127.0.0.1:\(proxy.port)")
+        let request = HTTPRequest(method: .post, scheme: "https", authority: "shop.example:6443", path: "/")
+        let error = await #expect(throws: TransportError.self) {
+            try await CurlTransport(settings: settings).send(request, body: [])
+        }
+        #expect(error?.code == .connectionRefused)
+        #expect(error?.message.hasPrefix("the proxy answers \(status)") == true)
+        #expect(error?.message.contains("password") == (status == 407))
+    }
+
     @Test func theRequestTimeoutEndsARequestButNotAStream() async throws {
         // C2.3
         let gate = DispatchSemaphore(value: 0)
@@ -243,6 +286,18 @@ import Testing
             try await CurlTransport(settings: settings).send(request(server.port), body: []).head.status.code
                 == 418
         )
+    }
+
+    @Test func aSettingThatLibcurlDoesNotTakeIsNotLeftOut() async throws {
+        // libcurl takes no text of more than eight million bytes; without the proxy the way would be another.
+        let server = try SocketServer { _, connection in connection.respond(200) }
+        var settings = TransportSettings()
+        settings.proxy = Redacted("http://" + String(repeating: "p", count: 8_000_001))
+        let error = await #expect(throws: TransportError.self) {
+            try await CurlTransport(settings: settings).send(request(server.port), body: [])
+        }
+        #expect(error?.code == .notSent)
+        #expect(server.requests == 0)
     }
 
     /// Settings under which nobody waits long.
@@ -369,6 +424,20 @@ import Testing
         #expect(try await eventually { server.closedConnections == 1 })
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func theWordsOfARefusalAreNotWaitedForForEver() async throws {
+        // C1.3: the server lives and answers other questions, so nothing else would end this.
+        let server = try SocketServer { request, connection in
+            guard request.target == "/version" else { return connection.respond(200) }
+            connection.write("HTTP/1.1 403 X\r\nContent-Length: 100\r\n\r\n{")
+            connection.waitForClose()
+        }
+        let reply = try await CurlTransport(settings: impatient).stream(request(server.port), body: [])
+        #expect(reply.head.status == .forbidden)
+        let error = await #expect(throws: TransportError.self) { for try await _ in reply.body {} }
+        #expect(error?.message == "the reply stopped in its midst")
+    }
+
     @Test func theKernelIsToldToNoticeADeadPath() async throws {
         // C2.2: what no question can tell, that the very connection of a stream has died, the kernel finds out.
         let server = try SocketServer { _, connection in
@@ -427,6 +496,16 @@ import Testing
         settings.disablesCompression = true
         let plain = try await CurlTransport(settings: settings).send(request(server.port), body: [])
         #expect(String(decoding: plain.body, as: UTF8.self) == "plain")
+    }
+
+    @Test(arguments: [
+        // 7.88.1, 8.10.0 and 8.13.0 let streams stall; 8.14.0 is the first of which no such case is known.
+        (0x075801, true, false), (0x080A00, true, false), (0x080D00, true, false), (0x080E00, true, true),
+        (0x080E00, false, false),
+    ])
+    func onlyLibcurlThatDoesItWellSpeaksHTTP2(version: UInt32, isBuiltIn: Bool, expected: Bool) {
+        // C2.2
+        #expect(CurlLibrary.hasReliableHTTP2(version, isBuiltIn) == expected)
     }
 
     @Test func saysWhatIsMissingWhenThereIsNoLibcurl() {

@@ -45,6 +45,17 @@ import Testing
         #expect(TransportError(curl: code, message: message, wasConnected: false).code == .tlsFailure)
     }
 
+    @Test(arguments: [
+        "OpenSSL/3.0.19: error:0A00042E:SSL routines::tlsv1 alert protocol version",
+        "OpenSSL/3.0.19: error:0A000102:SSL routines::unsupported protocol",
+    ])
+    func aServerWithoutTLS12IsSaidToBeSo(message: String) {
+        // C2.2
+        let error = TransportError(curl: CURLE_SSL_CONNECT_ERROR, message: message, wasConnected: false)
+        #expect(error.code == .tlsFailure)
+        #expect(error.message.hasSuffix("msctl speaks TLS 1.2 and newer, and the server only what is older"))
+    }
+
     @Test func aRefusedCertificateIsNoLostConnection() {
         // C1.3
         let alert = "OpenSSL SSL_read: error:0A000412:SSL routines::sslv3 alert bad certificate, errno 0"

@@ -114,7 +114,7 @@ private final class Disk: Sendable {
         #expect(transport.asked.map(\.line) == ["GET /apis", "GET /apis/x.io/v1"])
     }
 
-    @Test(arguments: [403, 404, 500])
+    @Test(arguments: [403, 404, 406, 500])
     func goesGroupByGroupWhereTheWholeIsNotToBeHad(code: Int) async throws {
         // C9
         let transport = ScriptedTransport([

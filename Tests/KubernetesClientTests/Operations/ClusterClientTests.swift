@@ -197,6 +197,26 @@ import Testing
         #expect(traces.withLockedValue { $0.first?.description.contains("→ 200") } == true)
     }
 
+    @Test func whatOthersWroteDoesNotSteerATerminal() async {
+        // C2.4
+        let heard = NIOLockedValueBox<[String]>([])
+        let transport = ScriptedTransport([
+            .reply(
+                403,
+                status(403, "Forbidden", "policy \u{1B}]0;owned\u{07}\u{9B}2J"),
+                ["Warning": "299 - \"\u{9B}2Jold\""]
+            )
+        ])
+        let hooks = ClientHooks(warning: { text in heard.withLockedValue { $0.append(text) } })
+        let client = ClusterClient(transport: transport, options: ClientOptions(hooks: hooks))
+        let error = await failure { () async throws(ClusterError) in try await client.get(Self.web) }
+        let controls = "\(heard.withLockedValue { $0 }) \(error.map { $0.description } ?? "")".unicodeScalars
+            .filter { $0.properties.generalCategory == .control && $0 != "\n" }
+        #expect(controls.isEmpty)
+        #expect(heard.withLockedValue { $0 } == ["\u{FFFD}2Jold"])
+        #expect(error?.description.contains("policy \u{FFFD}]0;owned\u{FFFD}\u{FFFD}2J") == true)
+    }
+
     @Test func sendsNoCredentialsInTheClear() async throws {
         // C4.6
         let transport = ScriptedTransport([.reply(200, Self.live)])

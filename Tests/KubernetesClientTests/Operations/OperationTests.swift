@@ -76,6 +76,45 @@ import Testing
         )
     }
 
+    private func body(_ text: String, inPiecesOf size: Int) -> AsyncThrowingStream<[UInt8], any Error> {
+        AsyncThrowingStream { continuation in
+            var rest = Array(text.utf8)[...]
+            while !rest.isEmpty {
+                continuation.yield(Array(rest.prefix(size)))
+                rest = rest.dropFirst(size)
+            }
+            continuation.finish()
+        }
+    }
+
+    @Test func aLineOfALogThatDoesNotEndComesInPiecesAndLosesNothing() async throws {
+        // A container may write anything; pieces end within characters of two bytes.
+        let text = String(repeating: "ü", count: 20_000) + "\nend"
+        var lines = ByteLineIterator(body(text, inPiecesOf: 101), cutAbove: 1000)
+        var pieces: [String] = []
+        while let line = try await lines.next() { pieces.append(String(decoding: line, as: UTF8.self)) }
+        let longest = pieces.map(\.utf8.count).max() ?? 0
+        #expect(longest > 1000 && longest <= 1101)
+        #expect(pieces.last == "end")
+        let isWhole = pieces.dropLast().joined() + "\nend" == text
+        #expect(isWhole)
+    }
+
+    @Test func anEventOfAWatchThatDoesNotEndIsABrokenConnection() async throws {
+        var lines = ByteLineIterator(
+            body(String(repeating: "x", count: 2000), inPiecesOf: 100),
+            longest: 1000
+        )
+        do throws(TransportError) {
+            _ = try await lines.next()
+            Issue.record("it was read")
+        } catch {
+            #expect(
+                error == TransportError(.connectionLost, "a line of the reply has no end after 1000 bytes")
+            )
+        }
+    }
+
     @Test func asksWhetherSomethingIsAllowed() async throws {
         let transport = ScriptedTransport([
             .broken(.connectionLost), .reply(201, ["status": ["allowed": false, "reason": "no role"]]),

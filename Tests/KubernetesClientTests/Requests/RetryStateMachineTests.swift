@@ -146,6 +146,11 @@ import Testing
                 == .retry(after: .seconds(4), reason: "the server asks to wait")
         )
         #expect(!isRetried(.write, .replied(500, retryAfter: nil, asked)))
+        // The reason asks by itself; the API server gives no seconds where it knows none.
+        let unknown = KubernetesStatus(status(500, "ServerTimeout"))
+        #expect(isRetried(.read, .replied(500, retryAfter: nil, unknown)))
+        #expect(isRetried(.apply, .replied(500, retryAfter: nil, unknown)))
+        #expect(!isRetried(.write, .replied(500, retryAfter: nil, unknown)))
     }
 
     @Test(arguments: [502, 503, 504])

@@ -130,6 +130,25 @@ import Testing
         #expect(text(machine.receive(.listFailed(tooLarge), now: .seconds(9))) == ["list"])
     }
 
+    @Test func aListThatIsForgottenBeforeItsWatchBeginsIsNotMadeAgainAtOnce() {
+        // C3.3, C3.4: lists are what a troubled server can bear least.
+        var machine = watching()
+        let forgotten = WatchStateMachine.Input.openFailed(error(410, "Expired"))
+        #expect(text(machine.receive(forgotten, now: .seconds(9))) == ["interrupted", "list >=5"])
+        for (version, milliseconds) in [("6", 400), ("7", 800), ("8", 1600)] {
+            let list = WatchStateMachine.Input.listed(ObjectList(items: [], resourceVersion: version))
+            #expect(text(machine.receive(list, now: .seconds(9))) == ["synced 0", "open \(version) 450s"])
+            let wait = "wait \(Duration.milliseconds(milliseconds))"
+            #expect(text(machine.receive(forgotten, now: .seconds(9))) == ["interrupted", wait])
+            #expect(text(machine.receive(.waited, now: .seconds(9))) == ["list >=\(version)"])
+        }
+        // Once a watch has begun, the next list comes at once again.
+        _ = machine.receive(.listed(ObjectList(items: [], resourceVersion: "9")), now: .seconds(9))
+        _ = machine.receive(.opened, now: .seconds(9))
+        let ended = machine.receive(.ended(error(410, "Expired")), now: .seconds(20))
+        #expect(text(ended) == ["interrupted", "list >=9"])
+    }
+
     @Test func troubleIsWaitedForWithoutAnotherList() {
         // C3.3
         for cause in [

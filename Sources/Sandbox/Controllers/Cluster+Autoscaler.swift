@@ -22,7 +22,7 @@ extension Cluster {
         guard let type = type(of: kind), type.subresources.contains(.scale),
             let name = reference["name"]?.string,
             let target = store[
-                ObjectKey(resource: type.qualifiedPlural, namespace: key.namespace, name: name)
+                ObjectKey(resource: GroupResource(type), namespace: key.namespace, name: name)
             ]
         else {
             let name = reference["name"]?.string ?? ""
@@ -52,7 +52,7 @@ extension Cluster {
             return
         }
         if bounded != current {
-            let place = ObjectKey(resource: type.qualifiedPlural, namespace: key.namespace, name: name)
+            let place = ObjectKey(resource: GroupResource(type), namespace: key.namespace, name: name)
             modify(place, subresource: "scale") { $0["spec"]?["replicas"] = .integer(Int64(bounded)) }
             status["lastScaleTime"] = .string(time)
             set(

@@ -14,28 +14,28 @@ extension Cluster {
         if change.kind == .deleted || change.object.isDeleting { enqueue(.garbage, garbageKey(change)) }
         if change.kind == .added, !change.object.ownerReferences.isEmpty { enqueue(.garbage, key) }
         switch key.resource {
-        case "deployments.apps": enqueue(.deployment, key)
-        case "replicasets.apps": enqueue(.replicaSet, key)
-        case "statefulsets.apps": enqueue(.statefulSet, key)
-        case "daemonsets.apps": enqueue(.daemonSet, key)
-        case "jobs.batch": enqueue(.job, key)
-        case "cronjobs.batch": enqueue(.cronJob, key)
-        case "horizontalpodautoscalers.autoscaling":
+        case .deployments: enqueue(.deployment, key)
+        case .replicaSets: enqueue(.replicaSet, key)
+        case .statefulSets: enqueue(.statefulSet, key)
+        case .daemonSets: enqueue(.daemonSet, key)
+        case .jobs: enqueue(.job, key)
+        case .cronJobs: enqueue(.cronJob, key)
+        case .horizontalPodAutoscalers:
             // A new autoscaler first acts after a full period, like the real one.
             enqueue(.autoscaler, key, after: change.kind == .added ? options.autoscalerPeriod : nil)
-        case "poddisruptionbudgets.policy": enqueue(.disruption, key)
-        case "namespaces": enqueue(.namespace, key)
-        case "resourcequotas": enqueue(.quota, key)
-        case "customresourcedefinitions.apiextensions.k8s.io":
+        case .podDisruptionBudgets: enqueue(.disruption, key)
+        case .namespaces: enqueue(.namespace, key)
+        case .resourceQuotas: enqueue(.quota, key)
+        case .customResourceDefinitions:
             enqueue(.definition, key, after: change.kind == .added ? options.definitionDelay : nil)
-        case "services": noteService(change)
-        case "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io": enqueue(.exposure, key)
-        case "pods": notePod(change)
-        case "nodes":
-            for daemon in store.list("daemonsets.apps") {
+        case .services: noteService(change)
+        case .ingresses, .httpRoutes: enqueue(.exposure, key)
+        case .pods: notePod(change)
+        case .nodes:
+            for daemon in store.list(.daemonSets) {
                 enqueue(
                     .daemonSet,
-                    ObjectKey(resource: "daemonsets.apps", namespace: daemon.namespace, name: daemon.name)
+                    ObjectKey(resource: .daemonSets, namespace: daemon.namespace, name: daemon.name)
                 )
             }
         default: break
@@ -46,15 +46,16 @@ extension Cluster {
     /// Work for the garbage collector is about a uid, which has no place of its own.
     private func garbageKey(_ change: Change) -> ObjectKey {
         change.kind == .deleted
-            ? ObjectKey(resource: "", namespace: change.key.namespace, name: change.object.uid) : change.key
+            ? ObjectKey(resource: .none, namespace: change.key.namespace, name: change.object.uid)
+            : change.key
     }
 
     private mutating func notifyOwner(_ owner: JSONValue, namespace: String) {
         guard owner["controller"]?.bool == true, let name = owner["name"]?.string else { return }
-        let controllers: [String: (Work.Controller, String)] = [
-            "Deployment": (.deployment, "deployments.apps"), "ReplicaSet": (.replicaSet, "replicasets.apps"),
-            "StatefulSet": (.statefulSet, "statefulsets.apps"), "DaemonSet": (.daemonSet, "daemonsets.apps"),
-            "Job": (.job, "jobs.batch"), "CronJob": (.cronJob, "cronjobs.batch"),
+        let controllers: [String: (Work.Controller, GroupResource)] = [
+            "Deployment": (.deployment, .deployments), "ReplicaSet": (.replicaSet, .replicaSets),
+            "StatefulSet": (.statefulSet, .statefulSets), "DaemonSet": (.daemonSet, .daemonSets),
+            "Job": (.job, .jobs), "CronJob": (.cronJob, .cronJobs),
         ]
         guard let (controller, resource) = controllers[owner["kind"]?.string ?? ""] else { return }
         enqueue(controller, ObjectKey(resource: resource, namespace: namespace, name: name))
@@ -83,14 +84,14 @@ extension Cluster {
         }
         for labels in [pod.labels, change.previous?.labels ?? [:]] {
             for name in services.candidates(namespace: pod.namespace, labels: labels) {
-                enqueue(.endpoints, ObjectKey(resource: "services", namespace: pod.namespace, name: name))
+                enqueue(.endpoints, ObjectKey(resource: .services, namespace: pod.namespace, name: name))
             }
         }
-        for budget in store.list("poddisruptionbudgets.policy", namespace: pod.namespace) {
+        for budget in store.list(.podDisruptionBudgets, namespace: pod.namespace) {
             enqueue(
                 .disruption,
                 ObjectKey(
-                    resource: "poddisruptionbudgets.policy",
+                    resource: .podDisruptionBudgets,
                     namespace: budget.namespace,
                     name: budget.name
                 )
@@ -99,10 +100,10 @@ extension Cluster {
     }
 
     private mutating func noteContent(of namespace: String) {
-        for quota in store.list("resourcequotas", namespace: namespace) {
-            enqueue(.quota, ObjectKey(resource: "resourcequotas", namespace: namespace, name: quota.name))
+        for quota in store.list(.resourceQuotas, namespace: namespace) {
+            enqueue(.quota, ObjectKey(resource: .resourceQuotas, namespace: namespace, name: quota.name))
         }
-        let key = ObjectKey(resource: "namespaces", namespace: "", name: namespace)
+        let key = ObjectKey(resource: .namespaces, namespace: "", name: namespace)
         if store[key]?.isDeleting ?? false { enqueue(.namespace, key) }
     }
 
@@ -154,13 +155,5 @@ extension Cluster {
             "apiVersion": owner.json["apiVersion"], "kind": owner.json["kind"], "name": .string(owner.name),
             "uid": .string(owner.uid), "controller": true, "blockOwnerDeletion": true,
         ]
-    }
-}
-
-extension ResourceType {
-    /// A kind that the sandbox itself works with.
-    static func builtIn(_ group: String, _ plural: String) -> ResourceType {
-        named(group: group, plural: plural)
-            ?? ResourceType(GroupVersionKind(group: group, version: "v1", kind: plural), plural: plural)
     }
 }

@@ -10,7 +10,7 @@ extension Cluster {
         guard let cron = store[key], !cron.isDeleting,
             let schedule = CronSchedule(cron.spec["schedule"]?.string ?? "")
         else { return }
-        let jobs = store.dependents(of: cron.uid, resource: "jobs.batch")
+        let jobs = store.dependents(of: cron.uid, resource: .jobs)
         let active = jobs.filter {
             Conditions.find("Complete", in: $0.object.status) == nil
                 && Conditions.find("Failed", in: $0.object.status) == nil
@@ -48,7 +48,7 @@ extension Cluster {
             ], "spec": template["spec"],
         ]
         do throws(StatusFailure) {
-            let made = try make(job, .builtIn("batch", "jobs"), namespace: cron.namespace)
+            let made = try make(job, .jobs, namespace: cron.namespace)
             record(
                 Remark(
                     reason: "SuccessfulCreate",
@@ -85,7 +85,7 @@ extension Cluster {
     private mutating func reportCronJob(_ key: ObjectKey, scheduled: Timestamp?) {
         guard let cron = store[key] else { return }
         var status = cron.status
-        let jobs = store.dependents(of: cron.uid, resource: "jobs.batch").map(\.object)
+        let jobs = store.dependents(of: cron.uid, resource: .jobs).map(\.object)
         let active = jobs.filter {
             Conditions.find("Complete", in: $0.status) == nil
                 && Conditions.find("Failed", in: $0.status) == nil

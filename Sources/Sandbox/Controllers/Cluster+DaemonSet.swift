@@ -8,7 +8,7 @@ extension Cluster {
     /// Keeps one pod of a DaemonSet on every node; a changed template replaces one pod at a time.
     mutating func reconcileDaemonSet(_ key: ObjectKey) {
         guard let set = store[key], !set.isDeleting else { return }
-        let nodes = store.list("nodes").map(\.name)
+        let nodes = store.list(.nodes).map(\.name)
         let hash = Selection.hash(set.spec["template"] ?? [:])
         let pods = pods(controlledBy: set)
         var byNode: [String: (key: ObjectKey, object: StoredObject)] = [:]
@@ -37,7 +37,7 @@ extension Cluster {
         pod["metadata"]?["labels"]?["controller-revision-hash"] = .string(hash)
         pod["spec"]?["nodeName"] = .string(node)
         do throws(StatusFailure) {
-            let made = try make(pod, .builtIn("", "pods"), namespace: set.namespace)
+            let made = try make(pod, .pods, namespace: set.namespace)
             record(
                 Remark(
                     reason: "SuccessfulCreate",
@@ -58,7 +58,7 @@ extension Cluster {
             )
             retry(
                 .daemonSet,
-                ObjectKey(resource: "daemonsets.apps", namespace: set.namespace, name: set.name)
+                ObjectKey(resource: .daemonSets, namespace: set.namespace, name: set.name)
             )
         }
     }

@@ -100,7 +100,7 @@ extension Cluster {
     }
 
     func replicaSets(of deployment: StoredObject) -> [ReplicaSetState] {
-        store.dependents(of: deployment.uid, resource: "replicasets.apps")
+        store.dependents(of: deployment.uid, resource: .replicaSets)
             .filter { $0.object.controller?["uid"]?.string == deployment.uid }
             .map { ReplicaSetState(key: $0.key, object: $0.object) }
             .sorted {
@@ -114,7 +114,7 @@ extension Cluster {
         guard let selector = Selection.of(deployment.object.spec["selector"]) else { return }
         for set in store.looseReplicaSets(in: deployment.object.namespace)
         where !set.isDeleting && selector.matches(set.labels) {
-            let key = ObjectKey(resource: "replicasets.apps", namespace: set.namespace, name: set.name)
+            let key = ObjectKey(resource: .replicaSets, namespace: set.namespace, name: set.name)
             modify(key) { object in
                 let owners = object[path: "metadata", "ownerReferences"]?.elements ?? []
                 object["metadata"]?["ownerReferences"] = .array(
@@ -185,7 +185,7 @@ extension Cluster {
         let replicas = deployment.isRolling ? max(0, min(room, deployment.replicas)) : deployment.replicas
         do throws(StatusFailure) {
             let set = newReplicaSet(deployment, hash: hash, revision: revision, replicas: replicas)
-            _ = try make(set, .builtIn("apps", "replicasets"), namespace: owner.namespace)
+            _ = try make(set, .replicaSets, namespace: owner.namespace)
         } catch {
             reportFailedCreate(key, error)
             return
@@ -229,7 +229,7 @@ extension Cluster {
     }
 
     private func replicaSetKey(_ owner: StoredObject, _ hash: String) -> ObjectKey {
-        ObjectKey(resource: "replicasets.apps", namespace: owner.namespace, name: "\(owner.name)-\(hash)")
+        ObjectKey(resource: .replicaSets, namespace: owner.namespace, name: "\(owner.name)-\(hash)")
     }
 
     private func newReplicaSet(_ deployment: DeploymentState, hash: String, revision: Int, replicas: Int)

@@ -51,7 +51,8 @@ extension Cluster {
             guard let owner = pod.controller, let uid = owner["uid"]?.string, owners[uid] == nil else {
                 continue
             }
-            let resource = owner["kind"]?.string == "StatefulSet" ? "statefulsets.apps" : "replicasets.apps"
+            let resource: GroupResource =
+                owner["kind"]?.string == "StatefulSet" ? .statefulSets : .replicaSets
             let key = ObjectKey(
                 resource: resource,
                 namespace: pod.namespace,
@@ -77,10 +78,10 @@ extension Cluster {
     mutating func reconcileDefinition(_ key: ObjectKey) {
         guard let definition = store[key] else {
             for type in definitions.types where type.qualifiedPlural == key.name {
-                for object in store.list(type.qualifiedPlural) {
+                for object in store.list(GroupResource(type)) {
                     erase(
                         ObjectKey(
-                            resource: type.qualifiedPlural,
+                            resource: GroupResource(type),
                             namespace: object.namespace,
                             name: object.name
                         )

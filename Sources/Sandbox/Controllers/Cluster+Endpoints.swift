@@ -34,7 +34,7 @@ extension Cluster {
                 "protocol": port["protocol"],
             ]
         }
-        let slices = store.dependents(of: service.uid, resource: "endpointslices.discovery.k8s.io")
+        let slices = store.dependents(of: service.uid, resource: .endpointSlices)
         if let slice = slices.first {
             modify(slice.key, by: "kube-controller-manager") { object in
                 object["endpoints"] = .array(endpoints)
@@ -54,7 +54,7 @@ extension Cluster {
         ]
         do throws(StatusFailure) {
             let context = WriteContext(
-                type: .builtIn("discovery.k8s.io", "endpointslices"),
+                type: .endpointSlices,
                 manager: "kube-controller-manager"
             )
             _ = try create(slice.members, namespace: service.namespace, context)

@@ -41,7 +41,7 @@ extension Cluster {
         }
         let namespace = object.namespace.isEmpty ? "default" : object.namespace
         let name = "\(object.name).\(random.hex(16))"
-        let key = ObjectKey(resource: "events", namespace: namespace, name: name)
+        let key = ObjectKey(resource: .events, namespace: namespace, name: name)
         commit(event(remark, about: object, named: name, in: namespace), at: key)
         eventKeys[identity] = key
     }

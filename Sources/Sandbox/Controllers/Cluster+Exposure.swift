@@ -18,7 +18,7 @@ extension Cluster {
             return
         }
         var status = object.status
-        if key.resource.hasPrefix("httproutes.") {
+        if key.resource == .httpRoutes {
             status["parents"] = .array(
                 (object.spec["parentRefs"]?.elements ?? []).map { parent(of: object, $0, fault) }
             )
@@ -37,7 +37,7 @@ extension Cluster {
             var entry: JSONValue = [
                 "ip": .string("192.0.2.\(object.uid.utf8.reduce(1) { ($0 + Int($1)) % 254 } + 1)")
             ]
-            if key.resource == "services" { entry["ipMode"] = "VIP" }
+            if key.resource == .services { entry["ipMode"] = "VIP" }
             status["loadBalancer"] = ["ingress": [entry]]
         }
         guard status != object.status else { return }
@@ -48,10 +48,10 @@ extension Cluster {
     private static let foreignClass = "nobody.msctl.dev"
 
     /// An Ingress needs a class where no add-on takes those without; a Service has to ask for a load balancer.
-    private func isServed(_ object: StoredObject, _ resource: String) -> Bool {
+    private func isServed(_ object: StoredObject, _ resource: GroupResource) -> Bool {
         switch resource {
-        case "services": object.spec["type"]?.string == "LoadBalancer"
-        case "ingresses.networking.k8s.io":
+        case .services: object.spec["type"]?.string == "LoadBalancer"
+        case .ingresses:
             object.spec["ingressClassName"]?.string.map { $0 != Self.foreignClass } ?? options.hasAddOns
         default: true
         }
@@ -93,7 +93,7 @@ extension Cluster {
     func waitsForVolume(_ pod: StoredObject) -> Bool {
         (pod.spec["volumes"]?.elements ?? []).contains { volume in
             guard let name = volume[path: "persistentVolumeClaim", "claimName"]?.string else { return false }
-            let key = ObjectKey(resource: "persistentvolumeclaims", namespace: pod.namespace, name: name)
+            let key = ObjectKey(resource: .persistentVolumeClaims, namespace: pod.namespace, name: name)
             return store[key].flatMap { ExposureFault($0) } == .neverBound
         }
     }

@@ -7,7 +7,7 @@ import Kubernetes
 extension Cluster {
     /// Follows ownership: what loses its last owner goes, and finalizers about dependents are served.
     mutating func collectGarbage(_ key: ObjectKey) {
-        if key.resource.isEmpty {
+        if key.resource == .none {
             releaseDependents(of: key.name)
         } else if let object = store[key], !object.isDeleting {
             // Owned from the start by something that does not exist.
@@ -55,7 +55,7 @@ extension Cluster {
         )
         guard let resource = self.type(of: type) else { return false }
         let key = ObjectKey(
-            resource: resource.qualifiedPlural,
+            resource: GroupResource(resource),
             namespace: resource.isNamespaced ? namespace : "",
             name: reference["name"]?.string ?? ""
         )
@@ -69,7 +69,7 @@ extension Cluster {
         )
         guard let resource = self.type(of: type), let name = reference["name"]?.string else { return }
         let key = ObjectKey(
-            resource: resource.qualifiedPlural,
+            resource: GroupResource(resource),
             namespace: resource.isNamespaced ? namespace : "",
             name: name
         )

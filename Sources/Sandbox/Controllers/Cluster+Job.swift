@@ -58,7 +58,7 @@ extension Cluster {
 
     private mutating func removeJobPods(_ active: [PodState], of job: StoredObject) {
         for pod in active.map(\.pod) {
-            discard(ObjectKey(resource: "pods", namespace: pod.namespace, name: pod.name))
+            discard(ObjectKey(resource: .pods, namespace: pod.namespace, name: pod.name))
             record(
                 Remark(
                     reason: "SuccessfulDelete",
@@ -79,7 +79,7 @@ extension Cluster {
 
     private mutating func addJobPod(_ key: ObjectKey, _ job: StoredObject) {
         do throws(StatusFailure) {
-            let pod = try make(pod(of: job), .builtIn("", "pods"), namespace: job.namespace)
+            let pod = try make(pod(of: job), .pods, namespace: job.namespace)
             record(
                 Remark(
                     reason: "SuccessfulCreate",

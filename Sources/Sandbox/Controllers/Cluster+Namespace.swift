@@ -17,14 +17,14 @@ extension Cluster {
 
     /// Every namespace has a default account and the certificate of the cluster.
     private mutating func furnish(_ name: String) {
-        let account = ObjectKey(resource: "serviceaccounts", namespace: name, name: "default")
-        let certificate = ObjectKey(resource: "configmaps", namespace: name, name: "kube-root-ca.crt")
+        let account = ObjectKey(resource: .serviceAccounts, namespace: name, name: "default")
+        let certificate = ObjectKey(resource: .configMaps, namespace: name, name: "kube-root-ca.crt")
         do throws(StatusFailure) {
             if store[account] == nil {
                 let object: JSONValue = [
                     "apiVersion": "v1", "kind": "ServiceAccount", "metadata": ["name": "default"],
                 ]
-                _ = try make(object, .builtIn("", "serviceaccounts"), namespace: name)
+                _ = try make(object, .serviceAccounts, namespace: name)
             }
             if store[certificate] == nil {
                 let object: JSONValue = [
@@ -35,7 +35,7 @@ extension Cluster {
                     ],
                     "data": ["ca.crt": "the sandbox has no certificate\n"],
                 ]
-                _ = try make(object, .builtIn("", "configmaps"), namespace: name)
+                _ = try make(object, .configMaps, namespace: name)
             }
         } catch {
             // A namespace that ended meanwhile takes nothing new.
@@ -67,8 +67,10 @@ extension Cluster {
         enqueue(.namespace, key, after: .milliseconds(200))
     }
 
-    private mutating func reportContent(_ key: ObjectKey, _ resources: [String]) {
-        let counts = resources.map { "\($0) has \(store.count($0, namespace: key.name)) resource instances" }
+    private mutating func reportContent(_ key: ObjectKey, _ resources: [GroupResource]) {
+        let counts = resources.map {
+            "\($0.text) has \(store.count($0, namespace: key.name)) resource instances"
+        }
         let hasFinalizers = resources.contains { resource in
             store.list(resource, namespace: key.name).contains { !$0.finalizers.isEmpty }
         }
@@ -100,10 +102,10 @@ extension Cluster {
     mutating func bootstrap() {
         for name in ["default", "kube-system", "kube-public", "kube-node-lease"] {
             let object: JSONValue = ["metadata": ["name": .string(name)]]
-            makeAtStart(object, .builtIn("", "namespaces"), namespace: nil)
+            makeAtStart(object, .namespaces, namespace: nil)
             furnish(name)
         }
-        for index in 0..<options.nodes { makeAtStart(node(index), .builtIn("", "nodes"), namespace: nil) }
+        for index in 0..<options.nodes { makeAtStart(node(index), .nodes, namespace: nil) }
         let service: JSONValue = [
             "metadata": [
                 "name": "kubernetes", "labels": ["component": "apiserver", "provider": "kubernetes"],
@@ -113,7 +115,7 @@ extension Cluster {
                 "ports": [["name": "https", "protocol": "TCP", "port": 443, "targetPort": 6443]],
             ],
         ]
-        makeAtStart(service, .builtIn("", "services"), namespace: "default")
+        makeAtStart(service, .services, namespace: "default")
         for role in BuiltInRoles.all { makeAtStart(role) }
     }
 
@@ -124,7 +126,7 @@ extension Cluster {
         ]
         makeAtStart(
             ["metadata": metadata, "rules": role.rules],
-            .builtIn(group, "clusterroles"),
+            .clusterRoles,
             namespace: nil
         )
         guard let members = role.boundTo else { return }
@@ -133,7 +135,7 @@ extension Cluster {
             "roleRef": ["apiGroup": .string(group), "kind": "ClusterRole", "name": .string(role.name)],
             "subjects": [["apiGroup": .string(group), "kind": "Group", "name": .string(members)]],
         ]
-        makeAtStart(binding, .builtIn(group, "clusterrolebindings"), namespace: nil)
+        makeAtStart(binding, .clusterRoleBindings, namespace: nil)
     }
 
     private mutating func makeAtStart(_ object: JSONValue, _ type: ResourceType, namespace: String?) {

@@ -6,16 +6,16 @@ import Kubernetes
 
 /// A Secret or ConfigMap that a pod refers to and that does not exist, or lacks a key.
 struct MissingConfiguration: Sendable, Hashable {
-    var resource: String
+    var resource: GroupResource
     var name: String
     var key: String?
     var namespace: String
 
     /// As a kubelet says it.
     var message: String {
-        let kind = resource == "secrets" ? "secret" : "configmap"
+        let kind = resource == .secrets ? "secret" : "configmap"
         guard let key else { return "\(kind) \"\(name)\" not found" }
-        let title = resource == "secrets" ? "Secret" : "ConfigMap"
+        let title = resource == .secrets ? "Secret" : "ConfigMap"
         return "couldn't find key \(key) in \(title) \(namespace)/\(name)"
     }
 }
@@ -97,9 +97,9 @@ extension Cluster {
         for volume in pod.spec["volumes"]?.elements ?? [] {
             if let secret = volume["secret"], let name = secret["secretName"] {
                 let value: JSONValue = ["name": name, "optional": secret["optional"]]
-                if let missing = check("secrets", value, nil, pod.namespace) { return missing }
+                if let missing = check(.secrets, value, nil, pod.namespace) { return missing }
             }
-            if let map = volume["configMap"], let missing = check("configmaps", map, nil, pod.namespace) {
+            if let map = volume["configMap"], let missing = check(.configMaps, map, nil, pod.namespace) {
                 return missing
             }
         }
@@ -107,7 +107,7 @@ extension Cluster {
     }
 
     private struct Reference {
-        var resource: String
+        var resource: GroupResource
         var value: JSONValue
         var key: String?
     }
@@ -116,14 +116,16 @@ extension Cluster {
         var result: [Reference] = []
         for source in container["envFrom"]?.elements ?? [] {
             if let secret = source["secretRef"] {
-                result.append(Reference(resource: "secrets", value: secret))
+                result.append(Reference(resource: .secrets, value: secret))
             }
             if let map = source["configMapRef"] {
-                result.append(Reference(resource: "configmaps", value: map))
+                result.append(Reference(resource: .configMaps, value: map))
             }
         }
         for variable in container["env"]?.elements ?? [] {
-            for (name, resource) in [("secretKeyRef", "secrets"), ("configMapKeyRef", "configmaps")] {
+            for (name, resource) in [
+                ("secretKeyRef", GroupResource.secrets), ("configMapKeyRef", .configMaps),
+            ] {
                 if let value = variable[path: "valueFrom", name] {
                     result.append(Reference(resource: resource, value: value, key: value["key"]?.string))
                 }
@@ -133,7 +135,7 @@ extension Cluster {
     }
 
     private func check(
-        _ resource: String,
+        _ resource: GroupResource,
         _ reference: JSONValue,
         _ key: String?,
         _ namespace: String
@@ -151,10 +153,10 @@ extension Cluster {
 
     /// Makes up a placeholder; whether that worked.
     mutating func provision(_ missing: MissingConfiguration, for pod: StoredObject) -> Bool {
-        let type = ResourceType.builtIn("", missing.resource)
+        let type: ResourceType = missing.resource == .secrets ? .secrets : .configMaps
         let place = ObjectKey(resource: missing.resource, namespace: missing.namespace, name: missing.name)
         let value: JSONValue = .string(
-            missing.resource == "secrets" ? Base64.encode(Array("sandbox".utf8)) : "sandbox"
+            missing.resource == .secrets ? Base64.encode(Array("sandbox".utf8)) : "sandbox"
         )
         if store[place] == nil {
             let object: JSONValue = [

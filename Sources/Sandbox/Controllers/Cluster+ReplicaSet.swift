@@ -26,14 +26,14 @@ extension Cluster {
 
     /// The pods whose controller an object is, in the order of their names.
     func pods(controlledBy owner: StoredObject) -> [(key: ObjectKey, object: StoredObject)] {
-        store.dependents(of: owner.uid, resource: "pods")
+        store.dependents(of: owner.uid, resource: .pods)
             .filter { $0.object.controller?["uid"]?.string == owner.uid }
     }
 
     private mutating func addPods(to set: StoredObject, _ count: Int) -> StatusFailure? {
         for _ in 0..<count {
             do throws(StatusFailure) {
-                let pod = try make(pod(of: set), .builtIn("", "pods"), namespace: set.namespace)
+                let pod = try make(pod(of: set), .pods, namespace: set.namespace)
                 record(
                     Remark(
                         reason: "SuccessfulCreate",

@@ -8,7 +8,7 @@ extension Cluster {
     /// Puts a pod on a node that has room for its requests, or says why none has.
     mutating func schedule(_ key: ObjectKey) {
         guard let pod = store[key], pod.spec["nodeName"] == nil, !pod.isDeleting else { return }
-        let nodes = store.list("nodes")
+        let nodes = store.list(.nodes)
         var reasons: [String: Int] = [:]
         var fitting: [(name: String, pods: Int)] = []
         for node in nodes {

@@ -94,7 +94,7 @@ extension Cluster {
 
     private mutating func addPod(to set: StoredObject, _ ordinal: Int, revision: String) {
         let name = "\(set.name)-\(ordinal)"
-        let key = ObjectKey(resource: "controllerrevisions.apps", namespace: set.namespace, name: revision)
+        let key = ObjectKey(resource: .controllerRevisions, namespace: set.namespace, name: revision)
         var owner = set
         if let template = store[key]?.json["data"]?[path: "spec", "template"] {
             owner.json["spec"]?["template"] = template
@@ -111,7 +111,7 @@ extension Cluster {
         pod["spec"]?["subdomain"] = set.spec["serviceName"]
         addClaims(to: &pod, set, name)
         do throws(StatusFailure) {
-            _ = try make(pod, .builtIn("", "pods"), namespace: set.namespace)
+            _ = try make(pod, .pods, namespace: set.namespace)
             record(
                 Remark(
                     reason: "SuccessfulCreate",
@@ -132,7 +132,7 @@ extension Cluster {
             )
             retry(
                 .statefulSet,
-                ObjectKey(resource: "statefulsets.apps", namespace: set.namespace, name: set.name)
+                ObjectKey(resource: .statefulSets, namespace: set.namespace, name: set.name)
             )
         }
     }
@@ -145,7 +145,7 @@ extension Cluster {
             let claim = "\(volume)-\(name)"
             volumes.removeAll { $0["name"]?.string == volume }
             volumes.append(["name": .string(volume), "persistentVolumeClaim": ["claimName": .string(claim)]])
-            let key = ObjectKey(resource: "persistentvolumeclaims", namespace: set.namespace, name: claim)
+            let key = ObjectKey(resource: .persistentVolumeClaims, namespace: set.namespace, name: claim)
             guard store[key] == nil else { continue }
             let object: JSONValue = [
                 "apiVersion": "v1", "kind": "PersistentVolumeClaim",
@@ -153,7 +153,7 @@ extension Cluster {
                 "spec": template["spec"],
             ]
             do throws(StatusFailure) {
-                _ = try make(object, .builtIn("", "persistentvolumeclaims"), namespace: set.namespace)
+                _ = try make(object, .persistentVolumeClaims, namespace: set.namespace)
                 modify(key, subresource: "status") { $0["status"] = ["phase": "Bound"] }
             } catch {
                 continue
@@ -166,7 +166,7 @@ extension Cluster {
     private mutating func revision(for set: StoredObject) -> String {
         let template = set.spec["template"] ?? [:]
         let name = "\(set.name)-\(Selection.hash(template))"
-        let known = store.dependents(of: set.uid, resource: "controllerrevisions.apps")
+        let known = store.dependents(of: set.uid, resource: .controllerRevisions)
         let highest = known.map { $0.object.json["revision"]?.integer ?? 0 }.max() ?? 0
         if let same = known.first(where: { $0.object.name == name }) {
             if (same.object.json["revision"]?.integer ?? 0) < highest {
@@ -184,14 +184,14 @@ extension Cluster {
         ]
         do throws(StatusFailure) {
             let context = WriteContext(
-                type: .builtIn("apps", "controllerrevisions"),
+                type: .controllerRevisions,
                 manager: "kube-controller-manager"
             )
             _ = try create(object.members, namespace: set.namespace, context)
         } catch {
             retry(
                 .statefulSet,
-                ObjectKey(resource: "statefulsets.apps", namespace: set.namespace, name: set.name)
+                ObjectKey(resource: .statefulSets, namespace: set.namespace, name: set.name)
             )
         }
         return name

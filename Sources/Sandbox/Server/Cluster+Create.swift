@@ -98,11 +98,9 @@ extension Cluster {
     }
 
     private func checkNamespace(_ key: ObjectKey, _ type: ResourceType) throws(StatusFailure) {
-        guard type.isNamespaced, let namespaces = ResourceType.named(group: "", plural: "namespaces") else {
-            return
-        }
-        let place = ObjectKey(resource: "namespaces", namespace: "", name: key.namespace)
-        guard let namespace = store[place] else { throw .notFound(namespaces, key.namespace) }
+        guard type.isNamespaced else { return }
+        let place = ObjectKey(resource: .namespaces, namespace: "", name: key.namespace)
+        guard let namespace = store[place] else { throw .notFound(.namespaces, key.namespace) }
         guard namespace.isDeleting else { return }
         var failure = StatusFailure.forbidden(
             type,

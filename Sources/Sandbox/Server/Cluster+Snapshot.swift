@@ -41,7 +41,8 @@ extension Cluster {
         -> [UInt8]
     {
         let line: JSONValue = [
-            "resource": .string(key.resource), "namespace": .string(key.namespace), "name": .string(key.name),
+            "resource": .string(key.resource.text), "namespace": .string(key.namespace),
+            "name": .string(key.name),
             "revision": revision.map { .integer($0) }, "object": object.map { .object($0) },
         ]
         return line.bytes() + [10]
@@ -72,7 +73,11 @@ extension Cluster {
             guard let resource = entry["resource"]?.string, let name = entry["name"]?.string else {
                 throw SandboxStateError(message: "line \(index + 1) names no object")
             }
-            let key = ObjectKey(resource: resource, namespace: entry["namespace"]?.string ?? "", name: name)
+            let key = ObjectKey(
+                resource: GroupResource(text: resource),
+                namespace: entry["namespace"]?.string ?? "",
+                name: name
+            )
             objects[key] = entry["object"]?.object
             revision = max(revision, entry["revision"]?.integer ?? 0)
         }
@@ -95,7 +100,7 @@ extension Cluster {
         random = SeededRandom(seed: options.seed ^ UInt64(bitPattern: revision) << 20)
         nextAddress += UInt32(truncatingIfNeeded: objects.count)
         for (key, object) in store.everything {
-            if key.resource == "customresourcedefinitions.apiextensions.k8s.io" { definitions.define(object) }
+            if key.resource == .customResourceDefinitions { definitions.define(object) }
             notify(Change(kind: .added, key: key, revision: object.revision, object: object, previous: nil))
         }
         outbox = []

@@ -91,11 +91,13 @@ struct Cluster: Sendable {
         ResourceType.named(kind) ?? definitions.types.first { $0.type == kind }
     }
 
-    /// The resource whose objects live under a store name.
-    func type(resource: String) -> ResourceType? {
-        let parts = resource.split(separator: ".", maxSplits: 1)
-        let group = parts.count == 2 ? String(parts[1]) : ""
-        return ResourceType.named(group: group, plural: String(parts[0]))
-            ?? definitions.types.first { $0.qualifiedPlural == resource }
+    /// The type of a resource's objects.
+    func type(of resource: GroupResource) -> ResourceType? {
+        Self.builtIn[resource] ?? definitions.types.first { $0.qualifiedPlural == resource.text }
     }
+
+    private static let builtIn = Dictionary(
+        ResourceType.all.map { (GroupResource($0), $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
 }

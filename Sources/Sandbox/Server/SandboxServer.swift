@@ -13,7 +13,7 @@ package import Kubernetes
 package actor SandboxServer {
     private var cluster: Cluster
     private var watches: [Int: LiveWatch] = [:]
-    private var byResource: [String: Set<Int>] = [:]
+    private var byResource: [GroupResource: Set<Int>] = [:]
     private var nextWatch = 0
     private var faults: FaultScript
     private var faultRandom: SeededRandom

@@ -92,19 +92,10 @@ extension Cluster {
         guard type.type.kind == "Pod" else { return result }
         for (group, prefixes) in [("requests", ["requests.", ""]), ("limits", ["limits."])] {
             for name in ["cpu", "memory"] {
-                let sum = podTotal(of: object["spec"] ?? [:], group, name)
+                let sum = PodResources.total(of: object["spec"] ?? [:], group, name)
                 for prefix in prefixes { result[prefix + name] = sum }
             }
         }
         return result
-    }
-
-    /// The sum over a pod's containers of a request or limit.
-    static func podTotal(of spec: JSONValue, _ group: String, _ name: String) -> Quantity {
-        (spec["containers"]?.elements ?? []).reduce(Quantity.milli(0)) { sum, container in
-            sum
-                + (container[path: "resources", group, name]?.string.flatMap { Quantity($0) }
-                    ?? Quantity.milli(0))
-        }
     }
 }

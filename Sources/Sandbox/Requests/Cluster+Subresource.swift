@@ -56,7 +56,7 @@ extension Cluster {
         if let placed = pod.spec["nodeName"]?.string, !placed.isEmpty {
             throw .conflict(type, key.name, "pod \(key.name) is already assigned to node \"\(placed)\"")
         }
-        assign(key, to: node)
+        Scheduler.assign(key, to: node, in: &self)
         return .json(
             201,
             ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201]

@@ -20,9 +20,6 @@ struct GroupResource: Sendable, Hashable, Comparable {
         self.text = text
     }
 
-    /// The resource of no objects.
-    static let none = GroupResource(text: "")
-
     static func < (left: GroupResource, right: GroupResource) -> Bool { left.text < right.text }
 }
 

@@ -20,75 +20,19 @@ struct MissingConfiguration: Sendable, Hashable {
     }
 }
 
-extension Cluster {
-    static func containerNames(_ pod: StoredObject) -> [String] {
-        (pod.spec["containers"]?.elements ?? []).compactMap { $0["name"]?.string }
-    }
-
-    static func images(_ pod: StoredObject) -> [String] {
-        (pod.spec["containers"]?.elements ?? []).compactMap { $0["image"]?.string }
-    }
-
-    /// One status per container, all in the same state.
-    static func containerStatuses(
-        _ pod: StoredObject,
-        state: JSONValue,
-        last: [JSONValue] = [],
-        restarts: Int = 0,
-        ids: [String] = []
-    ) -> JSONValue {
-        let isRunning = state["running"] != nil
-        let containers = pod.spec["containers"]?.elements ?? []
-        return .array(
-            containers.enumerated().map { index, container in
-                let old = last.first { $0["name"] == container["name"] }
-                let id = ids.indices.contains(index) ? .string(ids[index]) : old?["containerID"]
-                let image = container["image"]?.string ?? ""
-                return [
-                    "name": container["name"], "state": state, "lastState": old?["lastState"] ?? [:],
-                    "ready": false,
-                    "restartCount": .integer(Int64(restarts)), "image": .string(image),
-                    "imageID": .string(isRunning || id != nil ? "\(image)@sha256:\(digest(image))" : ""),
-                    "containerID": id, "started": .bool(isRunning),
-                ]
-            }
-        )
-    }
-
-    /// Init containers are over before anything can be seen of them.
-    static func initStatuses(_ pod: StoredObject, at time: String) -> JSONValue? {
-        guard let containers = pod.spec["initContainers"]?.elements, !containers.isEmpty else { return nil }
-        return .array(
-            containers.map { container in
-                [
-                    "name": container["name"],
-                    "state": [
-                        "terminated": [
-                            "exitCode": 0, "reason": "Completed", "startedAt": .string(time),
-                            "finishedAt": .string(time),
-                        ]
-                    ], "lastState": [:], "ready": true, "restartCount": 0, "image": container["image"],
-                    "imageID": "", "started": false,
-                ]
-            }
-        )
-    }
-
-    /// 64 hexadecimal digits that depend on the text only.
-    private static func digest(_ text: String) -> String {
-        var seed: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { seed = (seed ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        var random = SeededRandom(seed: seed)
-        return random.hex(64)
-    }
-
+extension Kubelet {
     /// The first thing that the containers need and that is not there; optional references do not count.
-    func missingConfiguration(of pod: StoredObject) -> MissingConfiguration? {
+    static func missingConfiguration(of pod: StoredObject, in cluster: Cluster) -> MissingConfiguration? {
         for list in ["initContainers", "containers"] {
             for container in pod.spec[list]?.elements ?? [] {
                 for reference in Self.references(of: container) {
-                    if let missing = check(reference.resource, reference.value, reference.key, pod.namespace)
-                    {
+                    if let missing = check(
+                        reference.resource,
+                        reference.value,
+                        reference.key,
+                        pod.namespace,
+                        in: cluster
+                    ) {
                         return missing
                     }
                 }
@@ -97,9 +41,11 @@ extension Cluster {
         for volume in pod.spec["volumes"]?.elements ?? [] {
             if let secret = volume["secret"], let name = secret["secretName"] {
                 let value: JSONValue = ["name": name, "optional": secret["optional"]]
-                if let missing = check(.secrets, value, nil, pod.namespace) { return missing }
+                if let missing = check(.secrets, value, nil, pod.namespace, in: cluster) { return missing }
             }
-            if let map = volume["configMap"], let missing = check(.configMaps, map, nil, pod.namespace) {
+            if let map = volume["configMap"],
+                let missing = check(.configMaps, map, nil, pod.namespace, in: cluster)
+            {
                 return missing
             }
         }
@@ -134,15 +80,16 @@ extension Cluster {
         return result
     }
 
-    private func check(
+    private static func check(
         _ resource: GroupResource,
         _ reference: JSONValue,
         _ key: String?,
-        _ namespace: String
+        _ namespace: String,
+        in cluster: Cluster
     ) -> MissingConfiguration? {
         guard reference["optional"]?.bool != true, let name = reference["name"]?.string else { return nil }
         let place = ObjectKey(resource: resource, namespace: namespace, name: name)
-        guard let object = store[place] else {
+        guard let object = cluster.store[place] else {
             return MissingConfiguration(resource: resource, name: name, namespace: namespace)
         }
         guard let key, object.json["data"]?[key] == nil, object.json["binaryData"]?[key] == nil else {
@@ -152,13 +99,15 @@ extension Cluster {
     }
 
     /// Makes up a placeholder; whether that worked.
-    mutating func provision(_ missing: MissingConfiguration, for pod: StoredObject) -> Bool {
+    static func provision(_ missing: MissingConfiguration, for pod: StoredObject, in cluster: inout Cluster)
+        -> Bool
+    {
         let type: ResourceType = missing.resource == .secrets ? .secrets : .configMaps
         let place = ObjectKey(resource: missing.resource, namespace: missing.namespace, name: missing.name)
         let value: JSONValue = .string(
             missing.resource == .secrets ? Base64.encode(Array("sandbox".utf8)) : "sandbox"
         )
-        if store[place] == nil {
+        if cluster.store[place] == nil {
             let object: JSONValue = [
                 "apiVersion": "v1", "kind": .string(type.type.kind),
                 "metadata": [
@@ -168,14 +117,14 @@ extension Cluster {
                 "data": missing.key.map { .object([$0: value]) },
             ]
             do throws(StatusFailure) {
-                _ = try make(object, type, namespace: missing.namespace)
+                _ = try cluster.make(object, type, namespace: missing.namespace)
             } catch {
                 return false
             }
             return true
         }
         guard let key = missing.key else { return false }
-        modify(place) { object in
+        cluster.modify(place) { object in
             object.fill("data", [:])
             object["data"]?[key] = value
         }

@@ -35,7 +35,7 @@ struct AccessAttributes: Sendable, Hashable {
         resource = target.plural
         subresource = target.subresource ?? ""
         namespace = target.namespace ?? ""
-        if target.group.isEmpty, target.plural == "namespaces" { namespace = name }
+        if target.group.isEmpty, target.plural == ResourceType.namespaces.plural { namespace = name }
         self.name = name
     }
 

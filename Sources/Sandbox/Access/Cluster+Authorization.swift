@@ -53,10 +53,10 @@ extension Cluster {
     }
 
     private func bindings(of caller: Caller, namespace: String) -> [Binding] {
-        let wide = store.list("clusterrolebindings.rbac.authorization.k8s.io")
+        let wide = store.list(.clusterRoleBindings)
         let near =
             namespace.isEmpty
-            ? [] : store.list("rolebindings.rbac.authorization.k8s.io", namespace: namespace)
+            ? [] : store.list(.roleBindings, namespace: namespace)
         return (wide + near).compactMap { object in
             for subject in object.json["subjects"]?.elements ?? [] {
                 guard let text = Self.describe(subject, ifIt: caller, in: object.namespace) else { continue }
@@ -83,7 +83,7 @@ extension Cluster {
         let reference = binding.object.json["roleRef"] ?? [:]
         let isWide = reference["kind"]?.string == "ClusterRole"
         let key = ObjectKey(
-            resource: (isWide ? "clusterroles" : "roles") + ".rbac.authorization.k8s.io",
+            resource: isWide ? .clusterRoles : .roles,
             namespace: isWide ? "" : binding.object.namespace,
             name: reference["name"]?.string ?? ""
         )

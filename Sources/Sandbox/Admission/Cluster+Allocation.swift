@@ -11,7 +11,7 @@ extension Cluster {
             return
         }
         if object[path: "spec", "clusterIP"]?.string?.isEmpty ?? true {
-            object["spec"]?["clusterIP"] = .string(nextClusterAddress())
+            object["spec"]?["clusterIP"] = .string(addresses.nextClusterAddress())
         }
         if let address = object[path: "spec", "clusterIP"] {
             object["spec"]?["clusterIPs"] = [address]
@@ -25,25 +25,11 @@ extension Cluster {
                 ports.elements.map { port in
                     var port = port
                     if port["nodePort"] == nil {
-                        port["nodePort"] = .integer(30_000 + Int64(nextAddress % 2_768))
-                        nextAddress += 1
+                        port["nodePort"] = .integer(Int64(addresses.nextNodePort()))
                     }
                     return port
                 }
             )
         }
-    }
-
-    /// The next address of the services' network, 10.96.0.0/12.
-    mutating func nextClusterAddress() -> String {
-        nextAddress += 1
-        let number = nextAddress & 0xF_FFFF
-        return "10.\(96 + (number >> 16)).\(number >> 8 & 255).\(number & 255)"
-    }
-
-    /// The next address of the pods' network, 10.244.0.0/16.
-    mutating func nextPodAddress() -> String {
-        nextAddress += 1
-        return "10.244.\(nextAddress >> 8 & 255).\(nextAddress & 255)"
     }
 }

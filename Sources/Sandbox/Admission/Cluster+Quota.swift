@@ -7,7 +7,7 @@ import Kubernetes
 extension Cluster {
     /// Refuses what a ResourceQuota of the namespace has no room for.
     func admit(_ object: JSONValue, at key: ObjectKey, _ type: ResourceType) throws(StatusFailure) {
-        for quota in store.list("resourcequotas", namespace: key.namespace) {
+        for quota in store.list(.resourceQuotas, namespace: key.namespace) {
             let hard = quota.spec["hard"]?.members ?? [:]
             let demand = Self.demand(of: object, type)
             try Self.requireRequests(object, at: key, type, quota.name, hard)
@@ -74,15 +74,14 @@ extension Cluster {
         if ["pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"]
             .contains(name)
         {
-            guard let pods = ResourceType.named(group: "", plural: "pods") else { return Quantity.milli(0) }
-            return store.list("pods", namespace: namespace)
+            return store.list(.pods, namespace: namespace)
                 .filter { !["Succeeded", "Failed"].contains($0.status["phase"]?.string ?? "") }
                 .reduce(Quantity.milli(0)) { sum, pod in
-                    sum + (Self.demand(of: .object(pod.json), pods)[name] ?? Quantity.milli(0))
+                    sum + (Self.demand(of: .object(pod.json), .pods)[name] ?? Quantity.milli(0))
                 }
         }
         let resource = name.hasPrefix("count/") ? String(name.dropFirst(6)) : name
-        return Quantity.milli(Int64(store.count(resource, namespace: namespace)) * 1000)
+        return Quantity.milli(Int64(store.count(GroupResource(text: resource), namespace: namespace)) * 1000)
     }
 
     /// What an object would use of each of a quota's resources.
@@ -93,19 +92,10 @@ extension Cluster {
         guard type.type.kind == "Pod" else { return result }
         for (group, prefixes) in [("requests", ["requests.", ""]), ("limits", ["limits."])] {
             for name in ["cpu", "memory"] {
-                let sum = podTotal(of: object["spec"] ?? [:], group, name)
+                let sum = PodResources.total(of: object["spec"] ?? [:], group, name)
                 for prefix in prefixes { result[prefix + name] = sum }
             }
         }
         return result
-    }
-
-    /// The sum over a pod's containers of a request or limit.
-    static func podTotal(of spec: JSONValue, _ group: String, _ name: String) -> Quantity {
-        (spec["containers"]?.elements ?? []).reduce(Quantity.milli(0)) { sum, container in
-            sum
-                + (container[path: "resources", group, name]?.string.flatMap { Quantity($0) }
-                    ?? Quantity.milli(0))
-        }
     }
 }

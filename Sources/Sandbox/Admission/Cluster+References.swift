@@ -11,7 +11,7 @@ extension Cluster {
     func checkReferences(_ object: JSONValue, at key: ObjectKey, _ type: ResourceType) throws(StatusFailure) {
         guard type.type.kind == "Pod" else { return }
         let account = object[path: "spec", "serviceAccountName"]?.string ?? "default"
-        let place = ObjectKey(resource: "serviceaccounts", namespace: key.namespace, name: account)
+        let place = ObjectKey(resource: .serviceAccounts, namespace: key.namespace, name: account)
         if account != "default", store[place] == nil {
             throw .forbidden(
                 type,
@@ -21,7 +21,7 @@ extension Cluster {
         }
         let priority = object[path: "spec", "priorityClassName"]?.string ?? ""
         let level = ObjectKey(
-            resource: "priorityclasses.scheduling.k8s.io",
+            resource: .priorityClasses,
             namespace: "",
             name: priority
         )

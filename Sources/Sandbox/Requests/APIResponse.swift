@@ -51,7 +51,7 @@ enum APIResponse: Sendable {
 
 /// What a watcher wants to see.
 struct WatchPlan: Sendable {
-    var resource: String
+    var resource: GroupResource
     var namespace: String?
     var filter: ObjectFilter
     /// The changes and states to send at once.

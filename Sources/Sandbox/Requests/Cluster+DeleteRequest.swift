@@ -48,11 +48,11 @@ extension Cluster {
     ) throws(StatusFailure) -> APIResponse {
         let filter = try ObjectFilter(request, type: type)
         let options = try deleteOptions(request)
-        let matched = store.list(type.qualifiedPlural, namespace: type.isNamespaced ? path.namespace : nil)
+        let matched = store.list(GroupResource(type), namespace: type.isNamespaced ? path.namespace : nil)
             .filter { filter.matches($0) }
         for object in matched {
             let key = ObjectKey(
-                resource: type.qualifiedPlural,
+                resource: GroupResource(type),
                 namespace: object.namespace,
                 name: object.name
             )

@@ -18,7 +18,7 @@ extension Cluster {
         let now = max(store.compacted, store.revision - request.staleness)
         let moment = page.moment ?? now
         let namespace = type.isNamespaced ? path.namespace : nil
-        guard let all = store.list(type.qualifiedPlural, namespace: namespace, at: moment) else {
+        guard let all = store.list(GroupResource(type), namespace: namespace, at: moment) else {
             throw page.token == nil
                 ? .expired("The resourceVersion for the provided list is too old.")
                 : expiredToken(page)

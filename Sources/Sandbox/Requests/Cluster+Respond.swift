@@ -44,12 +44,14 @@ extension Cluster {
         _ type: ResourceType
     ) throws(StatusFailure) -> APIResponse {
         if type.isNamespaced, path.namespace == nil, path.name != nil { throw .noSuchResource }
-        if !type.isNamespaced, path.namespace != nil, path.plural != "namespaces" { throw .noSuchResource }
+        if !type.isNamespaced, path.namespace != nil, path.plural != ResourceType.namespaces.plural {
+            throw .noSuchResource
+        }
         if let review = try answerReview(request, type) { return review }
         if path.subresource != nil { return try answerSubresource(request, path, type) }
         guard let name = path.name else { return try answerCollection(request, path, type) }
         let key = ObjectKey(
-            resource: type.qualifiedPlural,
+            resource: GroupResource(type),
             namespace: type.isNamespaced ? path.namespace ?? "" : "",
             name: name
         )

@@ -13,7 +13,7 @@ extension Cluster {
         _ type: ResourceType
     ) throws(StatusFailure) -> APIResponse {
         let key = ObjectKey(
-            resource: type.qualifiedPlural,
+            resource: GroupResource(type),
             namespace: type.isNamespaced ? path.namespace ?? "" : "",
             name: path.name ?? ""
         )
@@ -56,7 +56,7 @@ extension Cluster {
         if let placed = pod.spec["nodeName"]?.string, !placed.isEmpty {
             throw .conflict(type, key.name, "pod \(key.name) is already assigned to node \"\(placed)\"")
         }
-        assign(key, to: node)
+        Scheduler.assign(key, to: node, in: &self)
         return .json(
             201,
             ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201]
@@ -102,7 +102,7 @@ extension Cluster {
             )
         }
         let isReady = PodState(pod).isReady
-        let budgets = store.list("poddisruptionbudgets.policy", namespace: key.namespace).filter { budget in
+        let budgets = store.list(.podDisruptionBudgets, namespace: key.namespace).filter { budget in
             Selection.of(budget.spec["selector"])?.matches(pod.labels) ?? false
         }
         if budgets.count > 1 {
@@ -163,7 +163,7 @@ extension Cluster {
             )
         }
         let key = ObjectKey(
-            resource: "poddisruptionbudgets.policy",
+            resource: .podDisruptionBudgets,
             namespace: budget.namespace,
             name: budget.name
         )

@@ -17,7 +17,7 @@ extension Cluster {
         }
         let start = try startOfWatch(request)
         var plan = WatchPlan(
-            resource: type.qualifiedPlural,
+            resource: GroupResource(type),
             namespace: type.isNamespaced ? path.namespace : nil,
             filter: filter,
             backlog: [],
@@ -28,7 +28,7 @@ extension Cluster {
             kind: type.type.kind
         )
         if let start, start > 0, !request.flag("sendInitialEvents") {
-            guard let changes = store.changes(after: start, resource: type.qualifiedPlural) else {
+            guard let changes = store.changes(after: start, resource: GroupResource(type)) else {
                 plan.backlog = [Self.expired(start, store.compacted)]
                 plan.endsAtOnce = true
                 return .watch(plan)
@@ -37,7 +37,7 @@ extension Cluster {
             return .watch(plan)
         }
         if request["sendInitialEvents"] == nil || request.flag("sendInitialEvents") {
-            plan.backlog = store.list(type.qualifiedPlural, namespace: plan.namespace)
+            plan.backlog = store.list(GroupResource(type), namespace: plan.namespace)
                 .filter { filter.matches($0) }
                 .map { WatchEvent(type: "ADDED", object: represent($0.json, plan)) }
         }
@@ -140,7 +140,7 @@ extension Cluster {
         case .whole: return .object(json)
         case .metadata: return Self.metadataOnly(.object(json))
         case .table:
-            guard let type = type(resource: plan.resource) else { return .object(json) }
+            guard let type = type(of: plan.resource) else { return .object(json) }
             let metadata: JSONObject = ["resourceVersion": json["metadata"]?["resourceVersion"]]
             return ObjectTable(type: type, now: now).json([.object(json)], metadata: metadata, nil)
         }

@@ -46,6 +46,18 @@ extension Cluster {
         return commit(ordered, at: key).json
     }
 
+    /// Creates an object on a controller's behalf.
+    mutating func make(
+        _ object: JSONValue,
+        _ type: ResourceType,
+        namespace: String
+    ) throws(StatusFailure) -> StoredObject {
+        let context = WriteContext(type: type, manager: "kube-controller-manager")
+        let shaped = ShapeIndex.builtIn.shape(of: type.type).canonical(object).value
+        let json = try create(shaped.members, namespace: namespace, context)
+        return StoredObject(json: json, revision: store.revision)
+    }
+
     /// What somebody has written who is behind a whole object: defaults count, the status does not.
     static func written(_ object: JSONValue, _ type: ResourceType) -> Comparison {
         var written = object
@@ -98,11 +110,9 @@ extension Cluster {
     }
 
     private func checkNamespace(_ key: ObjectKey, _ type: ResourceType) throws(StatusFailure) {
-        guard type.isNamespaced, let namespaces = ResourceType.named(group: "", plural: "namespaces") else {
-            return
-        }
-        let place = ObjectKey(resource: "namespaces", namespace: "", name: key.namespace)
-        guard let namespace = store[place] else { throw .notFound(namespaces, key.namespace) }
+        guard type.isNamespaced else { return }
+        let place = ObjectKey(resource: .namespaces, namespace: "", name: key.namespace)
+        guard let namespace = store[place] else { throw .notFound(.namespaces, key.namespace) }
         guard namespace.isDeleting else { return }
         var failure = StatusFailure.forbidden(
             type,

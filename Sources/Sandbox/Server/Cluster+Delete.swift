@@ -130,7 +130,7 @@ extension Cluster {
 
     /// A controller's deletion of an object that may be gone.
     mutating func discard(_ key: ObjectKey, _ options: DeleteOptions = DeleteOptions()) {
-        guard let type = type(resource: key.resource) else { return }
+        guard let type = type(of: key.resource) else { return }
         do throws(StatusFailure) {
             _ = try delete(key, type, options)
         } catch {

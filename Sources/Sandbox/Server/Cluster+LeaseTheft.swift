@@ -8,10 +8,11 @@ extension Cluster {
     /// Lets somebody else take the Lease at a path, if there is one.
     mutating func steal(_ path: String, by thief: String) {
         let address = path.split(separator: "?").first.map(String.init) ?? path
-        guard let target = ResourcePath(parsing: address), target.plural == "leases", let name = target.name
+        guard let target = ResourcePath(parsing: address), target.plural == ResourceType.leases.plural,
+            let name = target.name
         else { return }
         let key = ObjectKey(
-            resource: "leases.coordination.k8s.io",
+            resource: .leases,
             namespace: target.namespace ?? "",
             name: name
         )

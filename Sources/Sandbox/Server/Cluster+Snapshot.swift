@@ -19,7 +19,7 @@ extension Cluster {
     var snapshot: [UInt8] {
         let head: JSONValue = [
             "kind": "SandboxState", "version": 1, "revision": .integer(store.revision),
-            "nextAddress": .integer(Int64(nextAddress)),
+            "nextAddress": .integer(Int64(addresses.next)),
         ]
         return store.everything.reduce(into: head.bytes() + [10]) { bytes, entry in
             bytes += Self.journalLine(entry.key, entry.object.json)
@@ -41,7 +41,8 @@ extension Cluster {
         -> [UInt8]
     {
         let line: JSONValue = [
-            "resource": .string(key.resource), "namespace": .string(key.namespace), "name": .string(key.name),
+            "resource": .string(key.resource.text), "namespace": .string(key.namespace),
+            "name": .string(key.name),
             "revision": revision.map { .integer($0) }, "object": object.map { .object($0) },
         ]
         return line.bytes() + [10]
@@ -72,33 +73,18 @@ extension Cluster {
             guard let resource = entry["resource"]?.string, let name = entry["name"]?.string else {
                 throw SandboxStateError(message: "line \(index + 1) names no object")
             }
-            let key = ObjectKey(resource: resource, namespace: entry["namespace"]?.string ?? "", name: name)
+            let key = ObjectKey(
+                resource: GroupResource(text: resource),
+                namespace: entry["namespace"]?.string ?? "",
+                name: name
+            )
             objects[key] = entry["object"]?.object
             revision = max(revision, entry["revision"]?.integer ?? 0)
         }
-        nextAddress = head["nextAddress"]?.integer.map { UInt32(truncatingIfNeeded: $0) } ?? 1
-        take(objects, revision: revision)
-    }
-
-    private mutating func take(_ objects: [ObjectKey: JSONObject], revision: Int64) {
-        store = ObjectStore(historyLimit: options.historyLimit)
-        queue = WorkQueue()
-        podMemory = [:]
-        nodeUse = [:]
-        eventKeys = [:]
-        similarRemarks = [:]
-        services = SelectorIndex()
-        definitions = DefinedTypes()
-        for (key, object) in objects { store.restore(object, at: key) }
-        store.resume(at: revision)
-        // Names, uids and addresses must not come again.
-        random = SeededRandom(seed: options.seed ^ UInt64(bitPattern: revision) << 20)
-        nextAddress += UInt32(truncatingIfNeeded: objects.count)
-        for (key, object) in store.everything {
-            if key.resource == "customresourcedefinitions.apiextensions.k8s.io" { definitions.define(object) }
-            notify(Change(kind: .added, key: key, revision: object.revision, object: object, previous: nil))
-        }
-        outbox = []
+        self = Cluster(options: options, now: now, objects: objects, revision: revision)
+        let address = head["nextAddress"]?.integer.map { UInt32(truncatingIfNeeded: $0) } ?? 1
+        // Addresses must not come again either.
+        addresses = AddressPool(next: address + UInt32(truncatingIfNeeded: objects.count))
     }
 
     private static func read(_ line: [UInt8], line number: Int) throws(SandboxStateError) -> JSONValue {

@@ -123,7 +123,7 @@ extension Cluster {
         subresource: String = "",
         _ change: (inout JSONValue) -> Void
     ) -> StoredObject? {
-        guard let old = store[key], let type = type(resource: key.resource) else { return nil }
+        guard let old = store[key], let type = type(of: key.resource) else { return nil }
         var object = JSONValue.object(old.json)
         change(&object)
         object["metadata"]?["resourceVersion"] = nil

@@ -6,32 +6,41 @@ import Kubernetes
 
 /// The whole state of the sandbox as a value: objects, clock, waiting work.
 ///
-/// Everything that acts on it is pure.
+/// Everything that acts on it is pure. Requests and controllers change objects by `create`, `update` and `delete`, or
+/// by ``commit(_:at:)`` and ``erase(_:last:)`` below them; whoever has to know of a change hears of it there.
 struct Cluster: Sendable {
-    var options: SandboxOptions
-    var store: ObjectStore
-    var now: Timestamp
+    let options: SandboxOptions
+    private(set) var store: ObjectStore
+    private(set) var now: Timestamp
+    private(set) var definitions = DefinedTypes()
     var random: SeededRandom
-    var queue = WorkQueue()
-    var definitions = DefinedTypes()
+    var addresses = AddressPool()
+    var events = EventCorrelator()
+    var kubelet = Kubelet.Memory()
+    var scheduler = Scheduler.Memory()
+    var endpointSlices = EndpointSliceController.Memory()
+    private var queue = WorkQueue()
     /// Changes that watchers have not been told of yet.
-    var outbox: [Change] = []
-    var services = SelectorIndex()
-    var nodeUse: [String: NodeUse] = [:]
-    /// What the make-believe kubelets remember of their pods, by uid.
-    var podMemory: [String: PodMemory] = [:]
-    /// How often an event was repeated, by what it says.
-    var eventKeys: [String: ObjectKey] = [:]
-    /// What was said about an object lately in other words, by everything else about it.
-    var similarRemarks: [String: SimilarRemarks] = [:]
-    var nextAddress: UInt32 = 1
-    var backoff: [Work: Int] = [:]
+    private var outbox: [Change] = []
 
     init(options: SandboxOptions, now: Timestamp) {
         self.options = options
         self.now = now
         store = ObjectStore(historyLimit: options.historyLimit)
         random = SeededRandom(seed: options.seed)
+    }
+
+    /// A cluster of saved objects, at which every controller will look.
+    init(options: SandboxOptions, now: Timestamp, objects: [ObjectKey: JSONObject], revision: Int64) {
+        self.init(options: options, now: now)
+        for (key, object) in objects { store.restore(object, at: key) }
+        store.resume(at: revision)
+        // Names and uids must not come again.
+        random = SeededRandom(seed: options.seed ^ UInt64(bitPattern: revision) << 20)
+        for (key, object) in store.everything {
+            if key.resource == .customResourceDefinitions { define(object) }
+            notify(Change(kind: .added, key: key, revision: object.revision, object: object, previous: nil))
+        }
     }
 
     /// The moment in the form of `creationTimestamp`.
@@ -44,17 +53,61 @@ struct Cluster: Sendable {
     mutating func advance(to moment: Timestamp) {
         while let (work, due) = queue.pop(by: moment) {
             now = max(now, due)
-            perform(work)
+            work.controller.reconcile(work.key, in: &self)
         }
         now = max(now, moment)
     }
 
+    /// Sets the clock, without any work being done on the way.
+    mutating func setClock(to moment: Timestamp) {
+        now = moment
+    }
+
+    /// Takes the changes that watchers are to be told of.
+    mutating func takeChanges() -> [Change] {
+        defer { outbox = [] }
+        return outbox
+    }
+
+    /// Forgets the history of changes up to now.
+    mutating func compact() {
+        store.compact()
+    }
+
+    /// Serves the kinds of a CustomResourceDefinition.
+    mutating func define(_ definition: StoredObject) {
+        definitions.define(definition)
+    }
+
+    /// Serves the kinds of a CustomResourceDefinition no more.
+    mutating func forgetDefinition(named name: String) {
+        definitions.forget(name)
+    }
+}
+
+extension Cluster {
     /// Asks a controller to look at an object, by default as soon as it would notice.
-    mutating func enqueue(_ controller: Work.Controller, _ key: ObjectKey, after delay: Duration? = nil) {
-        queue.add(
-            Work(controller: controller, key: key),
-            due: now + (delay ?? options.controllerDelay)
-        )
+    mutating func enqueue(
+        _ controller: any Controller.Type,
+        _ key: ObjectKey,
+        after delay: Duration? = nil
+    ) {
+        enqueue(controller, key, at: now + (delay ?? options.controllerDelay))
+    }
+
+    /// Asks a controller to look at an object at a moment.
+    mutating func enqueue(_ controller: any Controller.Type, _ key: ObjectKey, at moment: Timestamp) {
+        queue.add(Work(controller: controller, key: key), due: moment)
+    }
+
+    /// Has a controller try again later, the later the more often it has failed.
+    mutating func retry(_ controller: any Controller.Type, _ key: ObjectKey) {
+        queue.addRateLimited(Work(controller: controller, key: key), at: now)
+    }
+
+    /// Notes that a controller has succeeded: should it fail again, it tries again soon.
+    mutating func succeed(_ controller: any Controller.Type, _ key: ObjectKey) {
+        queue.forget(Work(controller: controller, key: key))
     }
 
     /// Stores a state, tells watchers and controllers.
@@ -75,27 +128,15 @@ struct Cluster: Sendable {
         notify(change)
     }
 
-    /// The resource with this group and plural, built in or defined.
-    func type(group: String, version: String, plural: String) -> ResourceType? {
-        if let known = ResourceType.named(group: group, plural: plural) {
-            return known.type.version == version ? known : nil
+    /// Tells the controllers of a change: the ones of its owners first, then all of them.
+    private mutating func notify(_ change: Change) {
+        for reference in change.object.ownerReferences + (change.previous?.ownerReferences ?? []) {
+            guard reference["controller"]?.bool == true, let name = reference["name"]?.string,
+                let owner = Controllers.owner(ofKind: reference["kind"]?.string ?? "")
+            else { continue }
+            let key = ObjectKey(resource: owner.resource, namespace: change.key.namespace, name: name)
+            enqueue(owner.controller, key)
         }
-        return definitions.type(group: group, version: version, plural: plural)
-    }
-
-    /// Every resource that the server offers.
-    var types: [ResourceType] { ResourceType.all + definitions.types }
-
-    /// The resource of a kind.
-    func type(of kind: GroupVersionKind) -> ResourceType? {
-        ResourceType.named(kind) ?? definitions.types.first { $0.type == kind }
-    }
-
-    /// The resource whose objects live under a store name.
-    func type(resource: String) -> ResourceType? {
-        let parts = resource.split(separator: ".", maxSplits: 1)
-        let group = parts.count == 2 ? String(parts[1]) : ""
-        return ResourceType.named(group: group, plural: String(parts[0]))
-            ?? definitions.types.first { $0.qualifiedPlural == resource }
+        for controller in Controllers.all { controller.observe(change, in: &self) }
     }
 }

@@ -13,7 +13,7 @@ package import Kubernetes
 package actor SandboxServer {
     private var cluster: Cluster
     private var watches: [Int: LiveWatch] = [:]
-    private var byResource: [String: Set<Int>] = [:]
+    private var byResource: [GroupResource: Set<Int>] = [:]
     private var nextWatch = 0
     private var faults: FaultScript
     private var faultRandom: SeededRandom
@@ -29,8 +29,8 @@ package actor SandboxServer {
         cluster.bootstrap()
         // What starting up left to do is done before the first request.
         cluster.advance(to: start + .seconds(1))
-        if case .system = clock { cluster.now = start }
-        cluster.outbox = []
+        if case .system = clock { cluster.setClock(to: start) }
+        _ = cluster.takeChanges()
         faults = options.faults
         faultRandom = SeededRandom(seed: options.seed ^ 0xFA17)
         self.clock = clock
@@ -96,7 +96,7 @@ package actor SandboxServer {
 
     /// Forgets the history of changes, so that older watches and pages are told 410.
     package func compact() {
-        cluster.store.compact()
+        cluster.compact()
     }
 
     /// Drives the cluster with the machine's clock until the task is cancelled.
@@ -135,7 +135,7 @@ package actor SandboxServer {
 
     /// Answers a request; the fault script may answer instead.
     func handle(_ request: HTTPRequest, body: [UInt8]) -> Handled {
-        if case .system = clock { cluster.now = max(cluster.now, SandboxClock.systemTime) }
+        if case .system = clock { cluster.setClock(to: max(cluster.now, SandboxClock.systemTime)) }
         var read = APIRequest(request, body: body)
         let fault = faults.strike(method: read.method, path: request.path ?? "/", random: &faultRandom)
         switch fault {
@@ -259,8 +259,7 @@ extension SandboxServer {
 
     /// Tells the watchers what has changed.
     private func deliver() {
-        let changes = cluster.outbox
-        cluster.outbox = []
+        let changes = cluster.takeChanges()
         keep(changes)
         for change in changes {
             for id in (byResource[change.key.resource] ?? []).sorted() {

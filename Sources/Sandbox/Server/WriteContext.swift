@@ -16,7 +16,7 @@ struct WriteContext: Sendable {
     /// Where the object is.
     func key(namespace: String?, name: String) -> ObjectKey {
         ObjectKey(
-            resource: type.qualifiedPlural,
+            resource: GroupResource(type),
             namespace: type.isNamespaced ? namespace ?? "" : "",
             name: name
         )

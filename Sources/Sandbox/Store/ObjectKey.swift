@@ -3,8 +3,8 @@
 
 /// Where an object lives in the store: versions of one resource share a place.
 struct ObjectKey: Sendable, Hashable, Comparable {
-    /// `deployments.apps`, or `pods` for the core group.
-    var resource: String
+    /// What the object is one of.
+    var resource: GroupResource
     /// The namespace; empty for cluster-scoped objects.
     var namespace: String
     /// The name.

@@ -9,7 +9,7 @@ struct ObjectStore: Sendable {
     private(set) var revision: Int64
     /// The oldest revision from which a watch can still start.
     private(set) var compacted: Int64
-    private var tables: [String: [String: [String: StoredObject]]] = [:]
+    private var tables: [GroupResource: [String: [String: StoredObject]]] = [:]
     private var dependents: [String: Set<ObjectKey>] = [:]
     private var podLabels = LabelIndex()
     /// ReplicaSets that nobody controls, by namespace: what a Deployment may adopt.
@@ -29,7 +29,7 @@ struct ObjectStore: Sendable {
     }
 
     /// The objects of a resource in list order, in one namespace or in all.
-    func list(_ resource: String, namespace: String? = nil) -> [StoredObject] {
+    func list(_ resource: GroupResource, namespace: String? = nil) -> [StoredObject] {
         guard let table = tables[resource] else { return [] }
         if let namespace {
             return table[namespace].map { $0.sorted { $0.key < $1.key }.map(\.value) } ?? []
@@ -39,29 +39,31 @@ struct ObjectStore: Sendable {
 
     /// The pods of a namespace that carry these labels, in list order.
     func pods(in namespace: String, with labels: [String: String]) -> [StoredObject] {
-        if labels.isEmpty { return list("pods", namespace: namespace) }
-        let table = tables["pods"]?[namespace] ?? [:]
+        if labels.isEmpty { return list(.pods, namespace: namespace) }
+        let table = tables[.pods]?[namespace] ?? [:]
         return podLabels.candidates(in: namespace, with: labels).sorted().compactMap { table[$0] }
     }
 
     /// The ReplicaSets of a namespace that have no controller, in list order.
     func looseReplicaSets(in namespace: String) -> [StoredObject] {
-        let table = tables["replicasets.apps"]?[namespace] ?? [:]
+        let table = tables[.replicaSets]?[namespace] ?? [:]
         return (looseSets[namespace] ?? []).sorted().compactMap { table[$0] }
     }
 
     /// How many objects of a resource a namespace holds.
-    func count(_ resource: String, namespace: String) -> Int {
+    func count(_ resource: GroupResource, namespace: String) -> Int {
         tables[resource]?[namespace]?.count ?? 0
     }
 
     /// The resources that have objects in a namespace.
-    func resources(in namespace: String) -> [String] {
+    func resources(in namespace: String) -> [GroupResource] {
         tables.filter { !($0.value[namespace]?.isEmpty ?? true) }.map(\.key).sorted()
     }
 
     /// The objects of a resource that name the owner with this uid, in list order.
-    func dependents(of uid: String, resource: String? = nil) -> [(key: ObjectKey, object: StoredObject)] {
+    func dependents(of uid: String, resource: GroupResource? = nil) -> [(
+        key: ObjectKey, object: StoredObject
+    )] {
         (dependents[uid] ?? []).filter { resource == nil || $0.resource == resource }.sorted()
             .compactMap { key in self[key].map { (key, $0) } }
     }
@@ -135,13 +137,13 @@ struct ObjectStore: Sendable {
     }
 
     /// The changes after a revision, or `nil` when the history no longer reaches back that far.
-    func changes(after start: Int64, resource: String? = nil) -> [Change]? {
+    func changes(after start: Int64, resource: GroupResource? = nil) -> [Change]? {
         guard start >= compacted else { return nil }
         return history.filter { $0.revision > start && (resource == nil || $0.key.resource == resource) }
     }
 
     /// The objects of a resource as they were at a revision, or `nil` when that is forgotten.
-    func list(_ resource: String, namespace: String?, at moment: Int64) -> [StoredObject]? {
+    func list(_ resource: GroupResource, namespace: String?, at moment: Int64) -> [StoredObject]? {
         guard moment < revision else { return list(resource, namespace: namespace) }
         guard let later = changes(after: moment, resource: resource) else { return nil }
         var state: [ObjectKey: StoredObject] = [:]
@@ -175,10 +177,10 @@ struct ObjectStore: Sendable {
     private mutating func index(_ object: StoredObject?, at key: ObjectKey, replacing previous: StoredObject?)
     {
         switch key.resource {
-        case "pods":
+        case .pods:
             if let previous { podLabels.remove(previous, at: key) }
             if let object { podLabels.add(object, at: key) }
-        case "replicasets.apps":
+        case .replicaSets:
             if let object, object.controller == nil {
                 looseSets[key.namespace, default: []].insert(key.name)
             } else {

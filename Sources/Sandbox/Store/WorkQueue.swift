@@ -6,27 +6,17 @@ import Kubernetes
 /// Something for a controller to look at.
 struct Work: Sendable, Hashable {
     /// Who looks.
-    enum Controller: Int, Sendable, Hashable {
-        case namespace
-        case garbage
-        case quota
-        case deployment
-        case replicaSet
-        case statefulSet
-        case daemonSet
-        case job
-        case cronJob
-        case autoscaler
-        case disruption
-        case endpoints
-        case scheduler
-        case kubelet
-        case definition
-        case exposure
+    let controller: any Controller.Type
+    let key: ObjectKey
+
+    static func == (left: Work, right: Work) -> Bool {
+        left.controller == right.controller && left.key == right.key
     }
 
-    var controller: Controller
-    var key: ObjectKey
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(ObjectIdentifier(controller))
+        hasher.combine(key)
+    }
 }
 
 /// Work by the moment when it is due; each piece waits at most once, for its earliest moment.
@@ -42,6 +32,8 @@ struct WorkQueue: Sendable {
     private var heap: [Entry] = []
     private var due: [Work: Timestamp] = [:]
     private var order = 0
+    /// How often a piece has failed since it last succeeded.
+    private var failures: [Work: Int] = [:]
 
     /// When the next piece is due.
     var next: Timestamp? { heap.first?.due }
@@ -56,6 +48,18 @@ struct WorkQueue: Sendable {
             heap.swapAt(child, (child - 1) / 2)
             child = (child - 1) / 2
         }
+    }
+
+    /// Adds a piece that failed, ever later up to about 16 minutes, as the controllers' work queues do.
+    mutating func addRateLimited(_ work: Work, at now: Timestamp) {
+        let attempt = failures[work, default: 0]
+        failures[work] = attempt + 1
+        add(work, due: now + .milliseconds(min(5 << min(attempt, 18), 1_000_000)))
+    }
+
+    /// Forgets that a piece failed, because it has succeeded.
+    mutating func forget(_ work: Work) {
+        failures[work] = nil
     }
 
     /// Takes the first piece that is due by `moment`.

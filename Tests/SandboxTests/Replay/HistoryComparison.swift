@@ -21,7 +21,7 @@ struct HistoryComparison {
     /// Compares the events of one watch; all are of one kind.
     mutating func compare(_ recordedEvents: [JSONValue], _ actualEvents: [JSONValue]) {
         if recordedEvents.first?[path: "object", "kind"] == "Event" {
-            return compareRemarks(recordedEvents, actualEvents)
+            return compareEvents(recordedEvents, actualEvents)
         }
         let (left, right) = (histories(recordedEvents, recorded), histories(actualEvents, actual))
         for name in Set(left.keys).union(right.keys).sorted() {
@@ -30,7 +30,7 @@ struct HistoryComparison {
     }
 
     /// Events: each object has to be told the same things, however often.
-    private mutating func compareRemarks(_ recordedEvents: [JSONValue], _ actualEvents: [JSONValue]) {
+    private mutating func compareEvents(_ recordedEvents: [JSONValue], _ actualEvents: [JSONValue]) {
         let (left, right) = (remarks(recordedEvents, recorded), remarks(actualEvents, actual))
         for remark in left.subtracting(right).sorted() { differences.append("missing: \(remark)") }
         for remark in right.subtracting(left).sorted() { differences.append("invented: \(remark)") }

@@ -4,34 +4,40 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
+extension DeploymentController {
     /// One step of a rolling update; whether anything was scaled.
-    mutating func roll(_ deployment: DeploymentState, _ newest: ReplicaSetState?, _ old: [ReplicaSetState])
+    static func roll(
+        _ deployment: DeploymentState,
+        _ newest: ReplicaSetState?,
+        _ old: [ReplicaSetState],
+        in cluster: inout Cluster
+    )
         -> Bool
     {
         guard let newest else { return false }
         let total = old.reduce(newest.replicas) { $0 + $1.replicas }
         if newest.replicas > deployment.replicas {
-            scale(newest, to: deployment.replicas, deployment)
+            scale(newest, to: deployment.replicas, deployment, in: &cluster)
             return true
         }
         if newest.replicas < deployment.replicas {
             let room = deployment.replicas + deployment.maxSurge - total
             let more = min(room, deployment.replicas - newest.replicas)
             if more > 0 {
-                scale(newest, to: newest.replicas + more, deployment)
+                scale(newest, to: newest.replicas + more, deployment, in: &cluster)
                 return true
             }
         }
-        return shrink(deployment, newest, old, total: total)
+        return shrink(deployment, newest, old, total: total, in: &cluster)
     }
 
     /// Scales old ReplicaSets down as far as availability allows: unhealthy pods first.
-    private mutating func shrink(
+    private static func shrink(
         _ deployment: DeploymentState,
         _ newest: ReplicaSetState,
         _ old: [ReplicaSetState],
-        total: Int
+        total: Int,
+        in cluster: inout Cluster
     ) -> Bool {
         let least = deployment.replicas - deployment.maxUnavailable
         let newUnavailable = max(0, newest.replicas - newest.available)
@@ -52,7 +58,7 @@ extension Cluster {
             let drop = min(size, max(0, droppable))
             droppable -= drop
             if size - drop < set.replicas {
-                scale(set, to: size - drop, deployment)
+                scale(set, to: size - drop, deployment, in: &cluster)
                 moved = true
             }
         }
@@ -60,51 +66,67 @@ extension Cluster {
     }
 
     /// Recreate: everything old must be gone before anything new starts; whether anything was scaled.
-    mutating func recreate(
+    static func recreate(
         _ deployment: DeploymentState,
         _ newest: ReplicaSetState?,
-        _ old: [ReplicaSetState]
+        _ old: [ReplicaSetState],
+        in cluster: inout Cluster
     )
         -> Bool
     {
         var moved = false
         for set in old where set.replicas > 0 {
-            scale(set, to: 0, deployment)
+            scale(set, to: 0, deployment, in: &cluster)
             moved = true
         }
         guard !moved, let newest, newest.replicas != deployment.replicas,
             old.allSatisfy({ $0.created + $0.terminating == 0 })
         else { return moved }
-        scale(newest, to: deployment.replicas, deployment)
+        scale(newest, to: deployment.replicas, deployment, in: &cluster)
         return true
     }
 
     /// Drops ReplicaSets beyond the history limit, once the rollout is complete.
-    mutating func cleanUp(_ deployment: DeploymentState, _ newest: ReplicaSetState, _ old: [ReplicaSetState])
-    {
+    static func cleanUp(
+        _ deployment: DeploymentState,
+        _ newest: ReplicaSetState,
+        _ old: [ReplicaSetState],
+        in cluster: inout Cluster
+    ) {
         guard newest.available >= deployment.replicas, old.allSatisfy({ $0.replicas == 0 }) else { return }
         let idle = old.filter { $0.created == 0 }.sorted { $0.revision < $1.revision }
-        for set in idle.dropLast(deployment.historyLimit) { discard(set.key) }
+        for set in idle.dropLast(deployment.historyLimit) { cluster.discard(set.key) }
     }
 
-    mutating func scale(_ set: ReplicaSetState, to replicas: Int, _ deployment: DeploymentState) {
+    static func scale(
+        _ set: ReplicaSetState,
+        to replicas: Int,
+        _ deployment: DeploymentState,
+        in cluster: inout Cluster
+    ) {
         let size = String(deployment.replicas)
         let most = String(deployment.replicas + deployment.maxSurge)
-        modify(set.key) { object in
+        cluster.modify(set.key) { object in
             object["spec"]?["replicas"] = .integer(Int64(replicas))
             object["metadata"]?.fill("annotations", [:])
             object["metadata"]?["annotations"]?[DeploymentState.desired] = .string(size)
             object["metadata"]?["annotations"]?[DeploymentState.most] = .string(most)
         }
         if replicas != set.replicas {
-            noteScaling(deployment.object, set.object.name, from: set.replicas, to: replicas)
+            noteScaling(deployment.object, set.object.name, from: set.replicas, to: replicas, in: &cluster)
         }
     }
 
-    mutating func noteScaling(_ owner: StoredObject, _ set: String, from: Int, to: Int) {
+    static func noteScaling(
+        _ owner: StoredObject,
+        _ set: String,
+        from: Int,
+        to: Int,
+        in cluster: inout Cluster
+    ) {
         let direction = to > from ? "up" : "down"
-        record(
-            Remark(
+        cluster.record(
+            Event(
                 reason: "ScalingReplicaSet",
                 message: "Scaled \(direction) replica set \(set) from \(from) to \(to)",
                 source: "deployment-controller"
@@ -114,7 +136,7 @@ extension Cluster {
     }
 
     /// Whether the wanted size changed since the ReplicaSets were last sized.
-    func isScalingEvent(_ deployment: DeploymentState, _ sets: [ReplicaSetState]) -> Bool {
+    static func isScalingEvent(_ deployment: DeploymentState, _ sets: [ReplicaSetState]) -> Bool {
         sets.contains { set in
             set.replicas > 0
                 && set.object.annotations[DeploymentState.desired].flatMap { Int($0) } != deployment.replicas
@@ -122,21 +144,24 @@ extension Cluster {
     }
 
     /// Spreads a new size over the ReplicaSets by their share; whether anything was scaled.
-    mutating func scaleProportionally(
+    static func scaleProportionally(
         _ deployment: DeploymentState,
         _ sets: [ReplicaSetState],
-        _ current: Int?
+        _ current: Int?,
+        in cluster: inout Cluster
     ) -> Bool {
         let active = sets.filter { $0.replicas > 0 }
         if active.count <= 1 {
             guard let only = active.first ?? current.map({ sets[$0] }) else { return false }
-            scale(only, to: deployment.replicas, deployment)
+            scale(only, to: deployment.replicas, deployment, in: &cluster)
             return true
         }
         if let current, sets[current].available == deployment.replicas,
             sets[current].replicas == deployment.replicas
         {
-            for set in active where set.key != sets[current].key { scale(set, to: 0, deployment) }
+            for set in active where set.key != sets[current].key {
+                scale(set, to: 0, deployment, in: &cluster)
+            }
             return true
         }
         let total = active.reduce(0) { $0 + $1.replicas }
@@ -152,7 +177,7 @@ extension Cluster {
             left -= step
         }
         if let first = sizes.first { sizes[0] = max(0, first + left) }
-        for (set, size) in zip(ordered, sizes) { scale(set, to: size, deployment) }
+        for (set, size) in zip(ordered, sizes) { scale(set, to: size, deployment, in: &cluster) }
         return true
     }
 }

@@ -4,40 +4,50 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
+/// Sizes what HorizontalPodAutoscalers point at.
+enum AutoscalerController: Controller {
+    static func observe(_ change: Change, in cluster: inout Cluster) {
+        guard change.key.resource == .horizontalPodAutoscalers else { return }
+        // A new autoscaler first acts after a full period, like the real one.
+        let delay = change.kind == .added ? cluster.options.autoscalerPeriod : nil
+        cluster.enqueue(Self.self, change.key, after: delay)
+    }
+
     /// The annotation on the target, or its pods' template, that stands in for measured use: percent of the request.
     static let cpuAnnotation = "sandbox.msctl.dev/cpu"
 
     /// Sizes what a HorizontalPodAutoscaler points at.
-    mutating func reconcileAutoscaler(_ key: ObjectKey) {
-        guard let scaler = store[key], !scaler.isDeleting else { return }
-        enqueue(.autoscaler, key, after: options.autoscalerPeriod)
+    static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
+        guard let scaler = cluster.store[key], !scaler.isDeleting else { return }
+        cluster.enqueue(Self.self, key, after: cluster.options.autoscalerPeriod)
         let reference = scaler.spec["scaleTargetRef"] ?? [:]
         let kind = GroupVersionKind(
             apiVersion: reference["apiVersion"]?.string ?? "",
             kind: reference["kind"]?.string ?? ""
         )
         var status = scaler.status
-        defer { write(status, to: key, instead: scaler.status) }
-        guard let type = type(of: kind), type.subresources.contains(.scale),
+        defer { write(status, to: key, instead: scaler.status, in: &cluster) }
+        guard let type = cluster.type(of: kind), type.subresources.contains(.scale),
             let name = reference["name"]?.string,
-            let target = store[
-                ObjectKey(resource: type.qualifiedPlural, namespace: key.namespace, name: name)
+            let target = cluster.store[
+                ObjectKey(resource: GroupResource(type), namespace: key.namespace, name: name)
             ]
         else {
             let name = reference["name"]?.string ?? ""
             let text =
                 "the HPA controller was unable to get the target's current scale: \(kind.kind.lowercased())s.\(kind.group) \"\(name)\" not found"
-            set("AbleToScale", "False", "FailedGetScale", text, &status)
+            set("AbleToScale", "False", "FailedGetScale", text, &status, in: cluster)
             return
         }
         let current = target.spec["replicas"]?.wholeNumber ?? 1
         let least = scaler.spec["minReplicas"]?.wholeNumber ?? 1
         let most = scaler.spec["maxReplicas"]?.wholeNumber ?? least
-        let (wanted, use) = recommendation(scaler, target, current)
+        let (wanted, use) = recommendation(scaler, target, current, in: cluster)
         let bounded = current == 0 ? 0 : min(max(wanted ?? current, least), most)
         // Out of bounds, a real one does not even ask what is used.
-        if current == 0 || current >= least && current <= most { reportMetrics(use, current, &status) }
+        if current == 0 || current >= least && current <= most {
+            reportMetrics(use, current, &status, in: cluster)
+        }
         status["currentReplicas"] = .integer(Int64(current))
         status["desiredReplicas"] = .integer(Int64(bounded))
         status["observedGeneration"] = scaler.generation > 0 ? .integer(scaler.generation) : nil
@@ -47,27 +57,29 @@ extension Cluster {
                 "False",
                 "ScalingDisabled",
                 "scaling is disabled since the replica count of the target is zero",
-                &status
+                &status,
+                in: cluster
             )
             return
         }
         if bounded != current {
-            let place = ObjectKey(resource: type.qualifiedPlural, namespace: key.namespace, name: name)
-            modify(place, subresource: "scale") { $0["spec"]?["replicas"] = .integer(Int64(bounded)) }
-            status["lastScaleTime"] = .string(time)
+            let place = ObjectKey(resource: GroupResource(type), namespace: key.namespace, name: name)
+            cluster.modify(place, subresource: "scale") { $0["spec"]?["replicas"] = .integer(Int64(bounded)) }
+            status["lastScaleTime"] = .string(cluster.time)
             set(
                 "AbleToScale",
                 "True",
                 "SucceededRescale",
                 "the HPA controller was able to update the target scale to \(bounded)",
-                &status
+                &status,
+                in: cluster
             )
             let reason =
                 wanted == nil
                 ? "Current number of replicas below Spec.MinReplicas"
                 : "cpu resource utilization (percentage of request) \(bounded > current ? "above" : "below") target"
-            record(
-                Remark(
+            cluster.record(
+                Event(
                     reason: "SuccessfulRescale",
                     message: "New size: \(bounded); reason: \(reason)",
                     source: "horizontal-pod-autoscaler"
@@ -75,13 +87,25 @@ extension Cluster {
                 about: scaler
             )
         } else {
-            set("AbleToScale", "True", "ReadyForNewScale", "recommended size matches current size", &status)
+            set(
+                "AbleToScale",
+                "True",
+                "ReadyForNewScale",
+                "recommended size matches current size",
+                &status,
+                in: cluster
+            )
         }
-        reportLimits(wanted, least, most, &status)
+        reportLimits(wanted, least, most, &status, in: cluster)
     }
 
     /// The size that the measured use asks for, and that use; nothing where nothing is measured.
-    private func recommendation(_ scaler: StoredObject, _ target: StoredObject, _ current: Int) -> (
+    private static func recommendation(
+        _ scaler: StoredObject,
+        _ target: StoredObject,
+        _ current: Int,
+        in cluster: Cluster
+    ) -> (
         Int?, Int?
     ) {
         let metrics = scaler.spec["metrics"]?.elements ?? []
@@ -94,7 +118,8 @@ extension Cluster {
         let template = StoredObject.strings(target.spec[path: "template", "metadata", "annotations"])
         let annotation = target.annotations[Self.cpuAnnotation] ?? template[Self.cpuAnnotation]
         guard
-            let use = annotation.flatMap({ Int32($0).map(Int.init) }) ?? (options.hasAddOns ? goal : nil)
+            let use = annotation.flatMap({ Int32($0).map(Int.init) })
+                ?? (cluster.options.hasAddOns ? goal : nil)
         else { return (nil, nil) }
         let ratio = Double(use) / Double(max(1, goal))
         // Within a tenth of the goal nothing changes.
@@ -103,13 +128,20 @@ extension Cluster {
         return (Int(min((Double(current) * ratio).rounded(.up), Double(Int32.max))), use)
     }
 
-    private func reportMetrics(_ use: Int?, _ current: Int, _ status: inout JSONValue) {
+    private static func reportMetrics(
+        _ use: Int?,
+        _ current: Int,
+        _ status: inout JSONValue,
+        in cluster: Cluster
+    ) {
         guard let use else {
             let text =
                 "the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics "
                 + "for resource cpu: unable to fetch metrics from resource metrics API: the server could not find the "
                 + "requested resource (get pods.metrics.k8s.io)"
-            if current > 0 { set("ScalingActive", "False", "FailedGetResourceMetric", text, &status) }
+            if current > 0 {
+                set("ScalingActive", "False", "FailedGetResourceMetric", text, &status, in: cluster)
+            }
             return
         }
         status["currentMetrics"] = [
@@ -128,11 +160,18 @@ extension Cluster {
             "True",
             "ValidMetricFound",
             "the HPA was able to successfully calculate a replica count from cpu resource utilization (percentage of request)",
-            &status
+            &status,
+            in: cluster
         )
     }
 
-    private func reportLimits(_ wanted: Int?, _ least: Int, _ most: Int, _ status: inout JSONValue) {
+    private static func reportLimits(
+        _ wanted: Int?,
+        _ least: Int,
+        _ most: Int,
+        _ status: inout JSONValue,
+        in cluster: Cluster
+    ) {
         guard let wanted else { return }
         if wanted > most {
             set(
@@ -140,7 +179,8 @@ extension Cluster {
                 "True",
                 "TooManyReplicas",
                 "the desired replica count is more than the maximum replica count",
-                &status
+                &status,
+                in: cluster
             )
         } else if wanted < least {
             set(
@@ -148,7 +188,8 @@ extension Cluster {
                 "True",
                 "TooFewReplicas",
                 "the desired replica count is less than the minimum replica count",
-                &status
+                &status,
+                in: cluster
             )
         } else {
             set(
@@ -156,26 +197,33 @@ extension Cluster {
                 "False",
                 "DesiredWithinRange",
                 "the desired count is within the acceptable range",
-                &status
+                &status,
+                in: cluster
             )
         }
     }
 
-    private func set(
+    private static func set(
         _ type: String,
         _ value: String,
         _ reason: String,
         _ message: String,
-        _ status: inout JSONValue
+        _ status: inout JSONValue,
+        in cluster: Cluster
     ) {
         Conditions.set(
             Condition(type: type, status: value, reason: reason, message: message),
             in: &status,
-            at: time
+            at: cluster.time
         )
     }
 
-    private mutating func write(_ status: JSONValue, to key: ObjectKey, instead old: JSONValue) {
-        if status != old { modify(key, subresource: "status") { $0["status"] = status } }
+    private static func write(
+        _ status: JSONValue,
+        to key: ObjectKey,
+        instead old: JSONValue,
+        in cluster: inout Cluster
+    ) {
+        if status != old { cluster.modify(key, subresource: "status") { $0["status"] = status } }
     }
 }

@@ -4,26 +4,27 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
+extension Kubelet {
     /// Ends the containers: for good when the restart policy says so, else until the back-off is over.
-    mutating func endContainers(
+    static func endContainers(
         _ key: ObjectKey,
         _ pod: StoredObject,
         _ memory: inout PodMemory,
         exitCode: Int,
-        reason: String
+        reason: String,
+        in cluster: inout Cluster
     ) {
         let policy = pod.spec["restartPolicy"]?.string ?? "Always"
         let isFinal = policy == "Never" || (policy == "OnFailure" && exitCode == 0)
-        let started = (memory.startedAt ?? now).description
-        let (now, restarts) = (time, memory.restarts)
+        let started = (memory.startedAt ?? cluster.now).description
+        let (time, restarts) = (cluster.time, memory.restarts)
         let names = Self.containerNames(pod)
-        writeStatus(key) { status in
+        writeStatus(key, in: &cluster) { status in
             let old = status["containerStatuses"]?.elements ?? []
             let ended: JSONValue = [
                 "exitCode": .integer(Int64(exitCode)), "reason": .string(reason),
                 "startedAt": .string(started),
-                "finishedAt": .string(now), "containerID": old.first?["containerID"],
+                "finishedAt": .string(time), "containerID": old.first?["containerID"],
             ]
             if isFinal { status["phase"] = exitCode == 0 ? "Succeeded" : "Failed" }
             for type in ["Ready", "ContainersReady"] {
@@ -31,7 +32,7 @@ extension Cluster {
                     type,
                     "False",
                     in: &status,
-                    at: now,
+                    at: time,
                     reason: isFinal ? (exitCode == 0 ? "PodCompleted" : "PodFailed") : "ContainersNotReady",
                     message: isFinal && exitCode == 0
                         ? nil : "containers with unready status: [\(names.joined(separator: " "))]"
@@ -47,11 +48,16 @@ extension Cluster {
         memory.stage = isFinal ? .finished : .crashed
         guard !isFinal else { return }
         // A container that ended is seen as such for a moment before it waits.
-        memory.due = self.now + .milliseconds(100)
+        memory.due = cluster.now + .milliseconds(100)
     }
 
     /// A crashed container first waits, then runs again.
-    mutating func restartContainers(_ key: ObjectKey, _ pod: StoredObject, _ memory: inout PodMemory) {
+    static func restartContainers(
+        _ key: ObjectKey,
+        _ pod: StoredObject,
+        _ memory: inout PodMemory,
+        in cluster: inout Cluster
+    ) {
         let name = Self.containerNames(pod).first ?? ""
         let state = pod.status["containerStatuses"]?.elements.first?["state"]
         guard state?["waiting"] == nil else {
@@ -59,19 +65,20 @@ extension Cluster {
             say(
                 pod,
                 "Pulled",
-                "Container image \"\(Self.images(pod).first ?? "")\" already present on machine"
+                "Container image \"\(Self.images(pod).first ?? "")\" already present on machine",
+                in: &cluster
             )
             memory.stage = .running
-            rerun(key, pod, &memory)
+            rerun(key, pod, &memory, in: &cluster)
             return
         }
-        let wait = min(options.restartDelay * (1 << min(memory.restarts, 9)), .seconds(300))
+        let wait = min(cluster.options.restartDelay * (1 << min(memory.restarts, 9)), .seconds(300))
         let identity = "\(pod.name)_\(pod.namespace)(\(pod.uid))"
         let text =
             "back-off \(Self.goText(wait)) restarting failed container=\(name) pod=\(identity)"
         let restarts = memory.restarts
         let ended = state?["terminated"]
-        writeStatus(key) { status in
+        writeStatus(key, in: &cluster) { status in
             var last = status["containerStatuses"]?.elements ?? []
             for index in last.indices { last[index]["lastState"] = ended.map { ["terminated": $0] } }
             status["containerStatuses"] = Self.containerStatuses(
@@ -85,37 +92,49 @@ extension Cluster {
             pod,
             "BackOff",
             "Back-off restarting failed container \(name) in pod \(identity)",
-            isWarning: true
+            isWarning: true,
+            in: &cluster
         )
-        memory.due = now + wait
+        memory.due = cluster.now + wait
     }
 
-    private mutating func rerun(_ key: ObjectKey, _ pod: StoredObject, _ memory: inout PodMemory) {
-        memory.startedAt = now
-        let (now, restarts) = (time, memory.restarts)
-        let ids = Self.containerNames(pod).map { _ in "containerd://" + random.hex(64) }
-        writeStatus(key) { status in
+    private static func rerun(
+        _ key: ObjectKey,
+        _ pod: StoredObject,
+        _ memory: inout PodMemory,
+        in cluster: inout Cluster
+    ) {
+        memory.startedAt = cluster.now
+        let (time, restarts) = (cluster.time, memory.restarts)
+        let ids = Self.containerNames(pod).map { _ in "containerd://" + cluster.random.hex(64) }
+        writeStatus(key, in: &cluster) { status in
             let last = status["containerStatuses"]?.elements ?? []
             status["containerStatuses"] = Self.containerStatuses(
                 pod,
-                state: ["running": ["startedAt": .string(now)]],
+                state: ["running": ["startedAt": .string(time)]],
                 last: last,
                 restarts: restarts,
                 ids: ids
             )
         }
         memory.due =
-            self.now + (PodFault.duration(pod.annotations[PodFault.runAnnotation]) ?? .milliseconds(200))
+            cluster.now + (PodFault.duration(pod.annotations[PodFault.runAnnotation]) ?? .milliseconds(200))
     }
 
     /// The image cannot be pulled: an error first, then waiting.
-    mutating func failPull(_ key: ObjectKey, _ pod: StoredObject, _ memory: inout PodMemory, image: String) {
+    static func failPull(
+        _ key: ObjectKey,
+        _ pod: StoredObject,
+        _ memory: inout PodMemory,
+        image: String,
+        in cluster: inout Cluster
+    ) {
         let error = Self.pullError(PodFault(pod), image)
-        say(pod, "Pulling", "Pulling image \"\(image)\"")
-        say(pod, "Failed", "Failed to pull image \"\(image)\": \(error)", isWarning: true)
-        say(pod, "Failed", "Error: ErrImagePull", isWarning: true)
+        say(pod, "Pulling", "Pulling image \"\(image)\"", in: &cluster)
+        say(pod, "Failed", "Failed to pull image \"\(image)\": \(error)", isWarning: true, in: &cluster)
+        say(pod, "Failed", "Error: ErrImagePull", isWarning: true, in: &cluster)
         let restarts = memory.restarts
-        writeStatus(key) { status in
+        writeStatus(key, in: &cluster) { status in
             status["containerStatuses"] = Self.containerStatuses(
                 pod,
                 state: PodStatus.waiting("ErrImagePull", error),
@@ -124,22 +143,27 @@ extension Cluster {
         }
         memory.pullFailures += 1
         memory.stage = .pullFailed
-        memory.due = now + .seconds(1)
+        memory.due = cluster.now + .seconds(1)
     }
 
     /// After a failed pull the kubelet waits longer and longer, and tries again.
-    mutating func retryPull(_ key: ObjectKey, _ pod: StoredObject, _ memory: inout PodMemory) {
+    static func retryPull(
+        _ key: ObjectKey,
+        _ pod: StoredObject,
+        _ memory: inout PodMemory,
+        in cluster: inout Cluster
+    ) {
         let image = Self.images(pod).first ?? ""
         if memory.stage == .pullBackOff {
-            failPull(key, pod, &memory, image: image)
+            failPull(key, pod, &memory, image: image, in: &cluster)
             return
         }
         let text =
             "Back-off pulling image \"\(image)\": ErrImagePull: \(Self.pullError(PodFault(pod), image))"
-        say(pod, "BackOff", "Back-off pulling image \"\(image)\"")
-        say(pod, "Failed", "Error: ImagePullBackOff", isWarning: true)
+        say(pod, "BackOff", "Back-off pulling image \"\(image)\"", in: &cluster)
+        say(pod, "Failed", "Error: ImagePullBackOff", isWarning: true, in: &cluster)
         let restarts = memory.restarts
-        writeStatus(key) { status in
+        writeStatus(key, in: &cluster) { status in
             status["containerStatuses"] = Self.containerStatuses(
                 pod,
                 state: PodStatus.waiting("ImagePullBackOff", text),
@@ -147,7 +171,7 @@ extension Cluster {
             )
         }
         memory.stage = .pullBackOff
-        memory.due = now + min(.seconds(10) * (1 << min(memory.pullFailures, 5)), .seconds(300))
+        memory.due = cluster.now + min(.seconds(10) * (1 << min(memory.pullFailures, 5)), .seconds(300))
     }
 
     private static func pullError(_ fault: PodFault?, _ image: String) -> String {
@@ -162,15 +186,16 @@ extension Cluster {
     }
 
     /// A Secret, a ConfigMap or a key that a container needs is not there.
-    mutating func waitForConfiguration(
+    static func waitForConfiguration(
         _ key: ObjectKey,
         _ pod: StoredObject,
         _ memory: inout PodMemory,
-        _ message: String
+        _ message: String,
+        in cluster: inout Cluster
     ) {
-        say(pod, "Failed", "Error: \(message)", isWarning: true)
+        say(pod, "Failed", "Error: \(message)", isWarning: true, in: &cluster)
         let restarts = memory.restarts
-        writeStatus(key) { status in
+        writeStatus(key, in: &cluster) { status in
             status["containerStatuses"] = Self.containerStatuses(
                 pod,
                 state: PodStatus.waiting("CreateContainerConfigError", message),
@@ -178,17 +203,24 @@ extension Cluster {
             )
         }
         memory.stage = .configError
-        memory.due = now + .seconds(10)
+        memory.due = cluster.now + .seconds(10)
     }
 
     /// The containers stop, then the pod is gone.
-    mutating func stopPod(_ key: ObjectKey, _ pod: StoredObject, _ memory: inout PodMemory) {
+    static func stopPod(
+        _ key: ObjectKey,
+        _ pod: StoredObject,
+        _ memory: inout PodMemory,
+        in cluster: inout Cluster
+    ) {
         if memory.stage != .assigned, memory.stage != .finished {
-            for name in Self.containerNames(pod) { say(pod, "Killing", "Stopping container \(name)") }
+            for name in Self.containerNames(pod) {
+                say(pod, "Killing", "Stopping container \(name)", in: &cluster)
+            }
         }
         let grace = pod.metadata["deletionGracePeriodSeconds"]?.wholeNumber ?? 0
         memory.stage = .stopping
-        memory.due = now + min(options.stopDelay, .seconds(grace))
+        memory.due = cluster.now + min(cluster.options.stopDelay, .seconds(grace))
     }
 
     /// A duration as Go prints it: `10s`, `1m20s`.

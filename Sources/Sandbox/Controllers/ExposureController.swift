@@ -4,27 +4,35 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
-    /// Plays the controllers of gateways, ingresses and load balancers, which a bare cluster does not have.
-    mutating func expose(_ key: ObjectKey) {
-        guard let object = store[key], !object.isDeleting else { return }
+/// Plays the controllers of gateways, ingresses and load balancers, which a bare cluster does not have.
+enum ExposureController: Controller {
+    static func observe(_ change: Change, in cluster: inout Cluster) {
+        switch change.key.resource {
+        case .services, .ingresses, .httpRoutes: cluster.enqueue(Self.self, change.key)
+        default: break
+        }
+    }
+
+    /// Gives an object the status that its controller would give it.
+    static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
+        guard let object = cluster.store[key], !object.isDeleting else { return }
         let fault = ExposureFault(object)
-        guard fault != .noController, isServed(object, key.resource) else { return }
+        guard fault != .noController, isServed(object, key.resource, in: cluster) else { return }
         if let refusal = ExposureFault.refusal(of: object) {
-            record(
-                Remark(isWarning: true, reason: "UnknownFault", message: refusal, source: "sandbox"),
+            cluster.record(
+                Event(isWarning: true, reason: "UnknownFault", message: refusal, source: "sandbox"),
                 about: object
             )
             return
         }
         var status = object.status
-        if key.resource.hasPrefix("httproutes.") {
+        if key.resource == .httpRoutes {
             status["parents"] = .array(
-                (object.spec["parentRefs"]?.elements ?? []).map { parent(of: object, $0, fault) }
+                (object.spec["parentRefs"]?.elements ?? []).map { parent(of: object, $0, fault, in: cluster) }
             )
         } else if fault == .noAddress {
-            record(
-                Remark(
+            cluster.record(
+                Event(
                     isWarning: true,
                     reason: "SyncLoadBalancerFailed",
                     message: "Error syncing load balancer: failed to ensure load balancer: quota exceeded",
@@ -37,30 +45,34 @@ extension Cluster {
             var entry: JSONValue = [
                 "ip": .string("192.0.2.\(object.uid.utf8.reduce(1) { ($0 + Int($1)) % 254 } + 1)")
             ]
-            if key.resource == "services" { entry["ipMode"] = "VIP" }
+            if key.resource == .services { entry["ipMode"] = "VIP" }
             status["loadBalancer"] = ["ingress": [entry]]
         }
         guard status != object.status else { return }
-        modify(key, by: "sandbox", subresource: "status") { $0["status"] = status }
+        cluster.modify(key, by: "sandbox", subresource: "status") { $0["status"] = status }
     }
 
     /// The class that a controller outside of Kubernetes would not share; an Ingress of it is left alone.
     private static let foreignClass = "nobody.msctl.dev"
 
     /// An Ingress needs a class where no add-on takes those without; a Service has to ask for a load balancer.
-    private func isServed(_ object: StoredObject, _ resource: String) -> Bool {
+    private static func isServed(_ object: StoredObject, _ resource: GroupResource, in cluster: Cluster)
+        -> Bool
+    {
         switch resource {
-        case "services": object.spec["type"]?.string == "LoadBalancer"
-        case "ingresses.networking.k8s.io":
-            object.spec["ingressClassName"]?.string.map { $0 != Self.foreignClass } ?? options.hasAddOns
+        case .services: object.spec["type"]?.string == "LoadBalancer"
+        case .ingresses:
+            object.spec["ingressClassName"]?.string.map { $0 != Self.foreignClass }
+                ?? cluster.options.hasAddOns
         default: true
         }
     }
 
-    private func parent(
+    private static func parent(
         of route: StoredObject,
         _ reference: JSONValue,
-        _ fault: ExposureFault?
+        _ fault: ExposureFault?,
+        in cluster: Cluster
     ) -> JSONValue {
         let name = reference["name"]?.string ?? ""
         let old = (route.status["parents"]?.elements ?? []).first { $0["parentRef"] == reference }
@@ -78,7 +90,7 @@ extension Cluster {
             let before = (old?["conditions"]?.elements ?? []).first { $0["type"]?.string == type }
             let isSame = before?["status"]?.string == value.0
             return [
-                "lastTransitionTime": (isSame ? before?["lastTransitionTime"] : nil) ?? .string(time),
+                "lastTransitionTime": (isSame ? before?["lastTransitionTime"] : nil) ?? .string(cluster.time),
                 "message": .string(value.2), "observedGeneration": .integer(route.generation),
                 "reason": .string(value.1), "status": .string(value.0), "type": .string(type),
             ]
@@ -87,14 +99,5 @@ extension Cluster {
             "conditions": .array(conditions), "controllerName": "sandbox.msctl.dev/gateway",
             "parentRef": reference,
         ]
-    }
-
-    /// Whether a pod uses a claim that never gets a volume.
-    func waitsForVolume(_ pod: StoredObject) -> Bool {
-        (pod.spec["volumes"]?.elements ?? []).contains { volume in
-            guard let name = volume[path: "persistentVolumeClaim", "claimName"]?.string else { return false }
-            let key = ObjectKey(resource: "persistentvolumeclaims", namespace: pod.namespace, name: name)
-            return store[key].flatMap { ExposureFault($0) } == .neverBound
-        }
     }
 }

@@ -4,31 +4,34 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
+extension DeploymentController {
     /// Writes what the ReplicaSets amount to, and how the rollout is going.
-    mutating func reportDeployment(
+    static func report(
         _ key: ObjectKey,
         _ deployment: DeploymentState,
         _ sets: [ReplicaSetState],
-        _ current: Int?
+        _ current: Int?,
+        in cluster: inout Cluster
     ) {
-        guard let object = store[key] else { return }
+        guard let object = cluster.store[key] else { return }
         let newest = current.map { sets[$0] }
         let old = object.status
         var status = counts(deployment, sets, newest)
         status["collisionCount"] = old["collisionCount"]
         status["conditions"] = old["conditions"]
-        reportAvailability(deployment, &status)
-        reportProgress(deployment, old, &status, newest)
-        reportReplicaFailure(sets, &status)
-        if status != old { modify(key, subresource: "status") { $0["status"] = status } }
+        reportAvailability(deployment, &status, in: cluster)
+        reportProgress(deployment, old, &status, newest, in: cluster)
+        reportReplicaFailure(sets, &status, in: cluster)
+        if status != old { cluster.modify(key, subresource: "status") { $0["status"] = status } }
         if let moment = progressDeadline(deployment, status) {
-            queue.add(Work(controller: .deployment, key: key), due: moment + .seconds(1))
+            cluster.enqueue(Self.self, key, at: moment + .seconds(1))
         }
     }
 
     /// Says that a Deployment is not paused any more, before anything else is done; whether it had to.
-    mutating func markResumed(_ key: ObjectKey, _ deployment: DeploymentState) -> Bool {
+    static func markResumed(_ key: ObjectKey, _ deployment: DeploymentState, in cluster: inout Cluster)
+        -> Bool
+    {
         let condition = Conditions.find("Progressing", in: deployment.object.status)
         guard !deployment.isPaused, deployment.progressDeadline != nil,
             condition?["reason"]?.string == "DeploymentPaused"
@@ -40,8 +43,8 @@ extension Cluster {
             message: "Deployment is resumed",
             hasUpdateTime: true
         )
-        let time = time
-        modify(key, subresource: "status") { object in
+        let time = cluster.time
+        cluster.modify(key, subresource: "status") { object in
             var status = object["status"] ?? [:]
             Conditions.set(resumed, in: &status, at: time)
             object["status"] = status
@@ -49,7 +52,11 @@ extension Cluster {
         return true
     }
 
-    private func counts(_ deployment: DeploymentState, _ sets: [ReplicaSetState], _ newest: ReplicaSetState?)
+    private static func counts(
+        _ deployment: DeploymentState,
+        _ sets: [ReplicaSetState],
+        _ newest: ReplicaSetState?
+    )
         -> JSONValue
     {
         func some(_ number: Int) -> JSONValue? { number == 0 ? nil : .integer(Int64(number)) }
@@ -66,7 +73,11 @@ extension Cluster {
         ]
     }
 
-    private func reportAvailability(_ deployment: DeploymentState, _ status: inout JSONValue) {
+    private static func reportAvailability(
+        _ deployment: DeploymentState,
+        _ status: inout JSONValue,
+        in cluster: Cluster
+    ) {
         let available = status["availableReplicas"]?.wholeNumber ?? 0
         let isEnough = available >= deployment.replicas - deployment.maxUnavailable
         let condition = Condition(
@@ -77,14 +88,15 @@ extension Cluster {
                 ? "Deployment has minimum availability." : "Deployment does not have minimum availability.",
             hasUpdateTime: true
         )
-        Conditions.set(condition, in: &status, at: time)
+        Conditions.set(condition, in: &status, at: cluster.time)
     }
 
-    private func reportProgress(
+    private static func reportProgress(
         _ deployment: DeploymentState,
         _ old: JSONValue,
         _ status: inout JSONValue,
-        _ newest: ReplicaSetState?
+        _ newest: ReplicaSetState?,
+        in cluster: Cluster
     ) {
         guard deployment.progressDeadline != nil else {
             Conditions.remove("Progressing", from: &status)
@@ -100,7 +112,7 @@ extension Cluster {
                 message: "Deployment is paused",
                 hasUpdateTime: true
             )
-            Conditions.set(paused, in: &status, at: time)
+            Conditions.set(paused, in: &status, at: cluster.time)
             return
         }
         func number(_ name: String, _ value: JSONValue) -> Int { value[name]?.wholeNumber ?? 0 }
@@ -126,17 +138,21 @@ extension Cluster {
             condition.reason = "ReplicaSetUpdated"
             condition.message = "\(subject) is progressing."
             condition.isProgress = true
-        } else if let moment = progressDeadline(deployment, old), moment <= now {
+        } else if let moment = progressDeadline(deployment, old), moment <= cluster.now {
             condition.status = "False"
             condition.reason = "ProgressDeadlineExceeded"
             condition.message = "\(subject) has timed out progressing."
         } else {
             return
         }
-        Conditions.set(condition, in: &status, at: time)
+        Conditions.set(condition, in: &status, at: cluster.time)
     }
 
-    private func reportReplicaFailure(_ sets: [ReplicaSetState], _ status: inout JSONValue) {
+    private static func reportReplicaFailure(
+        _ sets: [ReplicaSetState],
+        _ status: inout JSONValue,
+        in cluster: Cluster
+    ) {
         let failure = sets.lazy.compactMap { Conditions.find("ReplicaFailure", in: $0.object.status) }.first
         guard let failure else {
             Conditions.remove("ReplicaFailure", from: &status)
@@ -149,11 +165,11 @@ extension Cluster {
             message: failure["message"]?.string ?? "",
             hasUpdateTime: true
         )
-        Conditions.set(condition, in: &status, at: time)
+        Conditions.set(condition, in: &status, at: cluster.time)
     }
 
     /// When the deadline for progress runs out; `nil` where none runs.
-    private func progressDeadline(_ deployment: DeploymentState, _ status: JSONValue) -> Timestamp? {
+    private static func progressDeadline(_ deployment: DeploymentState, _ status: JSONValue) -> Timestamp? {
         guard let seconds = deployment.progressDeadline, !deployment.isPaused,
             let condition = Conditions.find("Progressing", in: status), condition["status"]?.string == "True",
             condition["reason"]?.string != "NewReplicaSetAvailable",

@@ -4,38 +4,40 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
+/// Makes and removes the pods of ReplicaSets.
+enum ReplicaSetController: Controller {
+    static let ownerType: ResourceType? = .replicaSets
+
+    static func observe(_ change: Change, in cluster: inout Cluster) {
+        if change.key.resource == .replicaSets { cluster.enqueue(Self.self, change.key) }
+    }
+
     /// Brings the number of a ReplicaSet's pods to its size, and reports it.
-    mutating func reconcileReplicaSet(_ key: ObjectKey) {
-        guard let set = store[key] else { return }
-        let pods = pods(controlledBy: set)
+    static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
+        guard let set = cluster.store[key] else { return }
+        let pods = cluster.store.pods(controlledBy: set)
         let active = pods.filter { PodState($0.object).isActive }
         let wanted = set.spec["replicas"]?.wholeNumber ?? 1
         var failure: StatusFailure?
         if !set.isDeleting {
             if active.count < wanted {
-                failure = addPods(to: set, wanted - active.count)
+                failure = addPods(to: set, wanted - active.count, in: &cluster)
             } else if active.count > wanted {
-                removePods(from: set, active, active.count - wanted)
+                removePods(from: set, active, active.count - wanted, in: &cluster)
             }
         }
-        let work = Work(controller: .replicaSet, key: key)
-        if failure == nil { backoff[work] = nil } else { retry(.replicaSet, key) }
-        report(key, pods: pods, wanted: wanted, difference: wanted - active.count, failure)
+        if failure == nil { cluster.succeed(Self.self, key) } else { cluster.retry(Self.self, key) }
+        report(key, pods: pods, wanted: wanted, difference: wanted - active.count, failure, in: &cluster)
     }
 
-    /// The pods whose controller an object is, in the order of their names.
-    func pods(controlledBy owner: StoredObject) -> [(key: ObjectKey, object: StoredObject)] {
-        store.dependents(of: owner.uid, resource: "pods")
-            .filter { $0.object.controller?["uid"]?.string == owner.uid }
-    }
-
-    private mutating func addPods(to set: StoredObject, _ count: Int) -> StatusFailure? {
+    private static func addPods(to set: StoredObject, _ count: Int, in cluster: inout Cluster)
+        -> StatusFailure?
+    {
         for _ in 0..<count {
             do throws(StatusFailure) {
-                let pod = try make(pod(of: set), .builtIn("", "pods"), namespace: set.namespace)
-                record(
-                    Remark(
+                let pod = try cluster.make(set.podOfTemplate, .pods, namespace: set.namespace)
+                cluster.record(
+                    Event(
                         reason: "SuccessfulCreate",
                         message: "Created pod: \(pod.name)",
                         source: "replicaset-controller"
@@ -43,8 +45,8 @@ extension Cluster {
                     about: set
                 )
             } catch {
-                record(
-                    Remark(
+                cluster.record(
+                    Event(
                         isWarning: true,
                         reason: "FailedCreate",
                         message: "Error creating: \(error.message)",
@@ -58,27 +60,12 @@ extension Cluster {
         return nil
     }
 
-    /// A pod as a controller makes it out of its template.
-    func pod(of owner: StoredObject) -> JSONValue {
-        let template = owner.spec["template"] ?? [:]
-        return [
-            "apiVersion": "v1", "kind": "Pod",
-            "metadata": [
-                "generateName": .string(owner.name.prefix(57) + "-"), "namespace": .string(owner.namespace),
-                "labels": template[path: "metadata", "labels"],
-                "annotations": template[path: "metadata", "annotations"],
-                "finalizers": template[path: "metadata", "finalizers"],
-                "ownerReferences": [Self.controllerReference(to: owner)],
-            ],
-            "spec": template["spec"] ?? [:],
-        ]
-    }
-
     /// Deletes the pods that are missed least: unplaced, then not ready, then the youngest.
-    private mutating func removePods(
+    private static func removePods(
         from set: StoredObject,
         _ active: [(key: ObjectKey, object: StoredObject)],
-        _ count: Int
+        _ count: Int,
+        in cluster: inout Cluster
     ) {
         func rank(_ pod: StoredObject) -> (Int, Int, String) {
             let state = PodState(pod)
@@ -94,9 +81,9 @@ extension Cluster {
             return one.2 != other.2 ? one.2 > other.2 : left.key < right.key
         }
         for pod in ordered.prefix(count) {
-            discard(pod.key)
-            record(
-                Remark(
+            cluster.discard(pod.key)
+            cluster.record(
+                Event(
                     reason: "SuccessfulDelete",
                     message: "Deleted pod: \(pod.object.name)",
                     source: "replicaset-controller"
@@ -106,14 +93,15 @@ extension Cluster {
         }
     }
 
-    private mutating func report(
+    private static func report(
         _ key: ObjectKey,
         pods: [(key: ObjectKey, object: StoredObject)],
         wanted: Int,
         difference: Int,
-        _ failure: StatusFailure?
+        _ failure: StatusFailure?,
+        in cluster: inout Cluster
     ) {
-        guard let set = store[key] else { return }
+        guard let set = cluster.store[key] else { return }
         let minimum = set.spec["minReadySeconds"]?.wholeNumber ?? 0
         let states = pods.map { PodState($0.object) }
         let active = states.filter(\.isActive)
@@ -126,7 +114,7 @@ extension Cluster {
             ),
             "readyReplicas": some(active.filter(\.isReady).count),
             "availableReplicas": some(
-                active.filter { $0.isAvailable(minReadySeconds: minimum, at: now) }.count
+                active.filter { $0.isAvailable(minReadySeconds: minimum, at: cluster.now) }.count
             ),
             "terminatingReplicas": .integer(
                 Int64(states.filter { $0.pod.isDeleting && !$0.hasFinished }.count)
@@ -141,17 +129,18 @@ extension Cluster {
                 message: failure.message
             )
             if Conditions.find("ReplicaFailure", in: status) == nil {
-                Conditions.set(condition, in: &status, at: time)
+                Conditions.set(condition, in: &status, at: cluster.time)
             }
         } else {
             Conditions.remove("ReplicaFailure", from: &status)
         }
-        if status != set.status { modify(key, subresource: "status") { $0["status"] = status } }
+        if status != set.status { cluster.modify(key, subresource: "status") { $0["status"] = status } }
         for state in active {
-            guard minimum > 0, let since = state.availableSince(minReadySeconds: minimum), since > now else {
+            guard minimum > 0, let since = state.availableSince(minReadySeconds: minimum), since > cluster.now
+            else {
                 continue
             }
-            queue.add(Work(controller: .replicaSet, key: key), due: since)
+            cluster.enqueue(Self.self, key, at: since)
         }
     }
 }

@@ -4,20 +4,36 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
+/// Makes the pods of DaemonSets.
+enum DaemonSetController: Controller {
+    static let ownerType: ResourceType? = .daemonSets
+
+    static func observe(_ change: Change, in cluster: inout Cluster) {
+        switch change.key.resource {
+        case .daemonSets: cluster.enqueue(Self.self, change.key)
+        case .nodes:
+            for set in cluster.store.list(.daemonSets) { cluster.enqueue(Self.self, key(of: set)) }
+        default: break
+        }
+    }
+
+    private static func key(of set: StoredObject) -> ObjectKey {
+        ObjectKey(resource: .daemonSets, namespace: set.namespace, name: set.name)
+    }
+
     /// Keeps one pod of a DaemonSet on every node; a changed template replaces one pod at a time.
-    mutating func reconcileDaemonSet(_ key: ObjectKey) {
-        guard let set = store[key], !set.isDeleting else { return }
-        let nodes = store.list("nodes").map(\.name)
+    static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
+        guard let set = cluster.store[key], !set.isDeleting else { return }
+        let nodes = cluster.store.list(.nodes).map(\.name)
         let hash = Selection.hash(set.spec["template"] ?? [:])
-        let pods = pods(controlledBy: set)
+        let pods = cluster.store.pods(controlledBy: set)
         var byNode: [String: (key: ObjectKey, object: StoredObject)] = [:]
         for pod in pods where !pod.object.isDeleting {
             byNode[pod.object.spec["nodeName"]?.string ?? ""] = pod
         }
         for node in nodes where byNode[node] == nil {
             guard !pods.contains(where: { $0.object.spec["nodeName"]?.string == node }) else { continue }
-            addDaemon(to: set, on: node, hash: hash)
+            addPod(to: set, on: node, hash: hash, in: &cluster)
         }
         let isHealthy =
             byNode.count == nodes.count && byNode.values.allSatisfy { PodState($0.object).isReady }
@@ -26,20 +42,21 @@ extension Cluster {
                 $0.value.object.labels["controller-revision-hash"] != hash
             })
         {
-            discard(old.value.key)
+            cluster.discard(old.value.key)
         }
-        reportDaemonSet(key, nodes: nodes.count, hash: hash)
+        report(key, nodes: nodes.count, hash: hash, in: &cluster)
     }
 
-    private mutating func addDaemon(to set: StoredObject, on node: String, hash: String) {
-        var pod = pod(of: set)
+    private static func addPod(to set: StoredObject, on node: String, hash: String, in cluster: inout Cluster)
+    {
+        var pod = set.podOfTemplate
         pod["metadata"]?.fill("labels", [:])
         pod["metadata"]?["labels"]?["controller-revision-hash"] = .string(hash)
         pod["spec"]?["nodeName"] = .string(node)
         do throws(StatusFailure) {
-            let made = try make(pod, .builtIn("", "pods"), namespace: set.namespace)
-            record(
-                Remark(
+            let made = try cluster.make(pod, .pods, namespace: set.namespace)
+            cluster.record(
+                Event(
                     reason: "SuccessfulCreate",
                     message: "Created pod: \(made.name)",
                     source: "daemonset-controller"
@@ -47,8 +64,8 @@ extension Cluster {
                 about: set
             )
         } catch {
-            record(
-                Remark(
+            cluster.record(
+                Event(
                     isWarning: true,
                     reason: "FailedCreate",
                     message: "Error creating: \(error.message)",
@@ -56,16 +73,15 @@ extension Cluster {
                 ),
                 about: set
             )
-            retry(
-                .daemonSet,
-                ObjectKey(resource: "daemonsets.apps", namespace: set.namespace, name: set.name)
-            )
+            cluster.retry(Self.self, key(of: set))
         }
     }
 
-    private mutating func reportDaemonSet(_ key: ObjectKey, nodes: Int, hash: String) {
-        guard let set = store[key] else { return }
-        let states = pods(controlledBy: set).map { PodState($0.object) }.filter { !$0.pod.isDeleting }
+    private static func report(_ key: ObjectKey, nodes: Int, hash: String, in cluster: inout Cluster) {
+        guard let set = cluster.store[key] else { return }
+        let states = cluster.store.pods(controlledBy: set).map { PodState($0.object) }.filter {
+            !$0.pod.isDeleting
+        }
         let ready = states.filter(\.isReady).count
         let updated = states.filter { $0.pod.labels["controller-revision-hash"] == hash }.count
         func some(_ number: Int) -> JSONValue? { number == 0 ? nil : .integer(Int64(number)) }
@@ -75,6 +91,6 @@ extension Cluster {
             "observedGeneration": .integer(set.generation), "updatedNumberScheduled": some(updated),
             "numberAvailable": some(ready), "numberUnavailable": some(nodes - ready),
         ]
-        if status != set.status { modify(key, subresource: "status") { $0["status"] = status } }
+        if status != set.status { cluster.modify(key, subresource: "status") { $0["status"] = status } }
     }
 }

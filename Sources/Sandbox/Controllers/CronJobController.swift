@@ -4,37 +4,47 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
+/// Makes the Jobs of CronJobs.
+enum CronJobController: Controller {
+    static let ownerType: ResourceType? = .cronJobs
+
+    static func observe(_ change: Change, in cluster: inout Cluster) {
+        if change.key.resource == .cronJobs { cluster.enqueue(Self.self, change.key) }
+    }
+
     /// Starts the Jobs of a CronJob when they are due.
-    mutating func reconcileCronJob(_ key: ObjectKey) {
-        guard let cron = store[key], !cron.isDeleting,
+    static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
+        guard let cron = cluster.store[key], !cron.isDeleting,
             let schedule = CronSchedule(cron.spec["schedule"]?.string ?? "")
         else { return }
-        let jobs = store.dependents(of: cron.uid, resource: "jobs.batch")
+        let jobs = cluster.store.dependents(of: cron.uid, resource: .jobs)
         let active = jobs.filter {
             Conditions.find("Complete", in: $0.object.status) == nil
                 && Conditions.find("Failed", in: $0.object.status) == nil
         }
-        tidyJobs(cron, jobs)
+        tidyJobs(cron, jobs, in: &cluster)
         var started: StoredObject?
         let created = cron.metadata["creationTimestamp"]?.string
-        let last = (cron.status["lastScheduleTime"]?.string ?? created).flatMap { Timestamp($0) } ?? now
+        let last =
+            (cron.status["lastScheduleTime"]?.string ?? created).flatMap { Timestamp($0) } ?? cluster.now
         var moment: Timestamp?
-        if cron.spec["suspend"]?.bool != true, var due = schedule.next(after: last), due <= now {
+        if cron.spec["suspend"]?.bool != true, var due = schedule.next(after: last), due <= cluster.now {
             // Of several missed runs only the last one is made up for.
-            while let later = schedule.next(after: due), later <= now { due = later }
+            while let later = schedule.next(after: due), later <= cluster.now { due = later }
             let policy = cron.spec["concurrencyPolicy"]?.string
             if policy == "Replace" {
-                for job in active { discard(job.key, DeleteOptions(propagation: .background)) }
+                for job in active { cluster.discard(job.key, DeleteOptions(propagation: .background)) }
             }
-            if policy != "Forbid" || active.isEmpty { started = startJob(of: cron, due: due) }
+            if policy != "Forbid" || active.isEmpty { started = startJob(of: cron, due: due, in: &cluster) }
             if started != nil { moment = due }
         }
-        reportCronJob(key, scheduled: moment)
-        if let next = schedule.next(after: now) { queue.add(Work(controller: .cronJob, key: key), due: next) }
+        report(key, scheduled: moment, in: &cluster)
+        if let next = schedule.next(after: cluster.now) { cluster.enqueue(Self.self, key, at: next) }
     }
 
-    private mutating func startJob(of cron: StoredObject, due: Timestamp) -> StoredObject? {
+    private static func startJob(of cron: StoredObject, due: Timestamp, in cluster: inout Cluster)
+        -> StoredObject?
+    {
         let template = cron.spec["jobTemplate"] ?? [:]
         let name = "\(cron.name.prefix(52))-\(due.seconds / 60)"
         var annotations = template[path: "metadata", "annotations"] ?? [:]
@@ -44,13 +54,13 @@ extension Cluster {
             "metadata": [
                 "name": .string(name), "labels": template[path: "metadata", "labels"],
                 "annotations": annotations,
-                "ownerReferences": [Self.controllerReference(to: cron)],
+                "ownerReferences": [cron.controllerReference],
             ], "spec": template["spec"],
         ]
         do throws(StatusFailure) {
-            let made = try make(job, .builtIn("batch", "jobs"), namespace: cron.namespace)
-            record(
-                Remark(
+            let made = try cluster.make(job, .jobs, namespace: cron.namespace)
+            cluster.record(
+                Event(
                     reason: "SuccessfulCreate",
                     message: "Created job \(name)",
                     source: "cronjob-controller"
@@ -59,8 +69,8 @@ extension Cluster {
             )
             return made
         } catch {
-            record(
-                Remark(
+            cluster.record(
+                Event(
                     isWarning: true,
                     reason: "FailedCreate",
                     message: "Error creating job: \(error.message)",
@@ -72,20 +82,26 @@ extension Cluster {
         }
     }
 
-    private mutating func tidyJobs(_ cron: StoredObject, _ jobs: [(key: ObjectKey, object: StoredObject)]) {
+    private static func tidyJobs(
+        _ cron: StoredObject,
+        _ jobs: [(key: ObjectKey, object: StoredObject)],
+        in cluster: inout Cluster
+    ) {
         for (type, field) in [
             ("Complete", "successfulJobsHistoryLimit"), ("Failed", "failedJobsHistoryLimit"),
         ] {
             let limit = cron.spec[field]?.wholeNumber ?? 1
             let finished = jobs.filter { Conditions.find(type, in: $0.object.status) != nil }
-            for job in finished.dropLast(limit) { discard(job.key, DeleteOptions(propagation: .background)) }
+            for job in finished.dropLast(limit) {
+                cluster.discard(job.key, DeleteOptions(propagation: .background))
+            }
         }
     }
 
-    private mutating func reportCronJob(_ key: ObjectKey, scheduled: Timestamp?) {
-        guard let cron = store[key] else { return }
+    private static func report(_ key: ObjectKey, scheduled: Timestamp?, in cluster: inout Cluster) {
+        guard let cron = cluster.store[key] else { return }
         var status = cron.status
-        let jobs = store.dependents(of: cron.uid, resource: "jobs.batch").map(\.object)
+        let jobs = cluster.store.dependents(of: cron.uid, resource: .jobs).map(\.object)
         let active = jobs.filter {
             Conditions.find("Complete", in: $0.status) == nil
                 && Conditions.find("Failed", in: $0.status) == nil
@@ -104,6 +120,6 @@ extension Cluster {
         if let scheduled { status["lastScheduleTime"] = .string(scheduled.description) }
         let ends = jobs.compactMap { $0.status["completionTime"]?.string }
         if let last = ends.max() { status["lastSuccessfulTime"] = .string(last) }
-        if status != cron.status { modify(key, subresource: "status") { $0["status"] = status } }
+        if status != cron.status { cluster.modify(key, subresource: "status") { $0["status"] = status } }
     }
 }

@@ -4,14 +4,47 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
+/// Keeps the EndpointSlices of Services.
+enum EndpointSliceController: Controller {
+    /// Which Services could select a pod.
+    struct Memory: Sendable {
+        fileprivate private(set) var services = SelectorIndex()
+
+        fileprivate mutating func note(_ change: Change) {
+            let (namespace, name) = (change.key.namespace, change.key.name)
+            if change.kind == .deleted {
+                services.remove(namespace: namespace, name: name)
+            } else {
+                let selector = StoredObject.strings(change.object.spec["selector"])
+                services.set(selector, namespace: namespace, name: name)
+            }
+        }
+    }
+
+    static func observe(_ change: Change, in cluster: inout Cluster) {
+        switch change.key.resource {
+        case .services:
+            cluster.endpointSlices.note(change)
+            cluster.enqueue(Self.self, change.key)
+        case .pods:
+            let namespace = change.key.namespace
+            for labels in [change.object.labels, change.previous?.labels ?? [:]] {
+                for name in cluster.endpointSlices.services.candidates(namespace: namespace, labels: labels) {
+                    let key = ObjectKey(resource: .services, namespace: namespace, name: name)
+                    cluster.enqueue(Self.self, key)
+                }
+            }
+        default: break
+        }
+    }
+
     /// Keeps the EndpointSlice of a Service in step with the pods that it selects.
-    mutating func reconcileEndpoints(_ key: ObjectKey) {
-        guard let service = store[key], !service.isDeleting else { return }
+    static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
+        guard let service = cluster.store[key], !service.isDeleting else { return }
         let selector = StoredObject.strings(service.spec["selector"])
         guard !selector.isEmpty else { return }
         let wanted = LabelSelector(labels: selector)
-        let pods = store.pods(in: service.namespace, with: selector)
+        let pods = cluster.store.pods(in: service.namespace, with: selector)
             .filter { wanted.matches($0.labels) && $0.status["podIP"] != nil && !PodState($0).hasFinished }
         let endpoints = pods.map { pod -> JSONValue in
             let isReady = PodState(pod).isReady
@@ -34,9 +67,9 @@ extension Cluster {
                 "protocol": port["protocol"],
             ]
         }
-        let slices = store.dependents(of: service.uid, resource: "endpointslices.discovery.k8s.io")
+        let slices = cluster.store.dependents(of: service.uid, resource: .endpointSlices)
         if let slice = slices.first {
-            modify(slice.key, by: "kube-controller-manager") { object in
+            cluster.modify(slice.key, by: "kube-controller-manager") { object in
                 object["endpoints"] = .array(endpoints)
                 object["ports"] = .array(ports)
             }
@@ -49,22 +82,22 @@ extension Cluster {
                 "labels": [
                     "kubernetes.io/service-name": .string(service.name),
                     "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io",
-                ], "ownerReferences": [Self.controllerReference(to: service)],
+                ], "ownerReferences": [service.controllerReference],
             ], "addressType": "IPv4", "endpoints": .array(endpoints), "ports": .array(ports),
         ]
         do throws(StatusFailure) {
             let context = WriteContext(
-                type: .builtIn("discovery.k8s.io", "endpointslices"),
+                type: .endpointSlices,
                 manager: "kube-controller-manager"
             )
-            _ = try create(slice.members, namespace: service.namespace, context)
+            _ = try cluster.create(slice.members, namespace: service.namespace, context)
         } catch {
-            retry(.endpoints, key)
+            cluster.retry(Self.self, key)
         }
     }
 
     /// A port by name is what the pod's container calls so.
-    private func targetPort(_ port: JSONValue, _ pod: StoredObject?) -> JSONValue? {
+    private static func targetPort(_ port: JSONValue, _ pod: StoredObject?) -> JSONValue? {
         guard let name = port["targetPort"]?.string else { return port["targetPort"] }
         let ports = (pod?.spec["containers"]?.elements ?? []).flatMap { $0["ports"]?.elements ?? [] }
         return ports.first { $0["name"]?.string == name }?["containerPort"]

@@ -4,18 +4,25 @@
 import Documents
 import Kubernetes
 
-extension Cluster {
+/// Makes the pods of Jobs.
+enum JobController: Controller {
+    static let ownerType: ResourceType? = .jobs
+
+    static func observe(_ change: Change, in cluster: inout Cluster) {
+        if change.key.resource == .jobs { cluster.enqueue(Self.self, change.key) }
+    }
+
     /// Runs a Job's pods until enough have succeeded, or too many failed.
-    mutating func reconcileJob(_ key: ObjectKey) {
-        guard let job = store[key], !job.isDeleting else { return }
+    static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
+        guard let job = cluster.store[key], !job.isDeleting else { return }
         let isOver =
             Conditions.find("Complete", in: job.status) != nil
             || Conditions.find("Failed", in: job.status) != nil
         if isOver {
-            expireJob(key, job)
+            expire(key, job, in: &cluster)
             return
         }
-        let states = pods(controlledBy: job).map { PodState($0.object) }
+        let states = cluster.store.pods(controlledBy: job).map { PodState($0.object) }
         let succeeded = states.filter { $0.phase == "Succeeded" }.count
         let failed = states.filter { $0.phase == "Failed" }.count
         let active = states.filter(\.isActive)
@@ -25,42 +32,50 @@ extension Cluster {
             sum + (state.pod.status["containerStatuses"]?.elements.first?["restartCount"]?.wholeNumber ?? 0)
         }
         if completions.map({ succeeded >= $0 }) ?? (succeeded > 0 && active.isEmpty) {
-            finishJob(key, succeeded: true, "CompletionsReached", "Reached expected number of succeeded pods")
+            finish(
+                key,
+                succeeded: true,
+                "CompletionsReached",
+                "Reached expected number of succeeded pods",
+                in: &cluster
+            )
         } else if failed > limit || restarts > limit {
-            removeJobPods(active, of: job)
-            finishJob(
+            removePods(active, of: job, in: &cluster)
+            finish(
                 key,
                 succeeded: false,
                 "BackoffLimitExceeded",
-                "Job has reached the specified backoff limit"
+                "Job has reached the specified backoff limit",
+                in: &cluster
             )
-        } else if let deadline = deadline(of: job), deadline <= now {
-            removeJobPods(active, of: job)
-            finishJob(
+        } else if let deadline = deadline(of: job), deadline <= cluster.now {
+            removePods(active, of: job, in: &cluster)
+            finish(
                 key,
                 succeeded: false,
                 "DeadlineExceeded",
-                "Job was active longer than specified deadline"
+                "Job was active longer than specified deadline",
+                in: &cluster
             )
         } else if job.spec["suspend"]?.bool ?? false {
-            removeJobPods(active, of: job)
-            reportJob(key)
+            removePods(active, of: job, in: &cluster)
+            report(key, in: &cluster)
         } else {
             let wanted = min(
                 job.spec["parallelism"]?.wholeNumber ?? 1,
                 completions.map { $0 - succeeded } ?? .max
             )
-            for _ in active.count..<max(active.count, wanted) { addJobPod(key, job) }
-            if let deadline = deadline(of: job) { queue.add(Work(controller: .job, key: key), due: deadline) }
-            reportJob(key)
+            for _ in active.count..<max(active.count, wanted) { addPod(key, job, in: &cluster) }
+            if let deadline = deadline(of: job) { cluster.enqueue(Self.self, key, at: deadline) }
+            report(key, in: &cluster)
         }
     }
 
-    private mutating func removeJobPods(_ active: [PodState], of job: StoredObject) {
+    private static func removePods(_ active: [PodState], of job: StoredObject, in cluster: inout Cluster) {
         for pod in active.map(\.pod) {
-            discard(ObjectKey(resource: "pods", namespace: pod.namespace, name: pod.name))
-            record(
-                Remark(
+            cluster.discard(ObjectKey(resource: .pods, namespace: pod.namespace, name: pod.name))
+            cluster.record(
+                Event(
                     reason: "SuccessfulDelete",
                     message: "Deleted pod: \(pod.name)",
                     source: "job-controller"
@@ -70,18 +85,18 @@ extension Cluster {
         }
     }
 
-    private func deadline(of job: StoredObject) -> Timestamp? {
+    private static func deadline(of job: StoredObject) -> Timestamp? {
         guard let seconds = job.spec["activeDeadlineSeconds"]?.wholeNumber,
             let start = job.status["startTime"]?.string.flatMap({ Timestamp($0) })
         else { return nil }
         return start + .seconds(seconds)
     }
 
-    private mutating func addJobPod(_ key: ObjectKey, _ job: StoredObject) {
+    private static func addPod(_ key: ObjectKey, _ job: StoredObject, in cluster: inout Cluster) {
         do throws(StatusFailure) {
-            let pod = try make(pod(of: job), .builtIn("", "pods"), namespace: job.namespace)
-            record(
-                Remark(
+            let pod = try cluster.make(job.podOfTemplate, .pods, namespace: job.namespace)
+            cluster.record(
+                Event(
                     reason: "SuccessfulCreate",
                     message: "Created pod: \(pod.name)",
                     source: "job-controller"
@@ -89,8 +104,8 @@ extension Cluster {
                 about: job
             )
         } catch {
-            record(
-                Remark(
+            cluster.record(
+                Event(
                     isWarning: true,
                     reason: "FailedCreate",
                     message: "Error creating: \(error.message)",
@@ -98,17 +113,17 @@ extension Cluster {
                 ),
                 about: job
             )
-            retry(.job, key)
+            cluster.retry(Self.self, key)
         }
     }
 
-    private func jobStatus(_ job: StoredObject) -> JSONValue {
-        let states = pods(controlledBy: job).map { PodState($0.object) }
+    private static func jobStatus(_ job: StoredObject, in cluster: Cluster) -> JSONValue {
+        let states = cluster.store.pods(controlledBy: job).map { PodState($0.object) }
         func some(_ number: Int) -> JSONValue? { number == 0 ? nil : .integer(Int64(number)) }
         let isSuspended = job.spec["suspend"]?.bool ?? false
         return [
             "conditions": job.status["conditions"],
-            "startTime": job.status["startTime"] ?? (isSuspended ? JSONValue?.none : .string(time)),
+            "startTime": job.status["startTime"] ?? (isSuspended ? JSONValue?.none : .string(cluster.time)),
             "completionTime": job.status["completionTime"],
             "active": some(states.filter(\.isActive).count),
             "succeeded": some(states.filter { $0.phase == "Succeeded" }.count),
@@ -119,9 +134,9 @@ extension Cluster {
         ]
     }
 
-    private mutating func reportJob(_ key: ObjectKey) {
-        guard let job = store[key] else { return }
-        var status = jobStatus(job)
+    private static func report(_ key: ObjectKey, in cluster: inout Cluster) {
+        guard let job = cluster.store[key] else { return }
+        var status = jobStatus(job, in: cluster)
         let isSuspended = job.spec["suspend"]?.bool ?? false
         let wasSuspended = Conditions.find("Suspended", in: status)?["status"]?.string == "True"
         if isSuspended || wasSuspended {
@@ -132,10 +147,10 @@ extension Cluster {
                 message: isSuspended ? "Job suspended" : "Job resumed",
                 hasProbeTime: true
             )
-            Conditions.set(condition, in: &status, at: time)
+            Conditions.set(condition, in: &status, at: cluster.time)
             if isSuspended != wasSuspended {
-                record(
-                    Remark(
+                cluster.record(
+                    Event(
                         reason: isSuspended ? "Suspended" : "Resumed",
                         message: condition.message,
                         source: "job-controller"
@@ -144,26 +159,32 @@ extension Cluster {
                 )
             }
         }
-        if status != job.status { modify(key, subresource: "status") { $0["status"] = status } }
+        if status != job.status { cluster.modify(key, subresource: "status") { $0["status"] = status } }
     }
 
-    private mutating func finishJob(_ key: ObjectKey, succeeded: Bool, _ reason: String, _ message: String) {
-        guard let job = store[key] else { return }
-        var status = jobStatus(job)
+    private static func finish(
+        _ key: ObjectKey,
+        succeeded: Bool,
+        _ reason: String,
+        _ message: String,
+        in cluster: inout Cluster
+    ) {
+        guard let job = cluster.store[key] else { return }
+        var status = jobStatus(job, in: cluster)
         // A real controller writes the first condition, waits for the pods, then the second.
         for type in succeeded ? ["SuccessCriteriaMet", "Complete"] : ["FailureTarget", "Failed"] {
             Conditions.set(
                 Condition(type: type, status: "True", reason: reason, message: message, hasProbeTime: true),
                 in: &status,
-                at: time
+                at: cluster.time
             )
-            if succeeded, type == "Complete" { status["completionTime"] = .string(time) }
+            if succeeded, type == "Complete" { status["completionTime"] = .string(cluster.time) }
             status["active"] = nil
             let written = status
-            modify(key, subresource: "status") { $0["status"] = written }
+            cluster.modify(key, subresource: "status") { $0["status"] = written }
         }
-        record(
-            Remark(
+        cluster.record(
+            Event(
                 isWarning: !succeeded,
                 reason: succeeded ? "Completed" : reason,
                 message: succeeded ? "Job completed" : message,
@@ -174,15 +195,15 @@ extension Cluster {
     }
 
     /// A finished Job goes after its time to live.
-    private mutating func expireJob(_ key: ObjectKey, _ job: StoredObject) {
+    private static func expire(_ key: ObjectKey, _ job: StoredObject, in cluster: inout Cluster) {
         guard let seconds = job.spec["ttlSecondsAfterFinished"]?.wholeNumber else { return }
         let last = (job.status["conditions"]?.elements ?? []).last?["lastTransitionTime"]?.string
         guard let end = last.flatMap({ Timestamp($0) }) else { return }
         let due = end + .seconds(seconds)
-        if due <= now {
-            discard(key, DeleteOptions(propagation: .foreground))
+        if due <= cluster.now {
+            cluster.discard(key, DeleteOptions(propagation: .foreground))
         } else {
-            queue.add(Work(controller: .job, key: key), due: due)
+            cluster.enqueue(Self.self, key, at: due)
         }
     }
 }

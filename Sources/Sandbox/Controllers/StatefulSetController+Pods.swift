@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension StatefulSetController {
+    /// Deletes a pod, and says so.
+    static func removePod(
+        _ pod: (key: ObjectKey, object: StoredObject),
+        from set: StoredObject,
+        in cluster: inout Cluster
+    ) {
+        cluster.discard(pod.key)
+        cluster.record(
+            Event(
+                reason: "SuccessfulDelete",
+                message: "Delete Pod \(pod.object.name) in StatefulSet \(set.name) successful",
+                source: "statefulset-controller"
+            ),
+            about: set
+        )
+    }
+
+    /// Makes the pod of an ordinal.
+    static func addPod(
+        to set: StoredObject,
+        _ ordinal: Int,
+        revision: String,
+        in cluster: inout Cluster
+    ) {
+        let name = "\(set.name)-\(ordinal)"
+        let key = ObjectKey(resource: .controllerRevisions, namespace: set.namespace, name: revision)
+        var owner = set
+        if let template = cluster.store[key]?.json["data"]?[path: "spec", "template"] {
+            owner.json["spec"]?["template"] = template
+        }
+        var pod = owner.podOfTemplate
+        pod["metadata"]?["generateName"] = .string(set.name + "-")
+        pod["metadata"]?["name"] = .string(name)
+        pod["metadata"]?.fill("labels", [:])
+        for (label, value) in [
+            ("apps.kubernetes.io/pod-index", String(ordinal)), ("controller-revision-hash", revision),
+            ("statefulset.kubernetes.io/pod-name", name),
+        ] { pod["metadata"]?["labels"]?[label] = .string(value) }
+        pod["spec"]?["hostname"] = .string(name)
+        pod["spec"]?["subdomain"] = set.spec["serviceName"]
+        addClaims(to: &pod, set, name, in: &cluster)
+        do throws(StatusFailure) {
+            _ = try cluster.make(pod, .pods, namespace: set.namespace)
+            cluster.record(
+                Event(
+                    reason: "SuccessfulCreate",
+                    message: "Create Pod \(name) in StatefulSet \(set.name) successful",
+                    source: "statefulset-controller"
+                ),
+                about: set
+            )
+        } catch {
+            cluster.record(
+                Event(
+                    isWarning: true,
+                    reason: "FailedCreate",
+                    message: "create Pod \(name) in StatefulSet \(set.name) failed error: \(error.message)",
+                    source: "statefulset-controller"
+                ),
+                about: set
+            )
+            cluster.retry(Self.self, Self.key(of: set))
+        }
+    }
+
+    /// One claim per template and pod, made once and kept.
+    private static func addClaims(
+        to pod: inout JSONValue,
+        _ set: StoredObject,
+        _ name: String,
+        in cluster: inout Cluster
+    ) {
+        var volumes = pod[path: "spec", "volumes"]?.elements ?? []
+        for template in set.spec["volumeClaimTemplates"]?.elements ?? [] {
+            let volume = template[path: "metadata", "name"]?.string ?? ""
+            let claim = "\(volume)-\(name)"
+            volumes.removeAll { $0["name"]?.string == volume }
+            volumes.append(["name": .string(volume), "persistentVolumeClaim": ["claimName": .string(claim)]])
+            let key = ObjectKey(resource: .persistentVolumeClaims, namespace: set.namespace, name: claim)
+            guard cluster.store[key] == nil else { continue }
+            let object: JSONValue = [
+                "apiVersion": "v1", "kind": "PersistentVolumeClaim",
+                "metadata": ["name": .string(claim), "labels": set.spec[path: "selector", "matchLabels"]],
+                "spec": template["spec"],
+            ]
+            do throws(StatusFailure) {
+                _ = try cluster.make(object, .persistentVolumeClaims, namespace: set.namespace)
+                cluster.modify(key, subresource: "status") { $0["status"] = ["phase": "Bound"] }
+            } catch {
+                continue
+            }
+        }
+        if !volumes.isEmpty { pod["spec"]?["volumes"] = .array(volumes) }
+    }
+}

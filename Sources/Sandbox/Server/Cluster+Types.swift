@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+
+extension Cluster {
+    /// The resource with this group and plural, built in or defined.
+    func type(group: String, version: String, plural: String) -> ResourceType? {
+        if let known = ResourceType.named(group: group, plural: plural) {
+            return known.type.version == version ? known : nil
+        }
+        return definitions.type(group: group, version: version, plural: plural)
+    }
+
+    /// Every resource that the server offers.
+    var types: [ResourceType] { ResourceType.all + definitions.types }
+
+    /// The resource of a kind.
+    func type(of kind: GroupVersionKind) -> ResourceType? {
+        ResourceType.named(kind) ?? definitions.types.first { $0.type == kind }
+    }
+
+    /// The type of a resource's objects.
+    func type(of resource: GroupResource) -> ResourceType? {
+        Self.builtIn[resource] ?? definitions.types.first { $0.qualifiedPlural == resource.text }
+    }
+
+    private static let builtIn = Dictionary(
+        ResourceType.all.map { (GroupResource($0), $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import Testing
+
+@testable import Sandbox
+
+@Suite struct WorkQueueTests {
+    private let start = Timestamp(seconds: 1_800_000_000)
+
+    private func work(_ controller: any Controller.Type = JobController.self, _ name: String = "a") -> Work {
+        Work(controller: controller, key: ObjectKey(resource: .jobs, namespace: "default", name: name))
+    }
+
+    /// The names of everything that is due within a minute, in the order in which it is done.
+    private func names(of queue: inout WorkQueue) -> [String] {
+        var names: [String] = []
+        while let (work, _) = queue.pop(by: start + .seconds(60)) { names.append(work.key.name) }
+        return names
+    }
+
+    @Test func doesFirstWhatIsDueFirstAndThenWhatWasAskedForFirst() {
+        var queue = WorkQueue()
+        for (name, delay) in [("late", 2), ("b", 1), ("a", 1), ("never", 61)] {
+            queue.add(work(JobController.self, name), due: start + .seconds(delay))
+        }
+        #expect(names(of: &queue) == ["b", "a", "late"])
+        #expect(queue.next == start + .seconds(61))
+    }
+
+    @Test func aPieceWaitsOnceForItsEarliestMoment() {
+        var queue = WorkQueue()
+        for delay in [3, 1, 2] { queue.add(work(), due: start + .seconds(delay)) }
+        let first = queue.pop(by: start + .seconds(60))
+        #expect(first?.due == start + .seconds(1))
+        #expect(names(of: &queue).isEmpty)
+    }
+
+    @Test func oneObjectIsAnotherPieceForAnotherController() {
+        var queue = WorkQueue()
+        queue.add(work(JobController.self), due: start)
+        queue.add(work(CronJobController.self), due: start)
+        #expect(names(of: &queue) == ["a", "a"])
+    }
+
+    @Test func triesAgainEverLaterUntilItSucceeds() {
+        var queue = WorkQueue()
+        func wait() -> Duration? {
+            queue.addRateLimited(work(), at: start)
+            return queue.pop(by: start + .seconds(3600)).map { $0.due - start }
+        }
+        let waits = (0..<3).map { _ in wait() }
+        #expect(waits == [.milliseconds(5), .milliseconds(10), .milliseconds(20)])
+        for _ in 0..<30 { _ = wait() }
+        #expect(wait() == .seconds(1000))
+        queue.forget(work())
+        #expect(wait() == .milliseconds(5))
+    }
+}

@@ -126,15 +126,18 @@ extension Rule {
             }
                 && !(command.program == "apt-get" && words.count { $0 == "-q" || $0 == "--quiet" } > 1)
         }.map { _, command in
+            let option = command.program == "zypper" ? "--non-interactive" : "-y"
             var problem = DockerfileProblem(
                 "`\(command.program)` would ask before it installs",
                 at: command.span,
                 "nobody answers",
-                help: command.program == "zypper" ? "add `--non-interactive`" : "add `-y`"
+                help: "add `\(option)`"
             )
             problem.code =
                 ["yum": "DL3030", "zypper": "DL3034", "dnf": "DL3038", "microdnf": "DL3038"][command.program]
-            return problem
+            // All of them take it before the verb, where the fix of `apt-recommends` does not clash with it.
+            guard let program = command.words.first else { return problem }
+            return problem.fixed("add `\(option)`", .init(program.span, "\(program.text) \(option)"))
         }
     }
 

@@ -180,6 +180,26 @@ import Testing
         )
     }
 
+    @Test func aFieldThatOnlyChangesHandsIsNotShownAsAChangeOfItsValue() {
+        let field = FieldChange(
+            field: "spec.replicas",
+            pointer: "/spec/replicas",
+            before: .integer(3),
+            after: .integer(3)
+        )
+        var entry = DeployPlan.Entry(object: deployment, service: "orders", change: .update([field]))
+        entry.notes = ["it is looked after", "`spec.replicas` is handed over to the autoscaler"]
+        let scope = SystemScope(system: "shop", environment: "staging", namespace: "shop")
+        #expect(
+            PlanText(paint: Paint(isOn: false)).lines(DeployPlan(scope: scope, entries: [entry])) == [
+                "  ~ Deployment orders",
+                "      spec.replicas  3, handed over to the autoscaler",
+                "      it is looked after",
+                "1 object: 1 to change",
+            ]
+        )
+    }
+
     @Test func aLogGetsOneLinePerChangeAndAHeartbeat() async {
         let error = Capture()
         let time = ManualTime()

@@ -12,7 +12,8 @@ struct GraphCapacityCommand: ContextCommand {
         commandName: "capacity",
         abstract: "Show what arrives at the peak, and how many replicas that needs.",
         discussion: """
-            The peaks of the routes are followed along all calls. Replicas are needed so that the peak uses at most             80 % of them. What `--without` takes away calls nobody.
+            The peaks of the routes are followed along all calls. Replicas are needed so that the peak uses at most \
+            80 % of them. What `--without` takes away calls nobody.
 
             Examples:
               msctl graph capacity manifests/shop

@@ -34,7 +34,21 @@ struct ClusterAccess: Sendable {
         if options.state != nil {
             throw CommandFailure(.usage, "`--state` is for `--env sandbox` without `--kubeconfig`")
         }
-        return try await work(try session())
+        var session = try session()
+        let transport = ObservedTransport(session.client.transport, elapsed: context.elapsed)
+        session.client = session.client.carried(by: transport)
+        return try await withThrowingTaskGroup(of: Void.self) { [session] group in
+            group.addTask { await announceSilence(on: transport, of: session.server) }
+            defer { group.cancelAll() }
+            return try await work(session)
+        }
+    }
+
+    /// Says once that the server does not answer: a command that is silent for a minute looks as if it did nothing.
+    private func announceSilence(on transport: ObservedTransport, of server: String) async {
+        let patience = Duration.seconds(5)
+        guard !presentation.quiet, await transport.isSilent(for: patience, ContinuousClock()) else { return }
+        context.error("waiting for \(server): no answer for \(patience.components.seconds) s")
     }
 
     private func session() throws(CommandFailure) -> ClusterSession {

@@ -98,7 +98,7 @@ import Testing
         ]
         report.services[1].service = "web"
         report.services[1].cause = cause
-        let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
+        let layout = BoardLayout(paint: Paint(isOn: false), width: .max)
         let lines = DeployReportText(layout: layout, now: now).lines(report, verb: "deploy")
         golden(lines.joined(separator: "\n") + "\n", story: "deploy-routes", file: "report.txt")
     }

@@ -23,7 +23,7 @@ struct StatusText {
         }
         let layout = BoardLayout(
             paint: run.presentation.paint(.output, in: run.context),
-            width: run.context.terminal.width
+            width: run.context.tableWidth
         )
         for line in layout.lines(services.map(row)) { run.context.output(line) }
         if !missing.isEmpty { run.context.output("  not deployed: \(LoadedSystem.few(missing))") }

@@ -21,7 +21,8 @@ struct WhyText {
         guard let cause = diagnosis.cause else { return warn(diagnosis) }
         let lines =
             FailureText.details(of: cause) + FailureText.others(diagnosis.deviations, besides: cause)
-        for line in lines { context.output("      \(line)") }
+        let layout = BoardLayout(paint: paint, width: context.tableWidth)
+        for line in lines.flatMap({ layout.detail($0) }) { context.output(line) }
         for (depth, step) in cause.chain.enumerated() {
             context.output("      \(String(repeating: "  ", count: depth))→ \(step)")
         }

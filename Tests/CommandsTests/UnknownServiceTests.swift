@@ -109,4 +109,34 @@ import Testing
         #expect(run.status == .usage)
         #expect(run.error.contains("there is no service and no path `shopp`"))
     }
+
+    @Test func aMistypedContextIsCompared() async throws {
+        let scratch = try Scratch()
+        try scratch.write("orders/msctl.yaml", Self.service("orders"))
+        try scratch.write(
+            "prod.yaml",
+            """
+            apiVersion: msctl.dev/v1
+            kind: Environment
+            metadata: { name: prod }
+            spec: { class: production, system: shop, cluster: { context: kind-prd } }
+            """
+        )
+        try scratch.write(
+            "config",
+            """
+            apiVersion: v1
+            kind: Config
+            clusters: [{ name: c, cluster: { server: "https://127.0.0.1:1" } }]
+            users: [{ name: u, user: {} }]
+            contexts: [{ name: kind-prod, context: { cluster: c, user: u } }]
+            """
+        )
+        let place = ["status", "--env", "prod", "--kubeconfig", "\(scratch.directory)/config"]
+        for arguments in [place, place + ["--context", "kind-prood"]] {
+            let run = await scratch.run(arguments)
+            #expect(run.status == .inputRefused)
+            #expect(run.error.contains("help: did you mean the context `kind-prod`?"), "\(run.error)")
+        }
+    }
 }

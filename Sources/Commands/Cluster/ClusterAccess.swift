@@ -3,6 +3,7 @@
 
 import Kubernetes
 import KubernetesClient
+import Manifest
 
 /// Opens the cluster that a target means.
 struct ClusterAccess: Sendable {
@@ -60,11 +61,17 @@ struct ClusterAccess: Sendable {
             configuration = try ClusterConfiguration.load(wanted, system: system)
         } catch {
             let place = error.place.map { "\($0): " } ?? ""
+            // A context that is there is not what stands in the way.
+            let file = options.kubeconfig
+            let known = (try? ClusterConfiguration.contextNames(kubeconfig: file, system: system)) ?? []
+            let near = wanted.context.flatMap {
+                known.contains($0) ? nil : Spelling.suggestion(for: $0, among: known)
+            }
             throw CommandFailure(
                 .inputRefused,
                 "\(place)\(error.message)",
                 notes: [target.contextOrigin(options)].compactMap { $0 } + error.notes,
-                hint: error.hint
+                hint: near.map { "did you mean the context `\($0)`?" } ?? error.hint
             )
         }
         for warning in configuration.warnings where !presentation.quiet {

@@ -39,9 +39,17 @@ extension ClusterClient {
             case .broke(let cause):
                 var error = ClusterError(transport: cause, doing: request.doing, object: request.object)
                 error.earlierAttempts = earlier
+                if error.code == .timedOut, request.repeatability == .read { error.hint = silenceHint }
                 throw error
             }
         }
+    }
+
+    /// What to try after a question that was not answered in time: it has begun nothing that would go on.
+    private var silenceHint: String {
+        contact.wasMade
+            ? "the server answered before: it may be overloaded; look at it with `kubectl get --raw /readyz?verbose`, and try again"
+            : "look whether `\(address)` is the server that is meant, and whether VPN, proxy or firewall let it answer"
     }
 
     /// Opens a stream and returns as soon as the head of a success is there; repeated only where other credentials help.

@@ -8,7 +8,7 @@ package struct ClusterClient: Sendable {
     /// The server.
     package let address: ServerAddress
     /// What carries the requests.
-    package let transport: any HTTPTransport
+    package private(set) var transport: any HTTPTransport
     /// How the client behaves.
     package let options: ClientOptions
     /// The namespace of the context, for callers that were told none.
@@ -42,6 +42,13 @@ package struct ClusterClient: Sendable {
     package var urgent: ClusterClient {
         var copy = self
         copy.gate = RequestGate()
+        return copy
+    }
+
+    /// The same client over another transport, such as one that looks on.
+    package func carried(by transport: any HTTPTransport) -> ClusterClient {
+        var copy = self
+        copy.transport = transport
         return copy
     }
 

@@ -98,7 +98,7 @@ import Testing
         ]
         report.services[1].service = "web"
         report.services[1].cause = cause
-        let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
+        let layout = BoardLayout(paint: Paint(isOn: false), width: .max)
         let lines = DeployReportText(layout: layout, now: now).lines(report, verb: "deploy")
         golden(lines.joined(separator: "\n") + "\n", story: "deploy-routes", file: "report.txt")
     }
@@ -176,6 +176,26 @@ import Testing
                 "  ! Deployment orders",
                 "      .spec.replicas is 5, set by `kubectl` (person) at 2026-11-20T10:00:00Z",
                 "3 objects: 1 to change, 1 in conflict, 1 unchanged",
+            ]
+        )
+    }
+
+    @Test func aFieldThatOnlyChangesHandsIsNotShownAsAChangeOfItsValue() {
+        let field = FieldChange(
+            field: "spec.replicas",
+            pointer: "/spec/replicas",
+            before: .integer(3),
+            after: .integer(3)
+        )
+        var entry = DeployPlan.Entry(object: deployment, service: "orders", change: .update([field]))
+        entry.notes = ["it is looked after", "`spec.replicas` is handed over to the autoscaler"]
+        let scope = SystemScope(system: "shop", environment: "staging", namespace: "shop")
+        #expect(
+            PlanText(paint: Paint(isOn: false)).lines(DeployPlan(scope: scope, entries: [entry])) == [
+                "  ~ Deployment orders",
+                "      spec.replicas  3, handed over to the autoscaler",
+                "      it is looked after",
+                "1 object: 1 to change",
             ]
         )
     }

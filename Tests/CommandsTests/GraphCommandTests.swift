@@ -89,4 +89,11 @@ import Testing
         #expect(catalog.split(separator: " ").prefix(5) == ["catalog", "1850/s", "150/s", "16", "10"])
         #expect(catalog.contains("too few"))
     }
+
+    @Test(arguments: ["-1", "0", "abc", "1e9x", "x", "nan", ""])
+    func aFactorThatIsNoneIsToldWhatOneIs(text: String) async throws {
+        let run = try await run("capacity", "manifests/shop", "--peak", text)
+        #expect(run.status == .usage)
+        #expect(run.error.contains("`\(text)` is not a factor; write a number above 0 and up to 1000000"))
+    }
 }

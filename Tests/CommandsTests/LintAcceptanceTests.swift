@@ -148,4 +148,24 @@ import Testing
             #expect(output.text.contains(origin), "nothing comes from \(origin):\n\(output.text)")
         }
     }
+
+    /// A strategy that is not there yet is not promised.
+    @Test func explainSaysWhatBecomesOfACanary() async throws {
+        let output = Capture()
+        let scratch = try Scratch()
+        _ = await Program.run(
+            ["explain", "gateway", "manifests/shop"],
+            in: scratch.context {
+                $0.workingDirectory = repositoryRoot
+                $0.standardOutput = { output.append($0) }
+            }
+        )
+        let lines = output.text.split(separator: "\n")
+        let strategy = lines.first { $0.hasPrefix("deploy.strategy ") } ?? ""
+        let pause = lines.first { $0.hasPrefix("deploy.pause ") } ?? ""
+        let history = lines.first { $0.hasPrefix("deploy.history ") } ?? ""
+        #expect(strategy.contains(" canary (rendered as rolling) ") && strategy.hasSuffix("tier critical"))
+        #expect(pause.contains(" (no effect yet) "))
+        #expect(!history.isEmpty && !history.contains("no effect"))
+    }
 }

@@ -125,6 +125,17 @@ import Testing
         #expect(codes(editor.published(path))?.contains("apt-recommends") == false)
     }
 
+    @Test func offersToAnswerForThePackageManager() throws {
+        var editor = try Editor.opened(SmallShop.files)
+        editor.open(path, text.replacing(" -y", with: ""), language: "dockerfile")
+        editor.settle()
+        let fix = try #require(
+            try actions(&editor, at: 2).first { $0["title"]?.string?.hasPrefix("add `-y`") == true }
+        )
+        let change = try #require(fix["edit"]?["documentChanges"]?.array?.first)
+        #expect(change["edits"]?.array?.first?["newText"]?.string == "apt-get -y")
+    }
+
     @Test func explainsTheRuleBehindAFinding() throws {
         var editor = try Editor.opened(SmallShop.files)
         editor.open(path, text, language: "dockerfile")

@@ -88,6 +88,24 @@ import Testing
         )
     }
 
+    /// Two rules about one command: both of their fixes are made at once.
+    @Test(arguments: [
+        ("apt-get install curl", "apt-get -y install --no-install-recommends curl"),
+        ("dnf install curl", "dnf -y install curl"),
+        ("zypper install curl", "zypper --non-interactive install curl"),
+    ])
+    func packageManagersAreToldNotToAsk(command: String, after: String) {
+        let file = SourceFile(path: "Dockerfile", text: "FROM debian:12\nRUN \(command)\n")
+        var options = LintOptions.today
+        options.only = ["interactive-install", "apt-recommends"]
+        let fixed = Fixer.fix([], dockerfiles: [file], includingReview: true, options: options)
+        #expect(
+            fixed.changes.first.map { String(decoding: $0.fixed.bytes, as: UTF8.self) }
+                == "FROM debian:12\nRUN \(after)\n"
+        )
+        #expect(fixed.leftOut.isEmpty)
+    }
+
     /// What msctl generates is held to the same rules, down to the last info.
     @Test func generatedDockerfilesAreClean() throws {
         let goldens = URL(filePath: repositoryRoot).appending(path: "Tests/Goldens")

@@ -9,7 +9,7 @@ import Testing
 @Suite struct RuleReferenceTests {
     @Test func theReferencePagesAreFresh() throws {
         let folder = URL(filePath: repositoryRoot).appending(path: "docs")
-        let pages = RuleText.reference()
+        let pages = RuleText.pages()
         for page in pages {
             let file = folder.appending(path: page.name)
             if isUpdatingGoldens {
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func everyRuleHasItsSectionAndItsLineInTheTable() throws {
-        let pages = RuleText.reference()
+        let pages = RuleText.pages()
         let index = try #require(pages.first)
         for rule in Rule.all {
             let homes = pages.filter { $0.text.contains("\n## \(rule.id)\n") }

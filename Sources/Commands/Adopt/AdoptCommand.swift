@@ -52,8 +52,9 @@ struct AdoptCommand: ContextCommand {
         var options = DeployOptions()
         options.lock = lock.policy
         options.initiator = Initiator.name(in: context)
+        // Only the names and selectors of objects are looked at, and no image is written: any tag will do.
         let inputs = DeployIntent.Inputs(
-            tag: environment.tag,
+            tag: environment.tag ?? "adopt",
             namespace: cluster.namespace,
             failOn: failOn,
             options: options

@@ -3,6 +3,7 @@
 
 import Kubernetes
 import KubernetesClient
+import Manifest
 
 /// Opens the cluster that a target means.
 struct ClusterAccess: Sendable {
@@ -34,7 +35,21 @@ struct ClusterAccess: Sendable {
         if options.state != nil {
             throw CommandFailure(.usage, "`--state` is for `--env sandbox` without `--kubeconfig`")
         }
-        return try await work(try session())
+        var session = try session()
+        let transport = ObservedTransport(session.client.transport, elapsed: context.elapsed)
+        session.client = session.client.carried(by: transport)
+        return try await withThrowingTaskGroup(of: Void.self) { [session] group in
+            group.addTask { await announceSilence(on: transport, of: session.server) }
+            defer { group.cancelAll() }
+            return try await work(session)
+        }
+    }
+
+    /// Says once that the server does not answer: a command that is silent for a minute looks as if it did nothing.
+    private func announceSilence(on transport: ObservedTransport, of server: String) async {
+        let patience = Duration.seconds(5)
+        guard !presentation.quiet, await transport.isSilent(for: patience, ContinuousClock()) else { return }
+        context.error("waiting for \(server): no answer for \(patience.components.seconds) s")
     }
 
     private func session() throws(CommandFailure) -> ClusterSession {
@@ -46,11 +61,17 @@ struct ClusterAccess: Sendable {
             configuration = try ClusterConfiguration.load(wanted, system: system)
         } catch {
             let place = error.place.map { "\($0): " } ?? ""
+            // A context that is there is not what stands in the way.
+            let file = options.kubeconfig
+            let known = (try? ClusterConfiguration.contextNames(kubeconfig: file, system: system)) ?? []
+            let near = wanted.context.flatMap {
+                known.contains($0) ? nil : Spelling.suggestion(for: $0, among: known)
+            }
             throw CommandFailure(
                 .inputRefused,
                 "\(place)\(error.message)",
                 notes: [target.contextOrigin(options)].compactMap { $0 } + error.notes,
-                hint: error.hint
+                hint: near.map { "did you mean the context `\($0)`?" } ?? error.hint
             )
         }
         for warning in configuration.warnings where !presentation.quiet {

@@ -22,6 +22,7 @@ extension CommandFailure {
     init(_ error: DeployError) {
         switch error {
         case .cluster(let error): self.init(error)
+        // With what the cluster and the manifests know instead, where they can be asked: `UnknownService`.
         case .unknownService: self.init(.usage, "\(error)", hint: "see what is deployed with `msctl status`")
         case .unknownRevision: self.init(.usage, "\(error)", hint: "see the revisions with `msctl history`")
         case .nothingToReturnTo: self.init(.rollbackFailed, "\(error)", hint: "choose one with `--to N`")

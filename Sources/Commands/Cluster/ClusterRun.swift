@@ -37,16 +37,27 @@ struct ClusterRun: Sendable {
             } catch {
                 throw CommandFailure(error)
             }
-            return try await work(
-                ClusterRun(
-                    scope: scope,
-                    session: session,
-                    deployer: deployer,
-                    presentation: presentation,
-                    context: context
-                )
+            let run = ClusterRun(
+                scope: scope,
+                session: session,
+                deployer: deployer,
+                presentation: presentation,
+                context: context
             )
+            do {
+                return try await work(run)
+            } catch DeployError.unknownService(let name) {
+                throw await run.unknownService(name, target.system)
+            }
         }
+    }
+
+    /// Why a service cannot be meant that the engine does not find in the cluster.
+    private func unknownService(_ name: String, _ system: LoadedSystem) async -> CommandFailure {
+        // Who may not read the records is told the rest.
+        let histories = try? await deployer.histories(in: scope)
+        return UnknownService(name: name, scope: scope, system: system, deployed: histories?.map(\.service))
+            .failure
     }
 
     /// Says where things are about to happen, before anything does.

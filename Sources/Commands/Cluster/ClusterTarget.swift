@@ -16,14 +16,26 @@ struct ClusterTarget {
 
     /// Reads the manifests and finds the Environment.
     ///
+    /// With `takesUndeclared` a service may be named that is deployed and has no manifest.
+    ///
     /// - Throws: ``CommandFailure`` when a manifest is unsound or the Environment is not known.
     static func load(
         _ targets: [String],
         _ options: EnvironmentOptions,
         _ presentation: PresentationOptions,
+        takesUndeclared: Bool = false,
         in context: CommandContext
     ) throws(CommandFailure) -> ClusterTarget {
-        let system = try LoadedSystem.load(targets: targets, in: context)
+        let system: LoadedSystem
+        do throws(CommandFailure) {
+            system = try LoadedSystem.load(targets: targets, takesUndeclared: takesUndeclared, in: context)
+        } catch {
+            var failure = error
+            failure.hint =
+                failure.hint
+                ?? options.name.map { "`msctl status --env \($0)` shows what is deployed without a manifest" }
+            throw failure
+        }
         try Refusal.ofUnsound(system, presentation, in: context)
         guard let name = options.name else {
             let names = system.manifests.environments.map(\.name) + ["sandbox"]

@@ -27,11 +27,12 @@ struct BoardRow: Sendable, Hashable {
 /// Lays the rows out under each other.
 struct BoardLayout {
     let paint: Paint
+    /// The columns that there are; a log takes lines of any length.
     let width: Int
 
     private static let spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
 
-    /// The lines of all rows; `frame` turns the spinner of what is running.
+    /// The lines of all rows, broken between words or cut; `frame` turns the spinner of what is running.
     func lines(_ rows: [BoardRow], frame: Int = 0, isCut: Bool = false) -> [String] {
         let service = rows.map { TextWidth.of($0.service) }.max() ?? 0
         let revision = rows.map { TextWidth.of($0.revision) }.max() ?? 0
@@ -48,13 +49,31 @@ struct BoardLayout {
             }
             if isCut { plain = TextWidth.cut(plain, to: max(1, width - 4)) }
             let used = 4 + TextWidth.of(plain) + (isShort ? 2 : 3)
-            let text = isCut ? cut(row.text, to: width - used) : row.text
+            let text =
+                isCut
+                ? cut(row.text, to: width - used) : TextWidth.hanging(row.text, behind: used, in: width)
             var line = "  \(mark(row.mark, frame)) \(plain)"
-            if !text.isEmpty { line += (isShort ? "  " : "   ") + colour(text, row.mark) }
+            if !text.isEmpty {
+                let isBelow = text.first == "\n"
+                if isBelow { while line.last == " " { line.removeLast() } }
+                line += (isBelow ? "" : isShort ? "  " : "   ") + colour(text, row.mark)
+            }
             while line.last == " " { line.removeLast() }
-            return [line]
-                + row.details.map { "      " + (isCut ? cut($0, to: width - 6) : $0) }
+            return line.split(separator: "\n").map(String.init) + row.details.flatMap { detail($0, isCut) }
         }
+    }
+
+    /// A line below a row; what goes on in another one stands below the text behind the label, if it has one.
+    func detail(_ text: String, _ isCut: Bool = false) -> [String] {
+        let margin = "      "
+        if isCut { return [margin + cut(text, to: width - margin.count)] }
+        guard width < .max, TextWidth.of(text) > width - margin.count else { return [margin + text] }
+        let label = text.firstRange(of: "  ").map { String(text[..<$0.lowerBound]) } ?? ""
+        let gap = text.dropFirst(label.count).prefix { $0 == " " }.count
+        let indent = label.count <= 12 ? label.count + gap : 0
+        let start = margin + text.prefix(indent)
+        let whole = start + TextWidth.hanging(String(text.dropFirst(indent)), behind: start.count, in: width)
+        return whole.split(separator: "\n").filter { !$0.allSatisfy { $0 == " " } }.map(String.init)
     }
 
     /// What is redrawn in place must not be longer than a line of the terminal; a few letters say nothing.

@@ -70,7 +70,7 @@ struct DeployRunner: Sendable {
     private func layout(_ stream: PresentationOptions.Stream) -> BoardLayout {
         BoardLayout(
             paint: run.presentation.paint(stream, in: run.context),
-            width: run.context.terminal.width
+            width: stream == .error ? run.context.terminal.width : run.context.tableWidth
         )
     }
 

@@ -33,13 +33,14 @@ struct PlanText {
     private func lines(_ entry: DeployPlan.Entry) -> [String] {
         let name = "\(entry.object.type.kind) \(entry.object.name)"
         var lines = ["  \(mark(entry.change)) \(paint(.strong, name))"]
+        var notes = entry.notes
         switch entry.change {
         case .create, .unchanged, .delete: break
-        case .update(let fields): lines += fields.map(field)
+        case .update(let fields): lines += fields.map { field($0, &notes) }
         case .conflict(let fields): lines += fields.map(owned)
         case .replaceNeeded(let reason), .refused(let reason): lines.append("      \(paint(.bad, reason))")
         }
-        return lines + entry.notes.map { "      \($0)" }
+        return lines + notes.map { "      \($0)" }
     }
 
     private func mark(_ change: PlannedChange) -> String {
@@ -52,7 +53,14 @@ struct PlanText {
         }
     }
 
-    private func field(_ change: FieldChange) -> String {
+    private func field(_ change: FieldChange, _ notes: inout [String]) -> String {
+        // A field that only changes hands keeps its value: what happens to it is in a note.
+        let start = "`\(change.field)` is "
+        if let value = change.before, value == change.after,
+            let note = notes.firstIndex(where: { $0.hasPrefix(start) })
+        {
+            return "      \(change.field)  \(value.text()), \(notes.remove(at: note).dropFirst(start.count))"
+        }
         let before = change.before.map { $0.text() } ?? "unset"
         let after = change.after.map { $0.text() } ?? "unset"
         return "      \(change.field)  \(paint(.bad, before)) → \(paint(.good, after))"

@@ -54,6 +54,6 @@ package enum ReferencePages {
         [
             Page(name: "commands.md", text: CommandMarkdown.page(try CommandReference.current())),
             Page(name: "manifest-reference.md", text: ManifestMarkdown.page()),
-        ] + RuleText.reference(RuleCatalogue.current).map { Page(name: $0.name, text: $0.text) }
+        ] + RuleText.pages(RuleCatalogue.current).map { Page(name: $0.name, text: $0.text) }
     }
 }

@@ -19,7 +19,8 @@ enum ErrorPresentation {
     static func presentUsage(_ error: any Error, in context: CommandContext) -> ExitStatus {
         let text = MsctlCommand.fullMessage(for: error, columns: context.terminal.width)
         guard MsctlCommand.exitCode(for: error) == .success else {
-            context.error(text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text)
+            let lines = text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text
+            context.error(UsageText.withSuggestion(lines))
             return .usage
         }
         context.output(text)

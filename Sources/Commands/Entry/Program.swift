@@ -65,7 +65,8 @@ package enum Program {
         }
         // Whoever is typing wants candidates or silence.
         if arguments.first == "---completion" { return complete(arguments, in: context) }
-        if let slip = CommandLineSlip.failure(arguments) {
+        let isPath = { (word: String) in (try? context.files.status(of: context.absolute(word))) != nil }
+        if let slip = CommandLineSlip.failure(arguments, isPath: isPath) {
             return ErrorPresentation.present(slip, in: context)
         }
         do {

@@ -25,7 +25,10 @@ struct ServiceExplanation {
         context.output("`\(service.name)`\(place)   \(service.source.document.root.span.description)")
         context.output("")
         var table = TableRenderer([.init(title: "field"), .init(title: "value"), .init(title: "from")])
-        for value in resolved.explained { table.add([value.path, value.text, value.origin.description]) }
+        for value in resolved.explained {
+            let text = value.note.map { "\(value.text) (\($0))" } ?? value.text
+            table.add([value.path, text, value.origin.description])
+        }
         context.output(table.render(width: context.tableWidth))
         context.output("\ncalls      \(list(calls))")
         context.output("called by  \(list(callers))")

@@ -12,7 +12,8 @@ struct GraphBlastCommand: ContextCommand {
         commandName: "blast",
         abstract: "Show what breaks when a service or an external system does not answer.",
         discussion: """
-            What requires it breaks; what calls it optionally gets worse, as its fallback says. `--without` takes further             parts away at the same time.
+            What requires it breaks; what calls it optionally gets worse, as its fallback says. `--without` takes further \
+            parts away at the same time.
 
             Examples:
               msctl graph blast payments manifests/shop

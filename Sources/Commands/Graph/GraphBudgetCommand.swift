@@ -11,9 +11,12 @@ struct GraphBudgetCommand: ContextCommand {
         commandName: "budget",
         abstract: "Show what services promise, and what their parts amount to.",
         discussion: """
-            Own is what replicas, stores and broker of the service alone offer; computed is that times everything             that it cannot answer without, each part once. Budget and loss are minutes in 30 days. Naming services             shows their parts.
+            Own is what replicas, stores and broker of the service alone offer; computed is that times everything \
+            that it cannot answer without, each part once. Budget and loss are minutes in 30 days. Naming services \
+            shows their parts.
 
-            With `--if` and `--without` the figures are those of the system that is supposed, and what they change is             listed below.
+            With `--if` and `--without` the figures are those of the system that is supposed, and what they change is \
+            listed below.
 
             Examples:
               msctl graph budget manifests/shop

@@ -12,7 +12,8 @@ struct GraphCapacityCommand: ContextCommand {
         commandName: "capacity",
         abstract: "Show what arrives at the peak, and how many replicas that needs.",
         discussion: """
-            The peaks of the routes are followed along all calls. Replicas are needed so that the peak uses at most             80 % of them. What `--without` takes away calls nobody.
+            The peaks of the routes are followed along all calls. Replicas are needed so that the peak uses at most \
+            80 % of them. What `--without` takes away calls nobody.
 
             Examples:
               msctl graph capacity manifests/shop
@@ -23,8 +24,16 @@ struct GraphCapacityCommand: ContextCommand {
 
     @OptionGroup var paths: PathOptions
 
-    @Option(help: ArgumentHelp("Multiply all traffic by this, such as 2 or 2x.", valueName: "factor"))
-    var peak: PeakFactor = PeakFactor(value: 1)
+    // Whatever follows is the factor: a negative one would be taken for an option, and called a missing value.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Multiply all traffic by this, such as 2 or 2x (default: 1).",
+            valueName: "factor"
+        ),
+        transform: PeakFactor.init(parsing:)
+    )
+    var peak: PeakFactor?
 
     @Option(help: "How to show it.")
     var format: FigureFormat = .text
@@ -34,7 +43,7 @@ struct GraphCapacityCommand: ContextCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let graph = try GraphSystem.load(paths.paths, options, whatIf, in: context)
-        let loads = graph.system.load(factor: peak.value, without: graph.lost)
+        let loads = graph.system.load(factor: peak?.value ?? 1, without: graph.lost)
         let rows = loads.enumerated().map {
             CapacityRow($0, $1, graph.system, isLost: graph.lost.contains($0))
         }
@@ -117,17 +126,17 @@ struct CapacityRow {
     }
 }
 
-/// A factor from 0 to a million, as `2`, `1.5` or `2x`.
-struct PeakFactor: ExpressibleByArgument {
+/// A factor above 0 and up to a million, as `2`, `1.5` or `2x`.
+struct PeakFactor: Sendable {
     let value: Double
 
-    init(value: Double) { self.value = value }
-
-    init?(argument: String) {
+    init(parsing argument: String) throws {
         let text = argument.hasSuffix("x") ? argument.dropLast() : argument[...]
-        guard let value = Double(text), value >= 0, value <= 1_000_000 else { return nil }
+        guard let value = Double(text), value > 0, value <= 1_000_000 else {
+            throw ValidationError(
+                "`\(argument)` is not a factor; write a number above 0 and up to 1000000, such as 2, 1.5 or 2x"
+            )
+        }
         self.value = value
     }
-
-    var defaultValueDescription: String { "1" }
 }

@@ -136,6 +136,7 @@ struct GraphSystem {
         throw CommandFailure(
             .usage,
             "there is no service and no external system `\(name)`",
+            notes: names.isEmpty ? [] : ["known: \(LoadedSystem.few(names))"],
             hint: Spelling.suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
         )
     }

@@ -13,7 +13,8 @@ struct HistoryCommand: ContextCommand {
         commandName: "history",
         abstract: "List the recorded revisions of services.",
         discussion: """
-            The revision in place is marked with `*`. Only a proven one is gone back to without asking.
+            The revision in place is marked with `*`. Only a proven one is gone back to without asking. A service that is \
+            deployed and has no manifest any more can be named.
 
             Examples:
               msctl history orders --env prod
@@ -31,14 +32,28 @@ struct HistoryCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
-        let names = Set(goal.system.selected.map(\.name))
+        let goal = try ClusterTarget.load(
+            target.targets,
+            environment,
+            presentation,
+            takesUndeclared: true,
+            in: context
+        )
+        let undeclared = Set(goal.system.undeclared)
+        let names = undeclared.union(goal.system.selected.map(\.name))
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let histories = try await run.deployer.histories(in: run.scope).filter {
                 names.contains($0.service)
             }
+            let missing = names.subtracting(histories.map(\.service))
+            if let name = undeclared.intersection(missing).min() { throw DeployError.unknownService(name) }
             switch format {
-            case .human: context.output(Self.table(histories, in: context))
+            case .human:
+                context.output(Self.table(histories, in: context))
+                // Of all services, those that were never deployed go without saying.
+                if !goal.system.isWhole, !histories.isEmpty, !missing.isEmpty {
+                    context.output("no revision is recorded of \(LoadedSystem.few(missing.sorted()))")
+                }
             case .json:
                 let revisions = histories.flatMap { $0.revisions.map { JSONValue.object($0.json) } }
                 context.output(JSONValue.array(revisions).text(.pretty))

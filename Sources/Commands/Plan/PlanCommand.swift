@@ -100,7 +100,7 @@ struct PlanCommand: ContextCommand {
         case .human:
             context.output(run.heading)
             let paint = presentation.paint(.output, in: context)
-            let layout = BoardLayout(paint: paint, width: context.terminal.width)
+            let layout = BoardLayout(paint: paint, width: context.tableWidth)
             let refusal = RefusalText(layout: layout).lines(forecast)
             for line in PlanText(paint: paint).lines(plan) + refusal { context.output(line) }
         }

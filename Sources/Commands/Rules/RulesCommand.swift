@@ -34,7 +34,7 @@ struct RulesCommand: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         switch format {
         case .human: context.standardOutput(table(width: context.tableWidth))
-        case .markdown: context.output(RuleText.reference(RuleCatalogue.current))
+        case .markdown: context.output(RuleText.document(RuleCatalogue.current))
         case .json: context.output(JSONValue.array(RuleCatalogue.current.map(Self.json)).text(.pretty))
         }
         return .done

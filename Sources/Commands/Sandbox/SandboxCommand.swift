@@ -60,10 +60,13 @@ struct SandboxCommand: ContextCommand {
         do throws(SandboxListener.StartError) {
             listener = try await SandboxListener.bind(server, port: Int(port))
         } catch {
+            let address = "127.0.0.1:\(port)"
             throw CommandFailure(
                 .unreachable,
-                "the sandbox cannot listen on 127.0.0.1:\(port): \(error.message)",
-                hint: "choose another port, or leave --port out to take a free one"
+                error.isInUse
+                    ? "the sandbox cannot listen on \(address): another program listens there, perhaps another sandbox"
+                    : "the sandbox cannot listen on \(address): \(error.message)",
+                hint: "take another port, or a free one with `--port 0`"
             )
         }
         context.output(SandboxKubeconfig.text(port: listener.port))

@@ -20,7 +20,7 @@ struct StatusCommand: ContextCommand {
             To have an answer is success, whatever it is; a pipeline that is to stop at a service that is not ready, \
             or at one that is not deployed, asks with --exit-status. A service of which the revision in place has an \
             object that is gone, or recorded another image than what runs, is not ready. Where the whole system is \
-            read, a service that is deployed and has no manifest any more is shown as such.
+            read, a service that is deployed and has no manifest any more is shown as such; it can be named, too.
             """
     )
 
@@ -37,8 +37,15 @@ struct StatusCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
-        let names = Set(goal.system.selected.map(\.name))
+        let goal = try ClusterTarget.load(
+            target.targets,
+            environment,
+            presentation,
+            takesUndeclared: true,
+            in: context
+        )
+        let undeclared = Set(goal.system.undeclared)
+        let names = undeclared.union(goal.system.selected.map(\.name))
         let declared = Set(goal.system.manifests.services.map(\.name))
         // Where only a part was read, what is not declared there may be declared elsewhere.
         let isWhole = goal.system.extent(in: context) == .whole
@@ -46,11 +53,20 @@ struct StatusCommand: ContextCommand {
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let status = try await run.deployer.status(in: run.scope)
             let all = status.services
+            let deployed = all.map(\.service)
+            if let name = undeclared.subtracting(deployed).min() { throw DeployError.unknownService(name) }
             for note in status.unread { context.error("warning: \(note)") }
             let shown = showsAll ? all : all.filter { names.contains($0.service) }
             let departed: Set<String> = isWhole ? Set(shown.map(\.service)).subtracting(declared) : []
             switch format {
-            case .human: StatusText(run: run, departed: departed).show(shown)
+            case .human:
+                let text = StatusText(
+                    run: run,
+                    departed: departed,
+                    undeclared: undeclared,
+                    missing: all.isEmpty ? [] : names.subtracting(deployed).sorted()
+                )
+                text.show(shown)
             case .json:
                 let entries = shown.map { status -> JSONValue in
                     var entry = status.json

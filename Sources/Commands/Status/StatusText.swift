@@ -10,18 +10,23 @@ struct StatusText {
     let run: ClusterRun
     /// Services that are deployed and that no manifest of the whole system declares.
     let departed: Set<String>
+    /// Services that were named and have no manifest among those that were read.
+    let undeclared: Set<String>
+    /// Services that were asked for and are not there, where others are.
+    let missing: [String]
 
     func show(_ services: [ServiceStatus]) {
         run.context.output(run.heading)
-        guard !services.isEmpty else {
+        guard !services.isEmpty || !missing.isEmpty else {
             run.context.output("  nothing is deployed here")
             return
         }
         let layout = BoardLayout(
             paint: run.presentation.paint(.output, in: run.context),
-            width: run.context.terminal.width
+            width: run.context.tableWidth
         )
         for line in layout.lines(services.map(row)) { run.context.output(line) }
+        if !missing.isEmpty { run.context.output("  not deployed: \(LoadedSystem.few(missing))") }
     }
 
     private func row(_ status: ServiceStatus) -> BoardRow {
@@ -35,6 +40,8 @@ struct StatusText {
         row.details += FailureText.others(status.deviations, besides: status.cause)
         if departed.contains(status.service) {
             row.details.append("deployed, and no manifest declares it")
+        } else if undeclared.contains(status.service) {
+            row.details.append("deployed, and none of the manifests that were read declares it")
         }
         if let restoration = status.revision?.restoration {
             row.details.append(rollback(restoration, because: status.replacedFailure))

@@ -23,10 +23,9 @@ struct TableRenderer {
         rows.append(cells + Array(repeating: "", count: max(0, columns.count - cells.count)))
     }
 
-    /// What the last column needs at least to be wrapped beside the others, in columns of the terminal.
-    private static let leastRoom = 16
-
-    /// The table with two spaces between columns; the last column is wrapped at the width, so that nothing is lost.
+    /// The table with two spaces between columns, within the width as far as words go, so that nothing is lost.
+    ///
+    /// The last column is wrapped between words. Another cell that does not fit begins a line of its own.
     func render(width: Int) -> String {
         let titles = columns.map { $0.title.uppercased() }
         let widths = columns.indices.map { column in
@@ -37,28 +36,28 @@ struct TableRenderer {
 
     private func line(_ cells: [String], _ widths: [Int], _ width: Int) -> String {
         var text = ""
+        // What stands in the present line of the row.
+        var used = 0
         for (index, column) in columns.enumerated() {
             if index == columns.count - 1, !column.isRightAligned {
-                let cell = last(cells[index], after: TextWidth.of(text), width)
+                let cell = TextWidth.hanging(cells[index], behind: used, in: width)
                 if cell.first == "\n" { while text.last == " " { text.removeLast() } }
                 text += cell
             } else {
+                if used > 0, used > width - widths[index] {
+                    while text.last == " " { text.removeLast() }
+                    text += "\n" + Self.margin
+                    used = Self.margin.count
+                }
                 let padding = String(repeating: " ", count: widths[index] - TextWidth.of(cells[index]))
                 text += column.isRightAligned ? padding + cells[index] : cells[index] + padding
                 if index < columns.count - 1 { text += "  " }
+                used += widths[index] + 2
             }
         }
         while text.last == " " { text.removeLast() }
         return text
     }
 
-    /// The last cell below itself, or below the whole row where there is no room beside it.
-    private func last(_ cell: String, after used: Int, _ width: Int) -> String {
-        guard width < .max, TextWidth.of(cell) > width - used else { return cell }
-        let isBeside = width - used >= Self.leastRoom
-        let indent = isBeside ? used : 4
-        let lines = TextWidth.wrap(cell, to: max(Self.leastRoom, width - indent))
-        let margin = "\n" + String(repeating: " ", count: indent)
-        return (isBeside ? "" : margin) + lines.joined(separator: margin)
-    }
+    private static let margin = "    "
 }

@@ -22,17 +22,46 @@ enum TextWidth {
     }
 
     /// A text in lines of at most so many columns, broken between words; a longer word stays whole.
+    ///
+    /// Spaces that line something up stay within a line, and end with it.
     static func wrap(_ text: String, to columns: Int) -> [String] {
         var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, of(line) + 1 + of(word) > columns {
-                lines.append(line)
-                line = ""
+        var line: String?
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            guard let begun = line else {
+                if !word.isEmpty || lines.isEmpty { line = String(word) }
+                continue
             }
-            line += line.isEmpty ? String(word) : " \(word)"
+            let isBlank = begun.allSatisfy { $0 == " " }
+            if !isBlank, of(begun) + 1 + of(word) > columns {
+                lines.append(withoutTrailingSpaces(begun))
+                line = word.isEmpty ? nil : String(word)
+            } else {
+                line = "\(begun) \(word)"
+            }
         }
-        return line.isEmpty ? lines : lines + [line]
+        guard let line, !line.isEmpty else { return lines }
+        return lines + [withoutTrailingSpaces(line)]
+    }
+
+    /// What a text needs at least to be wrapped beside something else, in columns of the terminal.
+    private static let leastRoom = 16
+
+    /// A text behind `used` columns of its line, wrapped below its own beginning; or below the whole line, where there is no
+    /// room beside.
+    static func hanging(_ text: String, behind used: Int, in columns: Int) -> String {
+        guard !text.isEmpty, columns < .max, of(text) > columns - used else { return text }
+        let isBeside = columns - used >= leastRoom
+        let indent = isBeside ? used : 4
+        let margin = "\n" + String(repeating: " ", count: indent)
+        let lines = wrap(text, to: max(leastRoom, columns - indent))
+        return (isBeside ? "" : margin) + lines.joined(separator: margin)
+    }
+
+    private static func withoutTrailingSpaces(_ text: String) -> String {
+        var text = text
+        while text.last == " " { text.removeLast() }
+        return text
     }
 
     /// A text filled with spaces up to so many columns.

@@ -15,15 +15,18 @@ struct WhyText {
         context.output(run.heading)
         let revision = diagnosis.revision.map { "  \($0.label)" } ?? ""
         let mark = diagnosis.isReady ? paint(.good, "✔") : paint(.bad, "✖")
-        context.output(
-            "  \(mark) \(diagnosis.service)\(revision)  \(diagnosis.ready) ready  \(summary(diagnosis))"
-        )
+        let head = "\(diagnosis.service)\(revision)  \(diagnosis.ready) ready"
+        let width = context.tableWidth
+        let text = TextWidth.hanging(summary(diagnosis), behind: 6 + TextWidth.of(head), in: width)
+        context.output("  \(mark) \(head)\(text.first == "\n" ? "" : "  ")\(text)")
         guard let cause = diagnosis.cause else { return warn(diagnosis) }
         let lines =
             FailureText.details(of: cause) + FailureText.others(diagnosis.deviations, besides: cause)
-        for line in lines { context.output("      \(line)") }
+        let layout = BoardLayout(paint: paint, width: width)
+        for line in lines.flatMap({ layout.detail($0) }) { context.output(line) }
         for (depth, step) in cause.chain.enumerated() {
-            context.output("      \(String(repeating: "  ", count: depth))→ \(step)")
+            let start = "      \(String(repeating: "  ", count: depth))→ "
+            context.output(start + TextWidth.hanging(step, behind: TextWidth.of(start), in: width))
         }
         for line in cause.logTail.suffix(5) { context.output("      | \(line)") }
     }

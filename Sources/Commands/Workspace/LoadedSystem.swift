@@ -11,6 +11,8 @@ struct LoadedSystem {
     var manifests: ManifestSet
     /// The services that were named, or all of them.
     var selected: [ServiceManifest]
+    /// Words that name no service of the manifests, where a service may be meant that is deployed only.
+    var undeclared: [String] = []
     /// Whether no service was named, so that all are meant.
     var isWhole = true
     /// The texts that were read, also those that are no manifests.
@@ -65,9 +67,12 @@ struct LoadedSystem {
 
     /// Tells services and paths apart, reads the paths, and selects the services.
     ///
+    /// With `takesUndeclared` a word may name a service that is deployed and has no manifest.
+    ///
     /// - Throws: ``CommandFailure`` for a word that is neither a service nor a path.
     static func load(
         targets: [String],
+        takesUndeclared: Bool = false,
         in context: CommandContext
     ) throws(CommandFailure) -> LoadedSystem {
         var roots = targets.filter(isPath)
@@ -83,8 +88,15 @@ struct LoadedSystem {
         guard !words.isEmpty else { return system }
         var selected: [ServiceManifest] = []
         for word in words {
-            guard let service = system.service(named: word) else { throw system.unknownService(word) }
-            selected.append(service)
+            if let service = system.service(named: word) {
+                selected.append(service)
+            } else {
+                // Where nothing was read, or not all of it, the word rather is a slip of the hand.
+                guard takesUndeclared, !system.manifests.services.isEmpty,
+                    !system.manifests.diagnostics.contains(where: { $0.severity == .error })
+                else { throw system.unknownService(word) }
+                system.undeclared.append(word)
+            }
         }
         system.selected = selected
         system.isWhole = false
@@ -97,13 +109,19 @@ struct LoadedSystem {
     /// Why a service cannot be meant, with the nearest name as help.
     func unknownService(_ name: String) -> CommandFailure {
         let names = manifests.services.map(\.name)
-        let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
         return CommandFailure(
             .usage,
             "there is no service and no path `\(name)`",
-            notes: names.isEmpty ? ["no service was found below `\(root)`"] : ["services: \(shown)"],
+            notes: [
+                names.isEmpty ? "no service was found below `\(root)`" : "services: \(Self.few(names))"
+            ],
             hint: Spelling.suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
         )
+    }
+
+    /// Names in a row, as many as are read at a glance.
+    static func few(_ names: [String]) -> String {
+        names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
     }
 
     private static func isPath(_ target: String) -> Bool {

@@ -115,7 +115,8 @@ struct ResolvedFacts {
         let found = values.filter { $0.path == path || $0.path.hasPrefix(path + ".") }
         guard !found.isEmpty else { return nil }
         let lines = found.prefix(12).map { value in
-            "- `\(value.path)`: **\(value.text)** (\(value.origin.description))"
+            let note = value.note.map { ", \($0)" } ?? ""
+            return "- `\(value.path)`: **\(value.text)**\(note) (\(value.origin.description))"
         }
         return "resolved\(place):\n" + lines.joined(separator: "\n")
     }

@@ -25,14 +25,36 @@ package enum RuleText {
     package typealias Page = (name: String, text: String)
 
     /// The whole reference: a table of all rules, and a page for each family.
-    package static func reference(_ rules: [Rule] = Rule.all) -> [Page] {
-        let families = Rule.Family.allCases.map { family in
-            (family: family, members: sorted(rules).filter { $0.family == family })
-        }.filter { !$0.members.isEmpty }
-        var index = """
+    package static func pages(_ rules: [Rule] = Rule.all) -> [Page] {
+        let families = families(rules)
+        let details = families.map { family, members in
+            let heading = "# \(title(of: family)) rules\n\n"
+            let way = "One page of the [reference of rules](../rules.md).\n"
+            return (path(of: family), heading + way + members.map(section).joined())
+        }
+        return [("rules.md", index(families, path: path(of:)))] + details
+    }
+
+    /// The same as one document.
+    package static func document(_ rules: [Rule]) -> String {
+        let families = families(rules)
+        return index(families) { _ in "" } + families.flatMap(\.members).map(section).joined()
+    }
+
+    private static func families(_ rules: [Rule]) -> [(family: Rule.Family, members: [Rule])] {
+        Rule.Family.allCases.map { family in (family, sorted(rules).filter { $0.family == family }) }
+            .filter { !$0.members.isEmpty }
+    }
+
+    /// A table for each family, whose rules are described at a path.
+    private static func index(
+        _ families: [(family: Rule.Family, members: [Rule])],
+        path: (Rule.Family) -> String
+    ) -> String {
+        var text = """
             # Rules
 
-            What `msctl lint` looks for, \(rules.count) rules in all. These pages are written by `make docs` from the rules themselves; the
+            What `msctl lint` looks for, \(families.map(\.members.count).reduce(0, +)) rules in all. `make docs` writes this from the rules themselves; the
             examples are the tests. In flagged examples `⟪…⟫` marks the text that the rule points at. `msctl explain RULE` prints
             the same in a terminal.
 
@@ -41,24 +63,19 @@ package enum RuleText {
 
             """
         for (family, members) in families {
-            index += """
+            text += """
 
-                ## [\(title(of: family))](\(path(of: family)))
+                ## \(title(of: family))
 
                 | Rule | Severity | Fires when |
                 |---|---|---|
 
                 """
-            index += members.map { rule in
-                "| [`\(rule.id)`](\(path(of: family))#\(rule.id)) | \(severity(of: rule)) | \(rule.summary) |\n"
+            text += members.map { rule in
+                "| [`\(rule.id)`](\(path(family))#\(rule.id)) | \(severity(of: rule)) | \(rule.summary) |\n"
             }.joined()
         }
-        return [("rules.md", index)]
-            + families.map { family, members in
-                let heading = "# \(title(of: family)) rules\n\n"
-                let way = "One page of the [reference of rules](../rules.md).\n"
-                return (path(of: family), heading + way + members.map(section).joined())
-            }
+        return text
     }
 
     private static func path(of family: Rule.Family) -> String { "rules/\(family.rawValue).md" }

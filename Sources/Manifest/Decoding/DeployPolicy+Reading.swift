@@ -10,7 +10,7 @@ extension DeployPolicy: ManifestPart {
             strategy: fields.optional(
                 "strategy",
                 .choice("a strategy"),
-                "how the new version replaces the old one; by tier when absent"
+                "how the new version replaces the old one; by tier when absent; canary and blueGreen are rendered as rolling for now"
             ),
             steps: fields.list("steps", of: .percentage, "the shares of traffic on the new version"),
             pause: fields.optional("pause", .duration, "the wait after each step"),

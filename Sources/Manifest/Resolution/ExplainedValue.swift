@@ -11,6 +11,8 @@ package struct ExplainedValue: Sendable, Hashable {
     package var text: String
     /// Where it comes from.
     package var origin: Origin
+    /// What becomes of it, where that is not what it says.
+    package var note: String?
 }
 
 extension ResolvedService.Fields {
@@ -90,13 +92,17 @@ extension ResolvedService.Fields {
     }
 
     private func explainDeploy(_ list: inout ExplanationList) {
-        list.add("deploy.strategy", deploy.strategy) { $0.rawValue }
-        if deploy.strategy.value == .canary {
-            list.add("deploy.steps", deploy.steps) {
+        // What generation does with them; this page must not promise more.
+        let strategy = deploy.strategy.value
+        let isRolling = strategy == .canary || strategy == .blueGreen
+        let unused = "no effect yet"
+        list.add("deploy.strategy", deploy.strategy, isRolling ? "rendered as rolling" : nil) { $0.rawValue }
+        if strategy == .canary {
+            list.add("deploy.steps", deploy.steps, unused) {
                 "[" + $0.map(\.description).joined(separator: ", ") + "]"
             }
-            list.add("deploy.pause", deploy.pause) { $0.manifestText }
-            list.add("deploy.analysis", deploy.analysis) { analysis in
+            list.add("deploy.pause", deploy.pause, unused) { $0.manifestText }
+            list.add("deploy.analysis", deploy.analysis, unused) { analysis in
                 switch analysis {
                 case .slo: "slo"
                 case .none: "none"
@@ -114,8 +120,14 @@ extension ResolvedService.Fields {
 private struct ExplanationList {
     var values: [ExplainedValue] = []
 
-    mutating func add<Value>(_ path: String, _ value: Resolved<Value>?, _ text: (Value) -> String) {
+    mutating func add<Value>(
+        _ path: String,
+        _ value: Resolved<Value>?,
+        _ note: String? = nil,
+        _ text: (Value) -> String
+    ) {
         guard let value else { return }
-        values.append(ExplainedValue(path: path, text: text(value.value), origin: value.origin))
+        let explained = ExplainedValue(path: path, text: text(value.value), origin: value.origin, note: note)
+        values.append(explained)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Glibc
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
@@ -12,6 +13,8 @@ package struct SandboxListener: Sendable {
     package struct StartError: Error, Sendable, Hashable {
         /// The system's own words.
         package var message: String
+        /// Whether another program listens there.
+        package var isInUse = false
     }
 
     typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
@@ -48,6 +51,11 @@ package struct SandboxListener: Sendable {
                 channel: channel,
                 accepted: accepted,
                 port: channel.localAddress?.port ?? port
+            )
+        } catch let error as IOError {
+            throw StartError(
+                message: String(cString: strerror(error.errnoCode)),
+                isInUse: error.errnoCode == EADDRINUSE
             )
         } catch {
             throw StartError(message: "\(error)")

@@ -95,6 +95,20 @@ import Testing
         golden(whole, story: "client-errors", file: "requests.txt")
     }
 
+    /// A question has begun nothing that would go on; whether the server ever answered decides where to look.
+    @Test func aQuestionWithoutAnAnswerSaysWhereToLook() async throws {
+        let never = client(ScriptedTransport([.broken(.timedOut)]))
+        let stranger = await failure { () async throws(ClusterError) in try await never.version() }
+        #expect(stranger?.hint?.contains("VPN, proxy or firewall") == true)
+        let version: JSONValue = [
+            "gitVersion": "v1.36.0", "major": "1", "minor": "36", "platform": "linux/amd64",
+        ]
+        let once = client(ScriptedTransport([.reply(200, version), .broken(.timedOut)]))
+        _ = try await once.version()
+        let tired = await failure { () async throws(ClusterError) in try await once.version() }
+        #expect(tired?.hint?.contains("it may be overloaded") == true)
+    }
+
     @Test func everyMistakeInAConfigurationReadsWell() {
         let marker = Self.marker
         let exec =

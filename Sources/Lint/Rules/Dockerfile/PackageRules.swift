@@ -106,14 +106,23 @@ extension Rule {
             }
                 && !(command.program == "apt-get" && words.count { $0 == "-q" || $0 == "--quiet" } > 1)
         }.map { _, command in
+            let option = command.program == "zypper" ? "--non-interactive" : "-y"
             var finding = Finding(
                 "`\(command.program)` would ask before it installs",
                 at: command.span,
                 "nobody answers",
-                help: command.program == "zypper" ? "add `--non-interactive`" : "add `-y`"
+                help: "add `\(option)`"
             )
             finding.code =
                 ["yum": "DL3030", "zypper": "DL3034", "dnf": "DL3038", "microdnf": "DL3038"][command.program]
+            // All of them take it before the verb, where the fix of `apt-recommends` does not clash with it.
+            finding.fix = command.words.first.map { program in
+                .init(
+                    title: "add `\(option)`",
+                    applicability: .needsReview,
+                    edits: [.init(program.span, "\(program.text) \(option)")]
+                )
+            }
             return finding
         }
     }

@@ -20,7 +20,7 @@ import Testing
             apiVersion: msctl.dev/v1
             kind: Service
             metadata: { name: web }
-            spec: { owner: team-a, build: ., provides: [{ api: web, version: v1, http: 8080 }] }
+            spec: { owner: a, domain: b, build: ., provides: [{ api: web, version: v1, http: 8080 }] }
             """
         )
         let run = await scratch.run(

@@ -70,7 +70,8 @@ struct ClusterAccess: Sendable {
             throw CommandFailure(
                 .inputRefused,
                 "\(place)\(error.message)",
-                notes: [target.contextOrigin(options)].compactMap { $0 } + error.notes,
+                notes: [target.contextOrigin(options)].compactMap { $0 } + error.notes
+                    + (near == nil ? [] : [error.hint].compactMap { $0 }),
                 hint: near.map { "did you mean the context `\($0)`?" } ?? error.hint
             )
         }

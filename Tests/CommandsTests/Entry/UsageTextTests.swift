@@ -8,7 +8,7 @@ import Testing
 @Suite struct UsageTextTests {
     /// The parser words a few values in a sentence, and many in a list.
     @Test(arguments: [
-        (["completions", "bsh"], "bash"), (["plan", "--format", "jsn"], "json"),
+        (["completions", "bassh"], "bash"), (["plan", "--format", "jsn"], "json"),
         (["lint", "--format", "sariff"], "sarif"),
         (["graph", "diff", "main", "--format", "mrkdown"], "markdown"),
     ])

@@ -32,6 +32,7 @@ struct RetryStateMachine: Sendable {
     /// Trouble that has a time of its own, whatever else goes wrong besides.
     private enum Trouble: Hashable {
         case restart
+        case silence
         case webhook
         case unknownType
     }
@@ -81,6 +82,9 @@ struct RetryStateMachine: Sendable {
 
     /// C1.2: a synthetic second, and never for a write whose repetition could do something else.
     ///
+    /// An apply that ran out of time is made again, because nothing else tells whether it was done; who reads has lost nothing
+    /// by an answer that never came, and may have waited long enough.
+    ///
     /// Where nothing was sent, everything may be repeated: a handshake that is cut is a balancer's trouble of the moment,
     /// and a server that has answered before and refuses connections now is being restarted. One that never answered
     /// is more likely the wrong one, and that is better said at once.
@@ -94,6 +98,12 @@ struct RetryStateMachine: Sendable {
         switch error.code {
         case .connectionLost where repeatability != .write:
             return Wait(duration: max(.seconds(1), backoff), reason: "the connection broke")
+        case .timedOut where repeatability == .apply && lasts(.silence, now) < Self.silence:
+            return Wait(
+                duration: max(.seconds(1), backoff),
+                reason: "no answer came in time",
+                trouble: .silence
+            )
         case .handshakeBroken where isRestart:
             return Wait(duration: short, reason: "the connection broke", trouble: .restart)
         case .handshakeBroken where counted < 5:
@@ -111,6 +121,8 @@ struct RetryStateMachine: Sendable {
 
     /// How long a server may take no connections, as while it is restarted.
     private static let restart = Duration.seconds(30)
+    /// For how long after the first answer that did not come in time an apply is made again.
+    private static let silence = Duration.seconds(120)
 
     /// C1.1 and C1.7: the header on 429 and 5xx; for what may be repeated, also the hint in the body.
     ///

@@ -69,6 +69,21 @@ import Testing
         }
     }
 
+    @Test func anApplyThatRanOutOfTimeIsMadeAgainForTwoMinutes() {
+        // C1.2
+        let silent = broke(.timedOut)
+        #expect(action(.apply, silent) == .retry(after: .seconds(1), reason: "no answer came in time"))
+        #expect(!isRetried(.write, silent))
+        // As a server is silent that takes up requests and never answers: each attempt lasts a minute.
+        var machine = RetryStateMachine(.apply)
+        #expect(machine.receive(silent, now: .seconds(60)) != .accept)
+        #expect(machine.receive(silent, now: .seconds(121)) != .accept)
+        #expect(machine.receive(silent, now: .seconds(182)) == .accept)
+        // However short the attempts are: the last wait may reach beyond.
+        let end = giveUp(.apply, silent)
+        #expect(end >= .seconds(120) && end <= .seconds(135))
+    }
+
     private func broke(_ code: TransportError.Code, isKnown: Bool = false) -> RetryStateMachine.Outcome {
         .broke(TransportError(code, "broken"), isKnown: isKnown)
     }

@@ -10,7 +10,11 @@ extension ClusterClient {
     /// Sends a request, repeats it where that is safe, and returns the reply if it is a success.
     package func send(_ request: ClusterRequest) async throws(ClusterError) -> HTTPReply {
         let start = Stopwatch(options.clock)
-        var retry = RetryStateMachine(request.repeatability, maximumRetries: options.maximumRetries)
+        var retry = RetryStateMachine(
+            request.repeatability,
+            maximumRetries: options.maximumRetries,
+            limit: repetitionLimit
+        )
         var earlier: [String] = []
         var hasRenewed = false
         var mayBeDone = false

@@ -39,6 +39,8 @@ struct RetryStateMachine: Sendable {
 
     private let repeatability: ClusterRequest.Repeatability
     private let maximumRetries: Int
+    /// How long after the first attempt the last one may begin; `nil` for no limit.
+    private let limit: Duration?
     /// How often the request was made again, for the back-off.
     private var retries = 0
     /// How often for trouble without a time of its own.
@@ -47,15 +49,21 @@ struct RetryStateMachine: Sendable {
     private var beginnings: [Trouble: Duration] = [:]
 
     /// Follows one request.
-    init(_ repeatability: ClusterRequest.Repeatability, maximumRetries: Int = 10) {
+    init(
+        _ repeatability: ClusterRequest.Repeatability,
+        maximumRetries: Int = 10,
+        limit: Duration? = nil
+    ) {
         self.repeatability = repeatability
         self.maximumRetries = maximumRetries
+        self.limit = limit
     }
 
-    /// Takes the outcome of an attempt that ended at `now`, on any clock that only moves forward.
+    /// Takes the outcome of an attempt that ended at `now`, counted from when the request was first made.
     mutating func receive(_ outcome: Outcome, now: Duration) -> Action {
         guard maximumRetries > 0, let wait = wait(after: outcome, now: now),
-            wait.trouble != nil || counted < maximumRetries
+            wait.trouble != nil || counted < maximumRetries,
+            limit.map({ now + wait.duration <= $0 }) ?? true
         else { return .accept }
         retries += 1
         if let trouble = wait.trouble {

@@ -138,7 +138,7 @@ struct DeployRun: Sendable {
 
     private func letTimePass() async {
         while !Task.isCancelled {
-            await context.observer.tick()
+            await context.observer.tick(at: context.time.elapsed())
             do {
                 try await context.time.sleep(.seconds(1))
             } catch {

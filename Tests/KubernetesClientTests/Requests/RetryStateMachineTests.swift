@@ -143,6 +143,17 @@ import Testing
         #expect(machine.receive(.replied(429, retryAfter: .seconds(1), nil), now: .zero) == .accept)
     }
 
+    @Test func whoeverWaitsByThemselvesHearsOfTroubleInTime() {
+        // C1.9
+        let busy = RetryStateMachine.Outcome.replied(503, retryAfter: .seconds(20), nil)
+        var patient = RetryStateMachine(.read, limit: .seconds(30))
+        #expect(patient.receive(busy, now: .seconds(5)) != .accept)
+        #expect(patient.receive(busy, now: .seconds(25)) == .accept)
+        var machine = RetryStateMachine(.read, limit: .seconds(10))
+        #expect(machine.receive(broke(.connectionLost), now: .zero) != .accept)
+        #expect(machine.receive(busy, now: .seconds(1)) == .accept)
+    }
+
     @Test(arguments: all)
     func aHandshakeThatWasCutIsTriedAgain(repeatability: ClusterRequest.Repeatability) {
         // C1.3: it is cut before anything was sent.

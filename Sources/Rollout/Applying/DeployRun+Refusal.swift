@@ -40,7 +40,7 @@ extension DeployRun {
     }
 
     private var deletionReason: String? {
-        let needed = ObjectPruner.removals(intention.deletions)
+        let needed = ObjectPruner.removals(intention.unaskedDeletions)
         let called = calledDeletions
         guard called.isEmpty else {
             let losses = called.map { service in
@@ -53,7 +53,7 @@ extension DeployRun {
                 """
         }
         let isTooMuch = ObjectPruner.isTooMuch(
-            intention.deletions,
+            intention.unaskedDeletions,
             of: prepared.liveCount,
             allowed: context.options.allowedDeletions
         )
@@ -66,7 +66,7 @@ extension DeployRun {
 
     /// Services that would be deleted although somebody calls them, unless that many deletions were asked for.
     private var calledDeletions: [ObjectReference] {
-        let deletions = intention.deletions
+        let deletions = intention.unaskedDeletions
         guard ObjectPruner.removals(deletions) > context.options.allowedDeletions ?? 0 else { return [] }
         let going = Set(deletions.map(\.reference))
         return intention.consumers.services.filter { going.contains($0) }

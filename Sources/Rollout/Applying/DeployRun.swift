@@ -79,7 +79,7 @@ struct DeployRun: Sendable {
             plan: plan,
             duration: .zero
         )
-        report.notes = notes + intention.staying.map(\.note)
+        report.notes = notes + intention.deletionNotes
         report.pruned = reports.flatMap(\.pruned)
         if report.outcome == .succeeded { await prune(&report) }
         if report.outcome == .succeeded || intention.deletions.isEmpty { await forget(&report) }

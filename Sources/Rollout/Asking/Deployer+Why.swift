@@ -80,11 +80,7 @@ extension Deployer {
         for type in Self.runningKinds.sorted() where RolloutTarget.workloadKinds.contains(type.kind) {
             let reference = ObjectReference(type: type, namespace: namespace, name: service)
             let found = try await reading.attempt(type) { () async throws(DeployError) in
-                do throws(ClusterError) {
-                    return try await client.find(reference)
-                } catch {
-                    throw DeployError(error)
-                }
+                try await client.live(reference)
             }
             if let object = found ?? nil { named.append(object) }
         }

@@ -51,7 +51,7 @@ package struct Deployer: Sendable {
         var forecast = DeployForecast(
             plan: run.plan,
             refusal: run.refusal,
-            reason: run.refusalReason,
+            reason: run.prepared.refusalReason,
             denied: denied.map(\.description)
         )
         forecast.notes = run.intention.idleNotes

@@ -95,15 +95,6 @@ extension Deployer {
 }
 
 extension KubernetesObject {
-    /// Whether the controller among its owners is one of these.
-    func isControlled(byAny uids: Set<String>) -> Bool {
-        (self[metadata: "ownerReferences"]?.array ?? []).contains {
-            $0["controller"]?.bool == true && uids.contains($0["uid"]?.string ?? "")
-        }
-    }
-}
-
-extension KubernetesObject {
     /// Whether it is as it should be by the rule of its kind; what cannot be judged is not.
     fileprivate var isWell: Bool {
         do throws(ShapeError) {

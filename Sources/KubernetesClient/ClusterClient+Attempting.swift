@@ -38,6 +38,14 @@ enum Attempt {
         if case .replied(let reply, _) = self { RetryAfter.duration(in: reply.head) } else { nil }
     }
 
+    /// Whether the server may have acted although it has not said so.
+    var mayHaveActed: Bool {
+        switch self {
+        case .broke(let error): [.connectionLost, .timedOut].contains(error.code)
+        case .replied(let reply, _): [502, 503, 504].contains(reply.head.status.code) && retryAfter == nil
+        }
+    }
+
     var isOverloaded: Bool {
         if case .replied(let reply, _) = self { [429, 503].contains(reply.head.status.code) } else { false }
     }

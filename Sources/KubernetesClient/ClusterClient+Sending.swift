@@ -10,11 +10,21 @@ extension ClusterClient {
     /// Sends a request, repeats it where that is safe, and returns the reply if it is a success.
     package func send(_ request: ClusterRequest) async throws(ClusterError) -> HTTPReply {
         let start = Stopwatch(options.clock)
-        var retry = RetryStateMachine(request.repeatability, maximumRetries: options.maximumRetries)
+        var retry = RetryStateMachine(
+            request.repeatability,
+            maximumRetries: options.maximumRetries,
+            limit: repetitionLimit
+        )
         var earlier: [String] = []
         var hasRenewed = false
+        var mayBeDone = false
         while true {
-            let attempt = try await attempt(request, number: earlier.count + 1)
+            let attempt: Attempt
+            do throws(ClusterError) {
+                attempt = try await self.attempt(request, number: earlier.count + 1)
+            } catch {
+                throw error.after(earlier, mayBeDone: mayBeDone)
+            }
             if !hasRenewed, case .replied(let reply, let used) = attempt,
                 await hasOthers(than: used, after: reply)
             {
@@ -25,7 +35,12 @@ extension ClusterClient {
             let outcome = attempt.outcome(isKnown: contact.wasMade)
             if case .retry(let wait, let reason) = retry.receive(outcome, now: start.elapsed) {
                 earlier.append(attempt.summary)
-                try await pause(wait, reason: reason, request)
+                mayBeDone = mayBeDone || attempt.mayHaveActed
+                do throws(ClusterError) {
+                    try await pause(wait, reason: reason, request)
+                } catch {
+                    throw error.after(earlier, mayBeDone: mayBeDone)
+                }
                 continue
             }
             switch attempt {
@@ -168,5 +183,17 @@ extension ClusterClient {
             return bytes
         }
         return bytes
+    }
+}
+
+extension ClusterError {
+    /// The error of a repetition that was never sent, or not to its end: what came before it counts as well.
+    ///
+    /// A write held back by its admission was not sent this time; whether it was done the time before, nobody knows.
+    fileprivate func after(_ attempts: [String], mayBeDone: Bool) -> ClusterError {
+        var error = self
+        error.earlierAttempts = attempts
+        if mayBeDone, code == .notSent, cause is WriteRefusal { error.code = .timedOut }
+        return error
     }
 }

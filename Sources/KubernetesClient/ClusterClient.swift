@@ -21,6 +21,7 @@ package struct ClusterClient: Sendable {
     let uptime: Stopwatch
     let contact = ServerContact()
     private(set) var admission: WriteAdmission?
+    private(set) var repetitionLimit: Duration?
 
     /// Makes a client; nothing is sent yet.
     package init(
@@ -49,6 +50,14 @@ package struct ClusterClient: Sendable {
     package func carried(by transport: any HTTPTransport) -> ClusterClient {
         var copy = self
         copy.transport = transport
+        return copy
+    }
+
+    /// The same client, which makes no request again that would begin later than so long after it was first made: for whoever
+    /// hears of trouble and waits for its end by themselves.
+    package func repeating(within limit: Duration) -> ClusterClient {
+        var copy = self
+        copy.repetitionLimit = limit
         return copy
     }
 

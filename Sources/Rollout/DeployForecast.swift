@@ -13,6 +13,8 @@ package struct DeployForecast: Sendable {
     package var reason: String?
     /// What this account would lack the rights to, such as `create leases in shop`.
     package var denied: [String]
+    /// What the user should know of names that were given in vain.
+    package var notes: [String] = []
 
     /// Makes a forecast; of a deploy that would go ahead unless a refusal is given.
     package init(plan: DeployPlan, refusal: DeployReport? = nil, reason: String? = nil, denied: [String] = [])

@@ -19,8 +19,12 @@ package struct DeployOptions: Sendable, Hashable {
     package var keptRevisions = 10
     /// How many objects may be deleted when that is more than a fifth of what exists; `nil` refuses then.
     package var allowedDeletions: Int?
-    /// Objects of kinds that are never deleted otherwise (volume claims, namespaces, definitions) that may be.
+    /// Objects that may be deleted, also those of kinds that never are otherwise (volume claims, namespaces, definitions).
+    ///
+    /// As long as no number is allowed, names are all that is deleted: what is not named stays.
     package var deletable: Set<NamedObject> = []
+    /// Services that no manifest declares any more and that may be deleted, with all their objects.
+    package var departing: Set<String> = []
     /// What to do while another deploy holds the lock.
     package var lock = LockPolicy.wait(.seconds(300))
     /// Whether the Secrets and ConfigMaps that pods need must exist before anything is written.

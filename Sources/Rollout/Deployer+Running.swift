@@ -56,7 +56,7 @@ extension Deployer {
             context.emit(nil, .lockHeld(by: record.holder))
         }
         switch acquisition {
-        case .held(let record): return run.locked(by: record)
+        case .held(let record): return run.prepared.locked(by: record, after: run.duration)
         case .acquired(let record, let begun, let waited, let found):
             context.fence.renewed(at: begun)
             context.emit(nil, .lockAcquired)

@@ -182,15 +182,13 @@ extension Deployer {
             // A member that is not there would leave that of an earlier override.
             Label.scaleManifest: manifest.map { .string($0.description) } ?? .null,
         ]
-        do throws(ClusterError) {
+        try await DeployError.wrapping { () async throws(ClusterError) in
             _ = try await client.patch(
                 object.reference,
                 .merge(["metadata": ["annotations": .object(annotations)]]),
                 options: WriteOptions(fieldManager: ScaleOverride.fieldManager, isRepeatable: true)
             )
             try await write()
-        } catch {
-            throw DeployError(error)
         }
         return ScaleResult(
             service: service,

@@ -48,12 +48,14 @@ package struct Deployer: Sendable {
         if run.needsWriting, run.refusal == nil { try await preflight(&run.prepared) }
         let denied = run.prepared.denied
         run.prepared.denied = []
-        return DeployForecast(
+        var forecast = DeployForecast(
             plan: run.plan,
             refusal: run.refusal,
-            reason: run.refusalReason,
+            reason: run.prepared.refusalReason,
             denied: denied.map(\.description)
         )
+        forecast.notes = run.intention.idleNotes
+        return forecast
     }
 
     /// Deploys a request and says how it went; throws only while nothing of any service has been written.

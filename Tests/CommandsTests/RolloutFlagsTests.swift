@@ -27,19 +27,25 @@ import Testing
             "--allow-delete",
             "pvc/data-0",
             "--allow-delete",
-            "crd/x.y"
+            "crd/x.y",
+            "--allow-delete",
+            "Service/cart",
+            "--allow-delete",
+            "catalog"
         )
         #expect(options.allowedDeletions == 3)
         #expect(
             options.deletable == [
                 .init(kind: "PersistentVolumeClaim", name: "data-0"),
                 .init(kind: "CustomResourceDefinition", name: "x.y"),
+                .init(kind: "Service", name: "cart"),
             ]
         )
+        #expect(options.departing == ["catalog"])
         #expect(try self.options().allowedDeletions == nil)
     }
 
-    @Test(arguments: ["-1", "deployment/x", "pvc/", "pvc", "pvc/a/b"])
+    @Test(arguments: ["-1", "widget/x", "pvc/", "/a", "Cart", "", "pvc/a/b"])
     func refusesOtherDeletions(argument: String) {
         #expect(AllowedDeletion(argument: argument) == nil)
     }

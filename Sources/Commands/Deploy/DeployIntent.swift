@@ -51,7 +51,8 @@ struct DeployIntent: Sendable {
         case .whole: request.isWhole = true
         case .part(let reason):
             // Who has asked for deletions has to know that there are none of this kind.
-            request.partialReason = inputs.options.allowedDeletions == nil ? nil : reason
+            let isAsked = inputs.options.allowedDeletions != nil || !inputs.options.departing.isEmpty
+            request.partialReason = isAsked ? reason : nil
         }
         return DeployIntent(target: target, request: request)
     }

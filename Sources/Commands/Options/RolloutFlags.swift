@@ -64,11 +64,13 @@ struct PlanFlags: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Allow so many deletions, even when that is more than a fifth of all objects, a Service that others still \
-            call, or a service that no manifest declares any more; or, as `kind/name`, the deletion of a \
-            PersistentVolumeClaim, Namespace or CustomResourceDefinition; repeatable.
+            Allow deletions of what nothing wants any more, repeatable: so many (`3`), even when that is more than a \
+            fifth of all objects, a Service that others still call, or a service that no manifest declares; one object \
+            (`service/cart`), also a PersistentVolumeClaim, Namespace or CustomResourceDefinition, which are never \
+            deleted otherwise; a service that no manifest declares, with all it has (`cart`). With names and no \
+            number, whatever is not named stays.
             """,
-            valueName: "count|kind/name"
+            valueName: "count|kind/name|service"
         )
     )
     var allowDelete: [AllowedDeletion] = []
@@ -80,6 +82,7 @@ struct PlanFlags: ParsableArguments {
         options.takesOver = takeOver
         options.allowedDeletions = allowDelete.compactMap(\.count).max()
         options.deletable = Set(allowDelete.compactMap(\.object))
+        options.departing = Set(allowDelete.compactMap(\.service))
         return options
     }
 }

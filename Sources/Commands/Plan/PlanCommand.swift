@@ -88,7 +88,7 @@ struct PlanCommand: ContextCommand {
             let rights = forecast.denied.joined(separator: ", ")
             notes.append("this account may not deploy: not allowed to \(rights)")
         }
-        return notes
+        return notes + forecast.notes
     }
 
     private func show(_ forecast: DeployForecast, _ run: ClusterRun) throws {

@@ -64,24 +64,13 @@ extension Readiness {
     ) throws(KubernetesObject.ShapeError) -> Readiness? {
         guard let hash = context.podTemplateHash else { return nil }
         let own = context.replicaSets.lazy
-            .filter { isControlled($0, by: view.object) }
+            .filter { $0.isControlled(by: view.object.uid) }
             .map(ReplicaSetView.init)
         guard let newest = own.max(by: { ($0.revision ?? 0) < ($1.revision ?? 0) }) else {
             return .progressing("no ReplicaSet yet")
         }
         guard newest.podTemplateHash != hash else { return nil }
         return .progressing("the newest ReplicaSet `\(newest.object.name)` is not of the version deployed")
-    }
-
-    private static func isControlled(_ object: KubernetesObject, by owner: KubernetesObject) -> Bool {
-        guard let references = object[metadata: "ownerReferences"]?.array else { return false }
-        return references.contains { reference in
-            guard reference["kind"]?.string == owner.kind, reference["name"]?.string == owner.name else {
-                return false
-            }
-            guard let uid = owner.uid, let own = reference["uid"]?.string else { return true }
-            return own == uid
-        }
     }
 
     /// A number with its noun: `1 pod`, `2 pods`.

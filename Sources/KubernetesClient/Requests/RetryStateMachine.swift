@@ -32,12 +32,15 @@ struct RetryStateMachine: Sendable {
     /// Trouble that has a time of its own, whatever else goes wrong besides.
     private enum Trouble: Hashable {
         case restart
+        case silence
         case webhook
         case unknownType
     }
 
     private let repeatability: ClusterRequest.Repeatability
     private let maximumRetries: Int
+    /// How long after the first attempt the last one may begin; `nil` for no limit.
+    private let limit: Duration?
     /// How often the request was made again, for the back-off.
     private var retries = 0
     /// How often for trouble without a time of its own.
@@ -46,15 +49,21 @@ struct RetryStateMachine: Sendable {
     private var beginnings: [Trouble: Duration] = [:]
 
     /// Follows one request.
-    init(_ repeatability: ClusterRequest.Repeatability, maximumRetries: Int = 10) {
+    init(
+        _ repeatability: ClusterRequest.Repeatability,
+        maximumRetries: Int = 10,
+        limit: Duration? = nil
+    ) {
         self.repeatability = repeatability
         self.maximumRetries = maximumRetries
+        self.limit = limit
     }
 
-    /// Takes the outcome of an attempt that ended at `now`, on any clock that only moves forward.
+    /// Takes the outcome of an attempt that ended at `now`, counted from when the request was first made.
     mutating func receive(_ outcome: Outcome, now: Duration) -> Action {
         guard maximumRetries > 0, let wait = wait(after: outcome, now: now),
-            wait.trouble != nil || counted < maximumRetries
+            wait.trouble != nil || counted < maximumRetries,
+            limit.map({ now + wait.duration <= $0 }) ?? true
         else { return .accept }
         retries += 1
         if let trouble = wait.trouble {
@@ -81,6 +90,9 @@ struct RetryStateMachine: Sendable {
 
     /// C1.2: a synthetic second, and never for a write whose repetition could do something else.
     ///
+    /// An apply that ran out of time is made again, because nothing else tells whether it was done; who reads has lost nothing
+    /// by an answer that never came, and may have waited long enough.
+    ///
     /// Where nothing was sent, everything may be repeated: a handshake that is cut is a balancer's trouble of the moment,
     /// and a server that has answered before and refuses connections now is being restarted. One that never answered
     /// is more likely the wrong one, and that is better said at once.
@@ -94,6 +106,12 @@ struct RetryStateMachine: Sendable {
         switch error.code {
         case .connectionLost where repeatability != .write:
             return Wait(duration: max(.seconds(1), backoff), reason: "the connection broke")
+        case .timedOut where repeatability == .apply && lasts(.silence, now) < Self.silence:
+            return Wait(
+                duration: max(.seconds(1), backoff),
+                reason: "no answer came in time",
+                trouble: .silence
+            )
         case .handshakeBroken where isRestart:
             return Wait(duration: short, reason: "the connection broke", trouble: .restart)
         case .handshakeBroken where counted < 5:
@@ -111,6 +129,8 @@ struct RetryStateMachine: Sendable {
 
     /// How long a server may take no connections, as while it is restarted.
     private static let restart = Duration.seconds(30)
+    /// For how long after the first answer that did not come in time an apply is made again.
+    private static let silence = Duration.seconds(120)
 
     /// C1.1 and C1.7: the header on 429 and 5xx; for what may be repeated, also the hint in the body.
     ///

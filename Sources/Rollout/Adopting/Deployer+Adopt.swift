@@ -17,7 +17,7 @@ extension Deployer {
     ) async throws(DeployError) -> [AdoptionResult] {
         let wanted = request.shared + request.services.flatMap(\.objects)
         let found = try await ConcurrentRequests.map(wanted) { (desired) async throws(DeployError) in
-            (desired, try await live(desired.object.reference))
+            (desired, try await client.live(desired.object.reference))
         }
         let isNeeded = found.contains { _, object in
             object.map { Adoption($0, from: managers) != nil } ?? false
@@ -63,10 +63,8 @@ extension Deployer {
             result.outcome = .refused(reason)
             return result
         }
-        do throws(ClusterError) {
+        try await DeployError.wrapping { () async throws(ClusterError) in
             try await writer.carryOut(dryRun: dryRun, on: live) { Adoption($0, from: managers) }
-        } catch {
-            throw DeployError(error)
         }
         result.outcome = .adopted
         return result
@@ -83,14 +81,6 @@ extension Deployer {
         return
             "its `spec.selector` is another one, and a selector never changes: let msctl make it under another "
             + "name, or delete this one"
-    }
-
-    private func live(_ reference: ObjectReference) async throws(DeployError) -> KubernetesObject? {
-        do throws(ClusterError) {
-            return try await client.find(reference)
-        } catch {
-            throw DeployError(error)
-        }
     }
 
     /// Does some work while nobody else deploys, with a client that writes only as long as that is so.

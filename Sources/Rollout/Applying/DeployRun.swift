@@ -29,6 +29,12 @@ struct DeployRun: Sendable {
     /// What is intended.
     var plan: DeployPlan { intention.plan }
 
+    /// How long it has taken so far.
+    var duration: Duration { context.time.elapsed() - start }
+
+    /// The report of a run that is not begun, if something stands in its way.
+    var refusal: DeployReport? { prepared.refusal(after: duration) }
+
     /// Says that a service which a killed run has begun is not finished by this one.
     mutating func leave(_ service: String, because reason: String?) {
         let why = reason.map { ": \($0)" } ?? ""
@@ -79,24 +85,11 @@ struct DeployRun: Sendable {
             plan: plan,
             duration: .zero
         )
-        report.notes = notes + intention.staying.map(\.note)
+        report.notes = notes + intention.deletionNotes
         report.pruned = reports.flatMap(\.pruned)
         if report.outcome == .succeeded { await prune(&report) }
         if report.outcome == .succeeded || intention.deletions.isEmpty { await forget(&report) }
-        report.duration = context.time.elapsed() - start
-        return report
-    }
-
-    /// The report of a deploy that did not get the lock.
-    func locked(by record: LeaseRecord) -> DeployReport {
-        var report = DeployReport(
-            outcome: .locked,
-            services: intention.services.map { ServiceReport(service: $0.service.name, outcome: .skipped) },
-            plan: plan,
-            duration: context.time.elapsed() - start
-        )
-        let since = record.acquiredAt.map { ", since \($0)" } ?? ""
-        report.stopped = "the lock is held by \(record.holder)\(since)"
+        report.duration = duration
         return report
     }
 
@@ -138,7 +131,7 @@ struct DeployRun: Sendable {
 
     private func letTimePass() async {
         while !Task.isCancelled {
-            await context.observer.tick()
+            await context.observer.tick(at: context.time.elapsed())
             do {
                 try await context.time.sleep(.seconds(1))
             } catch {
@@ -149,43 +142,22 @@ struct DeployRun: Sendable {
 
     /// Forgets the oldest revisions, last of all: what they have made is known by them alone.
     private func forget(_ report: inout DeployReport) async {
-        let changed = report.services.filter { $0.outcome == .succeeded || $0.outcome == .failed }
-        let gone = departed(report)
-        guard !changed.isEmpty || !gone.isEmpty else { return }
+        let retention = RevisionRetention(after: report, of: intention, options: context.options)
         do throws(DeployError) {
-            for old in gone.flatMap(\.revisions) {
-                try context.checkWriting()
-                try await context.store.delete(old)
-            }
-            guard !changed.isEmpty else { return }
-            let histories = try await context.store.histories(
-                of: changed.count == 1 ? changed.first?.service : nil
-            )
-            let kept = Dictionary(
-                intention.services.map { ($0.service.name, $0.service.keptRevisions(context.options)) },
-                uniquingKeysWith: { first, _ in first }
-            )
-            for service in changed {
-                let count = kept[service.service] ?? context.options.keptRevisions
-                for old in histories[service.service]?.expired(keeping: count) ?? [] {
-                    try context.checkWriting()
-                    try await context.store.delete(old)
-                }
-            }
+            for old in retention.departed.flatMap(\.revisions) { try await forget(old) }
+            guard !retention.changed.isEmpty else { return }
+            let histories = try await context.store.histories(of: retention.onlyChanged)
+            for old in retention.expired(in: histories) { try await forget(old) }
         } catch {
             report.notes.append("old revisions could not be forgotten: \(error)")
             // Nobody has asked for old revisions to go, but for a service to be forgotten somebody has.
-            if !gone.isEmpty, report.outcome == .succeeded { report.outcome = .unconfirmed }
+            if !retention.departed.isEmpty, report.outcome == .succeeded { report.outcome = .unconfirmed }
         }
     }
 
-    /// The histories of given-up services of which nothing is left.
-    private func departed(_ report: DeployReport) -> [RevisionHistory] {
-        guard report.outcome == .succeeded else { return [] }
-        let pruned = Set(report.pruned)
-        return intention.leaving.filter { service in
-            service.spared.isEmpty && service.deletions.allSatisfy { pruned.contains($0.reference) }
-        }.map(\.history)
+    private func forget(_ revision: Revision) async throws(DeployError) {
+        try context.checkWriting()
+        try await context.store.delete(revision)
     }
 
     /// Deletes what nothing wants any more, now that everything that is wanted works.

@@ -122,12 +122,7 @@ struct ObjectApplier: Sendable {
         planner.trustsStamps = false
         planner.leavingAutoscalers = leavingAutoscalers
         planner.keepsScale = keepsScale
-        let live: KubernetesObject?
-        do throws(ClusterError) {
-            live = try await context.client.find(desired.object.reference)
-        } catch {
-            throw DeployError(error)
-        }
+        let live = try await context.client.live(desired.object.reference)
         let least = ReplicaOwnership.governed(by: intended.map(\.object)).least(of: desired.object)
         let item = try await planner.item(desired, live: live, least: least)
         switch item.change {
@@ -147,7 +142,7 @@ struct ObjectApplier: Sendable {
         let client = context.writer
         let intended = item
         let written = try await ConcurrentRequests.shielded { () async throws(DeployError) in
-            do throws(ClusterError) {
+            try await DeployError.wrapping { () async throws(ClusterError) in
                 var item = intended
                 if item.takesOver, let live = item.live {
                     let desired = item.desired.object
@@ -159,8 +154,6 @@ struct ObjectApplier: Sendable {
                     try await ScaleOverride.note(manifest, on: written.reference, client)
                 }
                 return written
-            } catch {
-                throw DeployError(error)
             }
         }
         let reference = written.reference

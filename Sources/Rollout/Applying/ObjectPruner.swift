@@ -17,7 +17,7 @@ enum ObjectPruner {
     struct Unwanted: Sendable {
         /// Those to delete.
         var deletions: [KubernetesObject] = []
-        /// Those of kinds that are kept until somebody names them.
+        /// Those that are kept until somebody names them.
         var spared: [KubernetesObject] = []
     }
 

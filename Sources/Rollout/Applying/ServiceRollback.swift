@@ -131,10 +131,10 @@ struct ServiceRollback: Sendable {
         let sets = items.map(\.desired.object).filter { $0.kind == "StatefulSet" }
         guard !sets.isEmpty else { return }
         for set in sets {
-            let current = try await read { () async throws(ClusterError) in
+            let current = try await DeployError.wrapping { () async throws(ClusterError) in
                 try await context.client.get(set.reference)
             }
-            let pods = try await read { () async throws(ClusterError) in
+            let pods = try await DeployError.wrapping { () async throws(ClusterError) in
                 try await context.client.list(
                     ClusterObserver.pod,
                     namespace: context.scope.namespace,
@@ -175,16 +175,6 @@ struct ServiceRollback: Sendable {
         case .deadlinePassed: throw .notRestored("it was not ready again in time")
         case .interrupted: throw .interrupted
         case .blind(let error, _): throw .unseen(revision: target.number, reason: error.description)
-        }
-    }
-
-    private func read<Output: Sendable>(
-        _ work: @Sendable () async throws(ClusterError) -> Output
-    ) async throws(DeployError) -> Output {
-        do throws(ClusterError) {
-            return try await work()
-        } catch {
-            throw DeployError(error)
         }
     }
 }

@@ -13,12 +13,10 @@ extension Deployer {
     ) async throws(DeployError) -> [EventEntry] {
         let found = try await objects(of: service, in: scope)
         guard !found.objects.isEmpty else { throw .unknownService(service) }
-        do throws(ClusterError) {
-            let events = try await client.list(ClusterObserver.event, namespace: scope.namespace).items
-            return EventEntry.about(found.objects, among: events)
-        } catch {
-            throw DeployError(error)
+        let events = try await DeployError.wrapping { () async throws(ClusterError) in
+            try await client.list(ClusterObserver.event, namespace: scope.namespace).items
         }
+        return EventEntry.about(found.objects, among: events)
     }
 
     /// Tells what happens to the objects of a service, what has happened so far included, until the task is cancelled.

@@ -80,11 +80,7 @@ extension Deployer {
         for type in Self.runningKinds.sorted() where RolloutTarget.workloadKinds.contains(type.kind) {
             let reference = ObjectReference(type: type, namespace: namespace, name: service)
             let found = try await reading.attempt(type) { () async throws(DeployError) in
-                do throws(ClusterError) {
-                    return try await client.find(reference)
-                } catch {
-                    throw DeployError(error)
-                }
+                try await client.live(reference)
             }
             if let object = found ?? nil { named.append(object) }
         }
@@ -95,15 +91,6 @@ extension Deployer {
         let sets = made.filter { $0.kind == "ReplicaSet" && $0.isControlled(byAny: owners) }
         owners.formUnion(sets.compactMap(\.uid))
         return (named + sets + made.filter { $0.kind == "Pod" && $0.isControlled(byAny: owners) }, false)
-    }
-}
-
-extension KubernetesObject {
-    /// Whether the controller among its owners is one of these.
-    func isControlled(byAny uids: Set<String>) -> Bool {
-        (self[metadata: "ownerReferences"]?.array ?? []).contains {
-            $0["controller"]?.bool == true && uids.contains($0["uid"]?.string ?? "")
-        }
     }
 }
 

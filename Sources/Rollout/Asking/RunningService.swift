@@ -91,10 +91,3 @@ struct RunningService: Sendable {
             .told(evidence.cause, from: evidence.log, workloads: workloads, mask: mask)
     }
 }
-
-extension KubernetesObject {
-    /// Whether something else made it and looks after it, as a CronJob does with its Jobs.
-    var hasController: Bool {
-        (self[metadata: "ownerReferences"]?.array ?? []).contains { $0["controller"]?.bool == true }
-    }
-}

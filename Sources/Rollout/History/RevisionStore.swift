@@ -25,7 +25,7 @@ struct RevisionStore: Sendable {
     func record(_ revision: Revision, _ content: RevisionContent) async throws(DeployError) {
         for secret in RevisionSecret.objects(revision, payload: content.payload, scope: scope).reversed() {
             // Pieces first, so that a revision that shows in the history is complete.
-            try await attempt { () async throws(ClusterError) in
+            try await DeployError.wrapping { () async throws(ClusterError) in
                 _ = try await client.apply(secret, options: ApplyOptions(force: true))
             }
         }
@@ -41,7 +41,7 @@ struct RevisionStore: Sendable {
         do throws(DeployError) {
             // Under way, it is not given up for a cancellation: nobody would know what is in place then.
             try await ConcurrentRequests.shielded { () async throws(DeployError) in
-                try await attempt { () async throws(ClusterError) in
+                try await DeployError.wrapping { () async throws(ClusterError) in
                     // All values are fixed, so that one lost answer does not cost the proof of a whole deploy.
                     _ = try await client.patch(
                         reference,
@@ -74,7 +74,8 @@ struct RevisionStore: Sendable {
         var payload: [UInt8] = []
         for chunk in 0..<max(1, revision.chunks) {
             let reference = reference(revision, chunk: chunk)
-            let secret = try await attempt { () async throws(ClusterError) in try await client.get(reference)
+            let secret = try await DeployError.wrapping { () async throws(ClusterError) in
+                try await client.get(reference)
             }
             guard let text = secret["data"]?["objects"]?.string, let piece = Base64.decode(text) else {
                 throw damaged(revision, "`\(reference.name)` holds no objects")
@@ -107,7 +108,7 @@ struct RevisionStore: Sendable {
             namespace: scope.namespace,
             labelSelector: RevisionSecret.selector(scope: scope, service: service)
         )
-        return try await attempt { () async throws(ClusterError) in
+        return try await DeployError.wrapping { () async throws(ClusterError) in
             try await client.list(selection, metadataOnly: true).items
         }
     }
@@ -122,15 +123,5 @@ struct RevisionStore: Sendable {
 
     private func damaged(_ revision: Revision, _ reason: String) -> DeployError {
         .damagedRevision(service: revision.service, revision: revision.number, reason: reason)
-    }
-
-    private func attempt<Output: Sendable>(
-        _ work: @Sendable () async throws(ClusterError) -> Output
-    ) async throws(DeployError) -> Output {
-        do throws(ClusterError) {
-            return try await work()
-        } catch {
-            throw DeployError(error)
-        }
     }
 }

@@ -40,11 +40,7 @@ struct DeployLock: Sendable {
 
     /// The lock as it is; `nil` if nobody has ever taken it.
     func look() async throws(DeployError) -> LeaseRecord? {
-        do throws(ClusterError) {
-            return try await client.find(reference).map(LeaseRecord.init)
-        } catch {
-            throw DeployError(error)
-        }
+        try await client.live(reference).map(LeaseRecord.init)
     }
 
     /// Takes the lock, if need be after waiting; `seen` is what it was when the deploy was planned.

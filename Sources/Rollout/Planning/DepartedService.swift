@@ -39,11 +39,11 @@ struct DepartedService: Sendable {
         }
     }
 
-    /// What to say while it stays; `needed` is the number that would have to be allowed.
-    func note(needed: Int, _ consumers: LiveConsumers) -> String {
+    /// What to say while it stays.
+    func note(_ consumers: LiveConsumers) -> String {
         guard !deletions.isEmpty || !spared.isEmpty else {
             return """
-                nothing but the record is left of `\(name)`, which no manifest declares; `--allow-delete \(needed)` \
+                nothing but the record is left of `\(name)`, which no manifest declares; `--allow-delete \(name)` \
                 forgets it
                 """
         }
@@ -54,7 +54,7 @@ struct DepartedService: Sendable {
             callers.isEmpty
             ? "" : ", though \(callers.map(\.description).joined(separator: " and ")) still calls it"
         return """
-            `\(name)` is deployed and no manifest declares it any more; `--allow-delete \(needed)` deletes its \
+            `\(name)` is deployed and no manifest declares it any more; `--allow-delete \(name)` deletes its \
             \(objects)\(calls)
             """
     }

@@ -37,8 +37,13 @@ struct Intention: Sendable {
     var services: [(service: DesiredService, items: [Item])] = []
     /// Objects of ours that nothing wants any more.
     var deletions: [KubernetesObject] = []
-    /// Objects of ours that nothing wants any more and that are kept all the same, because of their kind.
+    /// Objects of ours that nothing wants any more and that are kept all the same: because of their kind, or because others
+    /// were named.
     var spared: [KubernetesObject] = []
+    /// Those of the deletions that somebody has asked for by name.
+    var asked: Set<ObjectReference> = []
+    /// Names of what was to be deleted and is not there, or is still wanted.
+    var idleNames: [String] = []
     /// Who still calls what would be deleted.
     var consumers = LiveConsumers()
     /// Services that no manifest declares any more and that are deleted.

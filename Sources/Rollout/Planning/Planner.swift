@@ -53,7 +53,7 @@ struct Planner: Sendable {
         if desired.object.isWithheld { return try await withheld(desired, live: live) }
         var live = live
         if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {
-            live = try await find(desired.object.reference)
+            live = try await client.live(desired.object.reference)
         }
         var item = adjusted(desired, live: live, least: least)
         if live == nil, let missingNamespace, desired.object.namespace == missingNamespace {
@@ -125,14 +125,14 @@ struct Planner: Sendable {
         } catch {
             if !error.fieldConflicts.isEmpty {
                 // It exists, but without our labels.
-                if item.live == nil { item.live = try await find(item.desired.object.reference) }
+                if item.live == nil { item.live = try await client.live(item.desired.object.reference) }
                 return error.fieldConflicts
             }
             item.change = try Self.refusal(error, of: item.desired, notes: &item.notes)
             return nil
         }
         if item.live == nil, result.resourceVersion != nil {
-            item.live = try await find(item.desired.object.reference)
+            item.live = try await client.live(item.desired.object.reference)
             if item.live != nil { return [] }
         }
         guard let live = item.live else {
@@ -219,14 +219,6 @@ struct Planner: Sendable {
         }
     }
 
-    private func find(_ reference: ObjectReference) async throws(DeployError) -> KubernetesObject? {
-        do throws(ClusterError) {
-            return try await client.find(reference)
-        } catch {
-            throw DeployError(error)
-        }
-    }
-
     /// The namespace for those who have no rights to it: deploying into one that is there needs none.
     private func asItIs(
         _ desired: DesiredObject,
@@ -251,7 +243,7 @@ struct Planner: Sendable {
         live: KubernetesObject?
     ) async throws(DeployError) -> Intention.Item {
         var found = live
-        if found == nil { found = try await find(desired.object.reference) }
+        if found == nil { found = try await client.live(desired.object.reference) }
         let reason = "it is gone, and values of Secrets are not recorded"
         return Intention.Item(
             desired: desired,

@@ -70,6 +70,7 @@ extension Deployer {
         let inUse = try await ConfigurationInUse(client: client, namespace: request.namespace)
             .among(unwanted.deletions, histories.values)
         unwanted.deletions.removeAll { inUse.contains($0.reference) }
+        unwanted = unwanted.narrowed(to: request.options, desired: desired.map(\.object))
         var planner = Planner(client: client, takesOver: request.options.takesOver)
         planner.leavingAutoscalers = unwanted.deletions.filter { $0.kind == ReplicaOwnership.autoscaler.kind }
         if desired.contains(where: { live[$0.object.reference]?.replicasAreAutoscaled == true }) {
@@ -86,6 +87,7 @@ extension Deployer {
             options: request.options
         )
         try await settle(leaving, in: &intention, request, live: live, read: types)
+        intention.compare(with: request.options)
         let missing = request.options.checksConfiguration ? try await missing(for: request, intention) : [:]
         return Preparation(
             request: request,
@@ -106,8 +108,12 @@ extension Deployer {
     ) async throws(DeployError) {
         let candidates = intention.deletions + departed.flatMap(\.deletions)
         guard !candidates.isEmpty || !departed.isEmpty else { return }
-        let needed = ObjectPruner.removals(candidates)
+        let named = departed.filter { request.options.departing.contains($0.name) }
+        let others = departed.filter { !request.options.departing.contains($0.name) }
+        let unasked = intention.deletions.filter { !request.options.names($0) } + others.flatMap(\.deletions)
+        let needed = ObjectPruner.removals(unasked)
         let isAllowed = request.options.allowedDeletions.map { $0 >= needed } ?? false
+        let leaving = isAllowed ? departed : named
         var all = live
         if candidates.contains(where: { $0.kind == "Service" }) {
             let unread = Set(LiveConsumers.kinds).subtracting(types)
@@ -123,19 +129,16 @@ extension Deployer {
         intention.consumers = LiveConsumers(
             of: candidates,
             // What stays goes on calling.
-            going: isAllowed ? candidates : intention.deletions,
+            going: intention.deletions + leaving.flatMap(\.deletions),
             desired: request.services.flatMap(\.objects),
             others: request.others,
             live: all
         )
-        if isAllowed {
-            intention.leaving = departed
-            intention.deletions += departed.flatMap(\.deletions)
-            intention.spared += departed.flatMap(\.spared)
-        } else {
-            let consumers = intention.consumers
-            intention.staying = departed.map { ($0, $0.note(needed: needed, consumers)) }
-        }
+        intention.leaving = leaving
+        intention.deletions += leaving.flatMap(\.deletions)
+        intention.spared += leaving.flatMap(\.spared)
+        let consumers = intention.consumers
+        intention.staying = isAllowed ? [] : others.map { ($0, $0.note(consumers)) }
     }
 
     /// Looks whether the Secrets and ConfigMaps that somebody else provides are there; only for what will change.

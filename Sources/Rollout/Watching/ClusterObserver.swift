@@ -24,13 +24,19 @@ actor ClusterObserver {
     private var settled: Set<String> = []
     private var seesEvents = false
     /// Kinds of which nothing can be seen: not yet, or not at the moment.
-    private var unseen: Set<GroupVersionKind> = []
+    private var unseen: [GroupVersionKind: Blindness] = [:]
     /// When the last news of a kind came.
     private var heard: [GroupVersionKind: Duration] = [:]
     private var listeners: [Int: Listener] = [:]
     private var nextListener = 0
     /// Why nothing can be seen any more.
     private(set) var failure: DeployError?
+
+    /// Since when nothing of a kind can be seen, and why.
+    private struct Blindness {
+        var since: Duration
+        var reason: String
+    }
 
     private struct Listener {
         var service: String
@@ -98,7 +104,7 @@ actor ClusterObserver {
     nonisolated func watch(_ types: [GroupVersionKind], client: ClusterClient, _ time: DeployTime) async {
         let selector = Label.selector(system: scope.system)
         let namespace = scope.namespace
-        await begin(types)
+        await begin(types, at: time.elapsed())
         do throws(DeployError) {
             _ = try await ConcurrentRequests.map(types + [Self.event]) { (type) async throws(DeployError) in
                 let selection = ObjectSelection(
@@ -108,7 +114,7 @@ actor ClusterObserver {
                 )
                 var view = ObservedKind(selection: selection, client: client, time: time)
                 do throws(ClusterError) {
-                    try await view.follow { await self.take($0, of: type, at: time.elapsed()) }
+                    try await view.follow { await self.take($0, of: type, at: $1) }
                 } catch {
                     // Without events, causes are poorer and verdicts are the same; some clusters store them apart.
                     guard error.code != .cancelled,
@@ -122,9 +128,15 @@ actor ClusterObserver {
         }
     }
 
-    /// Lets time pass for everybody.
-    func tick() {
+    /// Lets time pass for everybody; gives up when nothing of a kind was seen for too long.
+    ///
+    /// Whatever its requests do meanwhile (wait because the server asks for it, hang, come page by page), time tells.
+    func tick(at now: Duration) {
         ticks += 1
+        if failure == nil, let type = unseen.keys.sorted().first(where: { isGivenUp($0, at: now) }) {
+            let reason = unseen[type]?.reason ?? ""
+            end(DeployError(ObservedKind.silence(of: type, reason)))
+        }
         for (uid, since) in strangers where ticks - since > Self.patience {
             strangers[uid] = nil
             events[uid] = nil
@@ -132,8 +144,12 @@ actor ClusterObserver {
         for listener in listeners.values { listener.sink.yield(.tick) }
     }
 
+    private func isGivenUp(_ type: GroupVersionKind, at now: Duration) -> Bool {
+        unseen[type].map { now - $0.since >= ObservedKind.patience } ?? false
+    }
+
     private func end(_ error: DeployError) {
-        failure = error
+        failure = failure ?? error
         for listener in listeners.values { listener.sink.finish() }
         listeners = [:]
     }
@@ -143,26 +159,26 @@ actor ClusterObserver {
         types.allSatisfy { type in heard[type].map { $0 >= moment } ?? false }
     }
 
-    private func begin(_ types: [GroupVersionKind]) {
+    private func begin(_ types: [GroupVersionKind], at now: Duration) {
         guard unseen.isEmpty, !types.isEmpty else { return }
-        unseen = Set(types)
+        for type in types { unseen[type] = Blindness(since: now, reason: "it could not be listed") }
         for listener in listeners.values { listener.sink.yield(.blinded) }
     }
 
-    private func lose(_ type: GroupVersionKind) {
+    private func lose(_ type: GroupVersionKind, since moment: Duration, _ reason: String) {
         guard type != Self.event else { return }
         if unseen.isEmpty { for listener in listeners.values { listener.sink.yield(.blinded) } }
-        unseen.insert(type)
+        unseen[type] = Blindness(since: unseen[type]?.since ?? moment, reason: reason)
     }
 
     private func see(_ type: GroupVersionKind) {
-        guard unseen.remove(type) != nil, unseen.isEmpty else { return }
+        guard unseen.removeValue(forKey: type) != nil, unseen.isEmpty else { return }
         for listener in listeners.values { listener.sink.yield(.sighted) }
     }
 
     private func take(_ observation: Observation, of type: GroupVersionKind, at now: Duration) {
         switch observation {
-        case .interrupted: return lose(type)
+        case .interrupted(let reason): return lose(type, since: now, reason)
         case .resumed: return see(type)
         case .changed(let object): changed(object, type)
         case .deleted(let object): deleted(object, type)

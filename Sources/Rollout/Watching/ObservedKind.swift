@@ -8,6 +8,8 @@ import KubernetesClient
 struct ObservedKind: Sendable {
     /// How long nothing may be seen before it is given up.
     static let patience = Duration.seconds(120)
+    /// For how long a request may be made again before its trouble counts as not seeing.
+    static let repetition = Duration.seconds(10)
     /// How often objects are listed that may not be watched.
     private static let period = Duration.seconds(2)
     /// How often credentials may be refused one after the other: each time they are fetched anew.
@@ -19,16 +21,20 @@ struct ObservedKind: Sendable {
     /// Whether we may list and not watch.
     private var isListed = false
     private var failures = 0
+    /// Since when nothing is seen.
     private var failingSince: Duration?
 
     init(selection: ObjectSelection, client: ClusterClient, time: DeployTime) {
         self.selection = selection
-        self.client = client
+        // It does not wait behind a thousand writes, and no request hides its trouble for minutes: what is borne is decided
+        // here.
+        self.client = client.urgent.repeating(within: Self.repetition)
         self.time = time
     }
 
-    /// Hands on what happens until the task is cancelled; throws when waiting does not help, or has not helped.
-    mutating func follow(_ take: @Sendable (Observation) async -> Void) async throws(ClusterError) {
+    /// Hands on what happens, and since when it is so, until the task is cancelled; throws when waiting does not help, or has
+    /// not helped.
+    mutating func follow(_ take: @Sendable (Observation, Duration) async -> Void) async throws(ClusterError) {
         while true {
             do throws(ClusterError) {
                 if isListed {
@@ -37,15 +43,17 @@ struct ObservedKind: Sendable {
                     try await watch(take)
                 }
             } catch {
-                await take(.interrupted(reason: error.headline))
+                await take(.interrupted(reason: error.headline), failingSince ?? time.elapsed())
                 try await bear(error)
             }
         }
     }
 
-    private mutating func watch(_ take: @Sendable (Observation) async -> Void) async throws(ClusterError) {
+    private mutating func watch(
+        _ take: @Sendable (Observation, Duration) async -> Void
+    ) async throws(ClusterError) {
         for try await observation in client.observe(selection) {
-            await take(observation)
+            await take(observation, time.elapsed())
             if case .interrupted(let reason) = observation {
                 try outlast(reason)
             } else {
@@ -60,17 +68,24 @@ struct ObservedKind: Sendable {
         let since = failingSince ?? now
         failingSince = since
         guard now - since >= Self.patience else { return }
-        throw ClusterError(
-            .unreachable,
-            doing: "watching \(selection.type.kind)",
-            cause: Silence(reason: reason)
-        )
+        throw Self.silence(of: selection.type, reason)
     }
 
-    private mutating func list(_ take: @Sendable (Observation) async -> Void) async throws(ClusterError) {
-        let list = try await client.list(selection)
+    /// Lists once; however that fails to come, nothing is seen from when it was asked for.
+    private mutating func list(
+        _ take: @Sendable (Observation, Duration) async -> Void
+    ) async throws(ClusterError) {
+        let now = time.elapsed()
+        let since = failingSince ?? now
+        failingSince = since
+        let (client, selection) = (client, selection)
+        let list = try await time.limited(to: Self.patience - (now - since)) {
+            () async throws(ClusterError) in
+            try await client.list(selection)
+        }
+        guard let list else { throw Self.silence(of: selection.type, "no answer came") }
         succeeded()
-        await take(.synced(list.items))
+        await take(.synced(list.items), time.elapsed())
         try await pause(Self.period)
     }
 
@@ -95,6 +110,11 @@ struct ObservedKind: Sendable {
         default: throw error
         }
         try await pause(.seconds(min(1 << min(failures - 1, 4), 15)))
+    }
+
+    /// The error for a kind of which nothing was seen for as long as is borne.
+    static func silence(of type: GroupVersionKind, _ reason: String) -> ClusterError {
+        ClusterError(.unreachable, doing: "watching \(type.kind)", cause: Silence(reason: reason))
     }
 
     /// What kept a watch from going on.

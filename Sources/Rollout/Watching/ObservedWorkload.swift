@@ -230,12 +230,6 @@ extension KubernetesObject {
         return entries.max { ($0["time"]?.string ?? "") < ($1["time"]?.string ?? "") }?["manager"]?.string
     }
 
-    /// Whether the controller among its owners has this UID.
-    func isControlled(by uid: String?) -> Bool {
-        guard let uid, let owners = self[metadata: "ownerReferences"]?.array else { return false }
-        return owners.contains { $0["uid"]?.string == uid && $0["controller"]?.bool == true }
-    }
-
     /// How often an Event has happened, in either of its two forms.
     var eventCount: Int {
         Int(self["series"]?["count"]?.integer ?? self["count"]?.integer ?? 1)

@@ -24,7 +24,8 @@ struct SecondLook: Sendable {
 
     let context: DeployContext
     let target: RolloutTarget
-    private var failingSince: Duration?
+    /// Since when looking fails, and how it has failed last.
+    private var failure: (since: Duration, error: ClusterError)?
 
     init(context: DeployContext, target: RolloutTarget) {
         self.context = context
@@ -49,32 +50,48 @@ struct SecondLook: Sendable {
         }
     }
 
-    /// Reads everything of some kinds that belongs to the service.
+    /// Reads everything of some kinds that belongs to the service; once that has failed, only for as long as is borne.
     mutating func look(at types: Set<GroupVersionKind>) async -> Sight {
+        let look = self
         do throws(ClusterError) {
-            var found: [KubernetesObject] = []
-            var seen: Set<GroupVersionKind> = []
-            for type in types.sorted() {
-                guard let objects = try await read(type) else { continue }
-                found += objects
-                seen.insert(type)
+            let sight: Sight
+            if let failure {
+                let left = ObservedKind.patience - (context.time.elapsed() - failure.since)
+                let found = try await context.time.limited(to: left) { () async throws(ClusterError) in
+                    try await look.found(types)
+                }
+                guard let found else { return .blind(DeployError(failure.error)) }
+                sight = found
+            } else {
+                sight = try await found(types)
             }
-            let present = Set(found.map(\.reference))
-            for workload in target.workloads where !present.contains(workload.accepted.reference) {
-                throw ClusterError(
-                    .notFound,
-                    doing: "looking at a workload",
-                    object: workload.accepted.reference
-                )
-            }
-            failingSince = nil
-            return .seen(found, of: seen)
+            failure = nil
+            return sight
         } catch {
             let now = context.time.elapsed()
-            let since = failingSince ?? now
-            failingSince = since
+            let since = failure?.since ?? now
+            failure = (since, error)
             return now - since >= ObservedKind.patience ? .blind(DeployError(error)) : .nothing
         }
+    }
+
+    private func found(_ types: Set<GroupVersionKind>) async throws(ClusterError) -> Sight {
+        var found: [KubernetesObject] = []
+        var seen: Set<GroupVersionKind> = []
+        for type in types.sorted() {
+            guard let objects = try await read(type) else { continue }
+            found += objects
+            seen.insert(type)
+        }
+        let present = Set(found.map(\.reference))
+        for workload in target.workloads where !present.contains(workload.accepted.reference) {
+            throw ClusterError(
+                .notFound,
+                doing: "looking at a workload",
+                object: workload.accepted.reference
+            )
+        }
+        return .seen(found, of: seen)
     }
 
     /// `nil` where the right to read is missing and can be done without.
@@ -82,7 +99,7 @@ struct SecondLook: Sendable {
         do throws(ClusterError) {
             let selector =
                 "\(Label.selector(system: context.scope.system)),\(Label.service)=\(target.service)"
-            return try await context.client.list(
+            return try await context.client.repeating(within: ObservedKind.repetition).list(
                 ObjectSelection(type, namespace: context.scope.namespace, labelSelector: selector),
                 condense: \.onlyWhatIsWatched
             ).items

@@ -91,6 +91,30 @@ import Testing
         #expect(error?.code == .connectionLost)
     }
 
+    @Test func anApplyIsMadeAgainAsItWasUntilItsTimeIsUp() async throws {
+        // C1.2, C1.4
+        let clock = SkippingClock()
+        let late = ScriptedTransport([.broken(.timedOut), .broken(.connectionLost), .reply(200, Self.live)])
+        #expect(try await client(late, clock).apply(Self.object).uid == "u1")
+        #expect(Set(late.asked.map(\.line)).count == 1)
+        #expect(Set(late.asked.map(\.body)).count == 1)
+        #expect(late.asked.count == 3)
+        #expect(clock.sleeps == [.seconds(1), .seconds(1)])
+        let silent = ScriptedTransport(Array(repeating: .broken(.timedOut), count: 100))
+        let error = await failure { () async throws(ClusterError) in
+            try await client(silent).apply(Self.object)
+        }
+        #expect(error?.code == .timedOut)
+        #expect(error?.isOutcomeUnknown == true)
+        #expect(silent.asked.count > 2 && silent.asked.count < 100)
+        #expect(error?.earlierAttempts.count == silent.asked.count - 1)
+        let read = ScriptedTransport([.broken(.timedOut), .reply(200, Self.live)])
+        #expect(
+            await failure { () async throws(ClusterError) in try await client(read).get(Self.web) }?.code
+                == .timedOut
+        )
+    }
+
     @Test func aDeleteNamesTheUIDAndMayBeRepeated() async throws {
         // C1.9, C10
         let transport = ScriptedTransport([.broken(.connectionLost), .reply(404, status(404, "NotFound"))])

@@ -69,6 +69,21 @@ import Testing
         }
     }
 
+    @Test func anApplyThatRanOutOfTimeIsMadeAgainForTwoMinutes() {
+        // C1.2
+        let silent = broke(.timedOut)
+        #expect(action(.apply, silent) == .retry(after: .seconds(1), reason: "no answer came in time"))
+        #expect(!isRetried(.write, silent))
+        // As a server is silent that takes up requests and never answers: each attempt lasts a minute.
+        var machine = RetryStateMachine(.apply)
+        #expect(machine.receive(silent, now: .seconds(60)) != .accept)
+        #expect(machine.receive(silent, now: .seconds(121)) != .accept)
+        #expect(machine.receive(silent, now: .seconds(182)) == .accept)
+        // However short the attempts are: the last wait may reach beyond.
+        let end = giveUp(.apply, silent)
+        #expect(end >= .seconds(120) && end <= .seconds(135))
+    }
+
     private func broke(_ code: TransportError.Code, isKnown: Bool = false) -> RetryStateMachine.Outcome {
         .broke(TransportError(code, "broken"), isKnown: isKnown)
     }
@@ -126,6 +141,17 @@ import Testing
         var machine = RetryStateMachine(.apply, maximumRetries: 0)
         #expect(machine.receive(broke(.connectionRefused, isKnown: true), now: .zero) == .accept)
         #expect(machine.receive(.replied(429, retryAfter: .seconds(1), nil), now: .zero) == .accept)
+    }
+
+    @Test func whoeverWaitsByThemselvesHearsOfTroubleInTime() {
+        // C1.9
+        let busy = RetryStateMachine.Outcome.replied(503, retryAfter: .seconds(20), nil)
+        var patient = RetryStateMachine(.read, limit: .seconds(30))
+        #expect(patient.receive(busy, now: .seconds(5)) != .accept)
+        #expect(patient.receive(busy, now: .seconds(25)) == .accept)
+        var machine = RetryStateMachine(.read, limit: .seconds(10))
+        #expect(machine.receive(broke(.connectionLost), now: .zero) != .accept)
+        #expect(machine.receive(busy, now: .seconds(1)) == .accept)
     }
 
     @Test(arguments: all)

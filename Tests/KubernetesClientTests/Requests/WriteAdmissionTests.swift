@@ -137,6 +137,23 @@ import Testing
         #expect(transport.asked.count == 1)
     }
 
+    /// Held back the second time, it may have been done the first time, and that has to be said.
+    @Test(arguments: [TransportError.Code.timedOut, .connectionLost, .handshakeBroken])
+    func aRepetitionThatIsHeldBackSaysThatTheWriteMayHaveBeenDone(code: TransportError.Code) async throws {
+        // C1.2, C1.4
+        let transport = ScriptedTransport([.broken(code), .reply(200, reply)])
+        let fence = Fence()
+        // Twice before it is sent, and the fence closes in the wait after that.
+        fence.patience.withLockedValue { $0 = 2 }
+        let writer = client(transport).admitting(fence.admission)
+        let error = await failure { () async throws(ClusterError) in try await writer.apply(object) }
+        #expect(transport.asked.count == 1)
+        #expect(error?.cause as? WriteRefusal == .closed("lost"))
+        #expect(error?.earlierAttempts == ["broken: \(code)"])
+        // Of a connection that was never made the server has heard nothing.
+        #expect(error?.isOutcomeUnknown == (code != .handshakeBroken))
+    }
+
     @Test func aWriteIsMadeAgainOnceWithOtherCredentials() async throws {
         // C5.4
         let no = ScriptedTransport.Answer.reply(401, status(401, "Unauthorized"))

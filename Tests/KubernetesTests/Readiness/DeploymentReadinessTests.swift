@@ -101,7 +101,7 @@ import Testing
                 "apps/v1 ReplicaSet",
                 #""metadata":{"name":"\#(name)","labels":{"pod-template-hash":"\#(hash)"},"#
                     + #""annotations":{"deployment.kubernetes.io/revision":"\#(revision)"},"#
-                    + #""ownerReferences":[{"kind":"Deployment","name":"web","uid":"\#(owner)"}]}"#
+                    + #""ownerReferences":[{"kind":"Deployment","name":"web","uid":"\#(owner)","controller":true}]}"#
             )
         }
         let old = try replicaSet("web-a", revision: 9, hash: "a")

@@ -61,6 +61,82 @@ import Testing
         #expect(writes > 4)
     }
 
+    /// Why a run that takes the lock of a killed rollback of `cart` never comes to `cart` itself.
+    enum Obstacle: CaseIterable {
+        /// What it needs does not work.
+        case dependency
+        /// Somebody cancels the run just then.
+        case cancellation
+    }
+
+    /// A deploy of `cart` that writes nothing of it.
+    private func passBy(_ rig: Rig, _ obstacle: Obstacle) async throws -> DeployReport {
+        let task = Shared<Task<DeployReport, any Error>?>(nil)
+        var services = [
+            Fixture.service("cart") {
+                $0.version = "3"
+                if obstacle == .dependency { $0.dependencies = ["base"] }
+            }
+        ]
+        if obstacle == .dependency {
+            services.append(Fixture.service("base") { $0.fault = "image-not-found" })
+        }
+        let request = rig.request(services)
+        return try await rig.whileTimePasses {
+            let deploy = rig.task {
+                try await rig.deployer.deploy(request) { event in
+                    guard obstacle == .cancellation, case .started = event.what else { return }
+                    task.value?.cancel()
+                }
+            }
+            task.set(deploy)
+            return try await deploy.value
+        }
+    }
+
+    /// Whoever is asked for a service overtakes what was begun of it, but only by writing something of it: the note in the lock
+    /// is all that tells a service that is half-way back, or back, from one that has to go back still.
+    @Test(arguments: Obstacle.allCases)
+    func keepsANoteOfAServiceThatTheRunNeverReached(obstacle: Obstacle) async throws {
+        var writes = 1
+        var returned = 0
+        while true {
+            let (rig, wasKilled) = try await killedRollback(after: writes)
+            guard wasKilled else { break }
+            let comment: Comment = "killed after \(writes) writes"
+            let report = try await passBy(rig, obstacle)
+            let cart = report.services.first { $0.service == "cart" }
+            #expect(cart?.outcome == (obstacle == .dependency ? .skipped : .interrupted), comment)
+            let lease = try await rig.live("Lease", "msctl.shop.test")
+            #expect(lease?.annotations[Label.operation] == "rollback cart to r1", comment)
+            // Nobody goes on with it unasked.
+            #expect(lease?["spec"]?["holderIdentity"] == "", comment)
+            let before = try await rig.deployer.history(of: "cart", in: rig.scope)
+            returned += before.current?.number == 1 ? 1 : 0
+            let scope = rig.scope
+            let rollback = try await rig.whileTimePasses {
+                try await rig.deployer.rollback("cart", in: scope, options: Rig.options)
+            }
+            #expect(rollback.outcome == .succeeded, comment)
+            // Without the note, what is back already would go forth again.
+            let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+            #expect(history.current?.number == 1, comment)
+            #expect(try await image(rig, "cart") == "registry.example/cart:1", comment)
+            writes += 1
+        }
+        #expect(writes > 4)
+        #expect(returned > 0)
+    }
+
+    @Test func forgetsTheNoteOfAServiceThatWasDeployedSince() async throws {
+        let (rig, wasKilled) = try await killedRollback(after: 2)
+        #expect(wasKilled)
+        #expect(try await rig.deploy([Fixture.service("cart") { $0.version = "3" }]).outcome == .succeeded)
+        let lease = try await rig.live("Lease", "msctl.shop.test")
+        #expect(lease?.annotations[Label.operation] == nil)
+        #expect(lease?["spec"]?["holderIdentity"] == "")
+    }
+
     @Test func keepsARollbackInMindThroughARunThatDoesNotBegin() async throws {
         let (rig, wasKilled) = try await killedRollback(after: 2)
         #expect(wasKilled)

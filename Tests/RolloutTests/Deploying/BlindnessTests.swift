@@ -5,6 +5,8 @@ import Documents
 import HTTPTypes
 import Kubernetes
 import KubernetesClient
+import Sandbox
+import Support
 import Testing
 
 @testable import Rollout
@@ -65,6 +67,56 @@ import Testing
         )
         #expect(strikes.value == 0)
         #expect(report.outcome == .succeeded)
+    }
+
+    /// How the list of a kind does not come: the server asks for more time each time, or nothing is heard of it.
+    enum Absence: CaseIterable {
+        case refused
+        case silent
+    }
+
+    /// Whatever a request does in those two minutes, they are two minutes.
+    @Test(arguments: Absence.allCases, [true, false])
+    func givesUpAfterTwoMinutesHoweverLongARequestLasts(
+        absence: Absence,
+        hasSeen: Bool
+    ) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        var options = Rig.options
+        options.soak = .seconds(1200)
+        if absence == .silent {
+            await rig.server.inject([
+                .init(
+                    .latency(.seconds(3600)),
+                    methods: ["GET"],
+                    pathContains: "/pods?",
+                    skips: hasSeen ? 3 : 0,
+                    strikes: nil
+                )
+            ])
+        }
+        let lists = Shared(0)
+        let begun = Shared<Duration?>(nil)
+        let report = try await rig.deploy(
+            [second],
+            options: options,
+            onEvent: { event in
+                if case .started = event.what { begun.set(rig.clock.now.offset) }
+            },
+            striking: { request in
+                guard request.reads("pods") else { return nil }
+                if request.isWatch { return .status(403, reason: "Forbidden") }
+                lists.change { $0 += 1 }
+                guard absence == .refused, !hasSeen || lists.value > 3 else { return nil }
+                return .busy(seconds: 50)
+            }
+        )
+        #expect(report.outcome == .unconfirmed)
+        #expect(report.services.first?.rollback == nil)
+        let start = try #require(begun.value)
+        let length = rig.clock.now.offset - start
+        #expect(length > .seconds(115) && length < .seconds(130), "\(length)")
     }
 
     @Test func takesNothingBackForHavingSeenNothing() async throws {

@@ -90,7 +90,7 @@ import Testing
         #expect(
             kept.notes == [
                 """
-                `catalog` is deployed and no manifest declares it any more; `--allow-delete 3` deletes its 4 objects, \
+                `catalog` is deployed and no manifest declares it any more; `--allow-delete catalog` deletes its 4 objects, \
                 though `cart` (cart/msctl.yaml:2:5) still calls it
                 """
             ]
@@ -109,6 +109,105 @@ import Testing
         let again = try await rig.whileTimePasses { try await rig.deployer.deploy(asked) }
         #expect(again.services.map(\.outcome) == [.unchanged])
         #expect(rig.transport.writes == [])
+    }
+
+    /// Named one by one, nothing but what was named is deleted, and the plan says what stays.
+    @Test func deletesWhatIsNamedAndKeepsTheRest() async throws {
+        let rig = Rig()
+        let whole = Fixture.service("cart")
+        _ = try await rig.deploy([whole])
+        let rest = DesiredService(
+            name: "cart",
+            objects: whole.objects.filter { !["Service", "ServiceAccount"].contains($0.object.kind) }
+        )
+        var options = Rig.options
+        options.deletable = [
+            .init(kind: "Service", name: "cart"), .init(kind: "Service", name: "card"),
+        ]
+        let report = try await rig.deploy([rest], options: options)
+        #expect(report.outcome == .succeeded)
+        #expect(report.pruned.map(\.description) == ["Service shop/cart"])
+        #expect(try await rig.live("ServiceAccount", "cart") != nil)
+        let kept = try #require(report.plan.entries.first { $0.object.type.kind == "ServiceAccount" })
+        #expect(kept.change == .unchanged)
+        #expect(kept.notes == ["nothing wants it any more; `--allow-delete ServiceAccount/cart` deletes it"])
+        #expect(
+            report.notes == [
+                "kept, because nobody has named it for deletion: ServiceAccount shop/cart",
+                "`--allow-delete Service/card` names nothing that this deploy could delete",
+            ]
+        )
+        // It is not forgotten: whoever names nothing deletes it as ever.
+        var counted = Rig.options
+        counted.allowedDeletions = 1
+        let later = try await rig.deploy([rest], options: counted)
+        #expect(later.pruned.map(\.description) == ["ServiceAccount shop/cart"])
+    }
+
+    @Test func aNumberBesideNamesAllowsTheRest() async throws {
+        let rig = Rig()
+        let whole = Fixture.service("cart")
+        _ = try await rig.deploy([whole])
+        let rest = DesiredService(
+            name: "cart",
+            objects: whole.objects.filter { !["Service", "ServiceAccount"].contains($0.object.kind) }
+        )
+        var options = Rig.options
+        options.deletable = [.init(kind: "Service", name: "cart")]
+        options.allowedDeletions = 0
+        let refused = try await rig.deploy([rest], options: options)
+        // What was named does not count.
+        #expect(
+            refused.stopped
+                == "nothing was written: 1 of 4 objects would be deleted; allow it with `--allow-delete 1`"
+        )
+        options.allowedDeletions = 1
+        let report = try await rig.deploy([rest], options: options)
+        #expect(report.pruned.map(\.type.kind).sorted() == ["Service", "ServiceAccount"])
+    }
+
+    @Test func deletesOneOfTheServicesThatNoManifestDeclares() async throws {
+        let rig = Rig()
+        let cart = Self.cart(calling: "http://catalog:80")
+        _ = try await rig.deploy([cart, Fixture.service("catalog"), Fixture.service("orders")])
+        var request = rig.request([cart])
+        request.isWhole = true
+        request.options.departing = ["catalog", "cart"]
+        // Of a service that goes as a whole or not at all, no single object is deleted.
+        request.options.deletable = [.init(kind: "Service", name: "orders")]
+        let asked = request
+        let report = try await rig.whileTimePasses { try await rig.deployer.deploy(asked) }
+        #expect(report.outcome == .succeeded)
+        #expect(Set(report.pruned.map(\.name)).isDisjoint(with: ["orders", "cart"]))
+        #expect(report.pruned.count == 4)
+        #expect(
+            report.notes == [
+                """
+                `orders` is deployed and no manifest declares it any more; `--allow-delete orders` deletes its 4 objects
+                """,
+                "`--allow-delete Service/orders` names nothing that this deploy could delete",
+                "`--allow-delete cart` names nothing that this deploy could delete",
+            ]
+        )
+        let scope = rig.scope
+        #expect(try await rig.deployer.histories(in: scope).map(\.service) == ["cart", "orders"])
+        #expect(try await rig.live("Deployment", "orders") != nil)
+    }
+
+    @Test func anAutoscalerThatWouldAnswerAFixedNumberGoesUnnamed() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.replicas = nil
+                $0.autoscaler = (2, 9)
+            }
+        ])
+        var options = Rig.options
+        options.deletable = [.init(kind: "Service", name: "other")]
+        let report = try await rig.deploy([Fixture.service("cart") { $0.replicas = 3 }], options: options)
+        #expect(report.outcome == .succeeded)
+        #expect(report.pruned.map(\.type.kind) == ["HorizontalPodAutoscaler"])
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 3)
     }
 
     @Test func leavesOtherServicesAloneWhenSomeAreNamed() async throws {

@@ -125,6 +125,38 @@ import Testing
         #expect(report.outcome == .succeeded)
     }
 
+    @Test func nothingIsRepeatedOnceTheLockIsLost() async throws {
+        // C1.2
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        // The first write of the lease takes the lock, the second is the first renewal.
+        await rig.server.inject([
+            .init(.leaseTheft(by: "thief"), methods: ["PUT"], pathContains: "/leases/", skips: 1)
+        ])
+        let renewals = Shared<[Duration]>([])
+        let attempts = Shared<[Duration]>([])
+        let report = try await rig.deploy(
+            [Fixture.service("cart") { $0.version = "2" }],
+            striking: { request in
+                let now = rig.clock.now.offset
+                let isRenewal = request.method == .put && request.path?.contains("/leases/") == true
+                if isRenewal { renewals.change { $0.append(now) } }
+                guard request.isWrite, request.path?.contains("/deployments/cart") == true else { return nil }
+                attempts.change { $0.append(now) }
+                return .lost(.timedOut)
+            }
+        )
+        try #require(renewals.value.count >= 2)
+        let theft = renewals.value[1]
+        #expect(attempts.value.count > 1)
+        let last = try #require(attempts.value.last)
+        #expect(last < theft + .seconds(1))
+        let cart = try #require(report.services.first)
+        #expect(cart.rollback == nil)
+        let said = cart.notes.joined(separator: "\n")
+        #expect(said.contains("a write of Deployment shop/cart was under way and may have been done"))
+    }
+
     @Test func aProofSurvivesALostAnswer() async throws {
         let rig = Rig()
         // The first write to it records the revision, the second that it has proven itself.

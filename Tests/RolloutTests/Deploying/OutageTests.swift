@@ -35,7 +35,8 @@ import Testing
         silence: SilencedTransport.Silence,
         after delay: Duration
     ) async throws {
-        for length in [Duration.seconds(8), .seconds(45), .seconds(100), .seconds(3600)] {
+        // A watch may wait for half a minute between two attempts, and after two minutes it is given up.
+        for length in [Duration.seconds(8), .seconds(45), .seconds(80), .seconds(3600)] {
             let rig = try await rig()
             var options = Rig.options
             options.patience = .seconds(30)
@@ -51,7 +52,7 @@ import Testing
             let ends: [DeployOutcome] =
                 switch silence {
                 case .hidden: [.succeeded]
-                case .shown: length < .seconds(110) ? [.succeeded] : [.unconfirmed]
+                case .shown: length < .seconds(90) ? [.succeeded] : [.unconfirmed]
                 case .complete: length < .seconds(25) ? [.succeeded] : [.unconfirmed]
                 }
             #expect(ends.contains(report.outcome), comment)
@@ -144,6 +145,24 @@ import Testing
             #expect(report.outcome == .failedRolledBack)
             #expect(report.services.first?.cause?.code == .neverReady)
         }
+    }
+
+    @Test func looksForTwoMinutesHoweverLongALookLasts() async throws {
+        let rig = try await rig(readyAfter: .milliseconds(100))
+        let looks = Shared<[Duration]>([])
+        let report = try await rig.deploy(
+            [second],
+            striking: { request in
+                let isLook = request.reads("deployments") && request.path?.contains("service%3Dcart") == true
+                guard isLook else { return nil }
+                looks.change { $0.append(rig.clock.now.offset) }
+                return .busy(seconds: 50)
+            }
+        )
+        #expect(report.outcome == .unconfirmed)
+        let first = try #require(looks.value.first)
+        let length = rig.clock.now.offset - first
+        #expect(length > .seconds(115) && length < .seconds(130), "\(length)")
     }
 
     @Test func asksOnceMoreBeforeAVerdictOnlyWhereNothingWasHeard() async throws {

@@ -13,6 +13,8 @@ struct StrikingTransport: HTTPTransport {
     enum Strike: Sendable {
         /// The server refuses it.
         case status(Int, reason: String)
+        /// The server asks to be left alone for so many seconds.
+        case busy(seconds: Int)
         /// It gets no answer, and the server none of it.
         case broken(TransportError.Code)
         /// The server acts on it, and its answer never comes.
@@ -26,6 +28,7 @@ struct StrikingTransport: HTTPTransport {
         switch strike(request) {
         case nil: return try await base.send(request, body: body)
         case .status(let code, let reason): return Self.refusal(code, reason)
+        case .busy(let seconds): return Self.refusal(503, "ServiceUnavailable", retryAfter: seconds)
         case .broken(let code): throw TransportError(code, "struck")
         case .lost(let code):
             _ = try await base.send(request, body: body)
@@ -36,23 +39,31 @@ struct StrikingTransport: HTTPTransport {
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
         switch strike(request) {
         case nil: return try await base.stream(request, body: body)
-        case .status(let code, let reason):
-            let reply = Self.refusal(code, reason)
-            let body = AsyncThrowingStream<[UInt8], any Error> { continuation in
-                continuation.yield(reply.body)
-                continuation.finish()
-            }
-            return HTTPStreamReply(head: reply.head, body: body)
+        case .status(let code, let reason): return Self.stream(Self.refusal(code, reason))
+        case .busy(let seconds):
+            return Self.stream(Self.refusal(503, "ServiceUnavailable", retryAfter: seconds))
         case .broken(let code), .lost(let code): throw TransportError(code, "struck")
         }
     }
 
-    private static func refusal(_ code: Int, _ reason: String) -> HTTPReply {
+    private static func stream(_ reply: HTTPReply) -> HTTPStreamReply {
+        let body = AsyncThrowingStream<[UInt8], any Error> { continuation in
+            continuation.yield(reply.body)
+            continuation.finish()
+        }
+        return HTTPStreamReply(head: reply.head, body: body)
+    }
+
+    private static func refusal(_ code: Int, _ reason: String, retryAfter: Int? = nil) -> HTTPReply {
         let status: JSONValue = [
             "kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": .string(reason),
             "code": .integer(Int64(code)), "message": "refused by the test",
         ]
-        return HTTPReply(head: HTTPResponse(status: .init(code: code)), body: status.bytes())
+        var head = HTTPResponse(status: .init(code: code))
+        if let retryAfter, let name = HTTPField.Name("Retry-After") {
+            head.headerFields[name] = String(retryAfter)
+        }
+        return HTTPReply(head: head, body: status.bytes())
     }
 }
 

@@ -44,6 +44,26 @@ import Testing
         #expect(history.current?.number == 2)
     }
 
+    @Test(arguments: [true, false])
+    func anApplyThatRanOutOfTimeIsMadeAgain(wasDone: Bool) async throws {
+        // C1.2
+        let rig = Rig()
+        let attempts = Shared(0)
+        let report = try await rig.deploy(
+            [Fixture.service("cart")],
+            striking: { request in
+                guard request.isWrite, request.path?.contains("/deployments/cart") == true else { return nil }
+                attempts.change { $0 += 1 }
+                guard attempts.value < 3 else { return nil }
+                return wasDone ? .lost(.timedOut) : .broken(.timedOut)
+            }
+        )
+        #expect(report.outcome == .succeeded)
+        #expect(attempts.value == 3)
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(history.revisions.map(\.isProven) == [true])
+    }
+
     @Test func runAgainARollbackDoesNotGoFurtherBack() async throws {
         let rig = try await rig()
         let isWritten = Shared(false)

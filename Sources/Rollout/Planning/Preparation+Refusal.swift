@@ -5,19 +5,20 @@ import Diagnostics
 import Kubernetes
 import KubernetesClient
 
-extension DeployRun {
-    /// The report of a deploy that is not begun, if something stands in its way.
-    var refusal: DeployReport? {
+extension Preparation {
+    /// The report of a deploy that is not begun, if something stands in its way, and that took so long to find out.
+    func refusal(after duration: Duration) -> DeployReport? {
         guard let reason = refusalReason else { return nil }
+        let plan = intention.plan
         let obstacles = plan.obstacles
         let isConflict = obstacles.contains { if case .conflict = $0.change { true } else { false } }
         var report = DeployReport(
             outcome: isConflict ? .conflict : .preflightRefused,
             services: intention.services.map { refused($0.service.name, obstacles) },
             plan: plan,
-            duration: context.time.elapsed() - start
+            duration: duration
         )
-        if !prepared.denied.isEmpty, obstacles.isEmpty { report.outcome = .notAllowed }
+        if !denied.isEmpty, obstacles.isEmpty { report.outcome = .notAllowed }
         report.stopped = "nothing was written: \(reason)"
         report.services = Self.explained(report.services)
         return report
@@ -25,22 +26,22 @@ extension DeployRun {
 
     /// What stands in the way of all of it, in one sentence; `nil` if nothing does.
     var refusalReason: String? {
-        let obstacles = plan.obstacles
+        let obstacles = intention.plan.obstacles
         if !obstacles.isEmpty {
             return obstacles.map { "\($0.object) (\($0.change.word))" }.joined(separator: ", ")
         }
-        if !prepared.denied.isEmpty {
-            return "not allowed to \(prepared.denied.map(\.description).joined(separator: ", "))"
+        if !denied.isEmpty {
+            return "not allowed to \(denied.map(\.description).joined(separator: ", "))"
         }
-        if !prepared.missing.isEmpty {
-            let headlines = Set(prepared.missing.values.flatMap { $0 }.map(\.headline))
+        if !missing.isEmpty {
+            let headlines = Set(missing.values.flatMap { $0 }.map(\.headline))
             return headlines.sorted().joined(separator: ", ")
         }
         return deletionReason
     }
 
     private var deletionReason: String? {
-        let needed = ObjectPruner.removals(intention.deletions)
+        let needed = ObjectPruner.removals(intention.unaskedDeletions)
         let called = calledDeletions
         guard called.isEmpty else {
             let losses = called.map { service in
@@ -53,28 +54,41 @@ extension DeployRun {
                 """
         }
         let isTooMuch = ObjectPruner.isTooMuch(
-            intention.deletions,
-            of: prepared.liveCount,
-            allowed: context.options.allowedDeletions
+            intention.unaskedDeletions,
+            of: liveCount,
+            allowed: request.options.allowedDeletions
         )
         guard isTooMuch else { return nil }
         return """
-            \(needed) of \(prepared.liveCount) objects would be deleted; allow it with \
+            \(needed) of \(liveCount) objects would be deleted; allow it with \
             `--allow-delete \(needed)`
             """
     }
 
     /// Services that would be deleted although somebody calls them, unless that many deletions were asked for.
     private var calledDeletions: [ObjectReference] {
-        let deletions = intention.deletions
-        guard ObjectPruner.removals(deletions) > context.options.allowedDeletions ?? 0 else { return [] }
+        let deletions = intention.unaskedDeletions
+        guard ObjectPruner.removals(deletions) > request.options.allowedDeletions ?? 0 else { return [] }
         let going = Set(deletions.map(\.reference))
         return intention.consumers.services.filter { going.contains($0) }
     }
 
+    /// The report of a deploy that did not get the lock.
+    func locked(by record: LeaseRecord, after duration: Duration) -> DeployReport {
+        var report = DeployReport(
+            outcome: .locked,
+            services: intention.services.map { ServiceReport(service: $0.service.name, outcome: .skipped) },
+            plan: intention.plan,
+            duration: duration
+        )
+        let since = record.acquiredAt.map { ", since \($0)" } ?? ""
+        report.stopped = "the lock is held by \(record.holder)\(since)"
+        return report
+    }
+
     private func refused(_ service: String, _ obstacles: [DeployPlan.Entry]) -> ServiceReport {
         let own = obstacles.filter { $0.service == service }
-        let causes = prepared.missing[service] ?? []
+        let causes = missing[service] ?? []
         let isBlameless = own.isEmpty && causes.isEmpty
         var report = ServiceReport(service: service, outcome: isBlameless ? .skipped : .failed)
         report.cause = causes.first

@@ -32,7 +32,7 @@ package struct DeploymentObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
+            type: .deployment,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -23,7 +23,7 @@ package struct HTTPRouteObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: GroupVersionKind(apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute"),
+            type: .httpRoute,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -24,7 +24,7 @@ package struct IngressObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: GroupVersionKind(apiVersion: "networking.k8s.io/v1", kind: "Ingress"),
+            type: .ingress,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -19,7 +19,7 @@ package struct JobObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: GroupVersionKind(apiVersion: "batch/v1", kind: "Job"),
+            type: .job,
             metadata: metadata.json,
             members: ["spec": .object(spec.json)]
         )

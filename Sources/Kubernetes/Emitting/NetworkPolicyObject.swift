@@ -23,7 +23,7 @@ package struct NetworkPolicyObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: GroupVersionKind(apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy"),
+            type: .networkPolicy,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -20,7 +20,7 @@ package struct ServiceAccountObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: GroupVersionKind(apiVersion: "v1", kind: "ServiceAccount"),
+            type: .serviceAccount,
             metadata: metadata.json,
             members: [
                 "automountServiceAccountToken": .bool(automountsToken),

@@ -28,7 +28,7 @@ package struct ServiceObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: GroupVersionKind(apiVersion: "v1", kind: "Service"),
+            type: .service,
             metadata: metadata.json,
             members: [
                 "spec": [

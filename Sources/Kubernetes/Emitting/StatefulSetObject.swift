@@ -36,7 +36,7 @@ package struct StatefulSetObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: GroupVersionKind(apiVersion: "apps/v1", kind: "StatefulSet"),
+            type: .statefulSet,
             metadata: metadata.json,
             members: [
                 "spec": [

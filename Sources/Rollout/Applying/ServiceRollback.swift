@@ -136,7 +136,7 @@ struct ServiceRollback: Sendable {
             }
             let pods = try await DeployError.wrapping { () async throws(ClusterError) in
                 try await context.client.list(
-                    ClusterObserver.pod,
+                    GroupVersionKind.pod,
                     namespace: context.scope.namespace,
                     labelSelector: "\(Label.service)=\(service)"
                 ).items

@@ -31,7 +31,7 @@ extension Preparation {
         let workloads = Set((desired + recorded).filter { RolloutTarget.workloadKinds.contains($0.kind) })
         let companions = Set(objects.filter(RolloutTarget.isCompanion).map(\.type)).sorted()
         guard !workloads.isEmpty else { return companions }
-        return workloads.sorted() + companions + [ClusterObserver.replicaSet, ClusterObserver.pod]
+        return workloads.sorted() + companions + [GroupVersionKind.replicaSet, GroupVersionKind.pod]
     }
 }
 
@@ -147,7 +147,7 @@ extension Deployer {
         _ intention: Intention
     ) async throws(DeployError) -> [String: [RootCause]] {
         let provided = (request.shared + request.services.flatMap(\.objects)).filter {
-            !RolloutTarget.workloadKinds.contains($0.object.kind) && $0.object.kind != "CronJob"
+            !GroupVersionKind.podOwners.contains($0.object.type)
         }
         let changing = intention.services.flatMap(\.items).filter(\.change.isWrite).map(\.desired)
         let uses = ReferencedConfiguration.external(in: changing + provided, namespace: request.namespace)
@@ -244,7 +244,7 @@ extension Deployer {
     /// What tells this cluster from others; `nil` if it may not be read.
     private func cluster() async throws(DeployError) -> String? {
         let namespace = ObjectReference(
-            type: GroupVersionKind(apiVersion: "v1", kind: "Namespace"),
+            type: .namespace,
             namespace: nil,
             name: "kube-system"
         )

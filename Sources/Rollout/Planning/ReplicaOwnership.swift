@@ -16,7 +16,7 @@ enum ReplicaOwnership {
         case fromAutoscaler
     }
 
-    static let autoscaler = GroupVersionKind(apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler")
+    static let autoscaler = GroupVersionKind.horizontalPodAutoscaler
     static let field = ".spec.replicas"
 
     /// Puts into the field what keeps its value, and says whether it changes hands.
@@ -27,7 +27,7 @@ enum ReplicaOwnership {
     ///
     /// `least` is how many replicas an autoscaler gives it at least; `nil` for what no autoscaler will govern.
     static func adjust(_ item: inout Intention.Item, least: Int?, leaving: GovernedWorkloads) {
-        guard ["Deployment", "StatefulSet"].contains(item.desired.object.kind),
+        guard GroupVersionKind.scalable.contains(item.desired.object.type),
             var spec = item.desired.object["spec"]?.object
         else { return }
         let isOurs = item.live?.replicasAreOurs ?? false

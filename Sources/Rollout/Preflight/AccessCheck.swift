@@ -70,7 +70,7 @@ final class AccessCheck: Sendable {
             $0.live != nil && $0.change.isWrite && $0.desired.object.kind == "StatefulSet"
         }
         if isStuckable, prepared.request.options.rollsBack {
-            verbs.add(ClusterObserver.pod, ["delete", "list"])
+            verbs.add(GroupVersionKind.pod, ["delete", "list"])
         }
         if locks { verbs.add(LeaseRecord.type, ["create", "get", "update"]) }
         return verbs.questions

@@ -48,7 +48,7 @@ struct PodTrial: Sendable {
         ]
         for key in ["labels", "annotations"] { metadata[key] = template["metadata"]?[key] }
         return KubernetesObject(
-            type: ClusterObserver.pod,
+            type: GroupVersionKind.pod,
             metadata: metadata,
             members: ["spec": .object(spec)]
         )

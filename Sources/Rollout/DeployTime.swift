@@ -15,7 +15,8 @@ struct DeployTime: Sendable {
     init(clock: any Clock<Duration>, now: @escaping @Sendable () -> Timestamp) {
         self.clock = clock
         self.now = now
-        elapsed = Self.stopwatch(clock)
+        let stopwatch = Stopwatch(clock)
+        elapsed = { stopwatch.elapsed }
     }
 
     /// Waits; throws when the task is cancelled.
@@ -48,10 +49,5 @@ struct DeployTime: Sendable {
             return await group.next() ?? nil
         }
         return try result?.get()
-    }
-
-    private static func stopwatch<C: Clock<Duration>>(_ clock: C) -> @Sendable () -> Duration {
-        let start = clock.now
-        return { start.duration(to: clock.now) }
     }
 }

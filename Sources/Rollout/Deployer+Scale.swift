@@ -49,12 +49,8 @@ extension Deployer {
         in scope: SystemScope,
         onResult: (ScaleResult) -> Void
     ) async throws(DeployError) {
-        let types = [
-            GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
-            GroupVersionKind(apiVersion: "apps/v1", kind: "StatefulSet"),
-            ReplicaOwnership.autoscaler,
-        ]
-        let live = try await LiveObjects.read(Set(types), scope: scope, client: client).all
+        let types = Set(GroupVersionKind.scalable + [ReplicaOwnership.autoscaler])
+        let live = try await LiveObjects.read(types, scope: scope, client: client).all
         var steps: [(wish: ScaleWish, object: KubernetesObject, after: ScaleOverride.Bounds)] = []
         for wish in wishes {
             let own = live.filter { $0.labels[Label.service] == wish.service }

@@ -31,7 +31,7 @@ package struct Deployer: Sendable {
 
     /// What a deploy of the request would do; changes nothing.
     package func plan(_ request: DeployRequest) async throws(DeployError) -> DeployPlan {
-        try await prepare(request).intention.plan
+        try await prepare(request).resolvedPlan.plan
     }
 
     /// What a deploy of the request would do, and whether it would be refused; changes nothing.
@@ -54,7 +54,7 @@ package struct Deployer: Sendable {
             reason: run.prepared.refusalReason,
             denied: denied.map(\.description)
         )
-        forecast.notes = run.intention.idleNotes
+        forecast.notes = run.resolvedPlan.idleNotes
         return forecast
     }
 

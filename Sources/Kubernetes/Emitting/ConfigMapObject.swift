@@ -21,7 +21,7 @@ package struct ConfigMapObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.configMaps.type,
+            type: .configMap,
             metadata: metadata.json,
             members: [
                 "immutable": .when(isImmutable, true),

@@ -34,7 +34,7 @@ package struct CronJobObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.cronJobs.type,
+            type: .cronJob,
             metadata: metadata.json,
             members: [
                 "spec": [

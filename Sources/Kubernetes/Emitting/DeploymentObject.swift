@@ -32,7 +32,7 @@ package struct DeploymentObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.deployments.type,
+            type: .deployment,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -23,7 +23,7 @@ package struct HTTPRouteObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.httpRoutes.type,
+            type: .httpRoute,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -40,7 +40,7 @@ package struct HorizontalPodAutoscalerObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.horizontalPodAutoscalers.type,
+            type: .horizontalPodAutoscaler,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -24,7 +24,7 @@ package struct IngressObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.ingresses.type,
+            type: .ingress,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -19,7 +19,7 @@ package struct JobObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.jobs.type,
+            type: .job,
             metadata: metadata.json,
             members: ["spec": .object(spec.json)]
         )

@@ -16,7 +16,7 @@ package struct NamespaceObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.namespaces.type,
+            type: .namespace,
             metadata: metadata.json,
             members: [:]
         )

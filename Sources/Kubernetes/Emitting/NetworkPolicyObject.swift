@@ -23,7 +23,7 @@ package struct NetworkPolicyObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.networkPolicies.type,
+            type: .networkPolicy,
             metadata: metadata.json,
             members: [
                 "spec": [

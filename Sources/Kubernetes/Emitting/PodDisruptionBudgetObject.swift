@@ -24,7 +24,7 @@ package struct PodDisruptionBudgetObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.podDisruptionBudgets.type,
+            type: .podDisruptionBudget,
             metadata: metadata.json,
             members: [
                 "spec": [

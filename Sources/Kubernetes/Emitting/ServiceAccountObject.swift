@@ -20,7 +20,7 @@ package struct ServiceAccountObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.serviceAccounts.type,
+            type: .serviceAccount,
             metadata: metadata.json,
             members: [
                 "automountServiceAccountToken": .bool(automountsToken),

@@ -28,7 +28,7 @@ package struct ServiceObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.services.type,
+            type: .service,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -36,7 +36,7 @@ package struct StatefulSetObject: Sendable {
     /// The object, with only what is set.
     package var object: KubernetesObject {
         KubernetesObject(
-            type: ResourceType.statefulSets.type,
+            type: .statefulSet,
             metadata: metadata.json,
             members: [
                 "spec": [

@@ -2,16 +2,16 @@
 // Copyright (c) 2026 The msctl authors
 
 /// Measures time on any clock since it was made.
-struct Stopwatch: Sendable {
+package struct Stopwatch: Sendable {
     private let read: @Sendable () -> Duration
 
     /// Starts now.
-    init(_ clock: any Clock<Duration>) {
+    package init(_ clock: any Clock<Duration>) {
         read = Self.reader(clock)
     }
 
     /// The time since the start.
-    var elapsed: Duration { read() }
+    package var elapsed: Duration { read() }
 
     private static func reader<Source: Clock<Duration>>(_ clock: Source) -> @Sendable () -> Duration {
         let start = clock.now

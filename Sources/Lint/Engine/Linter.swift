@@ -29,7 +29,7 @@ package enum Linter {
             if case .check(let check) = source { check(context) } else { [] }
         }
         var found = read.map(places.complete) + gaps.removed(from: concluded.map(places.complete))
-        found = Aftermath(of: set.diagnostics).removed(from: found)
+        found = CascadeFilter(of: set.diagnostics).removed(from: found)
         let objects = set.kubernetes.isEmpty ? nil : ObjectContext(set)
         if let objects {
             found += findings(of: rules, options) { source in

@@ -74,12 +74,7 @@ package struct ServiceSystem: Sendable {
         topic(named: topicName)?.value.value.broker?.value ?? manifest?.brokers.first?.name.value
     }
     /// The node of a target in the dependency graph.
-    package func node(_ target: CallTarget) -> Int {
-        switch target {
-        case .service(let index): index
-        case .external(let index): services.count + index
-        }
-    }
+    package func node(_ target: CallTarget) -> Int { target.node(amongServices: services.count) }
     /// The name of a node of the dependency graph.
     package func name(ofNode node: Int) -> String {
         node < services.count ? services[node].name : externals[node - services.count].name.value

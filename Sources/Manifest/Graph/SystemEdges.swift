@@ -12,6 +12,14 @@ package enum CallTarget: Sendable, Hashable {
 
     /// The index of the service; `nil` for an external system.
     package var service: Int? { if case .service(let index) = self { index } else { nil } }
+
+    /// Its node in the dependency graph of so many services: external systems come after them.
+    func node(amongServices count: Int) -> Int {
+        switch self {
+        case .service(let index): index
+        case .external(let index): count + index
+        }
+    }
 }
 
 /// A `consumes` entry whose target exists.

@@ -29,7 +29,7 @@ extension SystemResolver {
         var byTarget = Array(repeating: [Int](), count: nodeCount)
         for (index, edge) in calls.enumerated() {
             byCaller[edge.caller].append(index)
-            byTarget[node(edge.target)].append(index)
+            byTarget[edge.target.node(amongServices: services.count)].append(index)
         }
         var system = ServiceSystem(
             name: name,
@@ -56,13 +56,6 @@ extension SystemResolver {
         system.owners = NameIndex(services.map { $0.owner?.value.text })
         system.domains = NameIndex(services.map { $0.domain?.value.text })
         return system
-    }
-
-    private func node(_ target: CallTarget) -> Int {
-        switch target {
-        case .service(let index): index
-        case .external(let index): services.count + index
-        }
     }
 
     private func callEdges(_ resolved: [ResolvedService]) -> [CallEdge] {
@@ -118,10 +111,14 @@ extension SystemResolver {
         var successors = Array(repeating: [Int](), count: nodeCount)
         var required = successors
         for edge in calls {
-            successors[edge.caller].append(node(edge.target))
-            if edge.call.isRequired { required[edge.caller].append(node(edge.target)) }
+            successors[edge.caller].append(edge.target.node(amongServices: services.count))
+            if edge.call.isRequired {
+                required[edge.caller].append(edge.target.node(amongServices: services.count))
+            }
         }
-        for edge in routes { successors[edge.gateway].append(node(edge.target)) }
+        for edge in routes {
+            successors[edge.gateway].append(edge.target.node(amongServices: services.count))
+        }
         return DependencyGraph(
             serviceCount: services.count,
             nodeCount: nodeCount,

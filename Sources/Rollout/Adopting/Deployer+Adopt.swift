@@ -75,7 +75,7 @@ extension Deployer {
         if live.hasController { return "a controller has made it and looks after it" }
         let wanted = desired["spec"]?["selector"]
         let present = live["spec"]?["selector"]
-        guard ["Deployment", "StatefulSet", "DaemonSet"].contains(desired.kind), wanted != present else {
+        guard GroupVersionKind.podSelectors.contains(desired.type), wanted != present else {
             return nil
         }
         return

@@ -24,10 +24,10 @@ struct DeployRun: Sendable {
     /// Whether it has come to writing what the services need.
     var hasBegun = false
 
-    var intention: Intention { prepared.intention }
+    var resolvedPlan: ResolvedPlan { prepared.resolvedPlan }
 
     /// What is intended.
-    var plan: DeployPlan { intention.plan }
+    var plan: DeployPlan { resolvedPlan.plan }
 
     /// How long it has taken so far.
     var duration: Duration { context.time.elapsed() - start }
@@ -51,14 +51,14 @@ struct DeployRun: Sendable {
 
     /// Whether there is anything to write; a service that is as desired and proven needs nothing.
     var needsWriting: Bool {
-        plan.hasChanges || !intention.leaving.isEmpty
-            || intention.services.indices.contains { !deployment(of: $0).isSettled }
+        plan.hasChanges || !resolvedPlan.leaving.isEmpty
+            || resolvedPlan.services.indices.contains { !deployment(of: $0).isSettled }
     }
 
     /// Writes the shared objects of the kinds that a condition names.
     mutating func applyShared(_ isMeant: (String) -> Bool) async throws(DeployError) {
         let applier = ObjectApplier(context: context, service: nil, revision: nil)
-        let outcome = await applier.apply(intention.shared.filter { isMeant($0.desired.object.kind) })
+        let outcome = await applier.apply(resolvedPlan.shared.filter { isMeant($0.desired.object.kind) })
         shared += outcome.applied.map(\.object.reference)
         if let failure = outcome.failure { throw failure.error }
     }
@@ -85,17 +85,17 @@ struct DeployRun: Sendable {
             plan: plan,
             duration: .zero
         )
-        report.notes = notes + intention.deletionNotes
+        report.notes = notes + resolvedPlan.deletionNotes
         report.pruned = reports.flatMap(\.pruned)
         if report.outcome == .succeeded { await prune(&report) }
-        if report.outcome == .succeeded || intention.deletions.isEmpty { await forget(&report) }
+        if report.outcome == .succeeded || resolvedPlan.deletions.isEmpty { await forget(&report) }
         report.duration = duration
         return report
     }
 
     /// How one service is brought about.
     func deployment(of index: Int) -> ServiceDeployment {
-        let (service, items) = intention.services[index]
+        let (service, items) = resolvedPlan.services[index]
         return ServiceDeployment(
             context: context,
             service: service,
@@ -103,7 +103,7 @@ struct DeployRun: Sendable {
             history: prepared.histories[service.name]
                 ?? RevisionHistory(service: service.name, revisions: []),
             recorded: recorded[service.name],
-            leavingAutoscalers: intention.deletions.filter {
+            leavingAutoscalers: resolvedPlan.deletions.filter {
                 $0.kind == ReplicaOwnership.autoscaler.kind && $0.labels[Label.service] == service.name
             }
         )
@@ -111,7 +111,7 @@ struct DeployRun: Sendable {
 
     /// The services by index that a service has to wait for: new ones that it needs.
     var prerequisites: [Set<Int>] {
-        let services = intention.services
+        let services = resolvedPlan.services
         let new = services.map { entry in
             // One that a deploy has written and nobody has ever seen working is as new as one that is not there.
             prepared.histories[entry.service.name]?.lastProven(besides: nil) == nil
@@ -142,7 +142,7 @@ struct DeployRun: Sendable {
 
     /// Forgets the oldest revisions, last of all: what they have made is known by them alone.
     private func forget(_ report: inout DeployReport) async {
-        let retention = RevisionRetention(after: report, of: intention, options: context.options)
+        let retention = RevisionRetention(after: report, of: resolvedPlan, options: context.options)
         do throws(DeployError) {
             for old in retention.departed.flatMap(\.revisions) { try await forget(old) }
             guard !retention.changed.isEmpty else { return }
@@ -164,7 +164,7 @@ struct DeployRun: Sendable {
     ///
     /// What was to be deleted and is still there is no success: somebody may have asked for nothing else.
     private func prune(_ report: inout DeployReport) async {
-        let pending = intention.deletions.filter { !report.pruned.contains($0.reference) }
+        let pending = resolvedPlan.deletions.filter { !report.pruned.contains($0.reference) }
         defer {
             let left = pending.count { !report.pruned.contains($0.reference) }
             if left > 0 {

@@ -9,7 +9,7 @@ import KubernetesClient
 struct ObjectApplier: Sendable {
     /// One object that was written.
     struct Applied: Sendable {
-        var item: Intention.Item
+        var item: ResolvedPlan.Item
         /// The object as the server returned it, as far as it is read again.
         var object: KubernetesObject
         /// Whether this write has made it.
@@ -22,7 +22,7 @@ struct ObjectApplier: Sendable {
         /// Autoscalers that were deleted on the way.
         var removed: [ObjectReference] = []
         /// What stopped it, and at which object.
-        var failure: (item: Intention.Item, error: DeployError)?
+        var failure: (item: ResolvedPlan.Item, error: DeployError)?
     }
 
     let context: DeployContext
@@ -38,7 +38,7 @@ struct ObjectApplier: Sendable {
     var keepsScale = false
 
     /// Writes what needs writing; stops after the step in which something went wrong.
-    func apply(_ items: [Intention.Item]) async -> Outcome {
+    func apply(_ items: [ResolvedPlan.Item]) async -> Outcome {
         let changed = items.filter(\.change.isWrite)
         var outcome = Outcome()
         for step in Set(changed.map { ApplyOrder.step(of: $0.desired.object.kind) }).sorted() {
@@ -60,9 +60,9 @@ struct ObjectApplier: Sendable {
     }
 
     private func removeAutoscalers(
-        of items: [Intention.Item],
+        of items: [ResolvedPlan.Item],
         _ outcome: inout Outcome
-    ) async -> (Intention.Item, DeployError)? {
+    ) async -> (ResolvedPlan.Item, DeployError)? {
         for scaler in leavingAutoscalers {
             let governed = ReplicaOwnership.governed(by: [scaler])
             let item = items.first { $0.live != nil && governed.least(of: $0.desired.object) != nil }
@@ -77,7 +77,7 @@ struct ObjectApplier: Sendable {
         return nil
     }
 
-    private func write(_ items: [Intention.Item]) async -> [Result<Applied, DeployError>] {
+    private func write(_ items: [ResolvedPlan.Item]) async -> [Result<Applied, DeployError>] {
         await withTaskGroup(of: (Int, Result<Applied, DeployError>).self) { group in
             for (index, item) in items.enumerated() {
                 group.addTask {
@@ -97,8 +97,8 @@ struct ObjectApplier: Sendable {
     /// Writes an object; if somebody else has written it since it was planned, plans it anew, once.
     ///
     /// `msctl scale` takes no lock, so that it helps while a deploy is under way, and people do not know of locks.
-    private func write(_ item: Intention.Item) async throws(DeployError) -> Applied {
-        let again: Intention.Item
+    private func write(_ item: ResolvedPlan.Item) async throws(DeployError) -> Applied {
+        let again: ResolvedPlan.Item
         do throws(DeployError) {
             return try await send(item)
         } catch {
@@ -117,7 +117,7 @@ struct ObjectApplier: Sendable {
         }
     }
 
-    private func replanned(_ desired: DesiredObject) async throws(DeployError) -> Intention.Item {
+    private func replanned(_ desired: DesiredObject) async throws(DeployError) -> ResolvedPlan.Item {
         var planner = context.planner
         planner.trustsStamps = false
         planner.leavingAutoscalers = leavingAutoscalers
@@ -133,7 +133,7 @@ struct ObjectApplier: Sendable {
         }
     }
 
-    private func send(_ item: Intention.Item) async throws(DeployError) -> Applied {
+    private func send(_ item: ResolvedPlan.Item) async throws(DeployError) -> Applied {
         try context.checkWriting()
         var item = item
         item.stamp(Label.applied, AppliedStamp.of(item))
@@ -169,7 +169,7 @@ struct ObjectApplier: Sendable {
     /// Makes somebody else own the number of replicas as well, so that ours can go without a change of its value.
     ///
     /// The next write of the autoscaler takes it from there.
-    private func handOver(_ item: inout Intention.Item) async throws(ClusterError) {
+    private func handOver(_ item: inout ResolvedPlan.Item) async throws(ClusterError) {
         let object = item.desired.object
         let claim = KubernetesObject(
             type: object.type,

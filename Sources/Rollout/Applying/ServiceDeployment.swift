@@ -9,7 +9,7 @@ import KubernetesClient
 struct ServiceDeployment: Sendable {
     let context: DeployContext
     let service: DesiredService
-    let items: [Intention.Item]
+    let items: [ResolvedPlan.Item]
     let history: RevisionHistory
     /// The recorded revision that is being put back in place; `nil` when the objects are new.
     let recorded: Int?

@@ -79,7 +79,7 @@ struct ServiceRollback: Sendable {
 
     /// What applying recorded objects would change now.
     private func plan(_ desired: [DesiredObject], trustsStamps: Bool = true) async throws(DeployError)
-        -> [Intention.Item]
+        -> [ResolvedPlan.Item]
     {
         let live = try await LiveObjects.read(
             Set(desired.map(\.object.type)),
@@ -102,7 +102,7 @@ struct ServiceRollback: Sendable {
         }
     }
 
-    private static func refuseObstacles(_ items: [Intention.Item]) throws(DeployError) {
+    private static func refuseObstacles(_ items: [ResolvedPlan.Item]) throws(DeployError) {
         let obstacles = items.filter(\.change.isObstacle).map { item in
             "\(item.desired.object.reference) (\(item.change.word))"
         }
@@ -127,7 +127,7 @@ struct ServiceRollback: Sendable {
     ///
     /// The controller waits for such a pod to become ready before it touches anything, even when what it waits for
     /// was taken back; only deleting the pod helps.
-    private func freeStuckPods(_ items: [Intention.Item]) async throws(DeployError) {
+    private func freeStuckPods(_ items: [ResolvedPlan.Item]) async throws(DeployError) {
         let sets = items.map(\.desired.object).filter { $0.kind == "StatefulSet" }
         guard !sets.isEmpty else { return }
         for set in sets {
@@ -136,7 +136,7 @@ struct ServiceRollback: Sendable {
             }
             let pods = try await DeployError.wrapping { () async throws(ClusterError) in
                 try await context.client.list(
-                    ClusterObserver.pod,
+                    GroupVersionKind.pod,
                     namespace: context.scope.namespace,
                     labelSelector: "\(Label.service)=\(service)"
                 ).items
@@ -150,7 +150,7 @@ struct ServiceRollback: Sendable {
     }
 
     private func waitUntilReady(
-        _ items: [Intention.Item],
+        _ items: [ResolvedPlan.Item],
         _ applied: [ObjectApplier.Applied]
     ) async throws(DeployError) -> ReadyCount {
         let governed = ReplicaOwnership.governed(by: items.map(\.desired.object))

@@ -20,7 +20,7 @@ struct EvidenceCollector: Sendable {
     /// The bundle; what could not be read is said in a file of its own.
     func collect(_ desired: [KubernetesObject], report: ServiceReport) async -> EvidenceBundle {
         var gathered = Gathered(mask: mask)
-        let types = Set(desired.map(\.type) + [ClusterObserver.replicaSet, ClusterObserver.pod])
+        let types = Set(desired.map(\.type) + [GroupVersionKind.replicaSet, GroupVersionKind.pod])
             .filter { $0.kind != "Secret" }
             .sorted()
         var objects: [KubernetesObject] = []
@@ -39,7 +39,8 @@ struct EvidenceCollector: Sendable {
         var events = await context.observer.events(about: own)
         if events == nil {
             events = await gathered.trying("events") { () async throws(ClusterError) in
-                try await context.client.list(ClusterObserver.event, namespace: context.scope.namespace).items
+                try await context.client.list(GroupVersionKind.event, namespace: context.scope.namespace)
+                    .items
             }
         }
         for object in objects { gathered.add(object) }

@@ -11,14 +11,14 @@ struct RevisionRetention: Sendable {
     let changed: [String: Int]
 
     /// Finds out what goes by how a deploy has ended.
-    init(after report: DeployReport, of intention: Intention, options: DeployOptions) {
+    init(after report: DeployReport, of resolvedPlan: ResolvedPlan, options: DeployOptions) {
         let pruned = Set(report.pruned)
-        let gone = intention.leaving.filter { service in
+        let gone = resolvedPlan.leaving.filter { service in
             service.spared.isEmpty && service.deletions.allSatisfy { pruned.contains($0.reference) }
         }
         departed = report.outcome == .succeeded ? gone.map(\.history) : []
         let kept = Dictionary(
-            intention.services.map { ($0.service.name, $0.service.keptRevisions(options)) },
+            resolvedPlan.services.map { ($0.service.name, $0.service.keptRevisions(options)) },
             uniquingKeysWith: { first, _ in first }
         )
         let written = report.services.filter { $0.outcome == .succeeded || $0.outcome == .failed }.map(

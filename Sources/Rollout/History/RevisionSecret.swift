@@ -7,7 +7,7 @@ import KubernetesClient
 
 /// The form in which revisions lie in the cluster: Secrets of a type of their own.
 enum RevisionSecret {
-    static let type = GroupVersionKind(apiVersion: "v1", kind: "Secret")
+    static let type = GroupVersionKind.secret
     /// A Secret may hold 1 MiB in all; base64 makes 900 KiB of these.
     static let chunkSize = 660 * 1024
 

@@ -6,7 +6,7 @@ import Kubernetes
 
 /// What the Lease of a system and environment says about who deploys.
 struct LeaseRecord: Sendable, Hashable {
-    static let type = GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease")
+    static let type = GroupVersionKind.lease
     /// How often a holder renews.
     static let renewal = Duration.seconds(10)
     /// How long after the last renewal its holder begins no write any more.

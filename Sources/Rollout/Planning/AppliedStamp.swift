@@ -14,7 +14,7 @@ enum AppliedStamp {
     /// The fingerprint of what is applied, without the annotations that say who wrote it when.
     ///
     /// The replicas of what an autoscaler governs do not count: whether they are sent changes with who owns them.
-    static func of(_ item: Intention.Item) -> String {
+    static func of(_ item: ResolvedPlan.Item) -> String {
         var object = bare(item.desired.object)
         if item.isAutoscaled, var spec = object["spec"]?.object {
             spec["replicas"] = nil
@@ -24,7 +24,7 @@ enum AppliedStamp {
     }
 
     /// Whether a live object is exactly what our last write of the desired one has made it.
-    static func isCurrent(_ item: Intention.Item, live: KubernetesObject) -> Bool {
+    static func isCurrent(_ item: ResolvedPlan.Item, live: KubernetesObject) -> Bool {
         guard live.annotations[Label.applied] == of(item), isOurs(live) else { return false }
         return holds(.object(bare(item.desired.object).json), in: .object(live.json))
     }

@@ -10,7 +10,7 @@ import KubernetesClient
 /// A Job goes on with the template that it was made of, and so do its later pods: without their ConfigMap they would never
 /// start.
 struct ConfigurationInUse: Sendable {
-    private static let job = GroupVersionKind(apiVersion: "batch/v1", kind: "Job")
+    private static let job = GroupVersionKind.job
     static let kinds: Set<String> = ["ConfigMap", "Secret"]
 
     let client: ClusterClient

@@ -11,7 +11,7 @@ package enum FieldDiff {
 
     /// What would change from `before` to `after`; both as the server stores them.
     package static func changes(from before: KubernetesObject, to after: KubernetesObject) -> [FieldChange] {
-        var walk = Walk(hidesData: after.type == GroupVersionKind(apiVersion: "v1", kind: "Secret"))
+        var walk = Walk(hidesData: after.type == GroupVersionKind.secret)
         walk.compare(
             .object(comparable(before.json)),
             .object(comparable(after.json)),

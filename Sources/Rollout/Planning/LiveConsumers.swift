@@ -20,14 +20,14 @@ struct LiveConsumers: Sendable {
 
     /// Kinds that hold addresses and are worth reading for it.
     static let kinds: [GroupVersionKind] = [
-        GroupVersionKind(apiVersion: "v1", kind: "ConfigMap"),
-        GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
-        GroupVersionKind(apiVersion: "apps/v1", kind: "StatefulSet"),
-        GroupVersionKind(apiVersion: "apps/v1", kind: "DaemonSet"),
-        GroupVersionKind(apiVersion: "batch/v1", kind: "CronJob"),
-        GroupVersionKind(apiVersion: "batch/v1", kind: "Job"),
-        GroupVersionKind(apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute"),
-        GroupVersionKind(apiVersion: "networking.k8s.io/v1", kind: "Ingress"),
+        GroupVersionKind.configMap,
+        GroupVersionKind.deployment,
+        GroupVersionKind.statefulSet,
+        GroupVersionKind.daemonSet,
+        GroupVersionKind.cronJob,
+        GroupVersionKind.job,
+        GroupVersionKind.httpRoute,
+        GroupVersionKind.ingress,
     ]
 
     private var found: [ObjectReference: [Consumer]] = [:]

@@ -36,7 +36,7 @@ extension ObjectPruner.Unwanted {
     }
 }
 
-extension Intention {
+extension ResolvedPlan {
     /// The deletions that nobody has asked for by name: what a number has to allow.
     var unaskedDeletions: [KubernetesObject] { deletions.filter { !asked.contains($0.reference) } }
 

@@ -34,7 +34,7 @@ struct Planner: Sendable {
         _ desired: DesiredObject,
         live: KubernetesObject?,
         least: Int?
-    ) async throws(DeployError) -> Intention.Item {
+    ) async throws(DeployError) -> ResolvedPlan.Item {
         do throws(DeployError) {
             return try await asked(desired, live: live, least: least)
         } catch {
@@ -49,7 +49,7 @@ struct Planner: Sendable {
         _ desired: DesiredObject,
         live: KubernetesObject?,
         least: Int?
-    ) async throws(DeployError) -> Intention.Item {
+    ) async throws(DeployError) -> ResolvedPlan.Item {
         if desired.object.isWithheld { return try await withheld(desired, live: live) }
         var live = live
         if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {
@@ -88,8 +88,9 @@ struct Planner: Sendable {
     }
 
     /// What to apply over what is there: fields that are others' business taken out, a scale set by hand put in.
-    private func adjusted(_ desired: DesiredObject, live: KubernetesObject?, least: Int?) -> Intention.Item {
-        var item = Intention.Item(desired: desired, live: live, change: .unchanged)
+    private func adjusted(_ desired: DesiredObject, live: KubernetesObject?, least: Int?) -> ResolvedPlan.Item
+    {
+        var item = ResolvedPlan.Item(desired: desired, live: live, change: .unchanged)
         item.isAutoscaled = least != nil
         item.takesOver = takesOver && live.map(TakeOver.isNeeded) ?? false
         let leaving = ReplicaOwnership.governed(by: leavingAutoscalers)
@@ -100,7 +101,7 @@ struct Planner: Sendable {
     }
 
     /// Leaves the number of replicas to the autoscaler that owns it already, which the server would only say as well.
-    private func leaveReplicas(_ item: inout Intention.Item) {
+    private func leaveReplicas(_ item: inout ResolvedPlan.Item) {
         let field = ReplicaOwnership.field
         guard let autoscalers, !item.isAutoscaled, item.replicas == .none, let live = item.live,
             let owner = live.replicasAutoscaler, item.desired.object.value(at: field) != nil,
@@ -115,7 +116,7 @@ struct Planner: Sendable {
     ///
     /// An object that turns out to have been made by somebody else is found and asked about again: no conflicts, and
     /// the item is not settled.
-    private func attempt(_ item: inout Intention.Item) async throws(DeployError) -> [FieldConflict]? {
+    private func attempt(_ item: inout ResolvedPlan.Item) async throws(DeployError) -> [FieldConflict]? {
         let result: KubernetesObject
         do throws(ClusterError) {
             result = try await client.apply(
@@ -148,7 +149,7 @@ struct Planner: Sendable {
     /// Applies the ownership policy; false if the conflict stands.
     private func resolve(
         _ conflicts: [FieldConflict],
-        in item: inout Intention.Item
+        in item: inout ResolvedPlan.Item
     ) async throws(DeployError) -> Bool {
         let owned = Self.owned(conflicts, in: item)
         var isFree = false
@@ -169,7 +170,7 @@ struct Planner: Sendable {
     }
 
     /// The fields that are in the way, with who owns them.
-    static func owned(_ conflicts: [FieldConflict], in item: Intention.Item) -> [OwnedField] {
+    static func owned(_ conflicts: [FieldConflict], in item: ResolvedPlan.Item) -> [OwnedField] {
         let live = item.live
         let hidesValue = item.desired.object.kind == "Secret"
         return conflicts.map { conflict in
@@ -223,8 +224,8 @@ struct Planner: Sendable {
     private func asItIs(
         _ desired: DesiredObject,
         _ refusal: ClusterError
-    ) async throws(DeployError) -> Intention.Item {
-        var item = Intention.Item(desired: desired, live: nil, change: .unchanged)
+    ) async throws(DeployError) -> ResolvedPlan.Item {
+        var item = ResolvedPlan.Item(desired: desired, live: nil, change: .unchanged)
         item.notes = ["the namespace is left as it is, because you may not change it"]
         do throws(ClusterError) {
             item.live = try await client.find(desired.object.reference)
@@ -241,11 +242,11 @@ struct Planner: Sendable {
     private func withheld(
         _ desired: DesiredObject,
         live: KubernetesObject?
-    ) async throws(DeployError) -> Intention.Item {
+    ) async throws(DeployError) -> ResolvedPlan.Item {
         var found = live
         if found == nil { found = try await client.live(desired.object.reference) }
         let reason = "it is gone, and values of Secrets are not recorded"
-        return Intention.Item(
+        return ResolvedPlan.Item(
             desired: desired,
             live: found,
             change: found == nil ? .refused(reason) : .unchanged
@@ -296,7 +297,7 @@ extension Planner {
     }
 }
 
-extension Intention.Item {
+extension ResolvedPlan.Item {
     /// Takes a field out of what is applied.
     mutating func remove(_ field: String) {
         guard let path = FieldPath(field), let tree = path.removing(from: .object(desired.object.json)).object

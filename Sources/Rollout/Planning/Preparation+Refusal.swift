@@ -9,12 +9,12 @@ extension Preparation {
     /// The report of a deploy that is not begun, if something stands in its way, and that took so long to find out.
     func refusal(after duration: Duration) -> DeployReport? {
         guard let reason = refusalReason else { return nil }
-        let plan = intention.plan
+        let plan = resolvedPlan.plan
         let obstacles = plan.obstacles
         let isConflict = obstacles.contains { if case .conflict = $0.change { true } else { false } }
         var report = DeployReport(
             outcome: isConflict ? .conflict : .preflightRefused,
-            services: intention.services.map { refused($0.service.name, obstacles) },
+            services: resolvedPlan.services.map { refused($0.service.name, obstacles) },
             plan: plan,
             duration: duration
         )
@@ -26,7 +26,7 @@ extension Preparation {
 
     /// What stands in the way of all of it, in one sentence; `nil` if nothing does.
     var refusalReason: String? {
-        let obstacles = intention.plan.obstacles
+        let obstacles = resolvedPlan.plan.obstacles
         if !obstacles.isEmpty {
             return obstacles.map { "\($0.object) (\($0.change.word))" }.joined(separator: ", ")
         }
@@ -41,11 +41,11 @@ extension Preparation {
     }
 
     private var deletionReason: String? {
-        let needed = ObjectPruner.removals(intention.unaskedDeletions)
+        let needed = ObjectPruner.removals(resolvedPlan.unaskedDeletions)
         let called = calledDeletions
         guard called.isEmpty else {
             let losses = called.map { service in
-                let consumers = intention.consumers.consumers(of: service).map(\.description)
+                let consumers = resolvedPlan.consumers.consumers(of: service).map(\.description)
                 return "\(service), which \(consumers.joined(separator: " and ")) still calls"
             }
             return """
@@ -54,7 +54,7 @@ extension Preparation {
                 """
         }
         let isTooMuch = ObjectPruner.isTooMuch(
-            intention.unaskedDeletions,
+            resolvedPlan.unaskedDeletions,
             of: liveCount,
             allowed: request.options.allowedDeletions
         )
@@ -67,18 +67,20 @@ extension Preparation {
 
     /// Services that would be deleted although somebody calls them, unless that many deletions were asked for.
     private var calledDeletions: [ObjectReference] {
-        let deletions = intention.unaskedDeletions
+        let deletions = resolvedPlan.unaskedDeletions
         guard ObjectPruner.removals(deletions) > request.options.allowedDeletions ?? 0 else { return [] }
         let going = Set(deletions.map(\.reference))
-        return intention.consumers.services.filter { going.contains($0) }
+        return resolvedPlan.consumers.services.filter { going.contains($0) }
     }
 
     /// The report of a deploy that did not get the lock.
     func locked(by record: LeaseRecord, after duration: Duration) -> DeployReport {
         var report = DeployReport(
             outcome: .locked,
-            services: intention.services.map { ServiceReport(service: $0.service.name, outcome: .skipped) },
-            plan: intention.plan,
+            services: resolvedPlan.services.map {
+                ServiceReport(service: $0.service.name, outcome: .skipped)
+            },
+            plan: resolvedPlan.plan,
             duration: duration
         )
         let since = record.acquiredAt.map { ", since \($0)" } ?? ""

@@ -8,7 +8,7 @@ import KubernetesClient
 /// A request with everything that was found out about it before anything is written.
 struct Preparation: Sendable {
     var request: DeployRequest
-    var intention: Intention
+    var resolvedPlan: ResolvedPlan
     var histories: [String: RevisionHistory]
     /// How many objects of the system there are, for judging whether a deletion is a large one.
     var liveCount: Int
@@ -23,7 +23,7 @@ extension Preparation {
     /// whatever else of the desired a controller has to take up.
     var watchedTypes: [GroupVersionKind] {
         guard request.options.waits else { return [] }
-        let objects = intention.services.flatMap(\.items).map(\.desired.object)
+        let objects = resolvedPlan.services.flatMap(\.items).map(\.desired.object)
         let desired = objects.map(\.type)
         let recorded = histories.values.flatMap { $0.revisions.filter(\.isProven).flatMap(\.objects) }.map(
             \.type
@@ -31,7 +31,7 @@ extension Preparation {
         let workloads = Set((desired + recorded).filter { RolloutTarget.workloadKinds.contains($0.kind) })
         let companions = Set(objects.filter(RolloutTarget.isCompanion).map(\.type)).sorted()
         guard !workloads.isEmpty else { return companions }
-        return workloads.sorted() + companions + [ClusterObserver.replicaSet, ClusterObserver.pod]
+        return workloads.sorted() + companions + [GroupVersionKind.replicaSet, GroupVersionKind.pod]
     }
 }
 
@@ -76,22 +76,23 @@ extension Deployer {
         if desired.contains(where: { live[$0.object.reference]?.replicasAreAutoscaled == true }) {
             planner.autoscalers = try await planner.readAutoscalers(in: request.namespace)
         }
-        var intention = try await items(request, live: live, planner)
-        intention.cluster = try await cluster()
-        intention.deletions = unwanted.deletions
-        intention.spared = unwanted.spared
+        var resolvedPlan = try await items(request, live: live, planner)
+        resolvedPlan.cluster = try await cluster()
+        resolvedPlan.deletions = unwanted.deletions
+        resolvedPlan.spared = unwanted.spared
         let leaving = DepartedService.all(
             of: departed,
             live: live,
             wanted: Set(desired.map(\.object.reference)),
             options: request.options
         )
-        try await settle(leaving, in: &intention, request, live: live, read: types)
-        intention.compare(with: request.options)
-        let missing = request.options.checksConfiguration ? try await missing(for: request, intention) : [:]
+        try await settle(leaving, in: &resolvedPlan, request, live: live, read: types)
+        resolvedPlan.compare(with: request.options)
+        let missing =
+            request.options.checksConfiguration ? try await missing(for: request, resolvedPlan) : [:]
         return Preparation(
             request: request,
-            intention: intention,
+            resolvedPlan: resolvedPlan,
             histories: histories,
             liveCount: live.all.filter { $0.labels[Label.record] == nil }.count,
             missing: missing
@@ -101,16 +102,17 @@ extension Deployer {
     /// Decides what becomes of services that no manifest declares any more, and finds who calls what goes.
     private func settle(
         _ departed: [DepartedService],
-        in intention: inout Intention,
+        in resolvedPlan: inout ResolvedPlan,
         _ request: DeployRequest,
         live: LiveObjects,
         read types: Set<GroupVersionKind>
     ) async throws(DeployError) {
-        let candidates = intention.deletions + departed.flatMap(\.deletions)
+        let candidates = resolvedPlan.deletions + departed.flatMap(\.deletions)
         guard !candidates.isEmpty || !departed.isEmpty else { return }
         let named = departed.filter { request.options.departing.contains($0.name) }
         let others = departed.filter { !request.options.departing.contains($0.name) }
-        let unasked = intention.deletions.filter { !request.options.names($0) } + others.flatMap(\.deletions)
+        let unasked =
+            resolvedPlan.deletions.filter { !request.options.names($0) } + others.flatMap(\.deletions)
         let needed = ObjectPruner.removals(unasked)
         let isAllowed = request.options.allowedDeletions.map { $0 >= needed } ?? false
         let leaving = isAllowed ? departed : named
@@ -126,30 +128,30 @@ extension Deployer {
                 )
             )
         }
-        intention.consumers = LiveConsumers(
+        resolvedPlan.consumers = LiveConsumers(
             of: candidates,
             // What stays goes on calling.
-            going: intention.deletions + leaving.flatMap(\.deletions),
+            going: resolvedPlan.deletions + leaving.flatMap(\.deletions),
             desired: request.services.flatMap(\.objects),
             others: request.others,
             live: all
         )
-        intention.leaving = leaving
-        intention.deletions += leaving.flatMap(\.deletions)
-        intention.spared += leaving.flatMap(\.spared)
-        let consumers = intention.consumers
-        intention.staying = isAllowed ? [] : others.map { ($0, $0.note(consumers)) }
+        resolvedPlan.leaving = leaving
+        resolvedPlan.deletions += leaving.flatMap(\.deletions)
+        resolvedPlan.spared += leaving.flatMap(\.spared)
+        let consumers = resolvedPlan.consumers
+        resolvedPlan.staying = isAllowed ? [] : others.map { ($0, $0.note(consumers)) }
     }
 
     /// Looks whether the Secrets and ConfigMaps that somebody else provides are there; only for what will change.
     private func missing(
         for request: DeployRequest,
-        _ intention: Intention
+        _ resolvedPlan: ResolvedPlan
     ) async throws(DeployError) -> [String: [RootCause]] {
         let provided = (request.shared + request.services.flatMap(\.objects)).filter {
-            !RolloutTarget.workloadKinds.contains($0.object.kind) && $0.object.kind != "CronJob"
+            !GroupVersionKind.podOwners.contains($0.object.type)
         }
-        let changing = intention.services.flatMap(\.items).filter(\.change.isWrite).map(\.desired)
+        let changing = resolvedPlan.services.flatMap(\.items).filter(\.change.isWrite).map(\.desired)
         let uses = ReferencedConfiguration.external(in: changing + provided, namespace: request.namespace)
         let targets = Set(uses.map(\.target)).sorted()
         let found = try await ConcurrentRequests.map(targets) { (target) async throws(DeployError) in
@@ -183,7 +185,7 @@ extension Deployer {
         _ request: DeployRequest,
         live: LiveObjects,
         _ planner: Planner
-    ) async throws(DeployError) -> Intention {
+    ) async throws(DeployError) -> ResolvedPlan {
         var planner = planner
         let groups = [request.shared] + request.services.map(\.objects)
         let sorted = groups.map { $0.sorted { ApplyOrder.precedes($0.object, $1.object) } }.joined()
@@ -201,14 +203,14 @@ extension Deployer {
             items[position].notes.removeAll { $0 == Planner.shapeOnly }
         }
         var rest = items[...]
-        var intention = Intention(scope: request.scope)
-        intention.shared = Array(rest.prefix(request.shared.count))
+        var resolvedPlan = ResolvedPlan(scope: request.scope)
+        resolvedPlan.shared = Array(rest.prefix(request.shared.count))
         rest = rest.dropFirst(request.shared.count)
         for service in request.services {
-            intention.services.append((service, Array(rest.prefix(service.objects.count))))
+            resolvedPlan.services.append((service, Array(rest.prefix(service.objects.count))))
             rest = rest.dropFirst(service.objects.count)
         }
-        return intention
+        return resolvedPlan
     }
 
     private func items(
@@ -216,7 +218,7 @@ extension Deployer {
         _ live: LiveObjects,
         _ planner: Planner,
         _ request: DeployRequest
-    ) async throws(DeployError) -> [Intention.Item] {
+    ) async throws(DeployError) -> [ResolvedPlan.Item] {
         let governed = ReplicaOwnership.governed(by: request.services.flatMap(\.objects).map(\.object))
         return try await ConcurrentRequests.map(desired) { (desired) async throws(DeployError) in
             var planner = planner
@@ -244,7 +246,7 @@ extension Deployer {
     /// What tells this cluster from others; `nil` if it may not be read.
     private func cluster() async throws(DeployError) -> String? {
         let namespace = ObjectReference(
-            type: GroupVersionKind(apiVersion: "v1", kind: "Namespace"),
+            type: .namespace,
             namespace: nil,
             name: "kube-system"
         )

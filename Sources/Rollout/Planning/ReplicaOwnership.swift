@@ -16,7 +16,7 @@ enum ReplicaOwnership {
         case fromAutoscaler
     }
 
-    static let autoscaler = GroupVersionKind(apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler")
+    static let autoscaler = GroupVersionKind.horizontalPodAutoscaler
     static let field = ".spec.replicas"
 
     /// Puts into the field what keeps its value, and says whether it changes hands.
@@ -26,8 +26,8 @@ enum ReplicaOwnership {
     /// autoscaler would give it at least, rather than with the 1 that the API gives.
     ///
     /// `least` is how many replicas an autoscaler gives it at least; `nil` for what no autoscaler will govern.
-    static func adjust(_ item: inout Intention.Item, least: Int?, leaving: GovernedWorkloads) {
-        guard ["Deployment", "StatefulSet"].contains(item.desired.object.kind),
+    static func adjust(_ item: inout ResolvedPlan.Item, least: Int?, leaving: GovernedWorkloads) {
+        guard GroupVersionKind.scalable.contains(item.desired.object.type),
             var spec = item.desired.object["spec"]?.object
         else { return }
         let isOurs = item.live?.replicasAreOurs ?? false
@@ -66,7 +66,7 @@ struct GovernedWorkloads: Sendable, Hashable {
     func least(of object: KubernetesObject) -> Int? { least["\(object.kind)/\(object.name)"] }
 }
 
-extension Intention.Item {
+extension ResolvedPlan.Item {
     /// Counts a change of owner as a change, also where the value stays the same.
     ///
     /// Whoever does not own the field cannot say what happens to it next: an autoscaler that goes would leave its

@@ -64,7 +64,7 @@ struct ScaleOverride: Sendable, Hashable, CustomStringConvertible {
     /// Takes overrides off that no longer hold, once what takes their place works; one that was made since stays.
     ///
     /// Until then a way back finds them as they were.
-    static func end(of items: [Intention.Item], _ context: DeployContext) async throws(DeployError) {
+    static func end(of items: [ResolvedPlan.Item], _ context: DeployContext) async throws(DeployError) {
         for item in items where item.endsOverride {
             let planned = item.live.flatMap(ScaleOverride.init(of:))
             let reference = item.desired.object.reference
@@ -108,7 +108,7 @@ struct ScaleOverride: Sendable, Hashable, CustomStringConvertible {
     ///
     /// What the manifest says of a workload that an autoscaler governs is the autoscaler. With `keeps` it stays even
     /// though the manifest says something else.
-    static func adjust(_ item: inout Intention.Item, keeps: Bool) {
+    static func adjust(_ item: inout ResolvedPlan.Item, keeps: Bool) {
         guard let live = item.live, let override = ScaleOverride(of: live) else { return }
         guard let wanted = Bounds(of: item.desired.object), !item.isAutoscaled,
             var spec = item.desired.object["spec"]?.object

@@ -40,23 +40,23 @@ final class AccessCheck: Sendable {
     ///
     /// The right to watch is not asked for: what may only be listed is listed again and again.
     static func questions(_ prepared: Preparation, locks: Bool) -> [AccessQuestion] {
-        let intention = prepared.intention
-        let items = intention.shared + intention.services.flatMap(\.items)
-        var verbs = DeployRights.Verbs(namespace: intention.scope.namespace)
+        let resolvedPlan = prepared.resolvedPlan
+        let items = resolvedPlan.shared + resolvedPlan.services.flatMap(\.items)
+        var verbs = DeployRights.Verbs(namespace: resolvedPlan.scope.namespace)
         for item in items where item.change.isWrite {
             // An apply that makes the object needs both.
             verbs.add(item.desired.object.type, item.change == .create ? ["create", "patch"] : ["patch"])
         }
-        for object in intention.deletions { verbs.add(object.type, ["delete"]) }
-        if !intention.leaving.isEmpty { verbs.add(RevisionSecret.type, ["delete"]) }
-        if !intention.services.isEmpty {
+        for object in resolvedPlan.deletions { verbs.add(object.type, ["delete"]) }
+        if !resolvedPlan.leaving.isEmpty { verbs.add(RevisionSecret.type, ["delete"]) }
+        if !resolvedPlan.services.isEmpty {
             verbs.add(RevisionSecret.type, ["create", "list", "patch"])
         }
         // Pods and ReplicaSets tell causes; what is ready is told by the workloads themselves.
         for type in prepared.watchedTypes where !ClusterObserver.tells(type) { verbs.add(type, ["list"]) }
         if prepared.request.options.rollsBack {
             // The way back reads what was recorded, and deletes what the failed revision has made.
-            for (service, items) in intention.services where items.contains(where: \.change.isWrite) {
+            for (service, items) in resolvedPlan.services where items.contains(where: \.change.isWrite) {
                 guard prepared.histories[service.name]?.lastProven(besides: nil) != nil else { continue }
                 verbs.add(RevisionSecret.type, ["get"])
                 for item in items
@@ -70,7 +70,7 @@ final class AccessCheck: Sendable {
             $0.live != nil && $0.change.isWrite && $0.desired.object.kind == "StatefulSet"
         }
         if isStuckable, prepared.request.options.rollsBack {
-            verbs.add(ClusterObserver.pod, ["delete", "list"])
+            verbs.add(GroupVersionKind.pod, ["delete", "list"])
         }
         if locks { verbs.add(LeaseRecord.type, ["create", "get", "update"]) }
         return verbs.questions

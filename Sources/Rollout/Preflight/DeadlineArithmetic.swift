@@ -80,7 +80,7 @@ struct DeadlineArithmetic: Sendable, Hashable {
     }
 
     /// The cause if the time given is shorter than the least; `nil` if it may be enough.
-    static func shortage(_ item: Intention.Item, deadline: Duration) -> RootCause? {
+    static func shortage(_ item: ResolvedPlan.Item, deadline: Duration) -> RootCause? {
         guard let sum = DeadlineArithmetic(item.desired.object, live: item.live), sum.least > deadline else {
             return nil
         }

@@ -19,17 +19,17 @@ package enum DeployRights {
         for type in workloads { verbs.add(type, ["watch"]) }
         let companions = Set(objects.filter(RolloutTarget.isCompanion).map(\.type))
         for type in companions { verbs.add(type, ["watch"]) }
-        if !companions.isEmpty { verbs.add(ClusterObserver.event, ["list", "watch"]) }
+        if !companions.isEmpty { verbs.add(GroupVersionKind.event, ["list", "watch"]) }
         if !workloads.isEmpty {
             // Each pod is tried in a dry run before anything is written.
-            verbs.add(ClusterObserver.pod, ["create", "list", "watch"])
-            verbs.add(ClusterObserver.pod, ["get"], subresource: "log")
-            verbs.add(ClusterObserver.event, ["list", "watch"])
-            verbs.add(ClusterObserver.replicaSet, ["list", "watch"])
+            verbs.add(GroupVersionKind.pod, ["create", "list", "watch"])
+            verbs.add(GroupVersionKind.pod, ["get"], subresource: "log")
+            verbs.add(GroupVersionKind.event, ["list", "watch"])
+            verbs.add(GroupVersionKind.replicaSet, ["list", "watch"])
         }
         // Only deleting the pod frees a StatefulSet that waits for one that will never be ready.
         if workloads.contains(where: { $0.kind == "StatefulSet" }) {
-            verbs.add(ClusterObserver.pod, ["delete"])
+            verbs.add(GroupVersionKind.pod, ["delete"])
         }
         verbs.add(RevisionSecret.type, ["create", "delete", "get", "list", "patch"])
         // The lock is taken and renewed by replacing it, so that two cannot take it at once.

@@ -9,9 +9,9 @@ extension Deployer {
     func preflight(_ prepared: inout Preparation) async throws(DeployError) {
         let options = prepared.request.options
         guard options.preflights else { return }
-        let intention = prepared.intention
+        let resolvedPlan = prepared.resolvedPlan
         prepared.denied = try await access.denied(AccessCheck.questions(prepared, locks: true))
-        let changing = intention.services.flatMap(\.items).filter {
+        let changing = resolvedPlan.services.flatMap(\.items).filter {
             $0.change.isWrite && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
         }
         if options.waits {
@@ -23,8 +23,8 @@ extension Deployer {
             }
         }
         // Where there is no namespace yet, there is nothing that could refuse a pod.
-        guard !intention.makesNamespace else { return }
-        let accounts = intention.services.flatMap(\.items)
+        guard !resolvedPlan.makesNamespace else { return }
+        let accounts = resolvedPlan.services.flatMap(\.items)
             .filter { $0.desired.object.kind == "ServiceAccount" && $0.live != nil }
             .map(\.desired.object.name)
         let trial = PodTrial(client: client, namespace: prepared.request.namespace)
@@ -35,14 +35,14 @@ extension Deployer {
         for (item, refusal) in zip(changing, refusals) {
             guard let refusal else { continue }
             // Admission often quotes what it refuses.
-            let own = intention.services.first { $0.service.name == item.desired.service }?.items ?? [item]
+            let own = resolvedPlan.services.first { $0.service.name == item.desired.service }?.items ?? [item]
             let mask = SecretMask(of: own.map(\.desired.object) + own.compactMap(\.live))
             prepared.block(item.desired.service, mask.clean(refusal))
         }
     }
 }
 
-extension Intention {
+extension ResolvedPlan {
     /// Whether the namespace is yet to be made.
     fileprivate var makesNamespace: Bool {
         shared.contains { $0.desired.object.kind == "Namespace" && $0.change == .create }

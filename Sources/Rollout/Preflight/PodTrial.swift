@@ -12,7 +12,7 @@ struct PodTrial: Sendable {
 
     /// Why the pod of a workload would be refused; `nil` if it would not, or if there is no telling.
     func refusal(
-        of item: Intention.Item,
+        of item: ResolvedPlan.Item,
         accounts: Set<String>
     ) async throws(DeployError) -> RootCause? {
         guard let pod = Self.pod(of: item.desired.object, namespace: namespace, accounts: accounts) else {
@@ -48,7 +48,7 @@ struct PodTrial: Sendable {
         ]
         for key in ["labels", "annotations"] { metadata[key] = template["metadata"]?[key] }
         return KubernetesObject(
-            type: ClusterObserver.pod,
+            type: GroupVersionKind.pod,
             metadata: metadata,
             members: ["spec": .object(spec)]
         )
@@ -65,7 +65,7 @@ struct PodTrial: Sendable {
         }
     }
 
-    private static func cause(_ message: String, _ item: Intention.Item) -> RootCause? {
+    private static func cause(_ message: String, _ item: ResolvedPlan.Item) -> RootCause? {
         guard !message.contains("does not support dry run") else { return nil }
         let workload = ObservedWorkload(
             RolloutTarget.Workload(

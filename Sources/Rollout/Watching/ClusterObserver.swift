@@ -46,10 +46,6 @@ actor ClusterObserver {
     /// For how many ticks, which are seconds, an event may come before the object that it is about.
     private static let patience = 300
 
-    static let event = GroupVersionKind(apiVersion: "v1", kind: "Event")
-    static let replicaSet = GroupVersionKind(apiVersion: "apps/v1", kind: "ReplicaSet")
-    static let pod = GroupVersionKind(apiVersion: "v1", kind: "Pod")
-
     init(scope: SystemScope) {
         self.scope = scope
     }
@@ -89,7 +85,7 @@ actor ClusterObserver {
     }
 
     /// Whether a kind only tells why something is so: without the right to read it a deploy works, and its causes are poorer.
-    static func tells(_ type: GroupVersionKind) -> Bool { [event, replicaSet, pod].contains(type) }
+    static func tells(_ type: GroupVersionKind) -> Bool { [.event, .replicaSet, .pod].contains(type) }
 
     /// Forgets all about a service that nobody will ask for any more.
     func forget(_ service: String) {
@@ -106,11 +102,11 @@ actor ClusterObserver {
         let namespace = scope.namespace
         await begin(types, at: time.elapsed())
         do throws(DeployError) {
-            _ = try await ConcurrentRequests.map(types + [Self.event]) { (type) async throws(DeployError) in
+            _ = try await ConcurrentRequests.map(types + [.event]) { (type) async throws(DeployError) in
                 let selection = ObjectSelection(
                     type,
                     namespace: namespace,
-                    labelSelector: type == Self.event ? nil : selector
+                    labelSelector: type == .event ? nil : selector
                 )
                 var view = ObservedKind(selection: selection, client: client, time: time)
                 do throws(ClusterError) {
@@ -118,7 +114,7 @@ actor ClusterObserver {
                 } catch {
                     // Without events, causes are poorer and verdicts are the same; some clusters store them apart.
                     guard error.code != .cancelled,
-                        type == Self.event || Self.tells(type) && error.code == .forbidden
+                        type == .event || Self.tells(type) && error.code == .forbidden
                     else { throw DeployError(error) }
                     await self.see(type)
                 }
@@ -166,7 +162,7 @@ actor ClusterObserver {
     }
 
     private func lose(_ type: GroupVersionKind, since moment: Duration, _ reason: String) {
-        guard type != Self.event else { return }
+        guard type != .event else { return }
         if unseen.isEmpty { for listener in listeners.values { listener.sink.yield(.blinded) } }
         unseen[type] = Blindness(since: unseen[type]?.since ?? moment, reason: reason)
     }
@@ -183,7 +179,7 @@ actor ClusterObserver {
         case .changed(let object): changed(object, type)
         case .deleted(let object): deleted(object, type)
         case .synced(let objects):
-            if type == Self.event { seesEvents = true }
+            if type == .event { seesEvents = true }
             let present = Set(objects.compactMap(\.uid))
             for (uid, object) in known[type] ?? [:] where !present.contains(uid) { deleted(object, type) }
             for object in objects { changed(object, type) }
@@ -194,7 +190,7 @@ actor ClusterObserver {
     }
 
     private func changed(_ object: KubernetesObject, _ type: GroupVersionKind) {
-        if type == Self.event { return happened(object) }
+        if type == .event { return happened(object) }
         guard let uid = object.uid, let service = object.labels[Label.service] else { return }
         strangers[uid] = nil
         guard !settled.contains(service) else {
@@ -215,7 +211,7 @@ actor ClusterObserver {
     }
 
     private func deleted(_ object: KubernetesObject, _ type: GroupVersionKind) {
-        guard type != Self.event, let uid = object.uid else { return }
+        guard type != .event, let uid = object.uid else { return }
         known[type]?[uid] = nil
         events[uid] = nil
         strangers[uid] = nil

@@ -20,7 +20,7 @@ struct ContainerOutput: Sendable {
     }
 
     private func lines(_ source: RolloutStateMachine.LogSource, isPrevious: Bool) async -> [String] {
-        let pod = ObjectReference(type: ClusterObserver.pod, namespace: scope.namespace, name: source.pod)
+        let pod = ObjectReference(type: GroupVersionKind.pod, namespace: scope.namespace, name: source.pod)
         let options = LogOptions(
             container: source.container,
             isPrevious: isPrevious,

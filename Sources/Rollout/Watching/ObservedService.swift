@@ -46,7 +46,7 @@ struct ObservedService: Sendable {
 
     /// Takes what there is of some kinds: pods that are not among them are gone.
     mutating func replace(_ objects: [KubernetesObject], of types: Set<GroupVersionKind>, at now: Duration) {
-        if types.contains(ClusterObserver.pod) {
+        if types.contains(GroupVersionKind.pod) {
             let present = Set(objects.compactMap(\.uid))
             for pod in pods.values where !present.contains(pod.uid ?? "") { remove(pod) }
         }

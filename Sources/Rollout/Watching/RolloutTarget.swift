@@ -87,5 +87,5 @@ package struct RolloutTarget: Sendable {
     ]
 
     /// Kinds that take time to become ready; everything else is ready once it is written.
-    package static let workloadKinds: Set<String> = ["Deployment", "StatefulSet", "DaemonSet", "Job"]
+    package static let workloadKinds: Set<String> = Set(GroupVersionKind.workloads.map(\.kind))
 }

@@ -46,7 +46,7 @@ struct SecondLook: Sendable {
             return await context.observer.hasHeard(of: workloads, since: moment) ? [] : workloads
         // That somebody else has replaced or changed it was seen to happen.
         case .failed(let cause, _) where [.replaced, .overtaken].contains(cause.code): return []
-        default: return workloads.union([ClusterObserver.replicaSet, ClusterObserver.pod])
+        default: return workloads.union([GroupVersionKind.replicaSet, GroupVersionKind.pod])
         }
     }
 
@@ -105,7 +105,7 @@ struct SecondLook: Sendable {
             ).items
         } catch {
             // Without the right to read these, causes are poorer and verdicts are the same.
-            let isTelling = [ClusterObserver.replicaSet, ClusterObserver.pod].contains(type)
+            let isTelling = [GroupVersionKind.replicaSet, GroupVersionKind.pod].contains(type)
             guard isTelling, error.code == .forbidden else { throw error }
             return nil
         }

@@ -37,20 +37,20 @@ import Testing
     }
 
     /// A deploy of `cart`, which keeps two old revisions, and of `orders`; `old` and `older` are given up.
-    private func intention() -> Intention {
-        var intention = Intention(
+    private func resolvedPlan() -> ResolvedPlan {
+        var resolvedPlan = ResolvedPlan(
             scope: SystemScope(system: "shop", environment: "test", namespace: "shop")
         )
-        intention.services = [
+        resolvedPlan.services = [
             (DesiredService(name: "cart", objects: [], oldRevisions: 2), []),
             (DesiredService(name: "orders", objects: []), []),
         ]
-        intention.leaving = [
+        resolvedPlan.leaving = [
             DepartedService(history: history("old", 2), deletions: [object("old")], spared: []),
             DepartedService(history: history("older", 2), deletions: [object("older")], spared: []),
             DepartedService(history: history("store", 2), deletions: [], spared: [object("data")]),
         ]
-        return intention
+        return resolvedPlan
     }
 
     private func retention(
@@ -58,15 +58,15 @@ import Testing
         _ services: [ServiceReport],
         pruned: [KubernetesObject] = []
     ) -> RevisionRetention {
-        let intention = intention()
+        let resolvedPlan = resolvedPlan()
         var report = DeployReport(
             outcome: outcome,
             services: services,
-            plan: intention.plan,
+            plan: resolvedPlan.plan,
             duration: .zero
         )
         report.pruned = pruned.map(\.reference)
-        return RevisionRetention(after: report, of: intention, options: DeployOptions())
+        return RevisionRetention(after: report, of: resolvedPlan, options: DeployOptions())
     }
 
     @Test func aServiceIsForgottenWhenNothingOfItIsLeft() {

@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: [(300, true), (299, false)])
     func refusesADeadlineThatIsTooShortByASecond(deadline: Int, isEnough: Bool) {
         let object = workload(["replicas": 10, "minReadySeconds": 10, "strategy": Self.rolling(1, 0)])
-        let item = Intention.Item(
+        let item = ResolvedPlan.Item(
             desired: DesiredObject(object, service: "web"),
             live: object,
             change: .update([])

@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Documents
+import Kubernetes
 import Manifest
 
 /// One field that a patch sets, whichever way the patch is written.
@@ -45,7 +46,7 @@ enum PatchSearch {
     }
 
     /// Kinds whose pods run something.
-    static let workloads: Set<String> = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"]
+    static let workloads: Set<String> = Set((GroupVersionKind.podOwners + [.pod]).map(\.kind))
 
     private static func isName(_ part: String) -> Bool { part != "-" && !part.allSatisfy(\.isNumber) }
 

@@ -14,7 +14,7 @@ extension Deployer {
         let found = try await objects(of: service, in: scope)
         guard !found.objects.isEmpty else { throw .unknownService(service) }
         let events = try await DeployError.wrapping { () async throws(ClusterError) in
-            try await client.list(ClusterObserver.event, namespace: scope.namespace).items
+            try await client.list(GroupVersionKind.event, namespace: scope.namespace).items
         }
         return EventEntry.about(found.objects, among: events)
     }
@@ -30,7 +30,7 @@ extension Deployer {
         var told: Set<EventEntry> = []
         do throws(ClusterError) {
             for try await observation in client.observe(
-                ObjectSelection(ClusterObserver.event, namespace: scope.namespace)
+                ObjectSelection(GroupVersionKind.event, namespace: scope.namespace)
             ) {
                 for entry in observation.present.map(EventEntry.init).sorted() where !told.contains(entry) {
                     if !names.contains(entry.object) {

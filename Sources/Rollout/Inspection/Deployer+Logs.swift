@@ -80,7 +80,7 @@ extension Deployer {
         let labels = found.isOurs ? "\(Label.service)=\(service)" : Self.podSelector(found.objects)
         guard !found.objects.isEmpty, let selector = labels else { throw .unknownService(service) }
         let pods = ObjectSelection(
-            ClusterObserver.pod,
+            GroupVersionKind.pod,
             namespace: scope.namespace,
             labelSelector: selector
         )

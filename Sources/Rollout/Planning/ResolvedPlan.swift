@@ -4,7 +4,7 @@
 import Kubernetes
 
 /// A plan together with what carrying it out needs and showing it does not.
-struct Intention: Sendable {
+struct ResolvedPlan: Sendable {
     /// One object to write or to leave as it is.
     struct Item: Sendable {
         /// What to apply, after fields were left to their owners and a scale override was put in.

@@ -6,7 +6,7 @@ import Diagnostics
 /// What follows from a field that could not be read: the same entry looks as if the field were missing.
 ///
 /// One mistake is one finding, so what rules say about such an entry is left out until the field can be read.
-struct Aftermath {
+struct CascadeFilter {
     /// The entries of lists with a field that could not be read, as file and JSON pointer.
     private let entries: Set<String>
     /// What reading the files has said itself.

@@ -85,7 +85,7 @@ extension Deployer {
             if let object = found ?? nil { named.append(object) }
         }
         guard !named.isEmpty else { return ([], false) }
-        let kinds: Set = [ClusterObserver.replicaSet, ClusterObserver.pod]
+        let kinds: Set = [GroupVersionKind.replicaSet, GroupVersionKind.pod]
         let made = try await reading.list(kinds, namespace: namespace, labelSelector: nil)
         var owners = Set(named.compactMap(\.uid))
         let sets = made.filter { $0.kind == "ReplicaSet" && $0.isControlled(byAny: owners) }

@@ -7,16 +7,9 @@ import KubernetesClient
 
 extension Deployer {
     /// The kinds that say how a service is doing.
-    static let runningKinds: Set<GroupVersionKind> = [
-        GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
-        GroupVersionKind(apiVersion: "apps/v1", kind: "StatefulSet"),
-        GroupVersionKind(apiVersion: "apps/v1", kind: "DaemonSet"),
-        GroupVersionKind(apiVersion: "batch/v1", kind: "Job"),
-        GroupVersionKind(apiVersion: "batch/v1", kind: "CronJob"),
-        GroupVersionKind(apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler"),
-        ClusterObserver.replicaSet,
-        ClusterObserver.pod,
-    ]
+    static let runningKinds: Set<GroupVersionKind> = Set(
+        GroupVersionKind.podOwners + [.horizontalPodAutoscaler, .replicaSet, .pod]
+    )
 
     /// How the services of a system are doing, by name; reads only.
     ///
@@ -107,6 +100,6 @@ extension Deployer {
         _ reading: inout Reading,
         _ scope: SystemScope
     ) async throws(DeployError) -> [KubernetesObject] {
-        try await reading.list([ClusterObserver.event], namespace: scope.namespace, labelSelector: nil)
+        try await reading.list([GroupVersionKind.event], namespace: scope.namespace, labelSelector: nil)
     }
 }

@@ -14,11 +14,14 @@ struct ObservedService: Sendable {
     private var histories: [String: PodHistory] = [:]
     /// Events by the UID of what they are about, then by their own name.
     private var events: [String: [String: KubernetesObject]] = [:]
+    /// Since when pods of each workload are refused.
+    private var refused: [RefusedTime]
 
     init(target: RolloutTarget) {
         self.target = target
         workloads = target.workloads.map(ObservedWorkload.init)
         companions = target.companions.map(ObservedCompanion.init)
+        refused = workloads.map { _ in RefusedTime() }
     }
 
     mutating func take(_ object: KubernetesObject, at now: Duration) {
@@ -67,6 +70,39 @@ struct ObservedService: Sendable {
         }
     }
 
+    /// Notes what lasts, after each input and as time passes.
+    mutating func settle(at now: Duration) {
+        for (index, workload) in workloads.enumerated() {
+            let replicaSet = workload.newReplicaSet(among: replicaSets.values)
+            refused[index].take(
+                isRefused: refusal(of: workload, replicaSet) != nil,
+                progress: workload.progress(replicaSet),
+                isFreeing: hasStoppingPods(workload),
+                at: now
+            )
+        }
+    }
+
+    private func refusal(
+        of workload: ObservedWorkload,
+        _ replicaSet: KubernetesObject?
+    ) -> ObservedWorkload.Refusal? {
+        let creator = workload.desired.object.kind == "Deployment" ? replicaSet?.uid : workload.uid
+        guard let creator else { return nil }
+        return workload.refusal(events: events(about: creator), replicaSet: replicaSet)
+    }
+
+    /// Whether pods of a workload, of whatever version, are on their way out.
+    private func hasStoppingPods(_ workload: ObservedWorkload) -> Bool {
+        var owners = Set([workload.uid].compactMap { $0 })
+        owners.formUnion(
+            replicaSets.values.filter { $0.isControlled(by: workload.uid) }.compactMap(\.uid)
+        )
+        return pods.values.contains {
+            $0[metadata: "deletionTimestamp"] != nil && $0.isControlled(byAny: owners)
+        }
+    }
+
     /// Whether all workloads are ready.
     var isReady: Bool {
         workloads.allSatisfy(\.isReady)
@@ -93,8 +129,8 @@ struct ObservedService: Sendable {
     /// What speaks against the service, the most telling first.
     func evidence(at now: Duration) -> [Evidence] {
         var found: [Evidence] = []
-        for workload in workloads where !workload.isReady {
-            found += evidence(of: workload, at: now).map(blamingClaim)
+        for (workload, refused) in zip(workloads, refused) where !workload.isReady {
+            found += evidence(of: workload, refused, at: now).map(blamingClaim)
         }
         // What is behind a route may be on its way with what else is not ready.
         let isAlone = isReady
@@ -112,7 +148,11 @@ struct ObservedService: Sendable {
             .map(\.element)
     }
 
-    private func evidence(of workload: ObservedWorkload, at now: Duration) -> [Evidence] {
+    private func evidence(
+        of workload: ObservedWorkload,
+        _ refused: RefusedTime,
+        at now: Duration
+    ) -> [Evidence] {
         if let loss = workload.loss { return [Evidence(loss, isDefinite: true)] }
         let replicaSet = workload.newReplicaSet(among: replicaSets.values)
         let judgement = PodJudgement(workload: workload, patience: target.patience, now: now)
@@ -126,8 +166,10 @@ struct ObservedService: Sendable {
                 events: events(about: uid)
             )
         }
-        let creator = workload.desired.object.kind == "Deployment" ? replicaSet?.uid : workload.uid
-        found += workload.refusals(events: creator.map(events(about:)) ?? [], replicaSet: replicaSet)
+        if let refusal = refusal(of: workload, replicaSet) {
+            let lasting = refused.lasting(at: now)
+            found.append(workload.evidence(of: refusal, lasting: lasting, patience: target.patience))
+        }
         return workload.judgingDeadline(found)
     }
 

@@ -8,8 +8,8 @@ import Kubernetes
 struct ObservedWorkload: Sendable {
     let desired: DesiredObject
     let wasWritten: Bool
-    private let accepted: KubernetesObject
-    private var latest: KubernetesObject
+    let accepted: KubernetesObject
+    private(set) var latest: KubernetesObject
     private(set) var loss: RootCause?
     /// How many replicas its autoscaler gives it at least.
     private let leastReplicas: Int
@@ -102,7 +102,7 @@ struct ObservedWorkload: Sendable {
     /// Whether its autoscaler is about to give it more replicas than it asks for by itself.
     var isBelowItsAutoscaler: Bool { !isScaledToNothing && scale < leastReplicas }
 
-    private func number(_ key: String) -> Int { Int(status[key]?.integer ?? 0) }
+    func number(_ key: String) -> Int { Int(status[key]?.integer ?? 0) }
 
     var isReady: Bool {
         guard loss == nil, isObserved, !isBelowItsAutoscaler else { return false }
@@ -151,17 +151,6 @@ struct ObservedWorkload: Sendable {
             return pod.isControlled(by: uid) && pod.labels["controller-revision-hash"] == revision
         default: return pod.isControlled(by: uid)
         }
-    }
-
-    /// Evidence that pods of this workload may not even be made (quota, PodSecurity, webhooks).
-    ///
-    /// Three refusals, because the controller repeats quickly and the first may only be a quota not yet freed.
-    func refusals(events: [KubernetesObject], replicaSet: KubernetesObject?) -> [Evidence] {
-        let failures = events.filter { $0["reason"]?.string == "FailedCreate" }
-        guard let last = failures.last else { return [] }
-        let total = failures.reduce(0) { $0 + $1.eventCount }
-        let message = last["message"]?.string ?? ""
-        return [Evidence(RefusedPods(message).cause(of: self), isDefinite: total >= 3)]
     }
 
     /// Adds what the controller itself says about time: a deadline that passed after our write.

@@ -8,11 +8,12 @@ extension KubernetesObject {
     /// The object as far as following a rollout reads it.
     ///
     /// A thousand services have several thousand pods, which are kept until the end; most of a pod is its spec and the
-    /// record of who owns which field. Of a workload the spec is compared with what was written, and who wrote is said.
+    /// record of who owns which field. Of a workload the spec is compared with what was written, and who wrote is said; of an
+    /// Event it counts when.
     var onlyWhatIsWatched: KubernetesObject {
         switch kind {
-        case "Pod", "ReplicaSet": keeping(["status"], fieldOwners: nil)
-        case "Event": keeping(json.keys, fieldOwners: nil)
+        case "Pod": keeping(["status"], fieldOwners: nil)
+        case "ReplicaSet": keepingScale
         default: keeping(json.keys, fieldOwners: withoutFields)
         }
     }
@@ -21,6 +22,13 @@ extension KubernetesObject {
     var onlyWhatIsWritten: KubernetesObject {
         RolloutTarget.workloadKinds.contains(kind) || RolloutTarget.isCompanion(self)
             ? onlyWhatIsWatched : keeping([], fieldOwners: nil)
+    }
+
+    /// Of a ReplicaSet, what has become of it and how many pods it is to make.
+    private var keepingScale: KubernetesObject {
+        var kept = keeping(["status"], fieldOwners: nil)
+        if let replicas = self["spec"]?["replicas"] { kept["spec"] = ["replicas": replicas] }
+        return kept
     }
 
     /// Who wrote when, without which fields.

@@ -210,14 +210,16 @@ import Testing
         #expect(cause.pointer == container + "/resources/limits/memory")
     }
 
-    @Test func failsAfterThreeRefusedPods() throws {
+    @Test func failsWhenPodsAreRefusedForAsLongAsPatienceLasts() throws {
         // C7 (d)
         let message =
             #"pods "x" is forbidden: exceeded quota: team, requested: pods=1, used: pods=1, limited: pods=1"#
         var followed = Followed.underWay()
-        followed.see(Seen.event("FailedCreate", message, about: "uid-web-2", count: 2))
+        followed.see(Seen.event("FailedCreate", message, about: "uid-web-2", count: 9))
+        followed.wait(.seconds(59))
         #expect(followed.failure == nil)
-        followed.see(Seen.event("FailedCreate", message, about: "uid-web-2", count: 1, name: "again"))
+        #expect(followed.troubles == [.quotaExceeded])
+        followed.wait(.seconds(1))
         let cause = try #require(followed.failure)
         #expect(cause.code == .quotaExceeded)
         #expect(cause.headline == "the quota `team` leaves no room for another pod")

@@ -62,7 +62,8 @@ extension Deployer {
                 workloads: running.workloadReferences,
                 images: running.images,
                 scaleOverride: objects.compactMap(ScaleOverride.init(of:)).first.map(\.description),
-                replacedFailure: histories[service]?.replacedFailure
+                replacedFailure: histories[service]?.replacedFailure,
+                remarks: running.remarks
             )
             result.services.append(status)
         }

@@ -52,7 +52,8 @@ extension Deployer {
             workloads: running.workloadReferences,
             images: running.images,
             warnings: Array(warnings.suffix(5)),
-            unread: reading.notes
+            unread: reading.notes,
+            remarks: running.remarks
         )
     }
 

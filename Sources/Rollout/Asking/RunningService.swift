@@ -14,6 +14,8 @@ struct RunningService: Sendable {
     private let observed: ObservedService
     /// What of the revision in place the cluster has not, or has in another form; absent workloads come first.
     let deviations: [RootCause]
+    /// What is worth knowing and nothing against the service, a sentence each.
+    let remarks: [String]
     /// What it holds that must not be said.
     private let mask: SecretMask
     /// Whether something that the answer hangs on may not be read.
@@ -53,6 +55,7 @@ struct RunningService: Sendable {
             revision.map {
                 RevisionDeviation.causes(of: $0, workloads: running, present: present, unread: unread)
             } ?? []
+        remarks = revision.map { RevisionDeviation.remarks(of: $0, workloads: running) } ?? []
         let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
         isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }
         var observed = ObservedService(

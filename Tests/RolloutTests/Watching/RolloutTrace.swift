@@ -13,7 +13,8 @@ import Testing
 /// A rollout of a workload `web`, step by step, as a file of `Tests/Traces` tells it.
 ///
 /// The files hold statuses as the server writes them; names, owners and generations, which are always the same, are
-/// added here; `written` and `recorded` are times of the server's clock, `reported` one of another. Without `of`, a pod belongs to the ReplicaSet `web-2`, or to the workload where there are none.
+/// added here; `written` and `recorded` are times of the server's clock, `reported` one of another. Without `of`, a pod
+/// belongs to the ReplicaSet `web-2`, or to the workload where there are none.
 struct RolloutTrace: Sendable, CustomTestStringConvertible, CustomStringConvertible {
     struct Step: Sendable {
         /// Seconds since the write.

@@ -78,7 +78,8 @@ enum RevisionDeviation {
             .compactMap { workload in
                 let rewritten = unrecorded(workload, by: revision).filter(\.isOurs).map(\.image)
                 guard !rewritten.isEmpty else { return nil }
-                return "admission makes \(list(rewritten)) of what \(revision.label) says of `\(workload.reference)`"
+                let said = "what \(revision.label) says of `\(workload.reference)`"
+                return "admission makes \(list(rewritten)) of \(said)"
             }
     }
 

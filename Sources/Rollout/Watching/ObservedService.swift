@@ -14,14 +14,22 @@ struct ObservedService: Sendable {
     private var histories: [String: PodHistory] = [:]
     /// Events by the UID of what they are about, then by their own name.
     private var events: [String: [String: KubernetesObject]] = [:]
-    /// Since when pods of each workload are refused.
-    private var refused: [RefusedTime]
+    /// Since when each workload is held up.
+    private var held: [Held]
+
+    /// By what a workload may be held up.
+    private struct Held: Sendable {
+        /// Its pods are refused.
+        var byRefusal = HeldTime()
+        /// Somebody has stopped it.
+        var byStop = HeldTime()
+    }
 
     init(target: RolloutTarget) {
         self.target = target
         workloads = target.workloads.map(ObservedWorkload.init)
         companions = target.companions.map(ObservedCompanion.init)
-        refused = workloads.map { _ in RefusedTime() }
+        held = workloads.map { _ in Held() }
     }
 
     mutating func take(_ object: KubernetesObject, at now: Duration) {
@@ -74,12 +82,14 @@ struct ObservedService: Sendable {
     mutating func settle(at now: Duration) {
         for (index, workload) in workloads.enumerated() {
             let replicaSet = workload.newReplicaSet(among: replicaSets.values)
-            refused[index].take(
-                isRefused: refusal(of: workload, replicaSet) != nil,
+            held[index].byRefusal.take(
+                isHeld: refusal(of: workload, replicaSet) != nil,
                 progress: workload.progress(replicaSet),
                 isFreeing: hasStoppingPods(workload),
                 at: now
             )
+            let isStopped = workload.stop != nil
+            held[index].byStop.take(isHeld: isStopped, progress: [], isFreeing: false, at: now)
         }
     }
 
@@ -129,8 +139,8 @@ struct ObservedService: Sendable {
     /// What speaks against the service, the most telling first.
     func evidence(at now: Duration) -> [Evidence] {
         var found: [Evidence] = []
-        for (workload, refused) in zip(workloads, refused) where !workload.isReady {
-            found += evidence(of: workload, refused, at: now).map(blamingClaim)
+        for (workload, held) in zip(workloads, held) where !workload.isReady {
+            found += evidence(of: workload, held, at: now).map(blamingClaim)
         }
         // What is behind a route may be on its way with what else is not ready.
         let isAlone = isReady
@@ -150,13 +160,17 @@ struct ObservedService: Sendable {
 
     private func evidence(
         of workload: ObservedWorkload,
-        _ refused: RefusedTime,
+        _ held: Held,
         at now: Duration
     ) -> [Evidence] {
         if let loss = workload.loss { return [Evidence(loss, isDefinite: true)] }
+        let stop = workload.stop.map { cause in
+            Evidence(cause, isDefinite: held.byStop.lasting(at: now) >= target.patience)
+        }
+        if let stop, workload.hasNoNewPods { return [stop] }
         let replicaSet = workload.newReplicaSet(among: replicaSets.values)
         let judgement = PodJudgement(workload: workload, patience: target.patience, now: now)
-        var found: [Evidence] = []
+        var found = [stop].compactMap { $0 }
         let ours = pods.values.filter { workload.owns($0, through: replicaSet) }.sorted { $0.name < $1.name }
         for pod in ours where pod[metadata: "deletionTimestamp"] == nil {
             let uid = pod.uid ?? ""
@@ -167,10 +181,10 @@ struct ObservedService: Sendable {
             )
         }
         if let refusal = refusal(of: workload, replicaSet) {
-            let lasting = refused.lasting(at: now)
+            let lasting = held.byRefusal.lasting(at: now)
             found.append(workload.evidence(of: refusal, lasting: lasting, patience: target.patience))
         }
-        return workload.judgingDeadline(found)
+        return workload.judgingDeadline(found, pods: ours)
     }
 
     /// A pod that no node takes because of its volumes waits for a claim, if one of ours is not bound.
@@ -188,7 +202,7 @@ struct ObservedService: Sendable {
     /// Definite before suspected; then what explains the others before what may only be their consequence.
     private static func rank(_ evidence: Evidence) -> Int {
         let order: [RootCause.Code] = [
-            .replaced, .overtaken, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused,
+            .replaced, .overtaken, .paused, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused,
             .imageNotFound,
             .missingSecret, .missingConfig, .containerRefused, .outOfMemory, .crashLoop, .jobFailed,
             .imageUnavailable, .claimPending, .unschedulable, .neverReady, .routeRefused, .noAddress,

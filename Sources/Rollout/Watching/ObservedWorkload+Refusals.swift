@@ -80,26 +80,6 @@ extension ObservedWorkload {
     }
 }
 
-/// Since when pods are refused while nothing else of a rollout moves.
-struct RefusedTime: Sendable, Hashable {
-    private var since: Duration?
-    private var progress: [Int] = []
-
-    /// Takes what is so now; `isFreeing` says that pods are stopping, which may make room.
-    mutating func take(isRefused: Bool, progress: [Int], isFreeing: Bool, at now: Duration) {
-        if !isRefused {
-            since = nil
-        } else if isFreeing || progress != self.progress {
-            since = now
-        }
-        if isRefused { since = since ?? now }
-        self.progress = progress
-    }
-
-    /// For how long it has been so.
-    func lasting(at now: Duration) -> Duration { since.map { now - $0 } ?? .zero }
-}
-
 extension KubernetesObject {
     /// When msctl wrote the object itself last, by the server's clock.
     var writtenTime: String? {

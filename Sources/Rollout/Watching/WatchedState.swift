@@ -31,13 +31,17 @@ extension KubernetesObject {
         return kept
     }
 
-    /// Who wrote when, without which fields.
+    /// Who wrote when, without which fields but the one that stops a rollout.
     private var withoutFields: JSONValue? {
         guard let entries = self[metadata: "managedFields"]?.array else { return nil }
         return .array(
             entries.map { entry in
                 var entry = entry
+                let stops = stoppingField.map { entry["fieldsV1"]?["f:spec"]?["f:\($0)"] != nil } ?? false
                 entry["fieldsV1"] = nil
+                if stops, let field = stoppingField {
+                    entry["fieldsV1"] = ["f:spec": ["f:\(field)": [:]]]
+                }
                 return entry
             }
         )

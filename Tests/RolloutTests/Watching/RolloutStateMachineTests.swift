@@ -338,4 +338,36 @@ import Testing
         var machine = RolloutStateMachine(target: target, start: .zero)
         #expect(machine.receive(.tick, at: .zero) == [.ready(ReadyCount(ready: 0, desired: 0))])
     }
+
+    @Test func saysWhoHasPausedIt() throws {
+        var followed = Followed()
+        var paused = Seen.deployment(revision: "1")
+        paused["spec"] = ["replicas": 3, "paused": true]
+        paused["status"] = ["observedGeneration": 2, "replicas": 3, "updatedReplicas": 0]
+        paused[metadata: "managedFields"] = [
+            [
+                "manager": "kubectl-rollout", "operation": "Update",
+                "fieldsV1": ["f:spec": ["f:paused": [:], "f:replicas": [:]]],
+            ]
+        ]
+        // As the observer hands it on.
+        followed.see(paused.onlyWhatIsWatched)
+        #expect(
+            followed.troubled == ["`web` is paused by `kubectl-rollout`, so that nothing is rolled out"]
+        )
+        followed.wait(.seconds(60))
+        let cause = try #require(followed.failure)
+        #expect(cause.remedy == "let it go on with `kubectl rollout resume deployment/web -n shop`")
+    }
+
+    @Test func saysWhatADeletionWaitsFor() {
+        var followed = Followed.underWay()
+        var leaving = Seen.deployment(generation: 3)
+        leaving[metadata: "deletionTimestamp"] = "2027-01-15T08:00:00Z"
+        leaving[metadata: "finalizers"] = ["example.com/keep"]
+        followed.see(leaving)
+        #expect(followed.failure?.code == .replaced)
+        let headline = "`web` is being deleted, waits for finalizer `example.com/keep`"
+        #expect(followed.failure?.headline == headline)
+    }
 }

@@ -105,7 +105,12 @@ private struct TraceObjects {
                 "generation": kind == "Job" ? nil : entry["generation"] ?? 2,
                 "labels": ["msctl.dev/service": "web"],
                 "annotations": ["deployment.kubernetes.io/revision": entry["revision"] ?? "2"],
-                "managedFields": Self.recorded(entry["written"], by: "msctl"),
+                "managedFields": Self.recorded(entry["written"], by: "msctl")
+                    ?? entry["pausedBy"].map {
+                        [["manager": $0, "operation": "Update", "fieldsV1": ["f:spec": ["f:paused": [:]]]]]
+                    },
+                "deletionTimestamp": entry["deleted"] == true ? "2027-01-15T08:00:00Z" : nil,
+                "finalizers": entry["finalizers"],
             ],
             members: ["spec": .object(spec), "status": entry["status"] ?? [:]]
         )

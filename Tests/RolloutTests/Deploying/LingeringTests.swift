@@ -33,6 +33,30 @@ import Testing
         #expect(entry.notes == ["\(why); it is made again once it is gone"])
     }
 
+    @Test func aPlanSaysWhoHasPausedWhatItChanges() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["spec": ["paused": true]]),
+            options: WriteOptions(fieldManager: "kubectl-rollout")
+        )
+        let plan = try await rig.deployer.plan(rig.request([Fixture.service("cart") { $0.version = "2" }]))
+        let entry = try #require(plan.entries.first { $0.object == deployment })
+        #expect(entry.notes.contains("it is paused by `kubectl-rollout`, and stays so"))
+    }
+
+    @Test func asksBeforeItWritesForTheRightToLookAtWhatIsToGo() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await deleteService(rig)
+        let prepared = try await rig.deployer.prepare(rig.request([Fixture.service("cart")]))
+        let questions = AccessCheck.questions(prepared, locks: false)
+        let verbs = questions.filter { $0.resource == "services" }.map(\.verb)
+        #expect(Set(verbs).isSuperset(of: ["create", "get", "patch"]))
+    }
+
     @Test func statusDoesNotCountWhatIsBeingDeleted() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

@@ -13,6 +13,8 @@ package indirect enum DeployError: Error, Sendable {
     case cluster(ClusterError)
     /// Nothing of this name is deployed here.
     case unknownService(String)
+    /// A service is there, and nothing that it writes can be read; why.
+    case noLogs(service: String, reason: String)
     /// The service has no such revision.
     case unknownRevision(service: String, revision: Int)
     /// The service has no proven revision besides the one that runs.
@@ -31,6 +33,8 @@ package indirect enum DeployError: Error, Sendable {
     case unscalable(service: String, reason: String)
     /// Objects that cannot be written as they are recorded.
     case obstructed([String])
+    /// An object whose deletion has to end before it can be made again, and has not; in words, what it waits for.
+    case lingering(ObjectReference, String)
     /// Somebody else has taken fields over while they were being written.
     case contested([OwnedField])
     /// A recorded revision was applied and did not become ready.
@@ -55,6 +59,7 @@ extension DeployError: CustomStringConvertible {
         switch self {
         case .cluster(let error): error.description
         case .unknownService(let service): "no service `\(service)` is deployed here"
+        case .noLogs(let service, let reason): "there are no logs of `\(service)` to show: \(reason)"
         case .unknownRevision(let service, let revision): "`\(service)` has no revision r\(revision)"
         case .nothingToReturnTo(let service):
             "`\(service)` has no proven revision besides the one that runs"
@@ -67,6 +72,7 @@ extension DeployError: CustomStringConvertible {
             "the lock is held by \(holder)\(since.isEmpty ? "" : ", since \(since)")"
         case .unscalable(let service, let reason): "`\(service)` cannot be scaled: \(reason)"
         case .obstructed(let objects): "these objects stand in the way: \(objects.joined(separator: ", "))"
+        case .lingering(let object, let why): "`\(object)` is \(why), and has not gone in time"
         case .contested(let fields):
             "taken over by somebody else meanwhile: "
                 + fields.map { "\($0.field) by `\($0.manager)`" }.joined(separator: ", ")

@@ -52,7 +52,14 @@ extension Deployer {
         // The lock lives in the namespace, so that has to be there first.
         try await run.applyShared { $0 == "Namespace" }
         let context = run.context
-        let acquisition = try await lock.acquire(seen, policy: goal.request.options.lock) { record in
+        // With a namespace go its lock, its revisions and everything else that was read of it.
+        let isNewPlace = run.prepared.resolvedPlan.shared.contains {
+            $0.desired.object.kind == "Namespace" && $0.predecessor != nil
+        }
+        let acquisition = try await lock.acquire(
+            isNewPlace ? nil : seen,
+            policy: goal.request.options.lock
+        ) { record in
             context.emit(nil, .lockHeld(by: record.holder))
         }
         switch acquisition {
@@ -63,7 +70,7 @@ extension Deployer {
             do throws(DeployError) {
                 let report = try await keeping(lock, record, context.fence) {
                     () async throws(DeployError) in
-                    var isStale = waited
+                    var isStale = waited || isNewPlace
                     if let found, !found.holder.isEmpty,
                         try await takeUp(found, in: &run, isPlanned: goal.saved != nil)
                     {

@@ -121,7 +121,7 @@ import Testing
             try await cluster.wait(for: "the quota to be counted") {
                 try await cluster.client.get(made.reference)["status"]?["hard"]?["pods"] == "1"
             }
-            let report = try await cluster.deploy(SampleService("orders"))
+            let report = try await cluster.deploy(SampleService("orders")) { $0.patience = .seconds(2) }
             let cause = try #require(report.services.first?.cause)
             #expect(cause.code == .quotaExceeded)
             #expect(cause.headline == "the quota `small` leaves no room for another pod")

@@ -24,10 +24,11 @@ extension CommandFailure {
         case .cluster(let error): self.init(error)
         // With what the cluster and the manifests know instead, where they can be asked: `UnknownService`.
         case .unknownService: self.init(.usage, "\(error)", hint: "see what is deployed with `msctl status`")
+        case .noLogs: self.init(.usage, "\(error)")
         case .unknownRevision: self.init(.usage, "\(error)", hint: "see the revisions with `msctl history`")
         case .nothingToReturnTo: self.init(.rollbackFailed, "\(error)", hint: "choose one with `--to N`")
         case .damagedRevision, .notRestored, .notRecorded: self.init(.rollbackFailed, "\(error)")
-        case .obstructed, .contested: self.init(.conflict, "\(error)")
+        case .obstructed, .contested, .lingering: self.init(.conflict, "\(error)")
         case .planMoved:
             self.init(
                 .preflight,

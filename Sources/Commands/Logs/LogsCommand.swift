@@ -62,9 +62,13 @@ struct LogsCommand: ContextCommand {
         let wanted = options
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             if follow {
-                try await run.deployer.followLogs(of: service, in: run.scope, options: wanted) { line in
-                    context.output(Self.text(line))
-                }
+                try await run.deployer.followLogs(
+                    of: service,
+                    in: run.scope,
+                    options: wanted,
+                    onNote: { context.error("note: \($0)") },
+                    onLine: { context.output(Self.text($0)) }
+                )
             } else {
                 for line in try await run.deployer.logs(of: service, in: run.scope, options: wanted) {
                     context.output(Self.text(line))

@@ -46,6 +46,7 @@ struct StatusText {
         if let restoration = status.revision?.restoration {
             row.details.append(rollback(restoration, because: status.replacedFailure))
         }
+        row.details += status.remarks.map { "note       \($0)" }
         if let scale = status.scaleOverride { row.details.append("scaled by hand to \(scale)") }
         if run.presentation.verbose { row.details += status.images.map { "image      \($0)" } }
         return row
@@ -78,6 +79,7 @@ extension ServiceStatus {
             "isReady": .bool(isReady),
             "cause": cause.map { .object($0.json) },
             "deviations": deviations.isEmpty ? nil : .array(deviations.map(JSONValue.string)),
+            "remarks": remarks.isEmpty ? nil : .array(remarks.map(JSONValue.string)),
             "workloads": .array(workloads.map { .string($0.description) }),
             "images": .array(images.map(JSONValue.string)),
             "scaleOverride": scaleOverride.map(JSONValue.string),

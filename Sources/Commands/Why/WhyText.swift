@@ -19,10 +19,13 @@ struct WhyText {
         let width = context.tableWidth
         let text = TextWidth.hanging(summary(diagnosis), behind: 6 + TextWidth.of(head), in: width)
         context.output("  \(mark) \(head)\(text.first == "\n" ? "" : "  ")\(text)")
+        let layout = BoardLayout(paint: paint, width: width)
+        for remark in diagnosis.remarks {
+            for line in layout.detail("note       \(remark)") { context.output(line) }
+        }
         guard let cause = diagnosis.cause else { return warn(diagnosis) }
         let lines =
             FailureText.details(of: cause) + FailureText.others(diagnosis.deviations, besides: cause)
-        let layout = BoardLayout(paint: paint, width: width)
         for line in lines.flatMap({ layout.detail($0) }) { context.output(line) }
         for (depth, step) in cause.chain.enumerated() {
             let start = "      \(String(repeating: "  ", count: depth))→ "

@@ -134,6 +134,7 @@ struct ObjectApplier: Sendable {
     }
 
     private func send(_ item: ResolvedPlan.Item) async throws(DeployError) -> Applied {
+        if let predecessor = item.predecessor { try await outlive(predecessor) }
         try context.checkWriting()
         var item = item
         item.stamp(Label.applied, AppliedStamp.of(item))

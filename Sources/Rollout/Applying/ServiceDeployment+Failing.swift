@@ -79,7 +79,7 @@ extension ServiceDeployment {
                 client: context.client
             )
             let secrets = live.all.filter { $0.labels[Label.record] == nil }
-            return SecretMask(of: items.map(\.desired.object) + items.compactMap(\.live) + secrets)
+            return SecretMask(of: items.map(\.desired.object) + items.compactMap(\.found) + secrets)
         } catch {
             // Without the right to read Secrets, what is known of them has to do.
             return mask
@@ -113,6 +113,10 @@ extension ServiceDeployment {
         else { return nil }
         if report.cause?.code == .overtaken {
             report.notes.append("it was left as they made it; `msctl plan` shows the difference")
+            return nil
+        }
+        if report.cause?.code == .lingering {
+            report.notes.append("it was left as it is: a way back would wait for the same object")
             return nil
         }
         if let proven = history.lastProven(besides: revision.number) { return proven }

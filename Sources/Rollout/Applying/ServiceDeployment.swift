@@ -19,7 +19,7 @@ struct ServiceDeployment: Sendable {
     var name: String { service.name }
     /// What the service holds that must not be said, and what it held: a recorded Secret is without its values, and pods
     /// of the version before still say those of theirs.
-    var mask: SecretMask { SecretMask(of: items.map(\.desired.object) + items.compactMap(\.live)) }
+    var mask: SecretMask { SecretMask(of: items.map(\.desired.object) + items.compactMap(\.found)) }
     /// What was begun before and never came to an end, if that is what is in place.
     private var unfinished: Revision? { history.current.flatMap { $0.isUnfinished ? $0 : nil } }
 
@@ -229,6 +229,13 @@ extension ServiceReport {
             let what = desired.map { "`\($0.object.reference)`" } ?? "an object"
             notes.append("left as it is, because \(what) was \(error)")
             return
+        }
+        if case .lingering(let object, let why) = error {
+            outcome = .failed
+            var cause = RootCause(.lingering, "`\(object)` is \(why)", object: object, pointer: "")
+            cause.remedy = "see why its deletion does not end, then deploy again"
+            cause.span = desired?.origin(of: "")
+            return self.cause = cause
         }
         guard case .cluster(let trouble) = error else {
             outcome = error.isCancellation ? .interrupted : .failed

@@ -44,41 +44,94 @@ package struct ServiceLogLine: Sendable, Hashable {
 }
 
 extension Deployer {
-    /// The lines of all pods of a service, pod by pod; throws for a name that nothing has.
+    /// The lines of all pods of a service, pod by pod; throws for a name that nothing has, and where nothing can be read.
     package func logs(
         of service: String,
         in scope: SystemScope,
         options: ServiceLogOptions = ServiceLogOptions()
     ) async throws(DeployError) -> [ServiceLogLine] {
-        let found = try await objects(of: service, in: scope).objects
-        guard !found.isEmpty else { throw .unknownService(service) }
-        let sources = found.filter { $0.kind == "Pod" }.sorted { $0.name < $1.name }
-            .flatMap { ContainerLog.readable(of: $0, options) }
-        return try await ConcurrentRequests.map(sources) { (source) async throws(DeployError) in
+        let pods = try await readable(service, scope).objects.filter { $0.kind == "Pod" }
+        if let absence = ContainerLog.absence(in: pods, options) {
+            throw .noLogs(service: service, reason: absence)
+        }
+        let sources = pods.sorted { $0.name < $1.name }.flatMap { ContainerLog.readable(of: $0, options) }
+        let answers = try await ConcurrentRequests.map(sources) { (source) async throws(DeployError) in
             do throws(ClusterError) {
-                return try await client.logs(of: source.pod, options: options.request(source.container))
-                    .textLines.filter { !$0.isEmpty }.map { source.line(String($0)) }
+                let lines = try await client.logs(
+                    of: source.pod,
+                    options: options.request(source.container)
+                )
+                return Answer(lines: lines.textLines.filter { !$0.isEmpty }.map { source.line(String($0)) })
             } catch {
                 // The container has no such run, or the pod has just gone: others still have something to say.
                 guard [.invalid, .notFound].contains(error.code) else { throw DeployError(error) }
-                return []
+                return Answer(refusal: error.status?.message ?? error.headline)
             }
-        }.flatMap { $0 }
+        }
+        if let refusal = answers.first?.refusal, answers.allSatisfy({ $0.refusal != nil }) {
+            throw .noLogs(service: service, reason: refusal)
+        }
+        return answers.flatMap(\.lines)
+    }
+
+    /// What came of reading one log.
+    private struct Answer: Sendable {
+        var lines: [ServiceLogLine] = []
+        var refusal: String?
+    }
+
+    /// What belongs to a service, its pods included; throws where the account may not read those.
+    private func readable(
+        _ service: String,
+        _ scope: SystemScope
+    ) async throws(DeployError) -> (objects: [KubernetesObject], isOurs: Bool) {
+        var reading = Reading(client: client)
+        let found = try await objects(of: service, in: scope, &reading)
+        try reading.check()
+        try reading.require(ClusterObserver.pod)
+        guard !found.objects.isEmpty else { throw .unknownService(service) }
+        return found
+    }
+
+    /// Throws if what is to be followed is not there in pods that are, or may not be read.
+    ///
+    /// A log that may not be followed would else be waited for in silence.
+    private func requireLogs(
+        of pods: [KubernetesObject],
+        _ service: String,
+        _ options: ServiceLogOptions
+    ) async throws(DeployError) {
+        if let absence = ContainerLog.strangeContainer(in: pods, options) {
+            throw .noLogs(service: service, reason: absence)
+        }
+        guard let source = pods.lazy.flatMap({ ContainerLog.readable(of: $0, options) }).first else { return }
+        var request = options.request(source.container)
+        request.tailLines = 1
+        do throws(ClusterError) {
+            _ = try await client.logs(of: source.pod, options: request)
+        } catch {
+            guard [.invalid, .notFound].contains(error.code) else { throw DeployError(error) }
+        }
     }
 
     /// Tells every line of all pods of a service as it is written, pods that come later included.
     ///
-    /// Goes on until the task is cancelled; lines of several containers come as they happen.
+    /// Goes on until the task is cancelled; lines of several containers come as they happen. `onNote` hears why there may be
+    /// none for now.
     package func followLogs(
         of service: String,
         in scope: SystemScope,
         options: ServiceLogOptions = ServiceLogOptions(),
+        onNote: @Sendable (String) -> Void = { _ in },
         onLine: @escaping @Sendable (ServiceLogLine) -> Void
     ) async throws(DeployError) {
-        let found = try await objects(of: service, in: scope)
+        let found = try await readable(service, scope)
+        let present = found.objects.filter { $0.kind == "Pod" }
+        try await requireLogs(of: present, service, options)
+        if let absence = ContainerLog.absence(in: present, options) { onNote("\(absence); waiting for one") }
         // Pods of workloads that are not ours carry no label of ours, but those of the workload's own selector.
         let labels = found.isOurs ? "\(Label.service)=\(service)" : Self.podSelector(found.objects)
-        guard !found.objects.isEmpty, let selector = labels else { throw .unknownService(service) }
+        guard let selector = labels else { throw .unknownService(service) }
         let pods = ObjectSelection(
             GroupVersionKind.pod,
             namespace: scope.namespace,
@@ -137,6 +190,33 @@ struct ContainerLog: Sendable, Hashable {
 
     func line(_ text: String) -> ServiceLogLine {
         ServiceLogLine(pod: pod.name, container: container, text: text)
+    }
+
+    /// Why there is nothing to read in some pods; `nil` if there is.
+    static func absence(in pods: [KubernetesObject], _ options: ServiceLogOptions) -> String? {
+        if pods.isEmpty { return "it has no pods" }
+        if let stranger = strangeContainer(in: pods, options) { return stranger }
+        guard pods.allSatisfy({ readable(of: $0, options).isEmpty }) else { return nil }
+        return options.isPrevious
+            ? "none of its containers has restarted, so that there is no run before the current one"
+            : "none of its containers has begun"
+    }
+
+    /// That none of some pods has the container that is asked for.
+    static func strangeContainer(in pods: [KubernetesObject], _ options: ServiceLogOptions) -> String? {
+        guard let wanted = options.container, !pods.isEmpty else { return nil }
+        let names = Set(pods.flatMap(Self.containers))
+        guard !names.contains(wanted) else { return nil }
+        let present = names.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        let verb = names.count == 1 ? "is" : "are"
+        return "none of its pods has a container `\(wanted)`; there \(verb) \(present)"
+    }
+
+    private static func containers(of pod: KubernetesObject) -> [String] {
+        let declared = ["initContainers", "containers", "ephemeralContainers"].flatMap {
+            pod["spec"]?[$0]?.array ?? []
+        }
+        return (declared + pod.containerStatuses).compactMap { $0["name"]?.string }
     }
 
     /// The containers of a pod that have written something, or could have.

@@ -24,6 +24,7 @@ extension Deployer {
             namespace: scope.namespace,
             labelSelector: Label.selector(system: scope.system)
         )
+        let runs = try await runs(of: live, in: scope, &reading)
         let histories = try await histories(&reading, scope)
         let events = try await events(&reading, scope)
         let revisions = histories.values.compactMap(\.current)
@@ -34,6 +35,10 @@ extension Deployer {
             if let service = object.labels[Label.service] { groups[service, default: []].append(object) }
         }
         for service in histories.keys where groups[service] == nil { groups[service] = [] }
+        for (service, objects) in groups {
+            let own = Set(objects.compactMap(\.uid))
+            groups[service] = objects + runs.filter { $0.isControlled(byAny: own) }
+        }
         var result = SystemStatus(services: [], unread: reading.notes)
         for (service, objects) in groups.sorted(by: { $0.key < $1.key })
         where selected?.contains(service) ?? true {
@@ -55,11 +60,26 @@ extension Deployer {
                 workloads: running.workloadReferences,
                 images: running.images,
                 scaleOverride: objects.compactMap(ScaleOverride.init(of:)).first.map(\.description),
-                replacedFailure: histories[service]?.replacedFailure
+                replacedFailure: histories[service]?.replacedFailure,
+                remarks: running.remarks
             )
             result.services.append(status)
         }
         return result
+    }
+
+    /// The Jobs that CronJobs have started: they carry no label of ours.
+    func runs(
+        of objects: [KubernetesObject],
+        in scope: SystemScope,
+        _ reading: inout Reading
+    ) async throws(DeployError) -> [KubernetesObject] {
+        let starters = Set(objects.filter { $0.kind == "CronJob" }.compactMap(\.uid))
+        guard !starters.isEmpty else { return [] }
+        let job = GroupVersionKind(apiVersion: "batch/v1", kind: "Job")
+        let jobs = try await reading.list([job], namespace: scope.namespace, labelSelector: nil)
+        let known = Set(objects.compactMap(\.uid))
+        return jobs.filter { $0.isControlled(byAny: starters) && !known.contains($0.uid ?? "") }
     }
 
     /// The recorded revisions of a service, or of all; none without the right to read them.
@@ -92,7 +112,8 @@ extension Deployer {
             labelSelector: service.map { "\(system),\(Label.service)=\($0)" } ?? system,
             metadataOnly: true
         )
-        return Set((known + others).map(\.reference))
+        // What is being deleted is not there: nothing takes that back.
+        return Set((known + others).filter { !$0.isBeingDeleted }.map(\.reference))
     }
 
     /// All Events of the namespace; none without the right to read them.

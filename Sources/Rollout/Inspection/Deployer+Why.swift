@@ -16,7 +16,8 @@ extension Deployer {
     ) async throws(DeployError) -> ServiceDiagnosis {
         var reading = Reading(client: client)
         let history = try await histories(&reading, scope, of: service)[service]
-        let found = try await objects(of: service, in: scope, &reading)
+        var found = try await objects(of: service, in: scope, &reading)
+        found.objects += try await runs(of: found.objects, in: scope, &reading)
         try reading.check()
         guard !found.objects.isEmpty || history != nil else { throw .unknownService(service) }
         let events = try await events(&reading, scope)
@@ -52,7 +53,8 @@ extension Deployer {
             workloads: running.workloadReferences,
             images: running.images,
             warnings: Array(warnings.suffix(5)),
-            unread: reading.notes
+            unread: reading.notes,
+            remarks: running.remarks
         )
     }
 
@@ -67,7 +69,8 @@ extension Deployer {
         return found
     }
 
-    private func objects(
+    /// What belongs to a service, read beside other things.
+    func objects(
         of service: String,
         in scope: SystemScope,
         _ reading: inout Reading

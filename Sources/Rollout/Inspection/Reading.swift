@@ -11,6 +11,7 @@ struct Reading: Sendable {
     private(set) var denied: [GroupVersionKind] = []
     /// How the first of them was refused.
     private var refusal: ClusterError?
+    private var refusals: [GroupVersionKind: ClusterError] = [:]
     private var hasRead = false
 
     init(client: ClusterClient) {
@@ -65,6 +66,11 @@ struct Reading: Sendable {
         if !hasRead, let refusal { throw DeployError(refusal) }
     }
 
+    /// Throws if the account may not read a kind without which there is no answer.
+    func require(_ type: GroupVersionKind) throws(DeployError) {
+        if let refusal = refusals[type] { throw DeployError(refusal) }
+    }
+
     /// What the answer is poorer by, for people: `may not read Secrets: no revisions`.
     var notes: [String] {
         denied.map { type in
@@ -92,6 +98,7 @@ struct Reading: Sendable {
             return
         }
         if !denied.contains(answer.type) { denied.append(answer.type) }
+        refusals[answer.type] = refusal
         self.refusal = self.refusal ?? refusal
     }
 }

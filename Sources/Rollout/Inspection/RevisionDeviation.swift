@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Kubernetes
 
 /// How what is in the cluster differs from what the revision in place says should be there.
@@ -53,10 +54,8 @@ enum RevisionDeviation {
         let running = Set(ours.flatMap { images(of: $0) })
         let replaced = revision.images.filter { !running.contains($0) }
         return ours.compactMap { workload in
-            // An admission webhook may have added the digest that a tag stands for.
-            let foreign = images(of: workload).filter { image in
-                !revision.images.contains { image == $0 || image.hasPrefix($0 + "@") }
-            }
+            // What we have applied is still ours; admission may have made another image of it, such as that of a mirror.
+            let foreign = unrecorded(workload, by: revision).filter { !$0.isOurs }.map(\.image)
             guard !foreign.isEmpty else { return nil }
             let label = revision.label
             let expected =
@@ -71,11 +70,62 @@ enum RevisionDeviation {
         }
     }
 
+    /// What is other than the revision recorded and yet our own write, a sentence each: admission has rewritten it.
+    static func remarks(of revision: Revision, workloads: [KubernetesObject]) -> [String] {
+        guard !revision.images.isEmpty, !revision.isUnfinished else { return [] }
+        let recorded = Set(revision.objects)
+        return workloads.filter { recorded.contains($0.reference) }.sorted { $0.reference < $1.reference }
+            .compactMap { workload in
+                let rewritten = unrecorded(workload, by: revision).filter(\.isOurs).map(\.image)
+                guard !rewritten.isEmpty else { return nil }
+                let said = "what \(revision.label) says of `\(workload.reference)`"
+                return "admission makes \(list(rewritten)) of \(said)"
+            }
+    }
+
+    /// The images of a workload that a revision has not recorded, and whether it was our write that they came by.
+    private static func unrecorded(
+        _ workload: KubernetesObject,
+        by revision: Revision
+    ) -> [(image: String, isOurs: Bool)] {
+        ["initContainers", "containers"].flatMap { list in
+            (workload[path: workload.podPath + [list]]?.array ?? []).compactMap { container in
+                guard let image = container["image"]?.string, let name = container["name"]?.string,
+                    // An admission webhook may have added the digest that a tag stands for.
+                    !revision.images.contains(where: { image == $0 || image.hasPrefix($0 + "@") })
+                else { return nil }
+                return (image, workload.hasOurImage(of: name, in: list))
+            }
+        }
+    }
+
     private static func images(of workload: KubernetesObject) -> [String] {
         RevisionContent([DesiredObject(workload, service: nil)]).images
     }
 
     private static func list(_ images: [String]) -> String {
         images.map { "`\($0)`" }.joined(separator: " and ")
+    }
+}
+
+extension KubernetesObject {
+    /// Where the spec of its pods stands.
+    fileprivate var podPath: [String] {
+        kind == "CronJob"
+            ? ["spec", "jobTemplate", "spec", "template", "spec"] : ["spec", "template", "spec"]
+    }
+
+    fileprivate subscript(path names: [String]) -> JSONValue? {
+        names.reduce(Optional(JSONValue.object(json))) { value, name in value?[name] }
+    }
+
+    /// Whether the image of a container is still a field of ours: whoever changes it takes it from us.
+    fileprivate func hasOurImage(of container: String, in list: String) -> Bool {
+        let key = "k:\(JSONValue.object(["name": .string(container)]).text())"
+        let path = (podPath + [list]).map { "f:\($0)" } + [key, "f:image"]
+        return (self[metadata: "managedFields"]?.array ?? []).contains { entry in
+            guard entry["manager"]?.string == FieldManager.msctl else { return false }
+            return path.reduce(entry["fieldsV1"]) { fields, name in fields?[name] } != nil
+        }
     }
 }

@@ -14,8 +14,12 @@ struct RunningService: Sendable {
     private let observed: ObservedService
     /// What of the revision in place the cluster has not, or has in another form; absent workloads come first.
     let deviations: [RootCause]
+    /// What is worth knowing and nothing against the service, a sentence each.
+    let remarks: [String]
     /// What it holds that must not be said.
     private let mask: SecretMask
+    /// How the runs of those of its CronJobs ended that are to go on, where the last has failed.
+    private let failedRuns: [CronJobRuns]
     /// Whether something that the answer hangs on may not be read.
     private let isBlind: Bool
 
@@ -53,6 +57,13 @@ struct RunningService: Sendable {
             revision.map {
                 RevisionDeviation.causes(of: $0, workloads: running, present: present, unread: unread)
             } ?? []
+        let timed = objects.filter { $0.kind == "CronJob" }.sorted { $0.reference < $1.reference }
+        failedRuns = timed.filter { $0.stop == nil }.map { CronJobRuns(of: $0, among: objects) }
+            .filter { $0.failure != nil }
+        remarks =
+            (revision.map { RevisionDeviation.remarks(of: $0, workloads: running) } ?? [])
+            + running.sorted { $0.reference < $1.reference }
+            .compactMap { object in object.stop.map { "`\(object.reference)` is \($0)" } }
         let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
         isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }
         var observed = ObservedService(
@@ -70,7 +81,7 @@ struct RunningService: Sendable {
 
     var ready: ReadyCount { observed.count }
     /// What cannot be seen does not count as ready.
-    var isReady: Bool { observed.isReady && deviations.isEmpty && !isBlind }
+    var isReady: Bool { observed.isReady && deviations.isEmpty && failedRuns.isEmpty && !isBlind }
     var cronJobs: [KubernetesObject] { objects.filter { $0.kind == "CronJob" } }
 
     var workloadReferences: [ObjectReference] {
@@ -84,10 +95,18 @@ struct RunningService: Sendable {
 
     /// The most telling cause, with what the container wrote; `nil` if nothing speaks against the service.
     func cause(client: ClusterClient, scope: SystemScope) async -> RootCause? {
-        if let absence = deviations.first, absence.code == .workloadGone { return absence }
+        let leaving = workloads.map(\.accepted).filter(\.isBeingDeleted).map(\.reference)
+        // Of one that is still there for a while, it can be said what keeps it.
+        if let absence = deviations.first, absence.code == .workloadGone, !leaving.contains(absence.object) {
+            return absence
+        }
         // What pods show may follow from something else that is missing, and tells more.
-        guard let evidence = observed.evidence(at: .zero).first else { return deviations.first }
-        return await CauseTelling(client: client, scope: scope)
-            .told(evidence.cause, from: evidence.log, workloads: workloads, mask: mask)
+        let telling = CauseTelling(client: client, scope: scope)
+        if let evidence = observed.evidence(at: .zero).first {
+            return await telling.told(evidence.cause, from: evidence.log, workloads: workloads, mask: mask)
+        }
+        if let deviation = deviations.first { return deviation }
+        guard let runs = failedRuns.first, let failure = runs.failure else { return nil }
+        return await telling.told(failure, from: runs.log, workloads: workloads, mask: mask)
     }
 }

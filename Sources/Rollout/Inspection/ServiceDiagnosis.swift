@@ -28,6 +28,8 @@ package struct ServiceDiagnosis: Sendable {
     package var warnings: [EventEntry]
     /// What the account may not read, and what is therefore not known; a sentence each.
     package var unread: [String]
+    /// What is worth knowing and nothing against the service; a sentence each.
+    package var remarks: [String] = []
 
     /// The diagnosis as machine output shows it.
     package var json: JSONObject {
@@ -43,6 +45,7 @@ package struct ServiceDiagnosis: Sendable {
             "workloads": .array(workloads.map { .string($0.description) }),
             "images": .array(images.map(JSONValue.string)),
             "warnings": .array(warnings.map { .object($0.json) }),
+            "remarks": remarks.isEmpty ? nil : .array(remarks.map(JSONValue.string)),
             "unread": unread.isEmpty ? nil : .array(unread.map(JSONValue.string)),
         ]
     }

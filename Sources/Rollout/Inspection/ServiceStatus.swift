@@ -33,4 +33,6 @@ package struct ServiceStatus: Sendable {
     package var scaleOverride: String?
     /// Why the revision from which the present one was put back did not work; `nil` if nothing is known against it.
     package var replacedFailure: String?
+    /// What is worth knowing and nothing against the service; a sentence each.
+    package var remarks: [String] = []
 }

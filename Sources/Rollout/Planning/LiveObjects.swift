@@ -61,8 +61,8 @@ struct LiveObjects: Sendable {
 }
 
 extension KubernetesObject {
-    /// The object with no more of its managedFields than a plan asks about: who wrote when, and who owns our stamp and
-    /// the number of replicas.
+    /// The object with no more of its managedFields than a plan asks about: who wrote when, and who owns our stamp,
+    /// the number of replicas and what stops it.
     fileprivate var withCondensedOwners: KubernetesObject {
         guard let entries = self[metadata: "managedFields"]?.array else { return self }
         var result = self
@@ -75,7 +75,11 @@ extension KubernetesObject {
                 if fields?[path: "f:metadata", "f:annotations"]?[stamp] != nil {
                     kept["f:metadata"] = ["f:annotations": .object([stamp: [:]])]
                 }
-                if fields?["f:spec"]?["f:replicas"] != nil { kept["f:spec"] = ["f:replicas": [:]] }
+                var spec = JSONObject()
+                for field in ["f:replicas", "f:paused", "f:suspend"] where fields?["f:spec"]?[field] != nil {
+                    spec[field] = [:]
+                }
+                if !spec.isEmpty { kept["f:spec"] = .object(spec) }
                 members["fieldsV1"] = .object(kept)
                 return .object(members)
             }

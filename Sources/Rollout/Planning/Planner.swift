@@ -36,7 +36,11 @@ struct Planner: Sendable {
         least: Int?
     ) async throws(DeployError) -> ResolvedPlan.Item {
         do throws(DeployError) {
-            return try await asked(desired, live: live, least: least)
+            var item = try await asked(desired, live: live, least: least)
+            if item.change.isWrite, let stop = item.live?.stop {
+                item.notes.append("it is \(stop), and stays so")
+            }
+            return item
         } catch {
             guard desired.object.kind == "Namespace", case .cluster(let refusal) = error,
                 refusal.code == .forbidden
@@ -51,9 +55,13 @@ struct Planner: Sendable {
         least: Int?
     ) async throws(DeployError) -> ResolvedPlan.Item {
         if desired.object.isWithheld { return try await withheld(desired, live: live) }
-        var live = live
+        // What is in a namespace that has to be made goes with the one that is there.
+        var live = missingNamespace != nil && desired.object.namespace == missingNamespace ? nil : live
         if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {
             live = try await client.live(desired.object.reference)
+        }
+        if let live, let reason = live.reasonToGo {
+            return successor(desired, of: live, reason, least: least)
         }
         var item = adjusted(desired, live: live, least: least)
         if live == nil, let missingNamespace, desired.object.namespace == missingNamespace {
@@ -76,7 +84,10 @@ struct Planner: Sendable {
                 item.noteOwnership()
                 return item
             }
-            if !wasKnown, item.live != nil {
+            if !wasKnown, let live = item.live {
+                if live.isBeingDeleted, let reason = live.reasonToGo {
+                    return successor(desired, of: live, reason, least: least)
+                }
                 // Somebody else made it: what was left open for a new object now has an owner and a value.
                 item = adjusted(desired, live: item.live, least: least)
                 item.keepStamps()
@@ -84,6 +95,22 @@ struct Planner: Sendable {
             }
             guard try await resolve(conflicts, in: &item) else { return item }
         }
+        return item
+    }
+
+    /// What to make once an object of the same name is gone.
+    ///
+    /// The server is not asked: a dry run would change what is there instead of making something new.
+    private func successor(
+        _ desired: DesiredObject,
+        of predecessor: KubernetesObject,
+        _ reason: String,
+        least: Int?
+    ) -> ResolvedPlan.Item {
+        var item = adjusted(desired, live: nil, least: least)
+        item.predecessor = predecessor
+        item.change = Self.create(item.desired)
+        item.notes.append(reason)
         return item
     }
 
@@ -249,7 +276,7 @@ struct Planner: Sendable {
         return ResolvedPlan.Item(
             desired: desired,
             live: found,
-            change: found == nil ? .refused(reason) : .unchanged
+            change: found?.isBeingDeleted ?? true ? .refused(reason) : .unchanged
         )
     }
 }
@@ -266,6 +293,9 @@ extension Planner {
         case .notFound where error.status?.subjectKind == "namespaces":
             notes.append(shapeOnly)
             return create(desired)
+        // The object would be well, if its place were.
+        case .forbidden where message.contains("because it is being terminated"):
+            return .refused(terminating)
         case .invalid where message.contains("immutable"): return .replaceNeeded(message)
         case .invalid: return .refused(message.isEmpty ? error.headline : message)
         // A field that the schema does not have is a 500 in server-side apply.
@@ -283,6 +313,9 @@ extension Planner {
             .filter { $0.reason == .duplicate }
         return repeated.isEmpty ? nil : repeated.map(\.message).joined(separator: "; ")
     }
+
+    /// Said once, however many objects it is true of.
+    static let terminating = "the namespace is being deleted, so that nothing can be made in it"
 
     /// Said once, however many objects it is true of.
     static let shapeOnly = "the namespace does not exist, so only the shape of what goes into it was checked"

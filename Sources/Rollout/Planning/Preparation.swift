@@ -194,13 +194,20 @@ extension Deployer {
         var items = try await items(Array(namespaces), live, planner, request)
         if let position = items.firstIndex(where: { $0.change == .create }) {
             planner.missingNamespace = items[position].desired.object.name
+            let isNew = items[position].predecessor == nil
             items[position].notes.append(
-                "it does not exist yet, so only the shape of what goes into it was checked"
+                (isNew ? "it does not exist yet" : "it is yet to be made")
+                    + ", so only the shape of what goes into it was checked"
             )
         }
         items += try await self.items(Array(sorted.dropFirst(namespaces.count)), live, planner, request)
         for position in items.indices.filter({ items[$0].notes.contains(Planner.shapeOnly) }).dropFirst() {
             items[position].notes.removeAll { $0 == Planner.shapeOnly }
+        }
+        // One obstacle is enough to keep the plan from being carried out.
+        let terminating = PlannedChange.refused(Planner.terminating)
+        for position in items.indices.filter({ items[$0].change == terminating }).dropFirst() {
+            items[position].change = .create
         }
         var rest = items[...]
         var resolvedPlan = ResolvedPlan(scope: request.scope)

@@ -12,6 +12,9 @@ struct ResolvedPlan: Sendable {
         /// The object as it is; `nil` if it does not exist.
         var live: KubernetesObject?
         var change: PlannedChange
+        /// What has to be gone before it can be made: an object of its name that is being deleted, or a Job that has
+        /// failed.
+        var predecessor: KubernetesObject?
         /// Whether an autoscaler decides how many replicas it has.
         var isAutoscaled = false
         /// How `spec.replicas` changes hands.
@@ -27,6 +30,9 @@ struct ResolvedPlan: Sendable {
         /// Fields that are left to an autoscaler.
         var yielded: [OwnedField] = []
         var notes: [String] = []
+
+        /// What is there of this name, to stay or to go.
+        var found: KubernetesObject? { live ?? predecessor }
     }
 
     var scope: SystemScope

@@ -47,6 +47,9 @@ final class AccessCheck: Sendable {
             // An apply that makes the object needs both.
             verbs.add(item.desired.object.type, item.change == .create ? ["create", "patch"] : ["patch"])
         }
+        for predecessor in items.compactMap(\.predecessor) {
+            verbs.add(predecessor.type, predecessor.isBeingDeleted ? ["get"] : ["delete", "get"])
+        }
         for object in resolvedPlan.deletions { verbs.add(object.type, ["delete"]) }
         if !resolvedPlan.leaving.isEmpty { verbs.add(RevisionSecret.type, ["delete"]) }
         if !resolvedPlan.services.isEmpty {

@@ -36,7 +36,7 @@ extension Deployer {
             guard let refusal else { continue }
             // Admission often quotes what it refuses.
             let own = resolvedPlan.services.first { $0.service.name == item.desired.service }?.items ?? [item]
-            let mask = SecretMask(of: own.map(\.desired.object) + own.compactMap(\.live))
+            let mask = SecretMask(of: own.map(\.desired.object) + own.compactMap(\.found))
             prepared.block(item.desired.service, mask.clean(refusal))
         }
     }

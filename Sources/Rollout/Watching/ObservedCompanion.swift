@@ -163,12 +163,3 @@ struct ObservedCompanion: Sendable {
         }
     }
 }
-
-extension KubernetesObject {
-    /// When msctl wrote the object itself last, by the server's clock.
-    fileprivate var writtenTime: String? {
-        (self[metadata: "managedFields"]?.array ?? [])
-            .filter { $0["manager"]?.string == FieldManager.msctl && $0["subresource"] == nil }
-            .compactMap { $0["time"]?.string }.max()
-    }
-}

@@ -14,11 +14,22 @@ struct ObservedService: Sendable {
     private var histories: [String: PodHistory] = [:]
     /// Events by the UID of what they are about, then by their own name.
     private var events: [String: [String: KubernetesObject]] = [:]
+    /// Since when each workload is held up.
+    private var held: [Held]
+
+    /// By what a workload may be held up.
+    private struct Held: Sendable {
+        /// Its pods are refused.
+        var byRefusal = HeldTime()
+        /// Somebody has stopped it.
+        var byStop = HeldTime()
+    }
 
     init(target: RolloutTarget) {
         self.target = target
         workloads = target.workloads.map(ObservedWorkload.init)
         companions = target.companions.map(ObservedCompanion.init)
+        held = workloads.map { _ in Held() }
     }
 
     mutating func take(_ object: KubernetesObject, at now: Duration) {
@@ -67,6 +78,41 @@ struct ObservedService: Sendable {
         }
     }
 
+    /// Notes what lasts, after each input and as time passes.
+    mutating func settle(at now: Duration) {
+        for (index, workload) in workloads.enumerated() {
+            let replicaSet = workload.newReplicaSet(among: replicaSets.values)
+            held[index].byRefusal.take(
+                isHeld: refusal(of: workload, replicaSet) != nil,
+                progress: workload.progress(replicaSet),
+                isFreeing: hasStoppingPods(workload),
+                at: now
+            )
+            let isStopped = workload.stop != nil
+            held[index].byStop.take(isHeld: isStopped, progress: [], isFreeing: false, at: now)
+        }
+    }
+
+    private func refusal(
+        of workload: ObservedWorkload,
+        _ replicaSet: KubernetesObject?
+    ) -> ObservedWorkload.Refusal? {
+        let creator = workload.desired.object.kind == "Deployment" ? replicaSet?.uid : workload.uid
+        guard let creator else { return nil }
+        return workload.refusal(events: events(about: creator), replicaSet: replicaSet)
+    }
+
+    /// Whether pods of a workload, of whatever version, are on their way out.
+    private func hasStoppingPods(_ workload: ObservedWorkload) -> Bool {
+        var owners = Set([workload.uid].compactMap { $0 })
+        owners.formUnion(
+            replicaSets.values.filter { $0.isControlled(by: workload.uid) }.compactMap(\.uid)
+        )
+        return pods.values.contains {
+            $0[metadata: "deletionTimestamp"] != nil && $0.isControlled(byAny: owners)
+        }
+    }
+
     /// Whether all workloads are ready.
     var isReady: Bool {
         workloads.allSatisfy(\.isReady)
@@ -93,8 +139,8 @@ struct ObservedService: Sendable {
     /// What speaks against the service, the most telling first.
     func evidence(at now: Duration) -> [Evidence] {
         var found: [Evidence] = []
-        for workload in workloads where !workload.isReady {
-            found += evidence(of: workload, at: now).map(blamingClaim)
+        for (workload, held) in zip(workloads, held) where !workload.isReady {
+            found += evidence(of: workload, held, at: now).map(blamingClaim)
         }
         // What is behind a route may be on its way with what else is not ready.
         let isAlone = isReady
@@ -112,11 +158,19 @@ struct ObservedService: Sendable {
             .map(\.element)
     }
 
-    private func evidence(of workload: ObservedWorkload, at now: Duration) -> [Evidence] {
+    private func evidence(
+        of workload: ObservedWorkload,
+        _ held: Held,
+        at now: Duration
+    ) -> [Evidence] {
         if let loss = workload.loss { return [Evidence(loss, isDefinite: true)] }
+        let stop = workload.stop.map { cause in
+            Evidence(cause, isDefinite: held.byStop.lasting(at: now) >= target.patience)
+        }
+        if let stop, workload.hasNoNewPods { return [stop] }
         let replicaSet = workload.newReplicaSet(among: replicaSets.values)
         let judgement = PodJudgement(workload: workload, patience: target.patience, now: now)
-        var found: [Evidence] = []
+        var found = [stop].compactMap { $0 }
         let ours = pods.values.filter { workload.owns($0, through: replicaSet) }.sorted { $0.name < $1.name }
         for pod in ours where pod[metadata: "deletionTimestamp"] == nil {
             let uid = pod.uid ?? ""
@@ -126,9 +180,11 @@ struct ObservedService: Sendable {
                 events: events(about: uid)
             )
         }
-        let creator = workload.desired.object.kind == "Deployment" ? replicaSet?.uid : workload.uid
-        found += workload.refusals(events: creator.map(events(about:)) ?? [], replicaSet: replicaSet)
-        return workload.judgingDeadline(found)
+        if let refusal = refusal(of: workload, replicaSet) {
+            let lasting = held.byRefusal.lasting(at: now)
+            found.append(workload.evidence(of: refusal, lasting: lasting, patience: target.patience))
+        }
+        return workload.judgingDeadline(found, pods: ours)
     }
 
     /// A pod that no node takes because of its volumes waits for a claim, if one of ours is not bound.
@@ -146,7 +202,7 @@ struct ObservedService: Sendable {
     /// Definite before suspected; then what explains the others before what may only be their consequence.
     private static func rank(_ evidence: Evidence) -> Int {
         let order: [RootCause.Code] = [
-            .replaced, .overtaken, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused,
+            .replaced, .overtaken, .paused, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused,
             .imageNotFound,
             .missingSecret, .missingConfig, .containerRefused, .outOfMemory, .crashLoop, .jobFailed,
             .imageUnavailable, .claimPending, .unschedulable, .neverReady, .routeRefused, .noAddress,

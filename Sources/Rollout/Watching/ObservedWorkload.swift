@@ -8,8 +8,8 @@ import Kubernetes
 struct ObservedWorkload: Sendable {
     let desired: DesiredObject
     let wasWritten: Bool
-    private let accepted: KubernetesObject
-    private var latest: KubernetesObject
+    let accepted: KubernetesObject
+    private(set) var latest: KubernetesObject
     private(set) var loss: RootCause?
     /// How many replicas its autoscaler gives it at least.
     private let leastReplicas: Int
@@ -20,6 +20,7 @@ struct ObservedWorkload: Sendable {
         wasWritten = target.wasWritten
         accepted = target.accepted
         latest = target.accepted
+        if latest.isBeingDeleted { loss = leaving(latest) }
     }
 
     var uid: String? { accepted.uid }
@@ -33,6 +34,7 @@ struct ObservedWorkload: Sendable {
         // A list or a watch may still show the time before our write.
         guard (object.generation ?? 0) >= (accepted.generation ?? 0) else { return }
         latest = object
+        if object.isBeingDeleted { loss = leaving(object) }
         if loss == nil { loss = overtaking(object) }
     }
 
@@ -58,6 +60,13 @@ struct ObservedWorkload: Sendable {
     mutating func remove(_ object: KubernetesObject) {
         guard object.type == accepted.type, object.uid == accepted.uid else { return }
         loss = lost("`\(object.name)` was deleted by somebody else")
+    }
+
+    /// That it has been deleted, which nothing takes back, and is there until its finalizers are done.
+    private func leaving(_ object: KubernetesObject) -> RootCause {
+        var cause = lost("`\(object.name)` is \(object.departure)")
+        cause.remedy = "deploy again once it is gone, or see why its deletion does not end"
+        return cause
     }
 
     private func lost(_ headline: String) -> RootCause {
@@ -102,7 +111,7 @@ struct ObservedWorkload: Sendable {
     /// Whether its autoscaler is about to give it more replicas than it asks for by itself.
     var isBelowItsAutoscaler: Bool { !isScaledToNothing && scale < leastReplicas }
 
-    private func number(_ key: String) -> Int { Int(status[key]?.integer ?? 0) }
+    func number(_ key: String) -> Int { Int(status[key]?.integer ?? 0) }
 
     var isReady: Bool {
         guard loss == nil, isObserved, !isBelowItsAutoscaler else { return false }
@@ -153,20 +162,9 @@ struct ObservedWorkload: Sendable {
         }
     }
 
-    /// Evidence that pods of this workload may not even be made (quota, PodSecurity, webhooks).
-    ///
-    /// Three refusals, because the controller repeats quickly and the first may only be a quota not yet freed.
-    func refusals(events: [KubernetesObject], replicaSet: KubernetesObject?) -> [Evidence] {
-        let failures = events.filter { $0["reason"]?.string == "FailedCreate" }
-        guard let last = failures.last else { return [] }
-        let total = failures.reduce(0) { $0 + $1.eventCount }
-        let message = last["message"]?.string ?? ""
-        return [Evidence(RefusedPods(message).cause(of: self), isDefinite: total >= 3)]
-    }
-
     /// Adds what the controller itself says about time: a deadline that passed after our write.
-    func judgingDeadline(_ found: [Evidence]) -> [Evidence] {
-        if desired.object.kind == "Job", let failure = jobFailure { return [failure] + found }
+    func judgingDeadline(_ found: [Evidence], pods: [KubernetesObject]) -> [Evidence] {
+        if desired.object.kind == "Job", let failure = jobFailure(pods) { return [failure] + found }
         guard isDeadlineExceeded else { return found }
         // The controller only knows that time is up; if there is any sign of why, that is the cause.
         if !found.isEmpty {
@@ -195,13 +193,20 @@ struct ObservedWorkload: Sendable {
             || before?["lastUpdateTime"] != condition["lastUpdateTime"]
     }
 
-    private var jobFailure: Evidence? {
+    /// That the job has given up, with how the last of its pods ended.
+    private func jobFailure(_ pods: [KubernetesObject]) -> Evidence? {
         guard let condition = condition("Failed") ?? condition("FailureTarget"),
             condition["status"]?.string == "True"
         else { return nil }
         var failure = cause(.jobFailed, "the job `\(desired.object.name)` did not complete", at: "/spec")
         failure.detail = condition["message"]?.string
-        return Evidence(failure, isDefinite: true)
+        failure.remedy = "deploy again, which deletes the failed job and makes it anew"
+        guard let end = JobEnd.last(of: pods) else { return Evidence(failure, isDefinite: true) }
+        failure.headline += ": container `\(end.container)` \(end.how)"
+        failure.pod = end.pod
+        failure.container = end.container
+        failure.chain.append("Pod \(end.pod)")
+        return Evidence(failure, isDefinite: true, log: end.log)
     }
 
     private func condition(_ type: String) -> JSONValue? { Self.condition(type, of: latest) }

@@ -98,6 +98,7 @@ package struct RolloutStateMachine: Sendable {
         case .sighted: sight.regain(at: now)
         case .looked(let objects, let types): observed.replace(objects, of: types, at: sight.seen(by: now))
         }
+        observed.settle(at: sight.seen(by: now))
     }
 
     /// The most likely cause of whatever is not ready now, definite or not.

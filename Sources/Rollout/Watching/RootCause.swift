@@ -30,6 +30,8 @@ package struct RootCause: Sendable, Hashable {
         case deadlineTooShort = "deadline-too-short"
         case replaced
         case overtaken
+        case paused
+        case lingering
         case workloadGone = "workload-gone"
         case objectGone = "object-gone"
         case otherImage = "other-image"

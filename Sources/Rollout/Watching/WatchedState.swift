@@ -8,11 +8,12 @@ extension KubernetesObject {
     /// The object as far as following a rollout reads it.
     ///
     /// A thousand services have several thousand pods, which are kept until the end; most of a pod is its spec and the
-    /// record of who owns which field. Of a workload the spec is compared with what was written, and who wrote is said.
+    /// record of who owns which field. Of a workload the spec is compared with what was written, and who wrote is said; of an
+    /// Event it counts when.
     var onlyWhatIsWatched: KubernetesObject {
         switch kind {
-        case "Pod", "ReplicaSet": keeping(["status"], fieldOwners: nil)
-        case "Event": keeping(json.keys, fieldOwners: nil)
+        case "Pod": keeping(["status"], fieldOwners: nil)
+        case "ReplicaSet": keepingScale
         default: keeping(json.keys, fieldOwners: withoutFields)
         }
     }
@@ -23,13 +24,24 @@ extension KubernetesObject {
             ? onlyWhatIsWatched : keeping([], fieldOwners: nil)
     }
 
-    /// Who wrote when, without which fields.
+    /// Of a ReplicaSet, what has become of it and how many pods it is to make.
+    private var keepingScale: KubernetesObject {
+        var kept = keeping(["status"], fieldOwners: nil)
+        if let replicas = self["spec"]?["replicas"] { kept["spec"] = ["replicas": replicas] }
+        return kept
+    }
+
+    /// Who wrote when, without which fields but the one that stops a rollout.
     private var withoutFields: JSONValue? {
         guard let entries = self[metadata: "managedFields"]?.array else { return nil }
         return .array(
             entries.map { entry in
                 var entry = entry
+                let stops = stoppingField.map { entry["fieldsV1"]?["f:spec"]?["f:\($0)"] != nil } ?? false
                 entry["fieldsV1"] = nil
+                if stops, let field = stoppingField {
+                    entry["fieldsV1"] = ["f:spec": ["f:\(field)": [:]]]
+                }
                 return entry
             }
         )

@@ -227,9 +227,6 @@ import Testing
         #expect(Set(lines.map(\.pod)).count == 2)
         #expect(lines.filter { $0.text.contains("hello") }.count == 2)
         #expect(lines.allSatisfy { $0.container == "cart" })
-        var options = ServiceLogOptions()
-        options.container = "absent"
-        #expect(try await rig.deployer.logs(of: "cart", in: rig.scope, options: options).isEmpty)
     }
 
     @Test func followsTheLogsOfPodsThatComeLater() async throws {

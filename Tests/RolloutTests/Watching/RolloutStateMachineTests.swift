@@ -210,14 +210,16 @@ import Testing
         #expect(cause.pointer == container + "/resources/limits/memory")
     }
 
-    @Test func failsAfterThreeRefusedPods() throws {
+    @Test func failsWhenPodsAreRefusedForAsLongAsPatienceLasts() throws {
         // C7 (d)
         let message =
             #"pods "x" is forbidden: exceeded quota: team, requested: pods=1, used: pods=1, limited: pods=1"#
         var followed = Followed.underWay()
-        followed.see(Seen.event("FailedCreate", message, about: "uid-web-2", count: 2))
+        followed.see(Seen.event("FailedCreate", message, about: "uid-web-2", count: 9))
+        followed.wait(.seconds(59))
         #expect(followed.failure == nil)
-        followed.see(Seen.event("FailedCreate", message, about: "uid-web-2", count: 1, name: "again"))
+        #expect(followed.troubles == [.quotaExceeded])
+        followed.wait(.seconds(1))
         let cause = try #require(followed.failure)
         #expect(cause.code == .quotaExceeded)
         #expect(cause.headline == "the quota `team` leaves no room for another pod")
@@ -335,5 +337,37 @@ import Testing
         let target = RolloutTarget(service: "web", workloads: [], options: DeployOptions())
         var machine = RolloutStateMachine(target: target, start: .zero)
         #expect(machine.receive(.tick, at: .zero) == [.ready(ReadyCount(ready: 0, desired: 0))])
+    }
+
+    @Test func saysWhoHasPausedIt() throws {
+        var followed = Followed()
+        var paused = Seen.deployment(revision: "1")
+        paused["spec"] = ["replicas": 3, "paused": true]
+        paused["status"] = ["observedGeneration": 2, "replicas": 3, "updatedReplicas": 0]
+        paused[metadata: "managedFields"] = [
+            [
+                "manager": "kubectl-rollout", "operation": "Update",
+                "fieldsV1": ["f:spec": ["f:paused": [:], "f:replicas": [:]]],
+            ]
+        ]
+        // As the observer hands it on.
+        followed.see(paused.onlyWhatIsWatched)
+        #expect(
+            followed.troubled == ["`web` is paused by `kubectl-rollout`, so that nothing is rolled out"]
+        )
+        followed.wait(.seconds(60))
+        let cause = try #require(followed.failure)
+        #expect(cause.remedy == "let it go on with `kubectl rollout resume deployment/web -n shop`")
+    }
+
+    @Test func saysWhatADeletionWaitsFor() {
+        var followed = Followed.underWay()
+        var leaving = Seen.deployment(generation: 3)
+        leaving[metadata: "deletionTimestamp"] = "2027-01-15T08:00:00Z"
+        leaving[metadata: "finalizers"] = ["example.com/keep"]
+        followed.see(leaving)
+        #expect(followed.failure?.code == .replaced)
+        let headline = "`web` is being deleted, waits for finalizer `example.com/keep`"
+        #expect(followed.failure?.headline == headline)
     }
 }

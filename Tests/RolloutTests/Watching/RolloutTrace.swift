@@ -13,7 +13,8 @@ import Testing
 /// A rollout of a workload `web`, step by step, as a file of `Tests/Traces` tells it.
 ///
 /// The files hold statuses as the server writes them; names, owners and generations, which are always the same, are
-/// added here. Without `of`, a pod belongs to the ReplicaSet `web-2`, or to the workload where there are none.
+/// added here; `written` and `recorded` are times of the server's clock, `reported` one of another. Without `of`, a pod
+/// belongs to the ReplicaSet `web-2`, or to the workload where there are none.
 struct RolloutTrace: Sendable, CustomTestStringConvertible, CustomStringConvertible {
     struct Step: Sendable {
         /// Seconds since the write.
@@ -104,9 +105,20 @@ private struct TraceObjects {
                 "generation": kind == "Job" ? nil : entry["generation"] ?? 2,
                 "labels": ["msctl.dev/service": "web"],
                 "annotations": ["deployment.kubernetes.io/revision": entry["revision"] ?? "2"],
+                "managedFields": Self.recorded(entry["written"], by: "msctl")
+                    ?? entry["pausedBy"].map {
+                        [["manager": $0, "operation": "Update", "fieldsV1": ["f:spec": ["f:paused": [:]]]]]
+                    },
+                "deletionTimestamp": entry["deleted"] == true ? "2027-01-15T08:00:00Z" : nil,
+                "finalizers": entry["finalizers"],
             ],
             members: ["spec": .object(spec), "status": entry["status"] ?? [:]]
         )
+    }
+
+    /// The record of a write at a time of the server's clock.
+    private static func recorded(_ time: JSONValue?, by manager: String) -> JSONValue? {
+        time.map { [["manager": .string(manager), "operation": "Apply", "time": $0]] }
     }
 
     private func replicaSet(_ name: String, _ entry: JSONValue) -> KubernetesObject {
@@ -117,7 +129,7 @@ private struct TraceObjects {
                 "annotations": ["deployment.kubernetes.io/revision": entry["revision"]],
                 "ownerReferences": [["uid": "uid-web", "controller": true]],
             ],
-            members: ["status": entry["status"] ?? [:]]
+            members: ["spec": entry["spec"], "status": entry["status"] ?? [:]]
         )
     }
 
@@ -140,10 +152,14 @@ private struct TraceObjects {
         let subject = about.split(separator: "/").last.map(String.init) ?? ""
         return KubernetesObject(
             type: GroupVersionKind(apiVersion: "v1", kind: "Event"),
-            metadata: ["name": .string(name), "namespace": "shop", "uid": .string("uid-event-\(name)")],
+            metadata: [
+                "name": .string(name), "namespace": "shop", "uid": .string("uid-event-\(name)"),
+                "managedFields": Self.recorded(entry["recorded"], by: "kube-controller-manager"),
+            ],
             members: [
                 "reason": entry["reason"], "type": entry["type"], "message": entry["message"],
-                "count": entry["count"], "involvedObject": ["uid": .string("uid-\(subject)")],
+                "count": entry["count"], "lastTimestamp": entry["reported"],
+                "involvedObject": ["uid": .string("uid-\(subject)")],
             ]
         )
     }

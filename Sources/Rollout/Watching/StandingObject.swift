@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension KubernetesObject {
+    /// Whether it has been deleted, and is there only until its finalizers are done.
+    var isBeingDeleted: Bool { self[metadata: "deletionTimestamp"]?.string != nil }
+
+    /// What the end of an object that is being deleted waits for: `being deleted, waits for finalizer x`.
+    var departure: String {
+        let finalizers = (self[metadata: "finalizers"]?.array ?? []).compactMap(\.string)
+        // Those of a namespace stand in its spec, and what is still in it says more.
+        let contents = (self["status"]?["conditions"]?.array ?? []).first {
+            $0["type"]?.string == "NamespaceContentRemaining" && $0["status"]?.string == "True"
+        }
+        if let message = contents?["message"]?.string { return "being deleted: \(message)" }
+        guard !finalizers.isEmpty else { return "being deleted" }
+        let names = finalizers.map { "`\($0)`" }.joined(separator: ", ")
+        return "being deleted, waits for finalizer\(finalizers.count == 1 ? "" : "s") \(names)"
+    }
+
+    /// The field by which somebody has stopped it, if it is stopped.
+    var stoppingField: String? {
+        switch kind {
+        case "Deployment": self["spec"]?["paused"]?.bool == true ? "paused" : nil
+        case "Job", "CronJob": self["spec"]?["suspend"]?.bool == true ? "suspend" : nil
+        default: nil
+        }
+    }
+
+    /// That it is stopped, and by whom where that is recorded: `paused by x`; `nil` for what goes on.
+    var stop: String? {
+        guard let field = stoppingField else { return nil }
+        let word = field == "paused" ? "paused" : "suspended"
+        let owner = (self[metadata: "managedFields"]?.array ?? []).first { entry in
+            entry["fieldsV1"]?["f:spec"]?["f:\(field)"] != nil
+        }
+        return owner?["manager"]?.string.map { "\(word) by `\($0)`" } ?? word
+    }
+}
+
+extension ObservedWorkload {
+    /// That somebody has stopped the workload before all of what we wrote is rolled out; `nil` if it goes on.
+    ///
+    /// Its pods are then those of another version, whatever its revision number says.
+    var stop: RootCause? {
+        guard let field = latest.stoppingField, let stop = latest.stop else { return nil }
+        if desired.object.kind == "Deployment" {
+            let wanted = Int(latest["spec"]?["replicas"]?.integer ?? 1)
+            guard number("updatedReplicas") < wanted else { return nil }
+        }
+        let name = desired.object.name
+        let headline = "`\(name)` is \(stop), so that nothing is rolled out"
+        var cause = cause(.paused, headline, at: "/spec/\(field)")
+        let namespace = desired.object.namespace.map { " -n \($0)" } ?? ""
+        cause.remedy =
+            field == "paused"
+            ? "let it go on with `kubectl rollout resume deployment/\(name)\(namespace)`"
+            : "let it go on by taking `spec.suspend` away"
+        return cause
+    }
+
+    /// Whether none of its pods are of what we wrote.
+    var hasNoNewPods: Bool { number("updatedReplicas") == 0 }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+/// Objects that are wanted and cannot be changed any more: they are being deleted, or have come to their end.
+@Suite struct LingeringTests {
+    private let why = "being deleted, waits for finalizer `example.com/keep`"
+
+    /// Deletes the Kubernetes Service of `cart`, which a finalizer keeps.
+    private func deleteService(_ rig: Rig) async throws -> KubernetesObject {
+        let service = try #require(try await rig.live("Service", "cart"))
+        _ = try await rig.client.patch(
+            service.reference,
+            .merge(["metadata": ["finalizers": ["example.com/keep"]]])
+        )
+        try await rig.client.delete(service.reference, options: DeleteOptions(uid: nil))
+        return service
+    }
+
+    @Test func aPlanSaysWhatIsBeingDeleted() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let service = try await deleteService(rig)
+        let plan = try await rig.deployer.plan(rig.request([Fixture.service("cart")]))
+        let entry = try #require(plan.entries.first { $0.object == service.reference })
+        #expect(entry.change == .create)
+        #expect(entry.notes == ["\(why); it is made again once it is gone"])
+    }
+
+    @Test func aPlanSaysWhoHasPausedWhatItChanges() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["spec": ["paused": true]]),
+            options: WriteOptions(fieldManager: "kubectl-rollout")
+        )
+        let plan = try await rig.deployer.plan(rig.request([Fixture.service("cart") { $0.version = "2" }]))
+        let entry = try #require(plan.entries.first { $0.object == deployment })
+        #expect(entry.notes.contains("it is paused by `kubectl-rollout`, and stays so"))
+    }
+
+    @Test func asksBeforeItWritesForTheRightToLookAtWhatIsToGo() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await deleteService(rig)
+        let prepared = try await rig.deployer.prepare(rig.request([Fixture.service("cart")]))
+        let questions = AccessCheck.questions(prepared, locks: false)
+        let verbs = questions.filter { $0.resource == "services" }.map(\.verb)
+        #expect(Set(verbs).isSuperset(of: ["create", "get", "patch"]))
+    }
+
+    @Test func statusDoesNotCountWhatIsBeingDeleted() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let service = try await deleteService(rig)
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        #expect(!status.isReady)
+        #expect(status.cause?.headline == "`\(service.reference)` has been deleted")
+    }
+
+    @Test func aNamespaceThatIsBeingDeletedIsSaidOnce() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let service = try #require(try await rig.live("Service", "cart"))
+        _ = try await rig.client.patch(
+            service.reference,
+            .merge(["metadata": ["finalizers": ["example.com/keep"]]])
+        )
+        let namespace = try #require(try await rig.live("Namespace", "shop"))
+        try await rig.client.delete(namespace.reference, options: DeleteOptions(uid: nil))
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(10)) }
+        let plan = try await rig.deployer.plan(rig.request([Fixture.service("cart")]))
+        #expect(plan.entries.allSatisfy { $0.change == .create })
+        let noted = plan.entries.filter { !$0.notes.isEmpty }
+        #expect(noted.map(\.object) == [namespace.reference])
+        #expect(noted.first?.notes.first?.hasPrefix("being deleted") == true)
+    }
+
+    @Test func waitsForTheEndOfADeletionAndMakesItAgain() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let service = try await deleteService(rig)
+        let report = try await rig.deploy([Fixture.service("cart")]) { event in
+            guard case .noted(let what) = event.what, what.contains("is gone") else { return }
+            _ = rig.task {
+                try await rig.clock.sleep(for: .seconds(30))
+                _ = try await rig.client.patch(
+                    service.reference,
+                    .merge(["metadata": ["finalizers": .null]])
+                )
+            }
+        }
+        #expect(report.outcome == .succeeded)
+        let again = try #require(try await rig.live("Service", "cart"))
+        #expect(again.uid != service.uid)
+        #expect(!again.isBeingDeleted)
+    }
+
+    @Test func saysWhatADeletionWaitsForWhenItDoesNotEnd() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }])
+        _ = try await deleteService(rig)
+        var options = Rig.options
+        options.deadline = .seconds(40)
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }], options: options)
+        #expect(report.outcome == .failedNotRolledBack)
+        let cart = try #require(report.services.first)
+        #expect(cart.cause?.code == .lingering)
+        #expect(cart.cause?.headline == "`Service shop/cart` is \(why)")
+        #expect(cart.rollback == nil)
+    }
+
+    private var migration: DesiredService {
+        let container: JSONValue = ["name": "migrate", "image": "registry.example/migrate:1"]
+        let job = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "batch/v1", kind: "Job"),
+            metadata: [
+                "name": "migrate", "namespace": "shop", "labels": .object(Fixture.labels("migrate")),
+            ],
+            members: [
+                "spec": [
+                    "backoffLimit": 0,
+                    "template": [
+                        "metadata": [
+                            "labels": .object(Fixture.labels("migrate")),
+                            "annotations": ["sandbox.msctl.dev/exit-code": "3"],
+                        ],
+                        "spec": ["restartPolicy": "Never", "containers": [container]],
+                    ],
+                ]
+            ]
+        )
+        return DesiredService(
+            name: "migrate",
+            dependencies: [],
+            objects: [DesiredObject(job, service: "migrate")]
+        )
+    }
+
+    @Test func aFailedJobIsMadeAnewByTheNextDeploy() async throws {
+        let rig = Rig()
+        let reference = try #require(migration.objects.first?.object.reference)
+        var uids: Set<String> = []
+        for _ in 1...2 {
+            let report = try await rig.deploy([migration])
+            let cause = try #require(report.services.first?.cause)
+            #expect(cause.code == .jobFailed)
+            #expect(cause.headline.contains("container `migrate` exited 3"))
+            #expect(cause.remedy == "deploy again, which deletes the failed job and makes it anew")
+            uids.insert(try #require(try await rig.client.find(reference)?.uid))
+        }
+        #expect(uids.count == 2)
+        let plan = try await rig.deployer.plan(rig.request([migration]))
+        let notes = plan.entries.first { $0.object == reference }?.notes
+        #expect(notes == ["it has failed; it is deleted and made anew"])
+    }
+}

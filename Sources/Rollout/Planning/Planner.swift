@@ -55,6 +55,7 @@ struct Planner: Sendable {
         if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {
             live = try await client.live(desired.object.reference)
         }
+        if let live, let left = NamespaceOwnership.left(desired, live: live) { return left }
         var item = adjusted(desired, live: live, least: least)
         if live == nil, let missingNamespace, desired.object.namespace == missingNamespace {
             item.change = Self.create(item.desired)

@@ -129,7 +129,7 @@ struct Planner: Sendable {
                 if item.live == nil { item.live = try await client.live(item.desired.object.reference) }
                 return error.fieldConflicts
             }
-            item.change = try Self.refusal(error, of: item.desired, notes: &item.notes)
+            item.change = try Self.refusal(error, of: item.desired, live: item.live, notes: &item.notes)
             return nil
         }
         if item.live == nil, result.resourceVersion != nil {
@@ -259,6 +259,7 @@ extension Planner {
     private static func refusal(
         _ error: ClusterError,
         of desired: DesiredObject,
+        live: KubernetesObject?,
         notes: inout [String]
     ) throws(DeployError) -> PlannedChange {
         let message = SecretMask(of: [desired.object]).clean(text: error.status?.message ?? "")
@@ -267,6 +268,8 @@ extension Planner {
             notes.append(shapeOnly)
             return create(desired)
         case .invalid where message.contains("immutable"): return .replaceNeeded(message)
+        case .invalid where message.contains("updates to statefulset spec"):
+            return .replaceNeeded(StatefulSetReplacement.reason(desired, live: live) ?? message)
         case .invalid: return .refused(message.isEmpty ? error.headline : message)
         // A field that the schema does not have is a 500 in server-side apply.
         case .serverFailure where message.contains("typed patch object"): return .refused(message)

@@ -174,7 +174,7 @@ import Testing
                 "  ~ Deployment orders",
                 "      spec.replicas  2 → 3",
                 "  ! Deployment orders",
-                "      .spec.replicas is 5, set by `kubectl` (person) at 2026-11-20T10:00:00Z",
+                "      spec.replicas is 5, set by `kubectl` (person) at 2026-11-20T10:00:00Z",
                 "3 objects: 1 to change, 1 in conflict, 1 unchanged",
             ]
         )

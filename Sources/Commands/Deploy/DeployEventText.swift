@@ -16,7 +16,7 @@ enum DeployEventText {
         case .unchanged: return "\(subject)no change"
         case .applied(let object, let change): return "\(subject)\(change.rawValue) \(object)"
         case .yielded(let object, let field, let manager):
-            return "\(subject)\(object): `\(field)` is left to `\(manager)`"
+            return "\(subject)\(object): `\(OwnedField.path(of: field))` is left to `\(manager)`"
         case .progressed(let count): return "\(subject)\(count) ready"
         case .troubled(let cause): return "\(subject)\(cause.headline)"
         case .ready(let count): return "\(subject)\(count) ready, proving that it stays so"

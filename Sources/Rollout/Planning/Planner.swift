@@ -109,7 +109,7 @@ struct Planner: Sendable {
         else { return }
         item.remove(field)
         item.yielded.append(owner)
-        item.notes.append("`\(field)` is left to `\(owner.manager)`")
+        item.notes.append("`\(owner.path)` is left to `\(owner.manager)`")
     }
 
     /// Asks once; returns the conflicts if there are any, and otherwise settles the item.
@@ -159,7 +159,7 @@ struct Planner: Sendable {
         let yielded = owned.filter { $0.owner == .autoscaler && !(isFree && $0.isHorizontalAutoscalers) }
         for field in yielded { item.remove(field.field) }
         item.yielded += yielded
-        item.notes += yielded.map { "`\($0.field)` is left to `\($0.manager)`" }
+        item.notes += yielded.map { "`\($0.path)` is left to `\($0.manager)`" }
         let standing = owned.filter { $0.owner != .autoscaler && $0.owner != .ourselves && !takesOver }
         guard standing.isEmpty else {
             item.change = .conflict(standing)

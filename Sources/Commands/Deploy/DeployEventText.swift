@@ -7,7 +7,15 @@ import Rollout
 /// One line for each change of state, for logs that nobody can redraw.
 enum DeployEventText {
     /// The line of an event; `nil` for what would only make a log longer.
+    ///
+    /// What a server says goes over several lines; those stand below the first.
     static func line(_ event: DeployEvent) -> String? {
+        guard let text = text(event) else { return nil }
+        let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+        return lines.joined(separator: "\n    ")
+    }
+
+    private static func text(_ event: DeployEvent) -> String? {
         let subject = event.service.map { "\($0): " } ?? ""
         switch event.what {
         case .planned, .lockAcquired, .finished, .witnessed: return nil

@@ -57,6 +57,7 @@ extension Deployer {
         var result = AdoptionResult(object: reference, service: candidate.desired.service, outcome: .absent)
         guard let live = candidate.live else { return result }
         result.outcome = .ours
+        result.others = Adoption.others(of: live, for: candidate.desired.object, from: managers)
         guard let adoption = Adoption(live, from: managers) else { return result }
         result.managers = adoption.managers
         result.fields = adoption.fields

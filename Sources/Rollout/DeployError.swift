@@ -75,7 +75,7 @@ extension DeployError: CustomStringConvertible {
         case .lingering(let object, let why): "`\(object)` is \(why), and has not gone in time"
         case .contested(let fields):
             "taken over by somebody else meanwhile: "
-                + fields.map { "\($0.field) by `\($0.manager)`" }.joined(separator: ", ")
+                + fields.map { "\($0.path) by `\($0.manager)`" }.joined(separator: ", ")
         case .notRestored(let reason): "the revision did not become ready again: \(reason)"
         case .notRecorded(let revision, let reason):
             "r\(revision) is back in place, but that could not be recorded: \(reason)"

@@ -41,4 +41,18 @@ import Testing
         let lines = AdoptionText(paint: Paint(isOn: false), isRehearsal: true).lines(results)
         #expect(lines.last == "4 objects: 1 to adopt, 1 already ours, 1 not there yet, 1 refused")
     }
+
+    /// What another tool goes on writing is not ours, and whose it is has to be named.
+    @Test func namesWhoGoesOnOwning() {
+        var shared = result("a", .ours)
+        shared.others = ["flux"]
+        let text = AdoptionText(paint: Paint(isOn: false), isRehearsal: true)
+        #expect(
+            text.lines([shared, result("b", .ours)]) == [
+                "  · Deployment a  `flux` goes on owning fields of it",
+                "2 objects: 1 already ours, 1 with another owner",
+                "a deploy may change what `flux` owns: stop it, then take over with `--from flux`",
+            ]
+        )
+    }
 }

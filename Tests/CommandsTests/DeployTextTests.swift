@@ -103,6 +103,49 @@ import Testing
         golden(lines.joined(separator: "\n") + "\n", story: "deploy-routes", file: "report.txt")
     }
 
+    /// What the client says of trouble comes in several lines; each stays below the service that it is about.
+    @Test(arguments: [100, .max])
+    func theWordsOfAServerStayBelowTheirService(width: Int) {
+        let words = "reading Secret shop/x: not found (404)\n  server: secrets not found\n  try: again"
+        var orders = ServiceReport(service: "orders", outcome: .failed, revision: 2)
+        orders.notes = [words]
+        orders.rollbackFailure = words
+        var report = report
+        report.services = [orders]
+        report.notes = [words]
+        let layout = BoardLayout(paint: Paint(isOn: false), width: width)
+        let lines = DeployReportText(layout: layout, now: now).lines(report, verb: "deploy")
+        #expect(
+            lines.dropLast() == [
+                "  ✖ orders  r2  reading Secret shop/x: not found (404)",
+                "      server: secrets not found",
+                "      try: again",
+                "      ↺ rollback did not work: reading Secret shop/x: not found (404)",
+                "        server: secrets not found",
+                "        try: again",
+                "  reading Secret shop/x: not found (404)",
+                "      server: secrets not found",
+                "      try: again",
+            ]
+        )
+        let event = DeployEvent(at: now, service: "orders", what: .rollbackFailed(words))
+        #expect(
+            DeployEventText.line(event) == """
+                orders: rollback did not work: reading Secret shop/x: not found (404)
+                    server: secrets not found
+                    try: again
+                """
+        )
+    }
+
+    @Test func aStepDoesNotRepeatTheWordsAboveIt() {
+        var cause = crash
+        #expect(FailureText.steps(to: cause) == cause.chain)
+        cause.detail = "violates PodSecurity"
+        cause.chain = ["Deployment orders", "FailedCreate: violates PodSecurity", "Pod x: other words"]
+        #expect(FailureText.steps(to: cause) == ["Deployment orders", "FailedCreate", "Pod x: other words"])
+    }
+
     @Test func everyOutcomeHasItsStatus() {
         #expect(DeployReportText.status(of: .succeeded) == .done)
         #expect(DeployReportText.status(of: .failedRolledBack).code == 20)
@@ -174,7 +217,7 @@ import Testing
                 "  ~ Deployment orders",
                 "      spec.replicas  2 → 3",
                 "  ! Deployment orders",
-                "      .spec.replicas is 5, set by `kubectl` (person) at 2026-11-20T10:00:00Z",
+                "      spec.replicas is 5, set by `kubectl` (person) at 2026-11-20T10:00:00Z",
                 "3 objects: 1 to change, 1 in conflict, 1 unchanged",
             ]
         )

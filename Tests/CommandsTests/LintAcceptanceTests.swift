@@ -164,8 +164,26 @@ import Testing
         let strategy = lines.first { $0.hasPrefix("deploy.strategy ") } ?? ""
         let pause = lines.first { $0.hasPrefix("deploy.pause ") } ?? ""
         let history = lines.first { $0.hasPrefix("deploy.history ") } ?? ""
+        let migrate = lines.first { $0.hasPrefix("deploy.migrate ") } ?? ""
+        #expect(migrate.contains(" none ") && !migrate.contains("not run"))
         #expect(strategy.contains(" canary (rendered as rolling) ") && strategy.hasSuffix("tier critical"))
         #expect(pause.contains(" (no effect yet) "))
         #expect(!history.isEmpty && !history.contains("no effect"))
+    }
+
+    /// Nor are migrations, which only the manifest knows of.
+    @Test func explainSaysThatMigrationsAreNotRun() async throws {
+        let output = Capture()
+        let scratch = try Scratch()
+        _ = await Program.run(
+            ["explain", "orders", "manifests/shop"],
+            in: scratch.context {
+                $0.workingDirectory = repositoryRoot
+                $0.standardOutput = { output.append($0) }
+            }
+        )
+        let lines = output.text.split(separator: "\n")
+        let migrate = lines.first { $0.hasPrefix("deploy.migrate ") } ?? ""
+        #expect(migrate.contains(" job (not run by msctl yet) "), "\(migrate)")
     }
 }

@@ -54,6 +54,15 @@ import Testing
         try scratch.write("state.json", lines.joined(separator: "\n") + "\n")
     }
 
+    @Test func doctorSaysThatADeployMakesTheNamespace() async throws {
+        let scratch = try await deployed("web")
+        let sentence = "the namespace `shop` does not exist yet: a deploy makes it"
+        let after = await ask(scratch, "doctor")
+        #expect(after.status == .done && !after.output.contains(sentence), "\(after.output)\(after.error)")
+        let before = await scratch.run("doctor", "--env", "sandbox", "--state", "new.json")
+        #expect(before.status == .done && before.output.contains(sentence), "\(before.output)\(before.error)")
+    }
+
     @Test func aServiceThatCannotBeReachedIsNotWell() async throws {
         let scratch = try await deployed("web", "payments")
         #expect(await ask(scratch, "status", "--exit-status").status == .done)

@@ -49,9 +49,11 @@ struct BoardLayout {
             }
             if isCut { plain = TextWidth.cut(plain, to: max(1, width - 4)) }
             let used = 4 + TextWidth.of(plain) + (isShort ? 2 : 3)
+            // What a server says goes over several lines.
+            let said = row.text.split(separator: "\n").map { String($0.drop { $0 == " " }) }
+            let first = said.first ?? ""
             let text =
-                isCut
-                ? cut(row.text, to: width - used) : TextWidth.hanging(row.text, behind: used, in: width)
+                isCut ? cut(first, to: width - used) : TextWidth.hanging(first, behind: used, in: width)
             var line = "  \(mark(row.mark, frame)) \(plain)"
             if !text.isEmpty {
                 let isBelow = text.first == "\n"
@@ -59,13 +61,19 @@ struct BoardLayout {
                 line += (isBelow ? "" : isShort ? "  " : "   ") + colour(text, row.mark)
             }
             while line.last == " " { line.removeLast() }
-            return line.split(separator: "\n").map(String.init) + row.details.flatMap { detail($0, isCut) }
+            let details = (isCut ? [] : said.dropFirst()) + row.details
+            return line.split(separator: "\n").map(String.init) + details.flatMap { detail($0, isCut) }
         }
     }
 
     /// A line below a row; what goes on in another one stands below the text behind the label, if it has one.
     func detail(_ text: String, _ isCut: Bool = false) -> [String] {
         let margin = "      "
+        let lines = text.split(separator: "\n")
+        if let first = lines.first, lines.count > 1 {
+            let rest = isCut ? [] : lines.dropFirst().map { "  \($0.drop { $0 == " " })" }
+            return ([String(first)] + rest).flatMap { detail($0, isCut) }
+        }
         if isCut { return [margin + cut(text, to: width - margin.count)] }
         guard width < .max, TextWidth.of(text) > width - margin.count else { return [margin + text] }
         let label = text.firstRange(of: "  ").map { String(text[..<$0.lowerBound]) } ?? ""
@@ -74,6 +82,15 @@ struct BoardLayout {
         let start = margin + text.prefix(indent)
         let whole = start + TextWidth.hanging(String(text.dropFirst(indent)), behind: start.count, in: width)
         return whole.split(separator: "\n").filter { !$0.allSatisfy { $0 == " " } }.map(String.init)
+    }
+
+    /// A text below the board; what goes on in another line stands further to the right.
+    func remark(_ text: String) -> [String] {
+        text.split(separator: "\n").enumerated().map { index, line in
+            let margin = index == 0 ? "  " : "      "
+            let words = String(line.drop { $0 == " " })
+            return margin + TextWidth.hanging(words, behind: margin.count, in: width)
+        }
     }
 
     /// What is redrawn in place must not be longer than a line of the terminal; a few letters say nothing.

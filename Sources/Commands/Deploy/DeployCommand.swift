@@ -64,7 +64,9 @@ struct DeployCommand: ContextCommand {
             failOn: failOn,
             options: flags.options(in: context)
         )
-        var request = try DeployIntent.load(goal, inputs, presentation, in: context).request
+        let intent = try DeployIntent.load(goal, inputs, presentation, in: context)
+        if !presentation.quiet { for note in intent.notes { context.error("note: \(note)") } }
+        var request = intent.request
         request.options.initiator = gates.answers.initiator(request.options.initiator)
         goal = goal.withoutServices()
         var proofs: [RevisionHistory] = []

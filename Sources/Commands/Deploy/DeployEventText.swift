@@ -7,7 +7,15 @@ import Rollout
 /// One line for each change of state, for logs that nobody can redraw.
 enum DeployEventText {
     /// The line of an event; `nil` for what would only make a log longer.
+    ///
+    /// What a server says goes over several lines; those stand below the first.
     static func line(_ event: DeployEvent) -> String? {
+        guard let text = text(event) else { return nil }
+        let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+        return lines.joined(separator: "\n    ")
+    }
+
+    private static func text(_ event: DeployEvent) -> String? {
         let subject = event.service.map { "\($0): " } ?? ""
         switch event.what {
         case .planned, .lockAcquired, .finished, .witnessed: return nil
@@ -16,7 +24,7 @@ enum DeployEventText {
         case .unchanged: return "\(subject)no change"
         case .applied(let object, let change): return "\(subject)\(change.rawValue) \(object)"
         case .yielded(let object, let field, let manager):
-            return "\(subject)\(object): `\(field)` is left to `\(manager)`"
+            return "\(subject)\(object): `\(OwnedField.path(of: field))` is left to `\(manager)`"
         case .progressed(let count): return "\(subject)\(count) ready"
         case .troubled(let cause): return "\(subject)\(cause.headline)"
         case .ready(let count): return "\(subject)\(count) ready, proving that it stays so"

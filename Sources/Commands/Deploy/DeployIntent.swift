@@ -11,6 +11,8 @@ import Rollout
 struct DeployIntent: Sendable {
     var target: ClusterTarget
     var request: DeployRequest
+    /// What the manifests ask for and no deploy does.
+    var notes: [String] = []
 
     /// Loads, lints and renders the services of a command line.
     ///
@@ -54,7 +56,17 @@ struct DeployIntent: Sendable {
             let isAsked = inputs.options.allowedDeletions != nil || !inputs.options.departing.isEmpty
             request.partialReason = isAsked ? reason : nil
         }
-        return DeployIntent(target: target, request: request)
+        return DeployIntent(target: target, request: request, notes: notes(migrating: rendered.migrating))
+    }
+
+    private static func notes(migrating services: [String]) -> [String] {
+        guard !services.isEmpty else { return [] }
+        let names = services.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
+        let rest = services.count > 5 ? " and \(services.count - 5) more" : ""
+        return [
+            "msctl does not run schema migrations yet, so those of \(names)\(rest) have to run before the new version; "
+                + "write `deploy.migrate: none` where something else runs them"
+        ]
     }
 
     /// What the command line says besides services and places.

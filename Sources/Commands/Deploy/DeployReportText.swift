@@ -13,7 +13,7 @@ struct DeployReportText {
     func lines(_ report: DeployReport, verb: String) -> [String] {
         var lines = layout.lines(report.services.map { ServiceReportText.row(of: $0, now: now) })
         lines += report.pruned.map { "  - deleted \($0), which nothing wants any more" }
-        lines += report.notes.map { "  " + TextWidth.hanging($0, behind: 2, in: layout.width) }
+        lines += report.notes.flatMap(layout.remark)
         // Each service says it itself already.
         let isSaid = report.outcome == .preflightRefused && !report.causes.isEmpty
         if let stopped = report.stopped, !isSaid { lines.append("  \(layout.paint(.bad, stopped))") }

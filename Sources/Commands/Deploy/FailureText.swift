@@ -23,6 +23,15 @@ enum FailureText {
         return lines
     }
 
+    /// The steps down to the cause, without the words that stand above them already.
+    static func steps(to cause: RootCause) -> [String] {
+        guard let detail = cause.detail, !detail.isEmpty else { return cause.chain }
+        return cause.chain.map { step in
+            let repeated = ": \(detail)"
+            return step.hasSuffix(repeated) ? String(step.dropLast(repeated.count)) : step
+        }
+    }
+
     /// What else is not as the revision in place says, beside the cause itself.
     static func others(_ deviations: [String], besides cause: RootCause?) -> [String] {
         deviations.filter { $0 != cause?.headline }.map { "also       \($0)" }

@@ -53,7 +53,7 @@ enum ServiceReportText {
     private static func conflict(_ field: OwnedField) -> String {
         let value = field.value.map { " = \($0.text())" } ?? ""
         let time = field.time.map { " since \($0)" } ?? ""
-        return "\(field.field)\(value)  owned by `\(field.manager)` (\(field.owner.rawValue))\(time)"
+        return "\(field.path)\(value)  owned by `\(field.manager)` (\(field.owner.rawValue))\(time)"
     }
 
     private static func rollback(_ result: RollbackResult, now: Timestamp?) -> String {

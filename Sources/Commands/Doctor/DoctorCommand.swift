@@ -36,13 +36,23 @@ struct DoctorCommand: ContextCommand {
             in: context
         )
         let objects = rendered.objects.map(\.object).filter { $0.namespace != nil }
+        let isRendered = rendered.objects.contains { $0.object.type == ResourceType.namespaces.type }
         return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .optional) { run in
             context.output(run.heading)
             let paint = presentation.paint(.output, in: context)
             let version = try await run.session.client.version()
             context.output("  \(paint(.good, "✔")) the server answers: \(version)")
+            let namespace = try await NamespaceState.find(run)
+            if let line = namespace.line(run.scope.namespace, isMade: isRendered, paint) {
+                context.output(line)
+            }
             var missing = 0
-            for question in DeployRights.questions(objects, namespace: run.scope.namespace) {
+            let questions = DeployRights.questions(
+                objects,
+                namespace: run.scope.namespace,
+                makesNamespace: namespace == .absent && isRendered
+            )
+            for question in questions {
                 let answer = try await run.session.client.review(question)
                 guard !answer.isAllowed else { continue }
                 missing += 1
@@ -52,7 +62,7 @@ struct DoctorCommand: ContextCommand {
             }
             guard missing == 0 else { return .notAllowed }
             context.output("  \(paint(.good, "✔")) everything that a deploy needs is allowed")
-            return .done
+            return namespace == .leaving ? .preflight : .done
         }
     }
 }

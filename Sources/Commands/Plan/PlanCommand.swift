@@ -58,12 +58,13 @@ struct PlanCommand: ContextCommand {
             options: flags.options
         )
         let gates = goal.environment.map { DeployGates(environment: $0, answers: GateAnswers()) }
-        let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
+        let intent = try DeployIntent.load(goal, inputs, presentation, in: context)
         return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .optional) { run in
-            let forecast = try await run.deployer.forecast(request)
+            let forecast = try await run.deployer.forecast(intent.request)
             try show(forecast, run)
             if !presentation.quiet {
-                for note in notes(gates, forecast, in: context) { context.error("note: \(note)") }
+                let notes = intent.notes + notes(gates, forecast, in: context)
+                for note in notes { context.error("note: \(note)") }
             }
             if let refusal = forecast.refusal { return DeployReportText.status(of: refusal.outcome) }
             return detailedExitcode && forecast.plan.hasChanges ? .changes : .done

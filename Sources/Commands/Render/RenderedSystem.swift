@@ -16,6 +16,8 @@ struct RenderedSystem {
     var namespace: String
     /// How many old revisions of each service are kept.
     var history: [String: Int]
+    /// The selected services whose manifests want their migrations run, which nothing here does.
+    var migrating: [String]
 
     /// Generates the objects of a target; warnings are shown, errors refuse.
     ///
@@ -48,7 +50,10 @@ struct RenderedSystem {
             history: Dictionary(
                 system.resolved.map { ($0.name, $0.deploy.history.value) },
                 uniquingKeysWith: { first, _ in first }
-            )
+            ),
+            migrating: system.resolved.filter {
+                selected.contains($0.name) && $0.deploy.migrate.value == .job
+            }.map(\.name)
         )
     }
 

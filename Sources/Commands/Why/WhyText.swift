@@ -27,7 +27,7 @@ struct WhyText {
         let lines =
             FailureText.details(of: cause) + FailureText.others(diagnosis.deviations, besides: cause)
         for line in lines.flatMap({ layout.detail($0) }) { context.output(line) }
-        for (depth, step) in cause.chain.enumerated() {
+        for (depth, step) in FailureText.steps(to: cause).enumerated() {
             let start = "      \(String(repeating: "  ", count: depth))→ "
             context.output(start + TextWidth.hanging(step, behind: TextWidth.of(start), in: width))
         }

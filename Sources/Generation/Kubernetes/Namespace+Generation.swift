@@ -7,6 +7,8 @@ import Manifest
 
 extension KubernetesGenerator {
     /// The Namespace, with the pod security standard that all generated pods keep; none for `default`.
+    ///
+    /// A deploy writes it only where there is none yet, or only its own.
     func namespaceObject() -> DesiredObject? {
         guard topology.namespace != "default" else { return nil }
         var metadata = Metadata(name: topology.namespace)

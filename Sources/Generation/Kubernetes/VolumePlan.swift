@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Diagnostics
+import Documents
 import Kubernetes
 import Manifest
 
@@ -44,9 +45,11 @@ struct VolumePlan {
     /// Volumes of claims come with the StatefulSet, not with the pod.
     mutating func takeVolumes() -> [VolumeSpec] { volumes }
 
-    /// The name of the volume of a store.
+    /// The name of the volume of a store: at most 63 characters, whereas the name of a store alone may have as many.
     static func volumeName(_ store: DataStore) -> String {
-        "data-" + String(store.name.value.map { $0.isLetter || $0.isNumber ? $0 : "-" })
+        let name = "data-" + String(store.name.value.map { $0.isLetter || $0.isNumber ? $0 : "-" })
+        guard name.utf8.count > DNSName.longestLabel else { return name }
+        return "\(name.prefix(52))-\(ContentSuffix.of(.string(store.name.value)))"
     }
 
     private mutating func addScratch(_ name: String, at path: String, _ span: SourceSpan?) {

@@ -85,6 +85,8 @@ extension ClusterError {
     private static func hint(for code: Code, head: HTTPResponse, status: KubernetesStatus?) -> String? {
         switch code {
         case .unauthorized: "sign in again, or check the user of this context in the kubeconfig"
+        case .forbidden where (status?.causes ?? []).contains { $0.reason == "NamespaceTerminating" }:
+            "wait until the namespace is gone, or choose another one with `--namespace`; no right is missing"
         case .forbidden: "`msctl doctor` lists the rights that are needed"
         case .conflict where (status?.causes ?? []).contains { $0.reason == "FieldManagerConflict" }:
             "leave the field out of the manifest, or take it over with `--take-over`"

@@ -25,7 +25,7 @@ extension DeployPolicy: ManifestPart {
             migrate: fields.optional(
                 "migrate",
                 .choice("a migration policy"),
-                "who runs the schema migrations"
+                "who runs the schema migrations; `job` where a store has `migrations`; msctl runs none yet and says so in `plan`"
             )
         )
     }

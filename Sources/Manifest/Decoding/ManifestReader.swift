@@ -194,13 +194,20 @@ extension FieldReader {
 }
 
 extension ManifestMetadata {
+    /// The longest name of a service: Kubernetes appends up to 11 characters to it and takes 63.
+    ///
+    /// It does so where it names the runs of a CronJob and the revisions of a StatefulSet, which are labels of pods; msctl does
+    /// where it names a Job by its content.
+    static let longestServiceName = 52
+
     /// Reports a name that is a DNS label, and yet none that every object of a service can have.
     ///
-    /// A Kubernetes Service needs a letter first (RFC 1035). The pods of StatefulSets, Jobs and CronJobs carry the name with
-    /// up to 11 characters more in a label, which takes 63.
+    /// A Kubernetes Service needs a letter first (RFC 1035).
     fileprivate func checkNameOfService(_ sink: DiagnosticSink) {
         let text = name.value.text
-        guard text.utf8.first?.isDigit == true || text.utf8.count > 52 else { return }
+        guard text.utf8.first?.isDigit == true || text.utf8.count > Self.longestServiceName else {
+            return
+        }
         var diagnostic = Diagnostic(
             id: "bad-value",
             severity: .error,
@@ -212,10 +219,13 @@ extension ManifestMetadata {
             pointer: "/metadata/name"
         )
         if text.utf8.first?.isDigit == true { sink.report(diagnostic) }
-        guard text.utf8.count > 52 else { return }
-        diagnostic.headline = "the name of a service has at most 52 characters"
+        guard text.utf8.count > Self.longestServiceName else { return }
+        diagnostic.headline = "the name of a service has at most \(Self.longestServiceName) characters"
         diagnostic.primary = .init(name.span, "has \(text.utf8.count)")
-        diagnostic.notes = ["Kubernetes appends to it, for Jobs for example, and takes 63 in total"]
+        diagnostic.notes = [
+            "up to 11 characters are appended to it, for the runs of a CronJob for example, and Kubernetes takes 63 in "
+                + "total"
+        ]
         sink.report(diagnostic)
     }
 

@@ -42,7 +42,7 @@ package enum ManifestSchema {
                 name: "metadata",
                 isRequired: true,
                 summary: "how it is named",
-                shape: FieldFormat.part(ManifestMetadata.self).shape()
+                shape: metadata(of: kind)
             ),
             FieldDescription(
                 name: "spec",
@@ -51,6 +51,20 @@ package enum ManifestSchema {
                 shape: .object(specFields(of: kind))
             ),
         ]
+    }
+
+    /// What `metadata` takes: a service's name is a shorter one.
+    private static func metadata(of kind: ManifestKind) -> FieldShape {
+        let shape = FieldFormat.part(ManifestMetadata.self).shape()
+        guard kind == .service, case .object(var fields) = shape,
+            let position = fields.firstIndex(where: { $0.name == "name" }),
+            case .scalar(var name) = fields[position].shape
+        else { return shape }
+        name.noun =
+            "a name of a–z, 0–9 and `-` that begins with a letter, at most \(ManifestMetadata.longestServiceName) "
+            + "characters"
+        fields[position].shape = .scalar(name)
+        return .object(fields)
     }
 
     /// The fields of `spec` of a kind.

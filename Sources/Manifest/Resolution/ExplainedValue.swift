@@ -112,7 +112,8 @@ extension ResolvedService.Fields {
         }
         list.add("deploy.history", deploy.history) { String($0) }
         list.add("deploy.timeout", deploy.timeout) { $0.manifestText }
-        list.add("deploy.migrate", deploy.migrate) { $0.rawValue }
+        let isPromised = deploy.migrate.value == .job
+        list.add("deploy.migrate", deploy.migrate, isPromised ? "not run by msctl yet" : nil) { $0.rawValue }
     }
 }
 

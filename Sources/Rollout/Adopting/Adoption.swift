@@ -74,6 +74,24 @@ struct Adoption: Sendable {
             || ["helm", "Helm", "Go-http-client", "kapp", "terraform"].contains(manager)
     }
 
+    /// Who owns fields that `desired` has and keeps them, because it goes on writing and nobody has named it.
+    ///
+    /// Controllers write what nobody else has an opinion about; those fields are not in what is desired.
+    static func others(
+        of live: KubernetesObject,
+        for desired: KubernetesObject,
+        from named: Set<String>
+    ) -> [String] {
+        (live[metadata: "managedFields"]?.array ?? []).reduce(into: []) { names, entry in
+            guard let name = entry["manager"]?.string, !names.contains(name), entry["subresource"] == nil,
+                !isAdoptable(entry, from: named),
+                OwnershipPolicy.owner(manager: name, subresource: nil, field: "") == .tool
+            else { return }
+            let set = FieldSet(entry["fieldsV1"]?.object ?? [:])
+            if set.touches(.object(desired.json)) { names.append(name) }
+        }
+    }
+
     static func isOurs(_ entry: JSONValue) -> Bool {
         FieldManager.isOurApply(entry) && entry["subresource"] == nil
     }

@@ -10,7 +10,7 @@ package struct AdoptionResult: Sendable, Hashable {
     package enum Outcome: Sendable, Hashable {
         /// It is ours now, with the values that it had.
         case adopted
-        /// No other tool owns anything of it.
+        /// Nobody has to give up anything of it, except for ``AdoptionResult/others``.
         case ours
         /// It does not exist yet; a deploy makes it.
         case absent
@@ -38,6 +38,8 @@ package struct AdoptionResult: Sendable, Hashable {
     package var managers: [String] = []
     /// How many fields changed hands.
     package var fields = 0
+    /// Who goes on owning fields that the request wants: tools that are not known to end, and were not named.
+    package var others: [String] = []
     /// The Helm release that still lists it; `nil` if none does.
     package var helmRelease: String?
 
@@ -56,6 +58,7 @@ package struct AdoptionResult: Sendable, Hashable {
             "outcome": .string(outcome.word),
             "managers": .array(managers.map(JSONValue.string)),
             "fields": .integer(Int64(fields)),
+            "others": others.isEmpty ? nil : .array(others.map(JSONValue.string)),
             "helmRelease": helmRelease.map(JSONValue.string),
         ]
         if case .refused(let reason) = outcome { members["reason"] = .string(reason) }

@@ -15,7 +15,9 @@ extension Deployer {
         from managers: Set<String> = [],
         dryRun: Bool = false
     ) async throws(DeployError) -> [AdoptionResult] {
-        let wanted = request.shared + request.services.flatMap(\.objects)
+        // A namespace is everybody's who is in it: its labels would be ours, and gone with the next deploy.
+        let shared = request.shared.filter { $0.object.kind != "Namespace" }
+        let wanted = shared + request.services.flatMap(\.objects)
         let found = try await ConcurrentRequests.map(wanted) { (desired) async throws(DeployError) in
             (desired, try await client.live(desired.object.reference))
         }
@@ -55,6 +57,7 @@ extension Deployer {
         var result = AdoptionResult(object: reference, service: candidate.desired.service, outcome: .absent)
         guard let live = candidate.live else { return result }
         result.outcome = .ours
+        result.others = Adoption.others(of: live, for: candidate.desired.object, from: managers)
         guard let adoption = Adoption(live, from: managers) else { return result }
         result.managers = adoption.managers
         result.fields = adoption.fields

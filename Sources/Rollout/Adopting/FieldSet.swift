@@ -31,6 +31,9 @@ struct FieldSet: Sendable, Hashable {
         Self.remove(tree, except: staying.tree, from: value) ?? .null
     }
 
+    /// Whether a tree has any of the fields.
+    func touches(_ value: JSONValue) -> Bool { Self.touches(tree, value) }
+
     /// How many fields there are: those without further ones below.
     var count: Int { Self.count(tree) }
 
@@ -50,6 +53,14 @@ struct FieldSet: Sendable, Hashable {
         // A parent that held nothing else goes with its last child; `.` stands for the parent itself and stays.
         result[first] = path.count == 1 || rest.isEmpty ? nil : .object(rest)
         return result
+    }
+
+    private static func touches(_ tree: JSONObject, _ value: JSONValue) -> Bool {
+        tree.contains { member in
+            guard member.key != ".", let part = part(member.key, of: value) else { return false }
+            let below = member.value.object ?? [:]
+            return below.isEmpty || touches(below, part)
+        }
     }
 
     private static func count(_ tree: JSONObject) -> Int {

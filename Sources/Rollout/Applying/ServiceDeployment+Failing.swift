@@ -97,7 +97,10 @@ extension ServiceDeployment {
             try context.checkWriting()
             try await context.store.update(revision)
         } catch {
-            report.notes.append("what became of r\(revision.number) could not be recorded: \(error)")
+            // Tried before and after the way back, and the reason is rarely another one.
+            let start = "what became of r\(revision.number) could not be recorded: "
+            guard !report.notes.contains(where: { $0.hasPrefix(start) }) else { return }
+            report.notes.append("\(start)\(error)")
         }
     }
 

@@ -68,13 +68,8 @@ private struct Place {
     var variable: String?
 
     func member(_ key: String) -> Place {
-        let isPlain = key.utf8.allSatisfy { byte in
-            byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || (48...57).contains(byte)
-                || (65...90).contains(byte) || (97...122).contains(byte)
-        }
-        let step = isPlain ? (field.isEmpty ? key : "." + key) : "[\(key)]"
-        return Place(
-            field: field + step,
+        Place(
+            field: field + FieldPath.text(of: key, isFirst: field.isEmpty),
             pointer: pointer.appending(key),
             variable: key == "value" ? variable : nil
         )

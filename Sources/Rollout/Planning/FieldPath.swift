@@ -22,7 +22,7 @@ struct FieldPath: Sendable, Hashable {
         while let first = rest.first {
             rest = rest.dropFirst()
             if first == "." {
-                let name = rest.prefix { $0 != "." && $0 != "[" }
+                let name = holdsAnyKey ? rest : rest.prefix { $0 != "." && $0 != "[" }
                 rest = rest.dropFirst(name.count)
                 steps.append(.member(String(name)))
             } else if first == "[", let step = Self.bracket(&rest) {
@@ -32,6 +32,18 @@ struct FieldPath: Sendable, Hashable {
             }
         }
     }
+
+    /// Whether the next member may have any name, such as `msctl.dev/owner`, which the server writes as it is.
+    private var holdsAnyKey: Bool {
+        guard case .member(let name)? = steps.last else { return false }
+        guard steps.count > 1 else { return ["data", "binaryData", "stringData"].contains(name) }
+        return Self.freeMaps.contains(name)
+    }
+
+    /// Members whose own members have keys that users choose, and values without further members.
+    private static let freeMaps: Set<String> = [
+        "annotations", "hard", "labels", "limits", "matchLabels", "nodeSelector", "requests",
+    ]
 
     /// Reads the spelling of validation errors, which lacks the first dot: `spec.template.spec.containers[0].image`.
     init?(server text: String) {

@@ -63,6 +63,7 @@ struct Planner: Sendable {
         if let live, let reason = live.reasonToGo {
             return successor(desired, of: live, reason, least: least)
         }
+        if let live, let left = NamespaceOwnership.left(desired, live: live) { return left }
         var item = adjusted(desired, live: live, least: least)
         if live == nil, let missingNamespace, desired.object.namespace == missingNamespace {
             item.change = Self.create(item.desired)
@@ -136,7 +137,7 @@ struct Planner: Sendable {
         else { return }
         item.remove(field)
         item.yielded.append(owner)
-        item.notes.append("`\(field)` is left to `\(owner.manager)`")
+        item.notes.append("`\(owner.path)` is left to `\(owner.manager)`")
     }
 
     /// Asks once; returns the conflicts if there are any, and otherwise settles the item.
@@ -156,7 +157,7 @@ struct Planner: Sendable {
                 if item.live == nil { item.live = try await client.live(item.desired.object.reference) }
                 return error.fieldConflicts
             }
-            item.change = try Self.refusal(error, of: item.desired, notes: &item.notes)
+            item.change = try Self.refusal(error, of: item.desired, live: item.live, notes: &item.notes)
             return nil
         }
         if item.live == nil, result.resourceVersion != nil {
@@ -186,7 +187,7 @@ struct Planner: Sendable {
         let yielded = owned.filter { $0.owner == .autoscaler && !(isFree && $0.isHorizontalAutoscalers) }
         for field in yielded { item.remove(field.field) }
         item.yielded += yielded
-        item.notes += yielded.map { "`\($0.field)` is left to `\($0.manager)`" }
+        item.notes += yielded.map { "`\($0.path)` is left to `\($0.manager)`" }
         let standing = owned.filter { $0.owner != .autoscaler && $0.owner != .ourselves && !takesOver }
         guard standing.isEmpty else {
             item.change = .conflict(standing)
@@ -286,6 +287,7 @@ extension Planner {
     private static func refusal(
         _ error: ClusterError,
         of desired: DesiredObject,
+        live: KubernetesObject?,
         notes: inout [String]
     ) throws(DeployError) -> PlannedChange {
         let message = SecretMask(of: [desired.object]).clean(text: error.status?.message ?? "")
@@ -297,6 +299,8 @@ extension Planner {
         case .forbidden where message.contains("because it is being terminated"):
             return .refused(terminating)
         case .invalid where message.contains("immutable"): return .replaceNeeded(message)
+        case .invalid where message.contains("updates to statefulset spec"):
+            return .replaceNeeded(StatefulSetReplacement.reason(desired, live: live) ?? message)
         case .invalid: return .refused(message.isEmpty ? error.headline : message)
         // A field that the schema does not have is a 500 in server-side apply.
         case .serverFailure where message.contains("typed patch object"): return .refused(message)

@@ -8,9 +8,15 @@ package import KubernetesClient
 package enum DeployRights {
     /// The questions to ask the server, by type and verb, each once.
     ///
-    /// The Namespace itself is not among them: deploying into one that is there needs no rights to it.
-    package static func questions(_ objects: [KubernetesObject], namespace: String) -> [AccessQuestion] {
+    /// The Namespace itself is among them only where a deploy makes it: deploying into one that is there needs no rights
+    /// to it.
+    package static func questions(
+        _ objects: [KubernetesObject],
+        namespace: String,
+        makesNamespace: Bool = false
+    ) -> [AccessQuestion] {
         var verbs = Verbs(namespace: namespace)
+        if makesNamespace { verbs.add(ResourceType.namespaces.type, ["create", "patch"]) }
         for type in Set(objects.map(\.type)) {
             // Listed to plan, read where somebody else has made it, written, and deleted when nothing wants it.
             verbs.add(type, ["create", "delete", "get", "list", "patch"])

@@ -70,6 +70,14 @@ import Testing
         )
     }
 
+    /// Rights do not help where a namespace goes.
+    @Test func aNamespaceThatGoesIsNoLackOfRights() {
+        var body = status(403, "Forbidden", "unable to create new content in namespace shop").object ?? [:]
+        body["details"] = ["causes": [["reason": "NamespaceTerminating", "message": "it is going"]]]
+        let hint = error(403, .object(body)).hint
+        #expect(hint?.hasPrefix("wait until the namespace is gone") == true)
+    }
+
     @Test func throttlingIsTheServersAndNamesTheFlowSchema() {
         // C1.6
         var fields = HTTPFields()

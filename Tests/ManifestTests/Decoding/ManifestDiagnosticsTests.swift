@@ -264,6 +264,19 @@ private let mistakes: [Mistake] = [
         #expect(set.diagnostics.first?.pointer == "/metadata/name")
     }
 
+    /// The reference and the schema promise no more than the reader takes.
+    @Test(arguments: [(ManifestKind.service, "at most 52 "), (.system, "at most 63 ")])
+    func describesTheLongestNameOfAKind(kind: ManifestKind, words: String) throws {
+        let metadata = try #require(ManifestSchema.fields(of: kind).first { $0.name == "metadata" })
+        guard case .object(let fields) = metadata.shape,
+            case .scalar(let name)? = fields.first(where: { $0.name == "name" })?.shape
+        else {
+            Issue.record("\(metadata.shape)")
+            return
+        }
+        #expect(name.noun.contains(words))
+    }
+
     @Test func acceptsTheLongestName() {
         let name = String(repeating: "a", count: 52)
         #expect(ManifestReader.read([SourceFile(path: "a.yaml", text: service(name))]).diagnostics.isEmpty)

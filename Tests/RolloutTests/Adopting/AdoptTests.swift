@@ -77,10 +77,14 @@ import Testing
         let request = rig.request([service])
         let unnamed = try await rig.deployer.adopt(request)
         #expect(Set(unnamed.map(\.outcome)) == [.ours])
+        #expect(unnamed.first { $0.object.type.kind == "Deployment" }?.others == ["argocd-controller"])
         let named = try await rig.whileTimePasses {
             try await rig.deployer.adopt(request, from: ["argocd-controller"])
         }
         #expect(Set(named.map(\.outcome)) == [.adopted])
+        #expect(named.flatMap(\.others) == [])
+        let after = try await rig.deployer.adopt(request)
+        #expect(after.flatMap(\.others) == [])
     }
 
     @Test func saysWhatIsNotThereAndWhatCannotBecomeOurs() async throws {
@@ -137,6 +141,16 @@ import Testing
         #expect(set == FieldSet(["f:data": [:]]))
         set.remove(["f:metadata", "f:annotations", "f:a/b"])
         #expect(set == FieldSet(["f:data": [:]]))
+    }
+
+    /// What a controller notes beside our fields is not one of them.
+    @Test func knowsWhetherATreeHasAnyOfTheFields() {
+        let value: JSONValue = ["metadata": ["annotations": ["a": "b"]], "spec": ["list": [["name": "x"]]]]
+        let notes: JSONObject = ["f:metadata": ["f:annotations": [".": [:], "f:revision": [:]]]]
+        #expect(!FieldSet(notes).touches(value))
+        #expect(!FieldSet().touches(value))
+        #expect(FieldSet(["f:metadata": ["f:annotations": ["f:a": [:]]]]).touches(value))
+        #expect(FieldSet(["f:spec": ["f:list": ["k:{\"name\":\"x\"}": ["f:name": [:]]]]]).touches(value))
     }
 
     private static let entries: [(String, String?, String, Bool)] = [

@@ -204,6 +204,6 @@ import Testing
         #expect(report.services.allSatisfy { $0.outcome == .unchanged })
         #expect(rig.transport.requests < 20 + 15, "\(rig.transport.requests) requests")
         let entry = report.plan.entries.first { $0.object.type.kind == "Deployment" }
-        #expect(entry?.notes == ["`.spec.replicas` is left to `\(manager)`"])
+        #expect(entry?.notes == ["`spec.replicas` is left to `\(manager)`"])
     }
 }

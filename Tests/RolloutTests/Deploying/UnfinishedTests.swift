@@ -44,6 +44,26 @@ import Testing
         #expect(history.current?.number == 2)
     }
 
+    /// It is tried before and after the way back, and said once.
+    @Test func whatCannotBeRecordedIsSaidOnce() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let crash = Fixture.service("cart") {
+            $0.version = "2"
+            $0.fault = "crash-loop"
+        }
+        let report = try await rig.deploy(
+            [crash],
+            striking: { request in
+                let isUpdate = request.headerFields[.contentType]?.contains("merge-patch") == true
+                let isRecord = request.path?.contains("/secrets/msctl.cart.r2") == true
+                return isUpdate && isRecord ? .status(403, reason: "Forbidden") : nil
+            }
+        )
+        let notes = report.services.flatMap(\.notes)
+        #expect(notes.count { $0.hasPrefix("what became of r2 could not be recorded: ") } == 1, "\(notes)")
+    }
+
     @Test(arguments: [true, false])
     func anApplyThatRanOutOfTimeIsMadeAgain(wasDone: Bool) async throws {
         // C1.2

@@ -51,6 +51,30 @@ import Testing
         #expect(FieldPath(text) == nil)
     }
 
+    /// Keys that users choose have points in them, which the server does not mark.
+    @Test(arguments: [".metadata.labels.app.kubernetes.io/name", ".data.app.properties"])
+    func followsKeysWithPoints(text: String) throws {
+        let tree: JSONValue = [
+            "metadata": ["labels": ["app.kubernetes.io/name": "web"]], "data": ["app.properties": "web"],
+        ]
+        let path = try #require(FieldPath(text))
+        #expect(path.value(in: tree) == "web")
+        #expect(path.removing(from: tree) != tree)
+    }
+
+    /// One notation for people: that of the differences in a plan.
+    @Test(arguments: [
+        (".spec.replicas", "spec.replicas"),
+        (
+            ".spec.template.spec.containers[name=\"web\"].ports[containerPort=80,protocol=\"TCP\"]",
+            "spec.template.spec.containers[name=web].ports[containerPort=80,protocol=TCP]"
+        ),
+        (".metadata.labels.msctl.dev/owner", "metadata.labels[msctl.dev/owner]"), ("no field", "no field"),
+    ])
+    func isWrittenAsPeopleDo(field: String, text: String) {
+        #expect(OwnedField.path(of: field) == text)
+    }
+
     @Test func turnsValidationFieldsIntoPointers() {
         let path = FieldPath(server: "spec.template.spec.containers[0].image")
         #expect(path?.pointer == "/spec/template/spec/containers/0/image")

@@ -26,6 +26,13 @@ import Testing
         #expect(Set(asked).count == asked.count)
     }
 
+    @Test func asksToMakeTheNamespaceOnlyWhereThereIsNone() {
+        let objects = Fixture.service("cart").objects.map(\.object)
+        let making = DeployRights.questions(objects, namespace: "shop", makesNamespace: true)
+        let added = Set(making.map(\.description)).subtracting(rights(Fixture.service("cart")))
+        #expect(added == ["create namespaces", "patch namespaces"])
+    }
+
     @Test func asksToDeleteThePodsOfStatefulSetsOnly() {
         #expect(!rights(Fixture.service("cart")).contains("delete pods in shop"))
         #expect(rights(Fixture.service("store") { $0.kind = "StatefulSet" }).contains("delete pods in shop"))

@@ -88,7 +88,7 @@ extension Deployer {
         var reading = Reading(client: client)
         let found = try await objects(of: service, in: scope, &reading)
         try reading.check()
-        try reading.require(ClusterObserver.pod)
+        try reading.require(GroupVersionKind.pod)
         guard !found.objects.isEmpty else { throw .unknownService(service) }
         return found
     }

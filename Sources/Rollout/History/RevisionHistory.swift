@@ -93,9 +93,17 @@ package struct RevisionHistory: Sendable, Hashable {
     /// The number that comes next.
     var nextActivation: Int { (revisions.map(\.activation).max() ?? 0) + 1 }
 
-    /// The revisions beyond the newest `kept`, never those that may still be needed.
+    /// The revisions beyond the newest `kept` proven ones and as many others, never those that may still be needed.
+    ///
+    /// The two are counted apart: however often a deploy is tried in vain, what it can go back to stays.
     func expired(keeping kept: Int) -> [Revision] {
-        let needed = Set([current?.number, lastProven(besides: nil)?.number].compactMap { $0 })
-        return revisions.dropLast(max(1, kept)).filter { !needed.contains($0.number) }
+        let kept = max(1, kept)
+        // Numbers tell which is newest, but what was put back may have been in place after them.
+        let wayBack = kept > 1 ? lastProven(besides: current?.number) : nil
+        let needed = [current, lastProven(besides: nil), wayBack].compactMap { $0?.number }
+        let proven = revisions.filter(\.isProven).suffix(kept).map(\.number)
+        let others = revisions.filter { !$0.isProven }.suffix(kept).map(\.number)
+        let staying = Set(needed + proven + others)
+        return revisions.filter { !staying.contains($0.number) }
     }
 }

@@ -70,6 +70,33 @@ import Testing
         #expect(history.expired(keeping: 10).isEmpty)
     }
 
+    @Test func failedTriesDoNotPushOutWhatCanBeReturnedTo() {
+        // C8
+        var history = history(
+            revision(1, activation: 1, isProven: true),
+            revision(2, activation: 2, isProven: true)
+        )
+        for number in 3...8 {
+            history.revisions.append(revision(number, activation: number, isProven: false))
+        }
+        history.revisions.append(revision(9, activation: 9, isProven: true))
+        #expect(history.expired(keeping: 3).map(\.number) == [3, 4, 5])
+        #expect(history.lastProven(besides: 9)?.number == 2)
+    }
+
+    @Test func keepsWhatWasPutBackEarlierAlthoughNewerOnesAreProven() {
+        let history = history(
+            revision(1, activation: 5, isProven: true),
+            revision(2, activation: 2, isProven: true),
+            revision(3, activation: 3, isProven: true),
+            revision(4, activation: 6, isProven: false),
+            revision(5, activation: 7, isProven: true)
+        )
+        #expect(history.expired(keeping: 2).map(\.number) == [2])
+        // Nothing but the one in place was asked for.
+        #expect(history.expired(keeping: 1).map(\.number) == [1, 2, 3])
+    }
+
     @Test func readsBackWhatItStores() throws {
         let original = revision(7, activation: 9, isProven: true)
         let scope = SystemScope(system: "shop", environment: "dev", namespace: "shop")

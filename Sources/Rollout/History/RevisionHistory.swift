@@ -78,12 +78,18 @@ package struct RevisionHistory: Sendable, Hashable {
         return Set(objects.filter { ["ConfigMap", "Secret"].contains($0.type.kind) })
     }
 
+    /// The highest number under which another system keeps a record of the same name; set by whoever reads the records.
+    var taken = 0
+
+    /// The number of the next new revision.
+    var nextNumber: Int { max(latest?.number ?? 0, taken) + 1 }
+
     /// Finds out which revisions go when one of some content is recorded and proven.
     mutating func foreseeLeaving(_ contentHash: String, keeping kept: Int) {
         guard let current, current.contentHash != contentHash else { return }
         var future = self
         var next = current
-        next.number = (latest?.number ?? 0) + 1
+        next.number = nextNumber
         next.activation = nextActivation
         next.provenAt = next.provenAt ?? next.recordedAt ?? Timestamp(seconds: 0)
         future.revisions.append(next)

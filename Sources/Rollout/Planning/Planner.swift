@@ -55,7 +55,9 @@ struct Planner: Sendable {
         if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {
             live = try await client.live(desired.object.reference)
         }
+        let desired = OtherSystem.sharing(desired, live: live)
         var item = adjusted(desired, live: live, least: least)
+        if refusesOthers(&item) { return item }
         if live == nil, let missingNamespace, desired.object.namespace == missingNamespace {
             item.change = Self.create(item.desired)
             return item
@@ -72,7 +74,9 @@ struct Planner: Sendable {
         // Each round removes or forces what the server objected to, so a few rounds are plenty.
         for _ in 0..<4 {
             let wasKnown = item.live != nil
-            guard let conflicts = try await attempt(&item) else {
+            let conflicts = try await attempt(&item)
+            if refusesOthers(&item) { return item }
+            guard let conflicts else {
                 item.noteOwnership()
                 return item
             }
@@ -85,6 +89,15 @@ struct Planner: Sendable {
             guard try await resolve(conflicts, in: &item) else { return item }
         }
         return item
+    }
+
+    /// Refuses an object that belongs to another system, and says whether it did.
+    private func refusesOthers(_ item: inout Intention.Item) -> Bool {
+        guard !takesOver, let live = item.live,
+            let owner = OtherSystem.owner(of: live, desired: item.desired.object)
+        else { return false }
+        item.change = .refused(OtherSystem.refusal(owner))
+        return true
     }
 
     /// What to apply over what is there: fields that are others' business taken out, a scale set by hand put in.
@@ -127,6 +140,10 @@ struct Planner: Sendable {
                 // It exists, but without our labels.
                 if item.live == nil { item.live = try await client.live(item.desired.object.reference) }
                 return error.fieldConflicts
+            }
+            // What cannot be changed may be another system's, without our labels.
+            if item.live == nil, error.code == .invalid {
+                item.live = try await client.live(item.desired.object.reference)
             }
             item.change = try Self.refusal(error, of: item.desired, notes: &item.notes)
             return nil
@@ -245,11 +262,13 @@ struct Planner: Sendable {
         var found = live
         if found == nil { found = try await client.live(desired.object.reference) }
         let reason = "it is gone, and values of Secrets are not recorded"
-        return Intention.Item(
+        var item = Intention.Item(
             desired: desired,
             live: found,
             change: found == nil ? .refused(reason) : .unchanged
         )
+        _ = refusesOthers(&item)
+        return item
     }
 }
 

@@ -40,11 +40,13 @@ extension Deployer {
     func prepare(_ request: DeployRequest) async throws(DeployError) -> Preparation {
         let store = RevisionStore(client: client, scope: request.scope)
         let only = request.services.count == 1 && !request.isWhole ? request.services.first?.name : nil
-        let all = try await store.histories(of: only)
+        let records = try await store.records(of: only)
+        let all = records.histories
         var histories: [String: RevisionHistory] = [:]
         for service in request.services {
             var history = all[service.name] ?? RevisionHistory(service: service.name, revisions: [])
             let hash = RevisionContent(service.objects).hash
+            history.taken = records.others[service.name]?.highest ?? 0
             history.foreseeLeaving(hash, keeping: service.keptRevisions(request.options))
             history.foreseePredecessor(of: hash)
             histories[service.name] = history
@@ -77,6 +79,7 @@ extension Deployer {
             planner.autoscalers = try await planner.readAutoscalers(in: request.namespace)
         }
         var intention = try await items(request, live: live, planner)
+        if !request.options.takesOver { intention.refuse(records.others, histories: histories) }
         intention.cluster = try await cluster()
         intention.deletions = unwanted.deletions
         intention.spared = unwanted.spared

@@ -104,7 +104,7 @@ struct ServiceRollback: Sendable {
 
     private static func refuseObstacles(_ items: [Intention.Item]) throws(DeployError) {
         let obstacles = items.filter(\.change.isObstacle).map { item in
-            "\(item.desired.object.reference) (\(item.change.word))"
+            "\(item.desired.object.reference) (\(item.change.explanation))"
         }
         guard obstacles.isEmpty else { throw .obstructed(obstacles) }
     }

@@ -173,16 +173,28 @@ struct Planner: Sendable {
             isFree = try await !isGoverned(item.desired.object)
         }
         let yielded = owned.filter { $0.owner == .autoscaler && !(isFree && $0.isHorizontalAutoscalers) }
-        for field in yielded { item.remove(field.field) }
-        item.yielded += yielded
-        item.notes += yielded.map { "`\($0.field)` is left to `\($0.manager)`" }
-        let standing = owned.filter { $0.owner != .autoscaler && $0.owner != .ourselves && !takesOver }
+        let kept = yielded + keptScale(owned, of: item)
+        for field in kept { item.remove(field.field) }
+        item.yielded += kept
+        item.notes += kept.map { "`\($0.field)` is left to `\($0.manager)`" }
+        let standing = owned.filter {
+            $0.owner != .autoscaler && $0.owner != .ourselves && !takesOver && !kept.contains($0)
+                && !item.endsOverride(of: $0)
+        }
         guard standing.isEmpty else {
             item.change = .conflict(standing)
             return false
         }
-        item.force = item.force || owned.count > yielded.count
+        item.force = item.force || owned.count > kept.count
         return true
+    }
+
+    /// The number of replicas that somebody else has set, on a way back: fewer than were asked for are no restoration.
+    private func keptScale(_ owned: [OwnedField], of item: Intention.Item) -> [OwnedField] {
+        guard keepsScale, !takesOver, item.replicas == .none else { return [] }
+        return owned.filter {
+            $0.field == ReplicaOwnership.field && ($0.owner == .person || $0.owner == .tool)
+        }
     }
 
     /// The fields that are in the way, with who owns them.
@@ -203,9 +215,16 @@ struct Planner: Sendable {
                     : live?.value(at: conflict.field).map {
                         SecretMask.shown($0, as: OwnedField.name(in: conflict.field))
                     },
+                wanted: hidesValue ? nil : wanted(conflict.field, of: item.desired.object),
                 time: live?.lastWrite(by: conflict.manager, subresource: conflict.subresource)
             )
         }
+    }
+
+    /// What would be put into a field; `nil` for more than one value.
+    private static func wanted(_ field: String, of object: KubernetesObject) -> JSONValue? {
+        guard let value = object.value(at: field), value.array == nil, value.object == nil else { return nil }
+        return SecretMask.shown(value, as: OwnedField.name(in: field))
     }
 
     /// Whether an autoscaler that stays governs a workload, whoever has made it; in doubt it does.

@@ -15,6 +15,8 @@ struct Planner: Sendable {
     var keepsScale = false
     /// A namespace that is yet to be made, into which a server cannot dry-run.
     var missingNamespace: String?
+    /// Kinds that the server does not serve: nothing of them can be asked about.
+    var unserved: Set<GroupVersionKind> = []
     /// Autoscalers that the same deploy deletes.
     var leavingAutoscalers: [KubernetesObject] = []
     /// The autoscalers of the namespace, whoever has made them; `nil` if nobody has looked yet.
@@ -50,6 +52,10 @@ struct Planner: Sendable {
         live: KubernetesObject?,
         least: Int?
     ) async throws(DeployError) -> Intention.Item {
+        if unserved.contains(desired.object.type) {
+            let reason = ServedKinds.headline(desired.object.type)
+            return Intention.Item(desired: desired, live: live, change: .refused(reason))
+        }
         if desired.object.isWithheld { return try await withheld(desired, live: live) }
         var live = live
         if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {

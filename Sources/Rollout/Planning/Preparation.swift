@@ -74,6 +74,13 @@ extension Deployer {
         unwanted.deletions.removeAll { inUse.contains($0.reference) }
         unwanted = unwanted.narrowed(to: request.options, desired: desired.map(\.object))
         var planner = Planner(client: client, takesOver: request.options.takesOver)
+        planner.unserved = Set(
+            try await ServedKinds.missing(
+                for: desired.map(\.object),
+                known: Set(live.all.map(\.type)),
+                client
+            )
+        )
         planner.leavingAutoscalers = unwanted.deletions.filter { $0.kind == ReplicaOwnership.autoscaler.kind }
         if desired.contains(where: { live[$0.object.reference]?.replicasAreAutoscaled == true }) {
             planner.autoscalers = try await planner.readAutoscalers(in: request.namespace)
@@ -91,7 +98,12 @@ extension Deployer {
         )
         try await settle(leaving, in: &intention, request, live: live, read: types)
         intention.compare(with: request.options)
-        let missing = request.options.checksConfiguration ? try await missing(for: request, intention) : [:]
+        var missing = request.options.checksConfiguration ? try await missing(for: request, intention) : [:]
+        for service in request.services {
+            let unserved = service.objects.filter { planner.unserved.contains($0.object.type) }
+            guard let first = unserved.first else { continue }
+            missing[service.name, default: []].insert(ServedKinds.cause(first), at: 0)
+        }
         return Preparation(
             request: request,
             intention: intention,

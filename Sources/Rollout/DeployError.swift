@@ -31,6 +31,8 @@ package indirect enum DeployError: Error, Sendable {
     case unscalable(service: String, reason: String)
     /// Objects that cannot be written as they are recorded.
     case obstructed([String])
+    /// A deleted object is still there, because somebody has to do something first.
+    case lingering(ObjectReference, finalizers: [String])
     /// Somebody else has taken fields over while they were being written.
     case contested([OwnedField])
     /// A recorded revision was applied and did not become ready.
@@ -67,6 +69,10 @@ extension DeployError: CustomStringConvertible {
             "the lock is held by \(holder)\(since.isEmpty ? "" : ", since \(since)")"
         case .unscalable(let service, let reason): "`\(service)` cannot be scaled: \(reason)"
         case .obstructed(let objects): "these objects stand in the way: \(objects.joined(separator: ", "))"
+        case .lingering(let object, let finalizers):
+            "\(object) is being deleted and still there"
+                + (finalizers.isEmpty
+                    ? "" : "; it waits for \(finalizers.map { "`\($0)`" }.joined(separator: ", "))")
         case .contested(let fields):
             "taken over by somebody else meanwhile: "
                 + fields.map { "\($0.field) by `\($0.manager)`" }.joined(separator: ", ")

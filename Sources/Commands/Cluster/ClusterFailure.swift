@@ -49,7 +49,7 @@ extension CommandFailure {
             )
         case .locked:
             self.init(.locked, "\(error)", hint: "wait for it with `--lock wait --lock-timeout 10m`")
-        case .unseen: self.init(.unconfirmed, "\(error)")
+        case .unseen, .lingering: self.init(.unconfirmed, "\(error)")
         case .stoppedAfter(let objects, let error):
             self.init(error)
             notes.removeAll { $0 == Self.nothingApplied }

@@ -15,8 +15,8 @@ package indirect enum DeployError: Error, Sendable {
     case unknownService(String)
     /// The service has no such revision.
     case unknownRevision(service: String, revision: Int)
-    /// The service has no proven revision besides the one that runs.
-    case nothingToReturnTo(service: String)
+    /// The service has no proven revision besides the one that runs and those that it was rolled back from.
+    case nothingToReturnTo(service: String, left: [Int] = [])
     /// A recorded revision cannot be read.
     case damagedRevision(service: String, revision: Int, reason: String)
     /// What would happen is no longer what the saved plan says.
@@ -58,8 +58,10 @@ extension DeployError: CustomStringConvertible {
         case .cluster(let error): error.description
         case .unknownService(let service): "no service `\(service)` is deployed here"
         case .unknownRevision(let service, let revision): "`\(service)` has no revision r\(revision)"
-        case .nothingToReturnTo(let service):
+        case .nothingToReturnTo(let service, let left):
             "`\(service)` has no proven revision besides the one that runs"
+                + (left.isEmpty
+                    ? "" : " and what was rolled back from: \(left.map { "r\($0)" }.joined(separator: ", "))")
         case .damagedRevision(let service, let revision, let reason):
             "the record of `\(service)` r\(revision) cannot be read: \(reason)"
         case .planMoved(let objects):

@@ -27,6 +27,25 @@ package struct RevisionHistory: Sendable, Hashable {
         revisions.filter { $0.isProven && $0.number != number }.max { $0.activation < $1.activation }
     }
 
+    /// The older revision that was put back after one was in place; `nil` if none was, or if it has been in place since.
+    ///
+    /// To go forth again to a newer one says nothing against the older. Where a revision was put back from is not asked: a
+    /// later return to it takes the place of that note.
+    package func leftFor(_ revision: Revision) -> Revision? {
+        revisions.filter {
+            $0.restoration != nil && $0.number < revision.number && $0.activation > revision.activation
+        }.max { $0.activation < $1.activation }
+    }
+
+    /// Where to go back to from what is in place: the last proven one that was not left for an older one.
+    ///
+    /// Whoever goes back twice wants to go further, and not to where the trouble was.
+    package var wayBack: Revision? {
+        let current = current?.number
+        return revisions.filter { $0.isProven && $0.number != current && leftFor($0) == nil }
+            .max { $0.activation < $1.activation }
+    }
+
     /// For how many seconds a revision has been in place since it was proven, up to a moment; `nil` if it was never proven.
     ///
     /// The records tell when each revision was first written and when it was put back last: what lies between two earlier
@@ -105,8 +124,8 @@ package struct RevisionHistory: Sendable, Hashable {
     func expired(keeping kept: Int) -> [Revision] {
         let kept = max(1, kept)
         // Numbers tell which is newest, but what was put back may have been in place after them.
-        let wayBack = kept > 1 ? lastProven(besides: current?.number) : nil
-        let needed = [current, lastProven(besides: nil), wayBack].compactMap { $0?.number }
+        let ways = kept > 1 ? [lastProven(besides: current?.number), wayBack] : []
+        let needed = ([current, lastProven(besides: nil)] + ways).compactMap { $0?.number }
         let proven = revisions.filter(\.isProven).suffix(kept).map(\.number)
         let others = revisions.filter { !$0.isProven }.suffix(kept).map(\.number)
         let staying = Set(needed + proven + others)

@@ -29,6 +29,26 @@ import Testing
         #expect(!plan.hasChanges)
     }
 
+    @Test func rollingBackTwiceGoesFurtherAndThenSaysWhatIsLeft() async throws {
+        let rig = Rig()
+        for version in ["1", "2", "3"] {
+            _ = try await rig.deploy([Fixture.service("cart") { $0.version = version }])
+        }
+        let scope = rig.scope
+        for expected in [2, 1] {
+            let report = try await rig.whileTimePasses {
+                try await rig.deployer.rollback("cart", in: scope, options: Rig.options)
+            }
+            #expect(report.services.first?.revision == expected)
+        }
+        do {
+            _ = try await rig.deployer.rollback("cart", in: scope, options: Rig.options)
+            Issue.record("there is nothing left to go back to")
+        } catch {
+            #expect("\(error)".hasSuffix("besides the one that runs and what was rolled back from: r2, r3"))
+        }
+    }
+
     @Test func returnsToAChosenRevision() async throws {
         let rig = Rig()
         for version in ["1", "2", "3"] {

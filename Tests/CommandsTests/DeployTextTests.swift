@@ -146,6 +146,22 @@ import Testing
         )
     }
 
+    @Test func deletionsAreNoLackOfChange() {
+        let scope = SystemScope(system: "shop", environment: "staging", namespace: "shop")
+        var report = DeployReport(
+            outcome: .succeeded,
+            services: [ServiceReport(service: "orders", outcome: .unchanged)],
+            plan: DeployPlan(scope: scope, entries: []),
+            duration: .seconds(2)
+        )
+        let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
+        let text = DeployReportText(layout: layout, now: now)
+        #expect(text.lines(report, verb: "deploy").last == "no change: 1 service")
+        report.pruned = [deployment]
+        let last = text.lines(report, verb: "deploy").last
+        #expect(last?.hasPrefix("deploy done: 1 object deleted, 1 service unchanged in ") == true)
+    }
+
     @Test func aScaleSetByAPersonComesWithAllWaysOut() {
         func conflict(_ service: String, live: Int64, wanted: Int64) -> ServiceReport {
             var report = ServiceReport(service: service, outcome: .conflict)

@@ -83,7 +83,14 @@ struct DeployReportText {
         case .succeeded:
             let unchanged = report.services.count { $0.outcome == .unchanged }
             let time = DurationText.precise(report.duration)
-            text = unchanged == total ? "no change: \(services)" : "\(verb) done: \(services) in \(time)"
+            // Whoever had something deleted has changed something, though no service is other than it was.
+            let deleted = report.pruned.count
+            text =
+                unchanged < total
+                ? "\(verb) done: \(services) in \(time)"
+                : deleted == 0
+                    ? "no change: \(services)"
+                    : "\(verb) done: \(deleted) object\(deleted == 1 ? "" : "s") deleted, \(services) unchanged in \(time)"
             return layout.paint(.good, text)
         case .failedRolledBack: text = "\(verb) failed: \(failed) of \(services), rolled back"
         case .failedNotRolledBack: text = "\(verb) failed: \(failed) of \(services), not rolled back"

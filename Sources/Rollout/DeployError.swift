@@ -17,8 +17,8 @@ package indirect enum DeployError: Error, Sendable {
     case noLogs(service: String, reason: String)
     /// The service has no such revision.
     case unknownRevision(service: String, revision: Int)
-    /// The service has no proven revision besides the one that runs.
-    case nothingToReturnTo(service: String)
+    /// The service has no proven revision besides the one that runs and those that it was rolled back from.
+    case nothingToReturnTo(service: String, left: [Int] = [])
     /// A recorded revision cannot be read.
     case damagedRevision(service: String, revision: Int, reason: String)
     /// What would happen is no longer what the saved plan says.
@@ -33,7 +33,7 @@ package indirect enum DeployError: Error, Sendable {
     case unscalable(service: String, reason: String)
     /// Objects that cannot be written as they are recorded.
     case obstructed([String])
-    /// An object whose deletion has to end before it can be made again, and has not; in words, what it waits for.
+    /// A deleted object is still there; in words, what it waits for.
     case lingering(ObjectReference, String)
     /// Somebody else has taken fields over while they were being written.
     case contested([OwnedField])
@@ -61,8 +61,10 @@ extension DeployError: CustomStringConvertible {
         case .unknownService(let service): "no service `\(service)` is deployed here"
         case .noLogs(let service, let reason): "there are no logs of `\(service)` to show: \(reason)"
         case .unknownRevision(let service, let revision): "`\(service)` has no revision r\(revision)"
-        case .nothingToReturnTo(let service):
+        case .nothingToReturnTo(let service, let left):
             "`\(service)` has no proven revision besides the one that runs"
+                + (left.isEmpty
+                    ? "" : " and what was rolled back from: \(left.map { "r\($0)" }.joined(separator: ", "))")
         case .damagedRevision(let service, let revision, let reason):
             "the record of `\(service)` r\(revision) cannot be read: \(reason)"
         case .planMoved(let objects):

@@ -139,6 +139,29 @@ extension Deployer {
         }
     }
 
+    /// What has been set by hand about the scale of a service that is made of some objects, in words; `nil` if nothing was.
+    ///
+    /// Only where somebody has set it without `msctl scale`, the record is read for what the manifest says.
+    func scaleByHand(
+        _ objects: [KubernetesObject],
+        of service: String,
+        in scope: SystemScope
+    ) async throws(DeployError) -> String? {
+        let governed = ReplicaOwnership.governed(by: objects)
+        let own = objects.filter { !$0.hasController && governed.least(of: $0) == nil }
+        for object in own {
+            var manifest: ScaleOverride.Bounds?
+            if ScaleOverride(of: object) == nil {
+                let kinds: Set = ["Deployment", "StatefulSet"]
+                guard kinds.contains(object.kind), object.replicasSetter != nil else { continue }
+                let recorded = try await recorded(object.reference, of: service, in: scope)
+                manifest = recorded.flatMap { ScaleOverride.Bounds(of: $0) }
+            }
+            if let words = ScaleOverride.words(of: object, recorded: manifest) { return words }
+        }
+        return nil
+    }
+
     /// An object as the revision in place has it; `nil` if there is none, or it cannot be read.
     private func recorded(
         _ reference: ObjectReference,

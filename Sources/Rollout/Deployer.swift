@@ -70,7 +70,8 @@ package struct Deployer: Sendable {
         try await run(RunGoal(request: request, saved: saved), onEvent: onEvent)
     }
 
-    /// Puts a recorded revision of a service back in place: the last proven one, unless told which.
+    /// Puts a recorded revision of a service back in place: unless told which, the last proven one that was not itself
+    /// rolled back from.
     package func rollback(
         _ service: String,
         in scope: SystemScope,
@@ -90,8 +91,9 @@ package struct Deployer: Sendable {
             }
             target = found
         } else {
-            guard let found = begun ?? history.lastProven(besides: history.current?.number) else {
-                throw .nothingToReturnTo(service: service)
+            guard let found = begun ?? history.wayBack else {
+                let left = history.revisions.filter { $0.isProven && history.leftFor($0) != nil }
+                throw .nothingToReturnTo(service: service, left: left.map(\.number))
             }
             target = found
         }

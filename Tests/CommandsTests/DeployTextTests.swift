@@ -170,8 +170,8 @@ import Testing
             OwnedField(
                 manager: "argocd",
                 owner: owner,
-                field: ".spec.replicas",
-                value: .integer(5),
+                field: ".spec.paused",
+                value: true,
                 time: nil
             )
         ]
@@ -187,6 +187,55 @@ import Testing
             DeployReportText(layout: layout, now: now).lines(report, verb: "deploy").last
                 == "deploy refused: somebody else owns what would change; \(advice)"
         )
+    }
+
+    @Test func deletionsAreNoLackOfChange() {
+        let scope = SystemScope(system: "shop", environment: "staging", namespace: "shop")
+        var report = DeployReport(
+            outcome: .succeeded,
+            services: [ServiceReport(service: "orders", outcome: .unchanged)],
+            plan: DeployPlan(scope: scope, entries: []),
+            duration: .seconds(2)
+        )
+        let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
+        let text = DeployReportText(layout: layout, now: now)
+        #expect(text.lines(report, verb: "deploy").last == "no change: 1 service")
+        report.pruned = [deployment]
+        let last = text.lines(report, verb: "deploy").last
+        #expect(last?.hasPrefix("deploy done: 1 object deleted, 1 service unchanged in ") == true)
+    }
+
+    @Test func aScaleSetByAPersonComesWithAllWaysOut() {
+        func conflict(_ service: String, live: Int64, wanted: Int64) -> ServiceReport {
+            var report = ServiceReport(service: service, outcome: .conflict)
+            report.conflicts = [
+                OwnedField(
+                    manager: "kubectl",
+                    owner: .person,
+                    field: ".spec.replicas",
+                    value: .integer(live),
+                    wanted: .integer(wanted),
+                    time: nil
+                )
+            ]
+            return report
+        }
+        let scope = SystemScope(system: "shop", environment: "staging", namespace: "shop")
+        var report = DeployReport(
+            outcome: .conflict,
+            services: [conflict("orders", live: 4, wanted: 2)],
+            plan: DeployPlan(scope: scope, entries: []),
+            duration: .zero
+        )
+        #expect(
+            DeployReportText.advice(report)
+                == "`msctl scale orders=4` keeps what was set, or write it into the manifest; "
+                + "`--take-over` sets what the manifest says: 4 → 2"
+        )
+        report.services.append(conflict("cart", live: 1, wanted: 3))
+        let advice = DeployReportText.advice(report)
+        #expect(advice.hasPrefix("`msctl scale orders=4 cart=1` keeps"))
+        #expect(advice.hasSuffix(": orders 4 → 2, cart 1 → 3"))
     }
 
     @Test func aPlanShowsFieldsAndOwners() {

@@ -28,7 +28,7 @@ extension CommandFailure {
         case .unknownRevision: self.init(.usage, "\(error)", hint: "see the revisions with `msctl history`")
         case .nothingToReturnTo: self.init(.rollbackFailed, "\(error)", hint: "choose one with `--to N`")
         case .damagedRevision, .notRestored, .notRecorded: self.init(.rollbackFailed, "\(error)")
-        case .obstructed, .contested, .lingering: self.init(.conflict, "\(error)")
+        case .obstructed, .contested: self.init(.conflict, "\(error)")
         case .planMoved:
             self.init(
                 .preflight,
@@ -50,7 +50,7 @@ extension CommandFailure {
             )
         case .locked:
             self.init(.locked, "\(error)", hint: "wait for it with `--lock wait --lock-timeout 10m`")
-        case .unseen: self.init(.unconfirmed, "\(error)")
+        case .unseen, .lingering: self.init(.unconfirmed, "\(error)")
         case .stoppedAfter(let objects, let error):
             self.init(error)
             notes.removeAll { $0 == Self.nothingApplied }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Kubernetes
 import Rollout
 
@@ -40,9 +41,30 @@ struct DeployReportText {
 
     /// What another tool has made is adopted as a whole; what a person has set by hand is a field or two.
     static func advice(_ report: DeployReport) -> String {
+        if let scales = scaleAdvice(report) { return scales }
         let tools = Set(report.services.flatMap(\.conflicts).filter { $0.owner == .tool }.map(\.manager))
         guard let tool = tools.min() else { return "`--take-over` takes it over" }
         return "`msctl adopt --from \(tool)` makes it msctl's, `--take-over` only these fields"
+    }
+
+    /// The ways out where people have set numbers of replicas and nothing else; `nil` for anything else.
+    private static func scaleAdvice(_ report: DeployReport) -> String? {
+        let conflicts = report.services.flatMap { service in service.conflicts.map { (service.service, $0) } }
+        var scales: [String] = []
+        var changes: [String] = []
+        for (service, field) in conflicts {
+            guard field.owner == .person, field.field == ".spec.replicas", let live = field.value?.integer
+            else { return nil }
+            scales.append("\(service)=\(live)")
+            guard let wanted = field.wanted?.integer else { continue }
+            changes.append(conflicts.count == 1 ? "\(live) → \(wanted)" : "\(service) \(live) → \(wanted)")
+        }
+        guard !scales.isEmpty else { return nil }
+        let change = changes.isEmpty ? "" : ": \(changes.joined(separator: ", "))"
+        return """
+            `msctl scale \(scales.joined(separator: " "))` keeps what was set, or write it into the manifest; \
+            `--take-over` sets what the manifest says\(change)
+            """
     }
 
     /// `2 of 5 services`: those that stand in the way.
@@ -61,7 +83,14 @@ struct DeployReportText {
         case .succeeded:
             let unchanged = report.services.count { $0.outcome == .unchanged }
             let time = DurationText.precise(report.duration)
-            text = unchanged == total ? "no change: \(services)" : "\(verb) done: \(services) in \(time)"
+            // Whoever had something deleted has changed something, though no service is other than it was.
+            let deleted = report.pruned.count
+            text =
+                unchanged < total
+                ? "\(verb) done: \(services) in \(time)"
+                : deleted == 0
+                    ? "no change: \(services)"
+                    : "\(verb) done: \(deleted) object\(deleted == 1 ? "" : "s") deleted, \(services) unchanged in \(time)"
             return layout.paint(.good, text)
         case .failedRolledBack: text = "\(verb) failed: \(failed) of \(services), rolled back"
         case .failedNotRolledBack: text = "\(verb) failed: \(failed) of \(services), not rolled back"

@@ -69,6 +69,8 @@ struct PlanText {
     private func owned(_ field: OwnedField) -> String {
         let value = field.value.map { " is \($0.text())," } ?? ""
         let time = field.time.map { " at \($0)" } ?? ""
-        return "      \(field.path)\(value) set by `\(field.manager)` (\(field.owner.rawValue))\(time)"
+        let wanted = field.wanted.map { "; a deploy would set \($0.text())" } ?? ""
+        return
+            "      \(field.path)\(value) set by `\(field.manager)` (\(field.owner.rawValue))\(time)\(wanted)"
     }
 }

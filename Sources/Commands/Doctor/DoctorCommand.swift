@@ -10,7 +10,7 @@ import Rollout
 struct DoctorCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check that the cluster answers, knows you, and allows what a deploy needs.",
+        abstract: "Check that the cluster answers, knows you, and has and allows what a deploy needs.",
         discussion: """
             Asks about what deploying these manifests does, and nothing else. Changes nothing.
 
@@ -60,7 +60,14 @@ struct DoctorCommand: ContextCommand {
                     "  \(paint(.bad, "✖")) may not \(question)\(answer.reason.map { ": \($0)" } ?? "")"
                 )
             }
+            let unserved = try await ServedKinds.missing(for: objects, run.session.client)
+            for type in unserved {
+                context.output(
+                    "  \(paint(.bad, "✖")) \(ServedKinds.headline(type)): \(ServedKinds.remedy(type))"
+                )
+            }
             guard missing == 0 else { return .notAllowed }
+            guard unserved.isEmpty else { return .preflight }
             context.output("  \(paint(.good, "✔")) everything that a deploy needs is allowed")
             return namespace == .leaving ? .preflight : .done
         }

@@ -55,11 +55,24 @@ struct HistoryCommand: ContextCommand {
                     context.output("no revision is recorded of \(LoadedSystem.few(missing.sorted()))")
                 }
             case .json:
-                let revisions = histories.flatMap { $0.revisions.map { JSONValue.object($0.json) } }
+                let revisions = histories.flatMap { history in
+                    history.revisions.map { Self.json($0, in: history) }
+                }
                 context.output(JSONValue.array(revisions).text(.pretty))
             }
             return .done
         }
+    }
+
+    private static func proven(_ revision: Revision, in history: RevisionHistory) -> String {
+        let left = history.leftFor(revision).map { ", rolled back to \($0.label)" } ?? ""
+        return (revision.isProven ? "yes" : "no") + left
+    }
+
+    private static func json(_ revision: Revision, in history: RevisionHistory) -> JSONValue {
+        var members = revision.json
+        if let older = history.leftFor(revision) { members["rolledBackTo"] = .integer(Int64(older.number)) }
+        return .object(members)
     }
 
     private static func table(_ histories: [RevisionHistory], in context: CommandContext) -> String {
@@ -76,7 +89,7 @@ struct HistoryCommand: ContextCommand {
                     history.service,
                     revision.label + (revision == history.current ? " *" : ""),
                     age ?? "",
-                    revision.isProven ? "yes" : "no",
+                    proven(revision, in: history),
                     revision.initiator,
                     revision.failure ?? revision.images.joined(separator: ", "),
                 ])

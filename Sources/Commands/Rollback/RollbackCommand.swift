@@ -10,8 +10,9 @@ struct RollbackCommand: ContextCommand {
         commandName: "rollback",
         abstract: "Put a recorded revision of a service back in place.",
         discussion: """
-            Without `--to`, the last proven revision other than the present one. All objects of the service are \
-            restored, and what the present revision added is removed.
+            Without `--to`, the last proven revision other than the present one and those that were rolled back from, so that \
+            a second rollback goes further back. All objects of the service are restored, and what the present revision \
+            added is removed.
 
             Examples:
               msctl rollback orders --env prod

@@ -43,6 +43,24 @@ extension ClusterClient {
         throw unknownType(type, doing: doing)
     }
 
+    /// The kinds of one group and version that the server serves now; `nil` if it does not say.
+    ///
+    /// Asked anew each time: what msctl knows a kind by says nothing about whether this server has it.
+    package func servedKinds(_ apiVersion: String) async throws(ClusterError) -> Set<String>? {
+        let path = apiVersion.contains("/") ? "/apis/\(apiVersion)" : "/api/\(apiVersion)"
+        let request = ClusterRequest(.get, path, doing: "asking what the cluster serves of \(apiVersion)")
+        let type = GroupVersionKind(apiVersion: apiVersion, kind: "")
+        do throws(ClusterError) {
+            return Set(ServedTypes(list: try await json(request), of: type).resources.map(\.type.kind))
+        } catch {
+            switch error.code {
+            case .notFound: return []
+            case .forbidden, .unsupported, .serverFailure, .malformedReply: return nil
+            default: throw error
+            }
+        }
+    }
+
     func path(
         _ reference: ObjectReference,
         subresource: String? = nil,

@@ -159,36 +159,6 @@ struct DeployRun: Sendable {
         try context.checkWriting()
         try await context.store.delete(revision)
     }
-
-    /// Deletes what nothing wants any more, now that everything that is wanted works.
-    ///
-    /// What was to be deleted and is still there is no success: somebody may have asked for nothing else.
-    private func prune(_ report: inout DeployReport) async {
-        let pending = resolvedPlan.deletions.filter { !report.pruned.contains($0.reference) }
-        defer {
-            let left = pending.count { !report.pruned.contains($0.reference) }
-            if left > 0 {
-                if report.outcome == .succeeded { report.outcome = .unconfirmed }
-                report.stopped =
-                    "\(left) object\(left == 1 ? "" : "s") that nothing wants any more could not be deleted"
-            }
-        }
-        for object in pending {
-            do throws(DeployError) {
-                try await ObjectPruner.delete(
-                    object,
-                    service: object.labels[Label.service],
-                    context: context
-                )
-                report.pruned.append(object.reference)
-            } catch {
-                report.notes.append("\(object.reference) was not deleted: \(error)")
-                // Then none of the others can be deleted either.
-                if case .lockLost = error { return }
-                if error.isCancellation { return report.outcome = .interrupted }
-            }
-        }
-    }
 }
 
 extension DeployOutcome {

@@ -14,7 +14,8 @@ extension ObjectApplier {
     func outlive(_ object: KubernetesObject) async throws(DeployError) {
         let start = context.time.elapsed()
         if !object.isBeingDeleted {
-            try await ObjectPruner.delete(object, service: service, context: context)
+            _ = try await ObjectPruner.request(object, context: context)
+            context.emit(service, .pruned(object.reference))
         }
         var isSaid = false
         while true {

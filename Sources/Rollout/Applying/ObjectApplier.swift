@@ -128,7 +128,7 @@ struct ObjectApplier: Sendable {
         switch item.change {
         case .conflict(let fields): throw .contested(fields)
         case .replaceNeeded, .refused:
-            throw .obstructed(["\(desired.object.reference) (\(item.change.word))"])
+            throw .obstructed(["\(desired.object.reference) (\(item.change.explanation))"])
         case .create, .update, .unchanged, .delete: return item
         }
     }

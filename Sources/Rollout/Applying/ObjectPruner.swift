@@ -72,24 +72,4 @@ enum ObjectPruner {
         let replaced: Set = ["ConfigMap", "Secret", ReplicaOwnership.autoscaler.kind]
         return deletions.count { !replaced.contains($0.kind) && mayDelete($0.kind) }
     }
-
-    /// Deletes exactly this object, not a later one of its name; one that is gone already is fine.
-    static func delete(
-        _ object: KubernetesObject,
-        service: String?,
-        context: DeployContext
-    ) async throws(DeployError) {
-        try context.checkWriting()
-        let client = context.writer
-        try await ConcurrentRequests.shielded { () async throws(DeployError) in
-            do throws(ClusterError) {
-                try await client.delete(object.reference, options: DeleteOptions(uid: object.uid))
-            } catch {
-                // Another UID means that somebody has made it anew: that one is not ours to delete.
-                guard error.code != .notFound, error.code != .conflict else { return }
-                throw DeployError(error)
-            }
-        }
-        context.emit(service, .pruned(object.reference))
-    }
 }

@@ -53,6 +53,8 @@ extension ServiceDeployment {
             } else {
                 let reason = mask.clean(text: error.description)
                 report.rollbackFailure = reason
+                let failure = revision.failure.map { "\($0); " } ?? ""
+                revision.failure = "\(failure)the way back to \(target.label) did not work: \(reason)"
                 context.emit(name, .rollbackFailed(reason))
             }
         }

@@ -119,7 +119,7 @@ struct ServiceDeployment: Sendable {
         }
         return Revision(
             service: name,
-            number: (history.latest?.number ?? 0) + 1,
+            number: history.nextNumber,
             contentHash: content.hash,
             recordedAt: context.time.now(),
             provenAt: nil,

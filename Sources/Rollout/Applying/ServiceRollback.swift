@@ -104,7 +104,7 @@ struct ServiceRollback: Sendable {
 
     private static func refuseObstacles(_ items: [ResolvedPlan.Item]) throws(DeployError) {
         let obstacles = items.filter(\.change.isObstacle).map { item in
-            "\(item.desired.object.reference) (\(item.change.word))"
+            "\(item.desired.object.reference) (\(item.change.explanation))"
         }
         guard obstacles.isEmpty else { throw .obstructed(obstacles) }
     }
@@ -119,7 +119,14 @@ struct ServiceRollback: Sendable {
             guard ObjectPruner.mayDelete(object.kind) else { continue }
             // A Job that its CronJob has started may still ask for its configuration; the next deploy deletes it.
             if hasCronJob, ["ConfigMap", "Secret"].contains(object.kind) { continue }
-            try await ObjectPruner.delete(object, service: service, context: context)
+            do throws(DeployError) {
+                try await ObjectPruner.delete(object, service: service, context: context)
+            } catch {
+                // It goes when its finalizers are done, and does no harm meanwhile; an autoscaler would go on scaling.
+                guard case .lingering = error, object.kind != ReplicaOwnership.autoscaler.kind else {
+                    throw error
+                }
+            }
         }
     }
 
@@ -144,7 +151,9 @@ struct ServiceRollback: Sendable {
             let revision = current["status"]?["currentRevision"]?.string
             for pod in pods where pod.isControlled(by: current.uid) && !pod.isPodReady {
                 guard pod.labels["controller-revision-hash"] != revision else { continue }
-                try await ObjectPruner.delete(pod, service: service, context: context)
+                // It takes its time to end; what takes its place is waited for below.
+                _ = try await ObjectPruner.request(pod, context: context)
+                context.emit(service, .pruned(pod.reference))
             }
         }
     }

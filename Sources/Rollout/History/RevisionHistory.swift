@@ -27,6 +27,25 @@ package struct RevisionHistory: Sendable, Hashable {
         revisions.filter { $0.isProven && $0.number != number }.max { $0.activation < $1.activation }
     }
 
+    /// The older revision that was put back after one was in place; `nil` if none was, or if it has been in place since.
+    ///
+    /// To go forth again to a newer one says nothing against the older. Where a revision was put back from is not asked: a
+    /// later return to it takes the place of that note.
+    package func leftFor(_ revision: Revision) -> Revision? {
+        revisions.filter {
+            $0.restoration != nil && $0.number < revision.number && $0.activation > revision.activation
+        }.max { $0.activation < $1.activation }
+    }
+
+    /// Where to go back to from what is in place: the last proven one that was not left for an older one.
+    ///
+    /// Whoever goes back twice wants to go further, and not to where the trouble was.
+    package var wayBack: Revision? {
+        let current = current?.number
+        return revisions.filter { $0.isProven && $0.number != current && leftFor($0) == nil }
+            .max { $0.activation < $1.activation }
+    }
+
     /// For how many seconds a revision has been in place since it was proven, up to a moment; `nil` if it was never proven.
     ///
     /// The records tell when each revision was first written and when it was put back last: what lies between two earlier
@@ -78,12 +97,18 @@ package struct RevisionHistory: Sendable, Hashable {
         return Set(objects.filter { ["ConfigMap", "Secret"].contains($0.type.kind) })
     }
 
+    /// The highest number under which another system keeps a record of the same name; set by whoever reads the records.
+    var taken = 0
+
+    /// The number of the next new revision.
+    var nextNumber: Int { max(latest?.number ?? 0, taken) + 1 }
+
     /// Finds out which revisions go when one of some content is recorded and proven.
     mutating func foreseeLeaving(_ contentHash: String, keeping kept: Int) {
         guard let current, current.contentHash != contentHash else { return }
         var future = self
         var next = current
-        next.number = (latest?.number ?? 0) + 1
+        next.number = nextNumber
         next.activation = nextActivation
         next.provenAt = next.provenAt ?? next.recordedAt ?? Timestamp(seconds: 0)
         future.revisions.append(next)
@@ -93,9 +118,17 @@ package struct RevisionHistory: Sendable, Hashable {
     /// The number that comes next.
     var nextActivation: Int { (revisions.map(\.activation).max() ?? 0) + 1 }
 
-    /// The revisions beyond the newest `kept`, never those that may still be needed.
+    /// The revisions beyond the newest `kept` proven ones and as many others, never those that may still be needed.
+    ///
+    /// The two are counted apart: however often a deploy is tried in vain, what it can go back to stays.
     func expired(keeping kept: Int) -> [Revision] {
-        let needed = Set([current?.number, lastProven(besides: nil)?.number].compactMap { $0 })
-        return revisions.dropLast(max(1, kept)).filter { !needed.contains($0.number) }
+        let kept = max(1, kept)
+        // Numbers tell which is newest, but what was put back may have been in place after them.
+        let ways = kept > 1 ? [lastProven(besides: current?.number), wayBack] : []
+        let needed = ([current, lastProven(besides: nil)] + ways).compactMap { $0?.number }
+        let proven = revisions.filter(\.isProven).suffix(kept).map(\.number)
+        let others = revisions.filter { !$0.isProven }.suffix(kept).map(\.number)
+        let staying = Set(needed + proven + others)
+        return revisions.filter { !staying.contains($0.number) }
     }
 }

@@ -17,9 +17,9 @@ enum RevisionSecret {
         "msctl.\(service).r\(number)" + (chunk == 0 ? "" : ".c\(chunk)")
     }
 
-    /// Which Secrets hold revisions: of one service, or of all services of a system.
-    static func selector(scope: SystemScope, service: String?) -> String {
-        let all = "\(Label.selector(system: scope.system)),\(Label.record)=revision"
+    /// Which Secrets hold revisions: of one service, or of all services of every system in the namespace.
+    static func selector(service: String?) -> String {
+        let all = "\(Label.managedBy)=msctl,\(Label.record)=revision"
         return service.map { "\(all),\(Label.service)=\($0)" } ?? all
     }
 

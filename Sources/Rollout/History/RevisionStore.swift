@@ -10,14 +10,51 @@ struct RevisionStore: Sendable {
     let client: ClusterClient
     let scope: SystemScope
 
+    /// What another system in the same namespace has recorded under the name of a service.
+    struct Foreign: Sendable, Hashable {
+        /// That system.
+        var system: String
+        /// The highest number that is taken by it.
+        var highest: Int
+    }
+
+    /// What lies in the namespace: the histories of this system, and what others have recorded.
+    struct Records: Sendable {
+        var histories: [String: RevisionHistory] = [:]
+        /// By the name of the service.
+        var others: [String: Foreign] = [:]
+    }
+
     /// The histories of all services, or of one.
     func histories(of service: String? = nil) async throws(DeployError) -> [String: RevisionHistory] {
-        var result: [String: RevisionHistory] = [:]
-        for revision in try await heads(service).compactMap(RevisionSecret.revision) {
-            result[revision.service, default: RevisionHistory(service: revision.service, revisions: [])]
-                .revisions.append(revision)
+        try await records(of: service).histories
+    }
+
+    /// The histories of all services, or of one, and what other systems have recorded under the same names.
+    ///
+    /// The names of the Secrets do not say whose they are, so that a number taken by another system is not free.
+    func records(of service: String? = nil) async throws(DeployError) -> Records {
+        var result = Records()
+        for secret in try await heads(service) {
+            guard let revision = RevisionSecret.revision(secret), let system = secret.labels[Label.system]
+            else { continue }
+            guard system == scope.system else {
+                var other = result.others[revision.service] ?? Foreign(system: system, highest: 0)
+                if revision.number > other.highest {
+                    other = Foreign(system: system, highest: revision.number)
+                }
+                result.others[revision.service] = other
+                continue
+            }
+            result.histories[
+                revision.service,
+                default: RevisionHistory(service: revision.service, revisions: [])
+            ].revisions.append(revision)
         }
-        for service in result.keys { result[service]?.revisions.sort { $0.number < $1.number } }
+        for service in result.histories.keys {
+            result.histories[service]?.revisions.sort { $0.number < $1.number }
+            result.histories[service]?.taken = result.others[service]?.highest ?? 0
+        }
         return result
     }
 
@@ -106,7 +143,7 @@ struct RevisionStore: Sendable {
         let selection = ObjectSelection(
             RevisionSecret.type,
             namespace: scope.namespace,
-            labelSelector: RevisionSecret.selector(scope: scope, service: service)
+            labelSelector: RevisionSecret.selector(service: service)
         )
         return try await DeployError.wrapping { () async throws(ClusterError) in
             try await client.list(selection, metadataOnly: true).items

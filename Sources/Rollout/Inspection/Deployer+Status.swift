@@ -59,7 +59,7 @@ extension Deployer {
                 deviations: running.deviations.map(\.headline),
                 workloads: running.workloadReferences,
                 images: running.images,
-                scaleOverride: objects.compactMap(ScaleOverride.init(of:)).first.map(\.description),
+                scaleOverride: try await scaleByHand(objects, of: service, in: scope),
                 replacedFailure: histories[service]?.replacedFailure,
                 remarks: running.remarks
             )

@@ -117,6 +117,7 @@ extension OwnedField {
             "manager": .string(manager),
             "owner": .string(owner.rawValue),
             "value": value,
+            "wanted": wanted,
             "time": time.map(JSONValue.string),
         ]
     }
@@ -130,6 +131,7 @@ extension OwnedField {
             owner: owner,
             field: field,
             value: json["value"],
+            wanted: json["wanted"],
             time: json["time"]?.string
         )
     }

@@ -33,6 +33,17 @@ package enum PlannedChange: Sendable, Hashable {
         }
     }
 
+    /// The change in words that say what is in the way: the fields with their owners, or the reason.
+    var explanation: String {
+        switch self {
+        case .conflict(let fields):
+            let owners = fields.map { "`\($0.field)` belongs to `\($0.manager)`" }
+            return "\(word): \(owners.joined(separator: ", "))"
+        case .replaceNeeded(let reason), .refused(let reason): return "\(word): \(reason)"
+        case .create, .update, .unchanged, .delete: return word
+        }
+    }
+
     /// Whether something would be written.
     package var isWrite: Bool {
         switch self {
@@ -92,15 +103,25 @@ package struct OwnedField: Sendable, Hashable {
     package var field: String
     /// The live value; hidden for Secrets, `nil` if it could not be found.
     package var value: JSONValue?
+    /// What would be put in its place; hidden for Secrets, `nil` where it is more than one value.
+    package var wanted: JSONValue?
     /// When that manager last wrote, as managedFields says.
     package var time: String?
 
     /// Names a field and its owner.
-    package init(manager: String, owner: Owner, field: String, value: JSONValue?, time: String?) {
+    package init(
+        manager: String,
+        owner: Owner,
+        field: String,
+        value: JSONValue?,
+        wanted: JSONValue? = nil,
+        time: String?
+    ) {
         self.manager = manager
         self.owner = owner
         self.field = field
         self.value = value
+        self.wanted = wanted
         self.time = time
     }
 }

@@ -15,6 +15,8 @@ struct Planner: Sendable {
     var keepsScale = false
     /// A namespace that is yet to be made, into which a server cannot dry-run.
     var missingNamespace: String?
+    /// Kinds that the server does not serve: nothing of them can be asked about.
+    var unserved: Set<GroupVersionKind> = []
     /// Autoscalers that the same deploy deletes.
     var leavingAutoscalers: [KubernetesObject] = []
     /// The autoscalers of the namespace, whoever has made them; `nil` if nobody has looked yet.
@@ -54,12 +56,17 @@ struct Planner: Sendable {
         live: KubernetesObject?,
         least: Int?
     ) async throws(DeployError) -> ResolvedPlan.Item {
+        if unserved.contains(desired.object.type) {
+            let reason = ServedKinds.headline(desired.object.type)
+            return ResolvedPlan.Item(desired: desired, live: live, change: .refused(reason))
+        }
         if desired.object.isWithheld { return try await withheld(desired, live: live) }
         // What is in a namespace that has to be made goes with the one that is there.
         var live = missingNamespace != nil && desired.object.namespace == missingNamespace ? nil : live
         if live == nil, ResourceType.named(desired.object.type)?.isNamespaced == false {
             live = try await client.live(desired.object.reference)
         }
+        if let refused = refusal(desired, of: live) { return refused }
         if let live, let reason = live.reasonToGo {
             return successor(desired, of: live, reason, least: least)
         }
@@ -81,7 +88,9 @@ struct Planner: Sendable {
         // Each round removes or forces what the server objected to, so a few rounds are plenty.
         for _ in 0..<4 {
             let wasKnown = item.live != nil
-            guard let conflicts = try await attempt(&item) else {
+            let conflicts = try await attempt(&item)
+            if let refused = refusal(desired, of: item.live) { return refused }
+            guard let conflicts else {
                 item.noteOwnership()
                 return item
             }
@@ -113,6 +122,15 @@ struct Planner: Sendable {
         item.change = Self.create(item.desired)
         item.notes.append(reason)
         return item
+    }
+
+    /// The refusal of an object that another system has under the same name; `nil` if none has.
+    private func refusal(_ desired: DesiredObject, of live: KubernetesObject?) -> ResolvedPlan.Item? {
+        // A namespace may be shared: it is left to whoever came first.
+        guard !takesOver, desired.object.kind != "Namespace", let live,
+            let owner = OtherSystem.owner(of: live, desired: desired.object)
+        else { return nil }
+        return ResolvedPlan.Item(desired: desired, live: live, change: .refused(OtherSystem.refusal(owner)))
     }
 
     /// What to apply over what is there: fields that are others' business taken out, a scale set by hand put in.
@@ -157,6 +175,10 @@ struct Planner: Sendable {
                 if item.live == nil { item.live = try await client.live(item.desired.object.reference) }
                 return error.fieldConflicts
             }
+            // What cannot be changed may be another system's, without our labels.
+            if item.live == nil, error.code == .invalid {
+                item.live = try await client.live(item.desired.object.reference)
+            }
             item.change = try Self.refusal(error, of: item.desired, live: item.live, notes: &item.notes)
             return nil
         }
@@ -185,16 +207,28 @@ struct Planner: Sendable {
             isFree = try await !isGoverned(item.desired.object)
         }
         let yielded = owned.filter { $0.owner == .autoscaler && !(isFree && $0.isHorizontalAutoscalers) }
-        for field in yielded { item.remove(field.field) }
-        item.yielded += yielded
-        item.notes += yielded.map { "`\($0.path)` is left to `\($0.manager)`" }
-        let standing = owned.filter { $0.owner != .autoscaler && $0.owner != .ourselves && !takesOver }
+        let kept = yielded + keptScale(owned, of: item)
+        for field in kept { item.remove(field.field) }
+        item.yielded += kept
+        item.notes += kept.map { "`\($0.path)` is left to `\($0.manager)`" }
+        let standing = owned.filter {
+            $0.owner != .autoscaler && $0.owner != .ourselves && !takesOver && !kept.contains($0)
+                && !item.endsOverride(of: $0)
+        }
         guard standing.isEmpty else {
             item.change = .conflict(standing)
             return false
         }
-        item.force = item.force || owned.count > yielded.count
+        item.force = item.force || owned.count > kept.count
         return true
+    }
+
+    /// The number of replicas that somebody else has set, on a way back: fewer than were asked for are no restoration.
+    private func keptScale(_ owned: [OwnedField], of item: ResolvedPlan.Item) -> [OwnedField] {
+        guard keepsScale, !takesOver, item.replicas == .none else { return [] }
+        return owned.filter {
+            $0.field == ReplicaOwnership.field && ($0.owner == .person || $0.owner == .tool)
+        }
     }
 
     /// The fields that are in the way, with who owns them.
@@ -215,9 +249,16 @@ struct Planner: Sendable {
                     : live?.value(at: conflict.field).map {
                         SecretMask.shown($0, as: OwnedField.name(in: conflict.field))
                     },
+                wanted: hidesValue ? nil : wanted(conflict.field, of: item.desired.object),
                 time: live?.lastWrite(by: conflict.manager, subresource: conflict.subresource)
             )
         }
+    }
+
+    /// What would be put into a field; `nil` for more than one value.
+    private static func wanted(_ field: String, of object: KubernetesObject) -> JSONValue? {
+        guard let value = object.value(at: field), value.array == nil, value.object == nil else { return nil }
+        return SecretMask.shown(value, as: OwnedField.name(in: field))
     }
 
     /// Whether an autoscaler that stays governs a workload, whoever has made it; in doubt it does.
@@ -274,6 +315,7 @@ struct Planner: Sendable {
         var found = live
         if found == nil { found = try await client.live(desired.object.reference) }
         let reason = "it is gone, and values of Secrets are not recorded"
+        if let refused = refusal(desired, of: found) { return refused }
         return ResolvedPlan.Item(
             desired: desired,
             live: found,

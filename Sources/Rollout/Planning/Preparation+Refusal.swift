@@ -105,6 +105,7 @@ extension Preparation {
                 report.outcome = .conflict
                 report.conflicts += fields
             case .replaceNeeded(let reason), .refused(let reason):
+                guard !causes.contains(where: { $0.headline == reason }) else { continue }
                 report.notes.append("\(entry.object): \(reason)")
             default: break
             }

@@ -40,11 +40,13 @@ extension Deployer {
     func prepare(_ request: DeployRequest) async throws(DeployError) -> Preparation {
         let store = RevisionStore(client: client, scope: request.scope)
         let only = request.services.count == 1 && !request.isWhole ? request.services.first?.name : nil
-        let all = try await store.histories(of: only)
+        let records = try await store.records(of: only)
+        let all = records.histories
         var histories: [String: RevisionHistory] = [:]
         for service in request.services {
             var history = all[service.name] ?? RevisionHistory(service: service.name, revisions: [])
             let hash = RevisionContent(service.objects).hash
+            history.taken = records.others[service.name]?.highest ?? 0
             history.foreseeLeaving(hash, keeping: service.keptRevisions(request.options))
             history.foreseePredecessor(of: hash)
             histories[service.name] = history
@@ -72,11 +74,19 @@ extension Deployer {
         unwanted.deletions.removeAll { inUse.contains($0.reference) }
         unwanted = unwanted.narrowed(to: request.options, desired: desired.map(\.object))
         var planner = Planner(client: client, takesOver: request.options.takesOver)
+        planner.unserved = Set(
+            try await ServedKinds.missing(
+                for: desired.map(\.object),
+                known: Set(live.all.map(\.type)),
+                client
+            )
+        )
         planner.leavingAutoscalers = unwanted.deletions.filter { $0.kind == ReplicaOwnership.autoscaler.kind }
         if desired.contains(where: { live[$0.object.reference]?.replicasAreAutoscaled == true }) {
             planner.autoscalers = try await planner.readAutoscalers(in: request.namespace)
         }
         var resolvedPlan = try await items(request, live: live, planner)
+        if !request.options.takesOver { resolvedPlan.refuse(records.others, histories: histories) }
         resolvedPlan.cluster = try await cluster()
         resolvedPlan.deletions = unwanted.deletions
         resolvedPlan.spared = unwanted.spared
@@ -88,8 +98,13 @@ extension Deployer {
         )
         try await settle(leaving, in: &resolvedPlan, request, live: live, read: types)
         resolvedPlan.compare(with: request.options)
-        let missing =
+        var missing =
             request.options.checksConfiguration ? try await missing(for: request, resolvedPlan) : [:]
+        for service in request.services {
+            let unserved = service.objects.filter { planner.unserved.contains($0.object.type) }
+            guard let first = unserved.first else { continue }
+            missing[service.name, default: []].insert(ServedKinds.cause(first), at: 0)
+        }
         return Preparation(
             request: request,
             resolvedPlan: resolvedPlan,

@@ -67,6 +67,12 @@ struct GovernedWorkloads: Sendable, Hashable {
 }
 
 extension ResolvedPlan.Item {
+    /// Whether a field is the scale that was set by hand and that ends: whoever owns the number, it stands for nothing else.
+    func endsOverride(of field: OwnedField) -> Bool {
+        guard endsOverride, field.field == ReplicaOwnership.field, let live else { return false }
+        return ScaleOverride(of: live)?.scale == ScaleOverride.Bounds(of: live)
+    }
+
     /// Counts a change of owner as a change, also where the value stays the same.
     ///
     /// Whoever does not own the field cannot say what happens to it next: an autoscaler that goes would leave its
@@ -129,6 +135,23 @@ extension KubernetesObject {
                 value: value(at: field),
                 time: lastWrite(by: manager, subresource: subresource)
             )
+        }
+        return nil
+    }
+
+    /// Who has set `spec.replicas` in our place, other than an autoscaler: a person, or another tool; `nil` if nobody has.
+    var replicasSetter: String? {
+        guard !replicasAreOurs else { return nil }
+        for entry in self[metadata: "managedFields"]?.array ?? []
+        where entry[path: "fieldsV1", "f:spec"]?["f:replicas"] != nil {
+            let manager = entry["manager"]?.string ?? ""
+            let owner = OwnershipPolicy.owner(
+                manager: manager,
+                subresource: entry["subresource"]?.string,
+                field: ReplicaOwnership.field
+            )
+            guard owner == .person || owner == .tool, manager != FieldManager.controllers else { continue }
+            return manager
         }
         return nil
     }

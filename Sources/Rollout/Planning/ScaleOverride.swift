@@ -50,8 +50,26 @@ struct ScaleOverride: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The override in words.
-    var description: String {
-        manifest.map { "\(scale) instead of \($0)" } ?? "\(scale)"
+    var description: String { "\(scale)\(Self.contrast(manifest, to: scale))" }
+
+    /// What the manifest says, if that is something else.
+    private static func contrast(_ manifest: Bounds?, to scale: Bounds) -> String {
+        manifest.flatMap { $0 == scale ? nil : ", the manifest says \($0)" } ?? ""
+    }
+
+    /// What somebody has set by hand about the scale of an object, with or without `msctl scale`; `nil` if nothing was.
+    ///
+    /// `recorded` is what the revision in place says.
+    static func words(of object: KubernetesObject, recorded: Bounds?) -> String? {
+        let override = ScaleOverride(of: object)
+        guard let live = Bounds(of: object) else { return override?.description }
+        guard let setter = object.replicasSetter, live != override?.scale else {
+            guard let override else { return nil }
+            return live == override.scale
+                ? override.description : "\(override.description); it has \(live) now"
+        }
+        let before = override.map { ", after `msctl scale` had set \($0.scale)" } ?? ""
+        return "\(live) (`\(setter)`)\(before)\(contrast(override?.manifest ?? recorded, to: live))"
     }
 
     /// Reads the override of an object; `nil` if it has none.

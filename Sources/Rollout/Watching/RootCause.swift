@@ -28,6 +28,7 @@ package struct RootCause: Sendable, Hashable {
         case claimPending = "claim-pending"
         case deadlineExceeded = "deadline-exceeded"
         case deadlineTooShort = "deadline-too-short"
+        case kindNotServed = "kind-not-served"
         case replaced
         case overtaken
         case paused

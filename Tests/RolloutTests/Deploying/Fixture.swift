@@ -32,28 +32,39 @@ enum Fixture {
         var dependencies: [String] = []
         var autoscaler: (least: Int64, most: Int64)?
         var kind = "Deployment"
+        var system = "shop"
     }
 
     static func service(_ name: String, _ change: (inout Variant) -> Void = { _ in }) -> DesiredService {
         var variant = Variant()
         change(&variant)
+        let system = variant.system
         var objects = [
-            object("v1", "ServiceAccount", name, service: name),
+            object("v1", "ServiceAccount", name, service: name, system: system),
             object(
                 "v1",
                 "ConfigMap",
                 "\(name)-\(variant.setting)",
                 service: name,
+                system: system,
                 [
                     "data": ["setting": .string(variant.setting)]
                 ]
             ),
-            object("apps/v1", variant.kind, name, service: name, ["spec": .object(workload(name, variant))]),
+            object(
+                "apps/v1",
+                variant.kind,
+                name,
+                service: name,
+                system: system,
+                ["spec": .object(workload(name, variant))]
+            ),
             object(
                 "v1",
                 "Service",
                 name,
                 service: name,
+                system: system,
                 [
                     "spec": ["selector": ["app.kubernetes.io/name": .string(name)], "ports": [["port": 80]]]
                 ]
@@ -73,6 +84,7 @@ enum Fixture {
                     "HorizontalPodAutoscaler",
                     name,
                     service: name,
+                    system: system,
                     ["spec": .object(spec)]
                 )
             )
@@ -91,10 +103,10 @@ enum Fixture {
         "/spec/template/spec/containers/0/readinessProbe": SourceSpan(file: manifest, range: 10..<15),
     ]
 
-    static func labels(_ service: String) -> JSONObject {
+    static func labels(_ service: String, system: String = "shop") -> JSONObject {
         [
             "app.kubernetes.io/name": .string(service),
-            "app.kubernetes.io/part-of": "shop",
+            "app.kubernetes.io/part-of": .string(system),
             "app.kubernetes.io/managed-by": "msctl",
             "msctl.dev/service": .string(service),
         ]
@@ -105,12 +117,14 @@ enum Fixture {
         _ kind: String,
         _ name: String,
         service: String,
+        system: String,
         _ members: JSONObject = [:]
     ) -> KubernetesObject {
         KubernetesObject(
             type: GroupVersionKind(apiVersion: apiVersion, kind: kind),
             metadata: [
-                "name": .string(name), "namespace": "shop", "labels": .object(labels(service)),
+                "name": .string(name), "namespace": "shop",
+                "labels": .object(labels(service, system: system)),
             ],
             members: members
         )
@@ -134,7 +148,7 @@ enum Fixture {
             "selector": ["matchLabels": ["app.kubernetes.io/name": .string(name)]],
             "template": [
                 "metadata": [
-                    "labels": .object(labels(name)),
+                    "labels": .object(labels(name, system: variant.system)),
                     "annotations": annotations.isEmpty ? JSONValue?.none : .object(annotations),
                 ],
                 "spec": ["serviceAccountName": .string(name), "containers": [.object(container)]],

@@ -29,6 +29,26 @@ import Testing
         #expect(!plan.hasChanges)
     }
 
+    @Test func rollingBackTwiceGoesFurtherAndThenSaysWhatIsLeft() async throws {
+        let rig = Rig()
+        for version in ["1", "2", "3"] {
+            _ = try await rig.deploy([Fixture.service("cart") { $0.version = version }])
+        }
+        let scope = rig.scope
+        for expected in [2, 1] {
+            let report = try await rig.whileTimePasses {
+                try await rig.deployer.rollback("cart", in: scope, options: Rig.options)
+            }
+            #expect(report.services.first?.revision == expected)
+        }
+        do {
+            _ = try await rig.deployer.rollback("cart", in: scope, options: Rig.options)
+            Issue.record("there is nothing left to go back to")
+        } catch {
+            #expect("\(error)".hasSuffix("besides the one that runs and what was rolled back from: r2, r3"))
+        }
+    }
+
     @Test func returnsToAChosenRevision() async throws {
         let rig = Rig()
         for version in ["1", "2", "3"] {
@@ -53,6 +73,51 @@ import Testing
         }
         let history = try await rig.deployer.history(of: "cart", in: rig.scope)
         #expect(history.revisions.map(\.number) == Array(3...12))
+    }
+
+    private func scaleShown(_ rig: Rig) async throws -> String? {
+        try await rig.deployer.status(in: rig.scope).services.first?.scaleOverride
+    }
+
+    @Test func aScaleSetWithAnotherToolIsToldAndCanBeKept() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        #expect(try await scaleShown(rig) == nil)
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        try await rig.client.setScale(of: deployment, to: 4, fieldManager: "kubectl")
+        #expect(try await scaleShown(rig) == "4 (`kubectl`), the manifest says 2")
+        let next = Fixture.service("cart") { $0.version = "2" }
+        let refused = try await rig.deploy([next])
+        #expect(refused.outcome == .conflict)
+        let field = try #require(refused.services.first?.conflicts.first)
+        #expect(field.value == 4)
+        #expect(field.wanted == 2)
+        // What the refusal advises.
+        _ = try await rig.deployer.scale("cart", in: rig.scope, least: 4)
+        #expect(try await scaleShown(rig) == "4, the manifest says 2")
+        #expect(try await rig.deploy([next]).outcome == .succeeded)
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 4)
+        let other = Fixture.service("cart") {
+            $0.version = "2"
+            $0.replicas = 3
+        }
+        #expect(try await rig.deploy([other]).outcome == .succeeded)
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 3)
+        #expect(try await scaleShown(rig) == nil)
+    }
+
+    @Test func saysTheScaleThatIsThereAndNoContrastToItself() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await rig.deployer.scale("cart", in: rig.scope, least: 2)
+        #expect(try await scaleShown(rig) == "2")
+        _ = try await rig.deployer.scale("cart", in: rig.scope, least: 4)
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        try await rig.client.setScale(of: deployment, to: 5, fieldManager: "kubectl")
+        #expect(
+            try await scaleShown(rig)
+                == "5 (`kubectl`), after `msctl scale` had set 4, the manifest says 2"
+        )
     }
 
     @Test func keepsAScaleSetByHandUntilTheManifestChanges() async throws {

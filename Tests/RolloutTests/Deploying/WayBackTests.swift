@@ -176,6 +176,55 @@ import Testing
         #expect(try await replicas(rig) == 4)
     }
 
+    @Test func leavesTheNumberThatAPersonSetsDuringAFailingDeploy() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        let failing = Fixture.service("cart") {
+            $0.version = "2"
+            $0.fault = "image-not-found"
+        }
+        let report = try await rig.deploy([failing]) { event in
+            guard case .applied(let object, _) = event.what, object.type.kind == "Deployment" else { return }
+            _ = rig.task {
+                try await rig.client.setScale(of: deployment, to: 4, fieldManager: "kubectl")
+            }
+        }
+        #expect(report.outcome == .failedRolledBack)
+        #expect(report.services.first?.rollback?.isVerified == true)
+        #expect(try await replicas(rig) == 4)
+        let live = try #require(try await rig.live("Deployment", "cart"))
+        let image = live["spec"]?[path: "template", "spec", "containers"]?.array?.first?["image"]
+        #expect(image == "registry.example/cart:1")
+    }
+
+    @Test func anotherConflictOnTheWayBackNamesFieldAndOwner() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let service = try #require(try await rig.live("Service", "cart")?.reference)
+        let failing = Fixture.service("cart") {
+            $0.version = "2"
+            $0.fault = "image-not-found"
+        }
+        let report = try await rig.deploy([failing]) { event in
+            guard case .applied(let object, _) = event.what, object.type.kind == "Deployment" else { return }
+            _ = rig.task {
+                try await rig.client.patch(
+                    service,
+                    .merge(["spec": ["selector": ["app.kubernetes.io/name": "other"]]]),
+                    options: WriteOptions(fieldManager: "kubectl-edit")
+                )
+            }
+        }
+        #expect(report.outcome == .rollbackFailed)
+        let reason = try #require(report.services.first?.rollbackFailure)
+        #expect(reason.contains("Service shop/cart (conflict: `.spec.selector"))
+        #expect(reason.contains("belongs to `kubectl-edit`"))
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        let failure = try #require(history.revision(2)?.failure)
+        #expect(failure.contains("the way back to r1 did not work"))
+    }
+
     @Test func restoresAScaleThatTheFailedRevisionWasToEnd() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart") { $0.replicas = 3 }])

@@ -70,6 +70,78 @@ import Testing
         #expect(history.expired(keeping: 10).isEmpty)
     }
 
+    private func restored(_ number: Int, activation: Int, from: Int) -> Revision {
+        var result = revision(number, activation: activation, isProven: true)
+        result.restoration = Revision.Restoration(from: from, at: nil, initiator: "")
+        return result
+    }
+
+    @Test func goingBackTwiceGoesFurtherBack() {
+        let once = history(
+            revision(1, activation: 1, isProven: true),
+            restored(2, activation: 4, from: 3),
+            revision(3, activation: 3, isProven: true)
+        )
+        #expect(once.wayBack?.number == 1)
+        #expect(once.leftFor(once.revisions[2])?.number == 2)
+        let twice = history(
+            restored(1, activation: 5, from: 2),
+            restored(2, activation: 4, from: 3),
+            revision(3, activation: 3, isProven: true)
+        )
+        #expect(twice.wayBack == nil)
+        // The way back from a deploy that failed takes the place of the note that it was put back from r3.
+        let failed = history(
+            revision(1, activation: 1, isProven: true),
+            restored(2, activation: 6, from: 4),
+            revision(3, activation: 3, isProven: true),
+            revision(4, activation: 5, isProven: false)
+        )
+        #expect(failed.wayBack?.number == 1)
+        // A mended one has come since: what was in place before it is what to go back to.
+        var mended = twice
+        mended.revisions.append(revision(4, activation: 6, isProven: true))
+        #expect(mended.wayBack?.number == 1)
+    }
+
+    @Test func goingForthAgainSaysNothingAgainstTheOlder() {
+        let history = history(
+            revision(1, activation: 1, isProven: true),
+            restored(2, activation: 4, from: 3),
+            restored(3, activation: 5, from: 2)
+        )
+        #expect(history.leftFor(history.revisions[1]) == nil)
+        #expect(history.leftFor(history.revisions[2]) == nil)
+        #expect(history.wayBack?.number == 2)
+    }
+
+    @Test func failedTriesDoNotPushOutWhatCanBeReturnedTo() {
+        // C8
+        var history = history(
+            revision(1, activation: 1, isProven: true),
+            revision(2, activation: 2, isProven: true)
+        )
+        for number in 3...8 {
+            history.revisions.append(revision(number, activation: number, isProven: false))
+        }
+        history.revisions.append(revision(9, activation: 9, isProven: true))
+        #expect(history.expired(keeping: 3).map(\.number) == [3, 4, 5])
+        #expect(history.lastProven(besides: 9)?.number == 2)
+    }
+
+    @Test func keepsWhatWasPutBackEarlierAlthoughNewerOnesAreProven() {
+        let history = history(
+            revision(1, activation: 5, isProven: true),
+            revision(2, activation: 2, isProven: true),
+            revision(3, activation: 3, isProven: true),
+            revision(4, activation: 6, isProven: false),
+            revision(5, activation: 7, isProven: true)
+        )
+        #expect(history.expired(keeping: 2).map(\.number) == [2])
+        // Nothing but the one in place was asked for.
+        #expect(history.expired(keeping: 1).map(\.number) == [1, 2, 3])
+    }
+
     @Test func readsBackWhatItStores() throws {
         let original = revision(7, activation: 9, isProven: true)
         let scope = SystemScope(system: "shop", environment: "dev", namespace: "shop")

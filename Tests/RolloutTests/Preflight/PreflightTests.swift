@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Documents
 import Kubernetes
 import KubernetesClient
@@ -28,6 +29,66 @@ import Testing
         #expect(Set(asked).count == asked.count)
         _ = try await deployer.deploy(request)
         #expect(transport.asked == asked)
+    }
+
+    /// A service with a route, and a deployer for a cluster without the Gateway API.
+    private func unserved(_ rig: Rig) -> (DesiredService, Deployer) {
+        var service = Fixture.service("cart")
+        let route = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute"),
+            metadata: ["name": "cart", "namespace": "shop", "labels": .object(Fixture.labels("cart"))],
+            members: ["spec": ["parentRefs": [["name": "edge"]]]]
+        )
+        service.objects.append(
+            DesiredObject(
+                route,
+                service: "cart",
+                origins: ["/spec/parentRefs": SourceSpan(file: Fixture.manifest, range: 6..<9)]
+            )
+        )
+        let transport = UnservingTransport(base: rig.transport, group: "gateway.networking.k8s.io")
+        return (service, rig.deployer(over: transport))
+    }
+
+    @Test(arguments: [false, true])
+    func aKindThatTheClusterLacksIsSaidBeforeAnythingIsWritten(isThere: Bool) async throws {
+        let rig = Rig()
+        if isThere { _ = try await rig.deploy([Fixture.service("orders")]) }
+        let (service, deployer) = unserved(rig)
+        let request = rig.request([service])
+        rig.transport.forget()
+        let forecast = try await rig.whileTimePasses { try await deployer.forecast(request) }
+        #expect(forecast.refusal?.outcome == .preflightRefused)
+        let report = try await rig.whileTimePasses { try await deployer.deploy(request) }
+        #expect(report.outcome == .preflightRefused)
+        #expect(rig.transport.writes == [])
+        let cart = try #require(report.services.first)
+        #expect(cart.notes == [])
+        let cause = try #require(cart.cause)
+        #expect(cause.code == .kindNotServed)
+        #expect(
+            cause.headline
+                == "the cluster does not serve gateway.networking.k8s.io/v1 HTTPRoute, which `ingress.gateway` needs"
+        )
+        #expect(cause.remedy?.contains("`ingress.class`") == true)
+        #expect(cause.span?.start.line == 2)
+    }
+
+    @Test func aKindThatComesWithItsDefinitionNeedNotBeServedYet() async throws {
+        let rig = Rig()
+        let type = GroupVersionKind(apiVersion: "example.org/v1", kind: "Widget")
+        let widget = KubernetesObject(type: type, metadata: ["name": "w", "namespace": "shop"])
+        let definition = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition"),
+            metadata: ["name": "widgets.example.org"],
+            members: ["spec": ["group": "example.org", "names": ["kind": "Widget", "plural": "widgets"]]]
+        )
+        let alone = try await rig.whileTimePasses { try await ServedKinds.missing(for: [widget], rig.client) }
+        #expect(alone == [type])
+        let both = try await rig.whileTimePasses {
+            try await ServedKinds.missing(for: [widget, definition], rig.client)
+        }
+        #expect(both == [])
     }
 
     @Test func triesThePodAgainstQuotas() async throws {

@@ -56,9 +56,11 @@ struct DeployIntent: Sendable {
             let isAsked = inputs.options.allowedDeletions != nil || !inputs.options.departing.isEmpty
             request.partialReason = isAsked ? reason : nil
         }
-        return DeployIntent(target: target, request: request, notes: notes(migrating: rendered.migrating))
+        let migrating = target.isSandbox ? [] : rendered.migrating
+        return DeployIntent(target: target, request: request, notes: notes(migrating: migrating))
     }
 
+    /// What is promised by manifests and not done; nothing runs in a sandbox, so nothing misses it there.
     private static func notes(migrating services: [String]) -> [String] {
         guard !services.isEmpty else { return [] }
         let names = services.prefix(5).map { "`\($0)`" }.joined(separator: ", ")

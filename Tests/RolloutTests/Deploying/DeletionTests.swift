@@ -33,7 +33,7 @@ import Testing
         #expect(report.stopped == "1 object that nothing wants any more could not be deleted")
         #expect(
             report.notes == [
-                "ConfigMap shop/cart-a is being deleted and still there; it waits for `example.org/hold`"
+                "`ConfigMap shop/cart-a` is being deleted, waits for finalizer `example.org/hold`, and has not gone in time"
             ]
         )
         #expect(try await rig.live("ConfigMap", map.name) != nil)
@@ -57,8 +57,11 @@ import Testing
         let (rig, _) = try await held("HorizontalPodAutoscaler", "cart")
         let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }])
         #expect(report.outcome == .failedNotRolledBack)
-        let notes = report.services.flatMap(\.notes).joined()
-        #expect(notes.contains("HorizontalPodAutoscaler shop/cart is being deleted and still there"))
+        let cause = try #require(report.services.first?.cause)
+        #expect(cause.code == .lingering)
+        #expect(
+            cause.headline.hasPrefix("`HorizontalPodAutoscaler shop/cart` is being deleted, waits for finalizer")
+        )
         let live = try #require(try await rig.live("Deployment", "cart"))
         let image = live["spec"]?[path: "template", "spec", "containers"]?.array?.first?["image"]
         #expect(image == "registry.example/cart:1")

@@ -6,7 +6,8 @@ import Testing
 
 @testable import Rollout
 
-/// Every file of `Tests/Traces` is a rollout as an API server showed it, with what has to be said at each step.
+/// Every file of `Tests/Traces` is a rollout as an API server showed it, with what has to be said at each step;
+/// among them pods that are refused, for a while and for good (C7 (d)).
 @Suite struct TraceTests {
     @Test(arguments: try RolloutTrace.all())
     func says(trace: RolloutTrace) {

@@ -42,7 +42,13 @@ enum Attempt {
     var mayHaveActed: Bool {
         switch self {
         case .broke(let error): [.connectionLost, .timedOut].contains(error.code)
-        case .replied(let reply, _): [502, 503, 504].contains(reply.head.status.code) && retryAfter == nil
+        case .replied(let reply, _):
+            switch reply.head.status.code {
+            case 502, 503, 504: retryAfter == nil
+            // The store may have done what the server no longer waited for.
+            case 500: KubernetesStatus(body: reply.body)?.reason == "ServerTimeout"
+            default: false
+            }
         }
     }
 

@@ -73,17 +73,19 @@ struct Authentication {
         _ user: KubeconfigEntry,
         _ system: SystemAccess
     ) throws(ConfigurationError) -> CertificateFiles? {
-        let certificate = try FileOrData("client-certificate", in: user)
-        let key = try FileOrData("client-key", in: user)
-        guard let certificate else {
-            guard let key else { return nil }
+        guard let certificate = try FileOrData("client-certificate", in: user) else {
+            // kubectl looks at no key without a certificate. That is right for one that was left behind beside a token; a
+            // key alone was meant to say who the user is.
+            guard try !hasOtherProof(user), let key = try FileOrData("client-key", in: user) else {
+                return nil
+            }
             throw user.error(
                 "the user `\(user.name)` has a client key without its certificate",
                 at: key.field,
                 hint: "add `client-certificate` or `client-certificate-data`, or remove the key"
             )
         }
-        guard let key else {
+        guard let key = try FileOrData("client-key", in: user) else {
             throw user.error(
                 "the user `\(user.name)` has a client certificate without its key",
                 at: certificate.field,
@@ -91,6 +93,12 @@ struct Authentication {
             )
         }
         return try CertificateFiles(certificate, key, of: user, system)
+    }
+
+    private static func hasOtherProof(_ user: KubeconfigEntry) throws(ConfigurationError) -> Bool {
+        if try fixed(user) != .none { return true }
+        if try user.text("tokenFile") != nil { return true }
+        return try user.part("exec") != nil
     }
 
     private static func impersonation(

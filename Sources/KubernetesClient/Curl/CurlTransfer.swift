@@ -138,7 +138,7 @@ final class CurlTransfer {
         ccurl_set_quick_end(library.api, easy)
         // An empty text also keeps libcurl from looking at the environment itself.
         set(CURLOPT_PROXY, settings.proxy?.secret ?? "")
-        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        if settings.proxy != nil { set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1) }
         if let target = request.connectTo {
             connectTo = ccurl_slist_append(library.api, nil, target)
             note(ccurl_set_list(library.api, easy, CURLOPT_CONNECT_TO, connectTo))
@@ -148,7 +148,7 @@ final class CurlTransfer {
     private func setTrust(_ request: CurlRequest) {
         // What the system's OpenSSL would still speak is not ours to know.
         set(CURLOPT_SSLVERSION, Int(ccurl_tls_1_2))
-        set(CURLOPT_PROXY_SSLVERSION, Int(ccurl_tls_1_2))
+        if request.settings.proxy != nil { set(CURLOPT_PROXY_SSLVERSION, Int(ccurl_tls_1_2)) }
         if request.settings.isInsecure {
             set(CURLOPT_SSL_VERIFYPEER, 0)
             set(CURLOPT_SSL_VERIFYHOST, 0)

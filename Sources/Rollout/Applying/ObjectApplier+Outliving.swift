@@ -15,12 +15,16 @@ extension ObjectApplier {
         let start = context.time.elapsed()
         if !object.isBeingDeleted {
             _ = try await ObjectPruner.request(object, context: context)
-            context.emit(service, .pruned(object.reference))
         }
         var isSaid = false
         while true {
             let found = try await context.client.live(object.reference)
-            guard let found, found.uid == object.uid else { return }
+            guard let found, found.uid == object.uid else {
+                if !object.isBeingDeleted { context.emit(service, .pruned(object.reference)) }
+                return
+            }
+            // Whoever may not write any more has nothing to wait for.
+            try context.checkWriting()
             guard context.time.elapsed() - start < context.options.deadline else {
                 throw .lingering(object.reference, found.departure)
             }

@@ -120,11 +120,14 @@ extension ServiceDeployment {
             report.notes.append("it was left as they made it; `msctl plan` shows the difference")
             return nil
         }
-        if report.cause?.code == .lingering {
+        let proven = history.lastProven(besides: revision.number)
+        if let cause = report.cause, cause.code == .lingering,
+            proven?.objects.contains(where: { $0 == cause.object }) ?? true
+        {
             report.notes.append("it was left as it is: a way back would wait for the same object")
             return nil
         }
-        if let proven = history.lastProven(besides: revision.number) { return proven }
+        if let proven { return proven }
         report.notes.append("there is no proven revision to go back to, so it was left as it is")
         return nil
     }

@@ -149,7 +149,8 @@ struct ServiceDeployment: Sendable {
                 desired: item.desired,
                 accepted: accepted,
                 wasWritten: written[reference] != nil,
-                leastReplicas: governed.least(of: item.desired.object) ?? 0
+                leastReplicas: governed.least(of: item.desired.object) ?? 0,
+                predecessor: item.predecessor?.uid
             )
         }
         var target = RolloutTarget(service: name, workloads: workloads, options: context.options)

@@ -119,13 +119,12 @@ struct ServiceRollback: Sendable {
             guard ObjectPruner.mayDelete(object.kind) else { continue }
             // A Job that its CronJob has started may still ask for its configuration; the next deploy deletes it.
             if hasCronJob, ["ConfigMap", "Secret"].contains(object.kind) { continue }
-            do throws(DeployError) {
+            // Only an autoscaler has to be seen gone, because it would go on scaling; others do no harm until they go.
+            if object.kind == ReplicaOwnership.autoscaler.kind {
                 try await ObjectPruner.delete(object, service: service, context: context)
-            } catch {
-                // It goes when its finalizers are done, and does no harm meanwhile; an autoscaler would go on scaling.
-                guard case .lingering = error, object.kind != ReplicaOwnership.autoscaler.kind else {
-                    throw error
-                }
+            } else {
+                _ = try await ObjectPruner.request(object, context: context)
+                context.emit(service, .pruned(object.reference))
             }
         }
     }
@@ -172,7 +171,8 @@ struct ServiceRollback: Sendable {
                 desired: item.desired,
                 accepted: object,
                 wasWritten: written != nil,
-                leastReplicas: governed.least(of: item.desired.object) ?? 0
+                leastReplicas: governed.least(of: item.desired.object) ?? 0,
+                predecessor: item.predecessor?.uid
             )
         }
         var goal = RolloutTarget(service: service, workloads: workloads, options: context.options)

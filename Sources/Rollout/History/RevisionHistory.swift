@@ -103,14 +103,14 @@ package struct RevisionHistory: Sendable, Hashable {
     /// The number of the next new revision.
     var nextNumber: Int { max(latest?.number ?? 0, taken) + 1 }
 
-    /// Finds out which revisions go when one of some content is recorded and proven.
-    mutating func foreseeLeaving(_ contentHash: String, keeping kept: Int) {
+    /// Finds out which revisions go when one of some content is recorded, and `proven` if anybody waits for that.
+    mutating func foreseeLeaving(_ contentHash: String, keeping kept: Int, proven: Bool) {
         guard let current, current.contentHash != contentHash else { return }
         var future = self
         var next = current
         next.number = nextNumber
         next.activation = nextActivation
-        next.provenAt = next.provenAt ?? next.recordedAt ?? Timestamp(seconds: 0)
+        next.provenAt = proven ? next.provenAt ?? next.recordedAt ?? Timestamp(seconds: 0) : nil
         future.revisions.append(next)
         leaving = Set(future.expired(keeping: kept).map(\.number))
     }

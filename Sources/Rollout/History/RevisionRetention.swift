@@ -9,6 +9,8 @@ struct RevisionRetention: Sendable {
     let departed: [RevisionHistory]
     /// How many revisions are kept of each service that was changed.
     let changed: [String: Int]
+    /// Objects that nothing wants and that stay for now: only the revisions that made them know them.
+    let spared: Set<ObjectReference>
 
     /// Finds out what goes by how a deploy has ended.
     init(after report: DeployReport, of resolvedPlan: ResolvedPlan, options: DeployOptions) {
@@ -16,6 +18,7 @@ struct RevisionRetention: Sendable {
         let gone = resolvedPlan.leaving.filter { service in
             service.spared.isEmpty && service.deletions.allSatisfy { pruned.contains($0.reference) }
         }
+        spared = Set(resolvedPlan.spared.map(\.reference))
         departed = report.outcome == .succeeded ? gone.map(\.history) : []
         let kept = Dictionary(
             resolvedPlan.services.map { ($0.service.name, $0.service.keptRevisions(options)) },
@@ -36,7 +39,7 @@ struct RevisionRetention: Sendable {
     /// The revisions of changed services that are beyond what is kept, service by service.
     func expired(in histories: [String: RevisionHistory]) -> [Revision] {
         changed.sorted { $0.key < $1.key }.flatMap { service, count in
-            histories[service]?.expired(keeping: count) ?? []
+            (histories[service]?.expired(keeping: count) ?? []).filter { spared.isDisjoint(with: $0.objects) }
         }
     }
 }

@@ -67,6 +67,10 @@ struct Planner: Sendable {
             live = try await client.live(desired.object.reference)
         }
         if let refused = refusal(desired, of: live) { return refused }
+        if let live, live.isClaimInUse {
+            let reason = "\(live.departure): pods still use it; save its data, then stop them"
+            return ResolvedPlan.Item(desired: desired, live: live, change: .refused(reason))
+        }
         if let live, let reason = live.reasonToGo {
             return successor(desired, of: live, reason, least: least)
         }

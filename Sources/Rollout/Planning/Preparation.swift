@@ -47,7 +47,11 @@ extension Deployer {
             var history = all[service.name] ?? RevisionHistory(service: service.name, revisions: [])
             let hash = RevisionContent(service.objects).hash
             history.taken = records.others[service.name]?.highest ?? 0
-            history.foreseeLeaving(hash, keeping: service.keptRevisions(request.options))
+            history.foreseeLeaving(
+                hash,
+                keeping: service.keptRevisions(request.options),
+                proven: request.options.waits
+            )
             history.foreseePredecessor(of: hash)
             histories[service.name] = history
         }

@@ -14,6 +14,13 @@ extension KubernetesObject {
         return hasFailedAsJob ? "it has failed; it is deleted and made anew" : nil
     }
 
+    /// Whether it is a claim that goes as soon as the pods do that a deploy would wait to write: that would not end.
+    var isClaimInUse: Bool {
+        guard isBeingDeleted, kind == "PersistentVolumeClaim" else { return false }
+        let finalizers = self[metadata: "finalizers"]?.array ?? []
+        return finalizers.contains { $0.string == "kubernetes.io/pvc-protection" }
+    }
+
     /// Whether it is a Job that has come to its end without success.
     var hasFailedAsJob: Bool {
         kind == "Job" && !hasController

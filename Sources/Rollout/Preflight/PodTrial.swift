@@ -78,7 +78,10 @@ struct PodTrial: Sendable {
         cause.chain = [
             "\(item.desired.object.kind) \(item.desired.object.name)", "dry run of its pod: \(message)",
         ]
-        guard cause.code == .quotaExceeded, let live = item.live else { return cause }
+        guard cause.code == .quotaExceeded else { return cause }
+        // The pods of what has to go first leave their share before the new ones are made.
+        if item.predecessor != nil { return nil }
+        guard let live = item.live else { return cause }
         // What runs already has its share of the quota; only a rollout that needs one pod more is sure to be stuck.
         return needsRoom(item.desired.object, live: live) ? cause : nil
     }

@@ -25,7 +25,8 @@ extension ObservedWorkload {
             return times.0 != times.1 ? times.0 < times.1 : left.offset < right.offset
         }
         if let latest = latest?.element {
-            let total = failures.reduce(0) { $0 + $1.eventCount }
+            // An Event that is older than our write does not say how often it has happened since.
+            let total = failures.reduce(0) { $0 + (isMadeSinceOurWrite($1) ? $1.eventCount : 1) }
             return Refusal(message: latest["message"]?.string ?? "", count: total)
         }
         return replicaSet?.standingRefusal.map { Refusal(message: $0, count: 1) }
@@ -66,8 +67,20 @@ extension ObservedWorkload {
             return replicaSet["status"]?["replicas"]?.integer ?? 0 < wanted
         case "StatefulSet": return number("replicas") < Int(latest["spec"]?["replicas"]?.integer ?? 1)
         case "DaemonSet": return number("currentNumberScheduled") < number("desiredNumberScheduled")
+        case "Job":
+            let together = latest["spec"]?["parallelism"]?.integer ?? 1
+            let all = latest["spec"]?["completions"]?.integer ?? together
+            return number("active") < min(Int(together), max(0, Int(all) - number("succeeded")))
         default: return true
         }
+    }
+
+    /// Whether all that an Event counts is not older than our write; in doubt it is.
+    private func isMadeSinceOurWrite(_ event: KubernetesObject) -> Bool {
+        guard let written = accepted.writtenTime.flatMap({ Timestamp($0) }),
+            let made = event[metadata: "creationTimestamp"]?.string.flatMap({ Timestamp($0) })
+        else { return true }
+        return made.seconds >= written.seconds
     }
 
     /// Whether an Event is not older than our write, both by the server's clock.

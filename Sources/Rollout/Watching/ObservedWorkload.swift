@@ -13,9 +13,12 @@ struct ObservedWorkload: Sendable {
     private(set) var loss: RootCause?
     /// How many replicas its autoscaler gives it at least.
     private let leastReplicas: Int
+    /// The UID of the one that had to go before this one could be made.
+    private let predecessor: String?
 
     init(_ target: RolloutTarget.Workload) {
         leastReplicas = target.leastReplicas
+        predecessor = target.predecessor
         desired = target.desired
         wasWritten = target.wasWritten
         accepted = target.accepted
@@ -27,6 +30,8 @@ struct ObservedWorkload: Sendable {
 
     mutating func take(_ object: KubernetesObject) {
         guard object.type == accepted.type, object.name == accepted.name else { return }
+        // A list from before its end may be told once more.
+        guard object.uid != predecessor || predecessor == nil else { return }
         guard object.uid == accepted.uid else {
             loss = lost("`\(object.name)` was deleted and made anew by somebody else")
             return
@@ -103,7 +108,7 @@ struct ObservedWorkload: Sendable {
     }
 
     /// What the workload itself asks for now.
-    private var scale: Int { Int(latest["spec"]?["replicas"]?.integer ?? 1) }
+    var scale: Int { Int(latest["spec"]?["replicas"]?.integer ?? 1) }
 
     /// Somebody has switched it off: an autoscaler leaves a workload of no replicas alone.
     private var isScaledToNothing: Bool { scale == 0 }

@@ -16,18 +16,22 @@ package struct RolloutTarget: Sendable {
         package var wasWritten: Bool
         /// How many replicas its autoscaler gives it at least; 0 without an autoscaler.
         package var leastReplicas: Int
+        /// The UID of the object of the same name that had to go first; late news of it are not about this one.
+        package var predecessor: String?
 
         /// Makes a workload.
         package init(
             desired: DesiredObject,
             accepted: KubernetesObject,
             wasWritten: Bool,
-            leastReplicas: Int = 0
+            leastReplicas: Int = 0,
+            predecessor: String? = nil
         ) {
             self.desired = desired
             self.accepted = accepted
             self.wasWritten = wasWritten
             self.leastReplicas = leastReplicas
+            self.predecessor = predecessor
         }
     }
 

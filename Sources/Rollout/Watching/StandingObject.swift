@@ -42,23 +42,22 @@ extension KubernetesObject {
 }
 
 extension ObservedWorkload {
-    /// That somebody has stopped the workload before all of what we wrote is rolled out; `nil` if it goes on.
+    /// That somebody has paused the Deployment before all of what we wrote is rolled out; `nil` if it goes on.
     ///
-    /// Its pods are then those of another version, whatever its revision number says.
+    /// Its pods are then those of another version, whatever its revision number says. A Job is suspended by whoever queues
+    /// it, and goes on by itself; what the manifest itself stops is meant to stand.
     var stop: RootCause? {
-        guard let field = latest.stoppingField, let stop = latest.stop else { return nil }
-        if desired.object.kind == "Deployment" {
-            let wanted = Int(latest["spec"]?["replicas"]?.integer ?? 1)
-            guard number("updatedReplicas") < wanted else { return nil }
-        }
+        guard desired.object.kind == "Deployment", desired.object.stoppingField == nil,
+            let stop = latest.stop, number("updatedReplicas") < scale
+        else { return nil }
         let name = desired.object.name
-        let headline = "`\(name)` is \(stop), so that nothing is rolled out"
-        var cause = cause(.paused, headline, at: "/spec/\(field)")
+        var cause = cause(
+            .paused,
+            "`\(name)` is \(stop), so that nothing is rolled out",
+            at: "/spec/paused"
+        )
         let namespace = desired.object.namespace.map { " -n \($0)" } ?? ""
-        cause.remedy =
-            field == "paused"
-            ? "let it go on with `kubectl rollout resume deployment/\(name)\(namespace)`"
-            : "let it go on by taking `spec.suspend` away"
+        cause.remedy = "let it go on with `kubectl rollout resume deployment/\(name)\(namespace)`"
         return cause
     }
 

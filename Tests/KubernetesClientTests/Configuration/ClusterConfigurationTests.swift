@@ -121,7 +121,7 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         ("server: https://x, proxy-url: 'ftp://p'", "token: t", "`proxy-url` should start with"),
         ("server: https://x", "token: t, username: a, password: b", "a token and a password"),
         ("server: https://x", "client-certificate-data: QQ==", "without its key"),
-        ("server: https://x", "client-key: k, token: t", "a client key without its certificate"),
+        ("server: https://x", "client-key: k", "a client key without its certificate"),
         ("server: https://x", "as-groups: [g]", "acts with groups"),
         (
             "server: https://x",

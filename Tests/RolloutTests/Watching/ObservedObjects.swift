@@ -160,9 +160,15 @@ struct Followed {
         desired: DesiredObject = Seen.desired(),
         accepted: KubernetesObject = Seen.deployment(observed: 1, ready: 3, revision: "1"),
         wasWritten: Bool = true,
-        companions: [RolloutTarget.Companion] = []
+        companions: [RolloutTarget.Companion] = [],
+        predecessor: String? = nil
     ) {
-        let workload = RolloutTarget.Workload(desired: desired, accepted: accepted, wasWritten: wasWritten)
+        let workload = RolloutTarget.Workload(
+            desired: desired,
+            accepted: accepted,
+            wasWritten: wasWritten,
+            predecessor: predecessor
+        )
         var target = RolloutTarget(service: "web", workloads: [workload], options: DeployOptions())
         target.companions = companions
         machine = RolloutStateMachine(target: target, start: .zero)

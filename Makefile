@@ -61,7 +61,7 @@ format-check: ## Check the format of all sources
 	$(SWIFT) format lint --strict --parallel -r $(SOURCES)
 
 sanitize: test-deps ## Run all tests under the address and the thread sanitizer, one at a time
-	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --no-parallel --sanitize=address --scratch-path .build/address
+	ASAN_OPTIONS=detect_leaks=0:suppressions=$(CURDIR)/Tests/address.supp $(SWIFT) test --no-parallel --sanitize=address --scratch-path .build/address
 	$(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build/thread
 
 golden: ## Rewrite the golden files, then show what changed

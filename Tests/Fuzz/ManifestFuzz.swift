@@ -70,7 +70,9 @@ struct FuzzRepository {
             now.append(file)
             if !isNew { before.append(file) }
             let name = file.path.split(separator: "/").last ?? ""
-            if name.contains("Dockerfile") { dockerfiles.append(file) }
+            // Whatever reads files passes over those that are no text, and says so.
+            let isText = String(validating: file.bytes, as: UTF8.self) != nil
+            if name.contains("Dockerfile"), isText { dockerfiles.append(file) }
             if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { yaml.append(file) }
         }
     }

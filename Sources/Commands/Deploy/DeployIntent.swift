@@ -33,6 +33,8 @@ struct DeployIntent: Sendable {
             presentation,
             in: context
         )
+        let objects = Dictionary(grouping: rendered.objects, by: \.service)
+        let providers = providers(in: target.system.manifests)
         var request = DeployRequest(
             system: target.systemName(in: context),
             environment: target.environmentName,
@@ -40,12 +42,12 @@ struct DeployIntent: Sendable {
             services: target.system.selected.map { service in
                 DesiredService(
                     name: service.name,
-                    dependencies: dependencies(of: service, in: target.system.manifests),
-                    objects: rendered.objects.filter { $0.service == service.name },
+                    dependencies: dependencies(of: service, on: providers),
+                    objects: objects[service.name] ?? [],
                     oldRevisions: rendered.history[service.name]
                 )
             },
-            shared: rendered.objects.filter { $0.service == nil },
+            shared: objects[nil] ?? [],
             options: inputs.options
         )
         request.others = rendered.others
@@ -79,12 +81,21 @@ struct DeployIntent: Sendable {
         var options: DeployOptions
     }
 
-    /// The services whose APIs a service cannot do without.
-    private static func dependencies(of service: ServiceManifest, in manifests: ManifestSet) -> [String] {
-        let needed = Set(service.consumes.filter(\.isRequired).map { $0.api.value.description })
-        let providers = manifests.services.filter { provider in
-            provider.provides.contains { needed.contains($0.reference) } && provider.name != service.name
+    /// The services that provide each API, in the order of the manifests.
+    private static func providers(in manifests: ManifestSet) -> [String: [String]] {
+        var result: [String: [String]] = [:]
+        for service in manifests.services {
+            for api in service.provides { result[api.reference, default: []].append(service.name) }
         }
-        return providers.map(\.name)
+        return result
+    }
+
+    /// The services whose APIs a service cannot do without, each once.
+    private static func dependencies(of service: ServiceManifest, on providers: [String: [String]])
+        -> [String]
+    {
+        var seen: Set<String> = [service.name]
+        return service.consumes.filter(\.isRequired).flatMap { providers[$0.api.value.description] ?? [] }
+            .filter { seen.insert($0).inserted }
     }
 }

@@ -130,13 +130,15 @@ class Server:
         self.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=true", "--timeout=600s")
 
     def settle(self, namespace):
-        """Waits until the controllers have nothing left to do, at most two minutes."""
-        end = time.monotonic() + 120
+        """Waits until the controllers have nothing left to do, at most two minutes; returns the seconds."""
+        start = time.monotonic()
+        end = start + 120
         while time.monotonic() < end:
             items = self.kubectl_json("get", "deployments", "-n", namespace)["items"]
             if all(map(is_complete, items)):
-                return
+                break
             time.sleep(1)
+        return time.monotonic() - start
 
 
 def is_complete(deployment):
@@ -352,18 +354,20 @@ def measure(server, system, rounds, label):
                     run = tool.step(index)
                     results[kind.name][step].append(run)
                     print(f"  {kind.name}, {step}: {run.wall:.2f} s, CPU {run.cpu:.2f} s", file=sys.stderr)
-                    server.settle(namespace)
+                    run.settled = run.wall + server.settle(namespace)
             finally:
                 server.delete(namespace)
     print(f"\n{label}: median of {rounds}\n")
-    print(f"| | {' | '.join(STEPS)} | peak memory |")
-    print("|---|" + "---|" * (len(STEPS) + 1))
+    print(f"| | {' | '.join(STEPS)} | peak memory | new objects, rolled out |")
+    print("|---|" + "---|" * (len(STEPS) + 2))
     for tool, steps in results.items():
         walls = [f"{statistics.median(run.wall for run in steps[step]):.2f} s" for step in STEPS]
         memory = max(run.memory for runs in steps.values() for run in runs)
-        print(f"| {tool} | {' | '.join(walls)} | {memory:.0f} MB |")
+        # A server on the same cores begins to work on the first services while the last are being written.
+        settled = statistics.median(run.settled for run in steps[STEPS[0]])
+        print(f"| {tool} | {' | '.join(walls)} | {memory:.0f} MB | {settled:.2f} s |")
     return {
-        tool: {step: [[run.wall, run.cpu, run.memory] for run in runs] for step, runs in steps.items()}
+        tool: {step: [[run.wall, run.cpu, run.memory, run.settled] for run in runs] for step, runs in steps.items()}
         for tool, steps in results.items()
     }
 

@@ -46,7 +46,9 @@ enum Attempt {
             switch reply.head.status.code {
             case 502, 503, 504: retryAfter == nil
             // The store may have done what the server no longer waited for.
-            case 500: KubernetesStatus(body: reply.body)?.reason == "ServerTimeout"
+            case 500:
+                KubernetesStatus(body: reply.body)
+                    .map { $0.reason == "ServerTimeout" || $0.isFromUnsureStore } ?? false
             default: false
             }
         }

@@ -12,6 +12,7 @@ extension ClusterClient {
         let start = Stopwatch(options.clock)
         var retry = RetryStateMachine(
             request.repeatability,
+            isReadOnly: request.isReadOnly,
             maximumRetries: options.maximumRetries,
             limit: repetitionLimit
         )
@@ -35,7 +36,7 @@ extension ClusterClient {
             let outcome = attempt.outcome(isKnown: contact.wasMade)
             if case .retry(let wait, let reason) = retry.receive(outcome, now: start.elapsed) {
                 earlier.append(attempt.summary)
-                mayBeDone = mayBeDone || attempt.mayHaveActed
+                mayBeDone = mayBeDone || attempt.mayHaveActed && !request.isReadOnly
                 do throws(ClusterError) {
                     try await pause(wait, reason: reason, request)
                 } catch {
@@ -54,7 +55,7 @@ extension ClusterClient {
             case .broke(let cause):
                 var error = ClusterError(transport: cause, doing: request.doing, object: request.object)
                 error.earlierAttempts = earlier
-                if error.code == .timedOut, request.repeatability == .read { error.hint = silenceHint }
+                if error.code == .timedOut, request.isReadOnly { error.hint = silenceHint }
                 throw error
             }
         }

@@ -46,7 +46,9 @@ enum Attempt {
             switch reply.head.status.code {
             case 502, 503, 504: retryAfter == nil
             // The store may have done what the server no longer waited for.
-            case 500: KubernetesStatus(body: reply.body)?.reason == "ServerTimeout"
+            case 500:
+                KubernetesStatus(body: reply.body)
+                    .map { $0.reason == "ServerTimeout" || $0.isFromUnsureStore } ?? false
             default: false
             }
         }
@@ -58,8 +60,12 @@ enum Attempt {
 }
 
 extension ClusterClient {
-    /// Makes one attempt when it has its turn.
-    func attempt(_ request: ClusterRequest, number: Int) async throws(ClusterError) -> Attempt {
+    /// Makes one attempt when it has its turn, with the credentials given or else those of that moment.
+    func attempt(
+        _ request: ClusterRequest,
+        number: Int,
+        as given: Credentials? = nil
+    ) async throws(ClusterError) -> Attempt {
         let queue = Stopwatch(options.clock)
         guard await gate.enter() else { throw cancelled(request) }
         do throws(ClusterError) {
@@ -67,35 +73,44 @@ extension ClusterClient {
             if wait > .zero { try await pause(wait, reason: "the server asks to wait", request) }
             try admit(request)
         } catch {
-            gate.leave(isOverloaded: false, latency: .zero, now: uptime.elapsed)
+            gate.leave(isOverloaded: false, latency: nil, now: uptime.elapsed)
             throw error
         }
         let queued = queue.elapsed
         if queued > .seconds(1) { options.hooks.waiting(queued, "msctl itself spares the server") }
-        let watch = Stopwatch(options.clock)
         let attempt: Attempt
+        let latency: Duration
         do throws(ClusterError) {
-            attempt = try await exchange(request, number: number)
+            let credentials = if let given { given } else { try await currentCredentials(request) }
+            // Fetching them may have taken longer than everything before.
+            try admit(request)
+            // The server is not slow because a program, or whoever it asks, is.
+            let watch = Stopwatch(options.clock)
+            attempt = try await exchange(request, as: credentials, number: number)
+            latency = watch.elapsed
         } catch {
-            gate.leave(isOverloaded: false, latency: .zero, now: uptime.elapsed)
+            gate.leave(isOverloaded: false, latency: nil, now: uptime.elapsed)
             throw error
         }
         gate.leave(
             isOverloaded: attempt.isOverloaded,
             retryAfter: attempt.retryAfter,
-            latency: watch.elapsed,
+            latency: latency,
             now: uptime.elapsed
         )
         return attempt
     }
 
-    private func exchange(_ request: ClusterRequest, number: Int) async throws(ClusterError) -> Attempt {
-        let credentials = try await currentCredentials(request)
-        // Fetching them may have taken longer than everything before.
-        try admit(request)
+    private func exchange(
+        _ request: ClusterRequest,
+        as credentials: Credentials,
+        number: Int
+    ) async throws(ClusterError) -> Attempt {
         let wire = wireRequest(request, as: credentials, isStream: false)
         let watch = Stopwatch(options.clock)
-        let (result, refusal) = await transfer(wire, request)
+        let (result, refusal) = await Credentials.$ofRequest.withValue(credentials) {
+            await transfer(wire, request)
+        }
         if let refusal {
             trace(request, wire, attempt: number, outcome: "cut off: \(refusal)", duration: watch.elapsed)
             throw ClusterError(.timedOut, doing: request.doing, object: request.object, cause: refusal)
@@ -197,17 +212,17 @@ extension ClusterClient {
         ClusterError(.cancelled, doing: request.doing, object: request.object)
     }
 
-    /// Whether there are other credentials after those were refused: the server has done nothing then, so that even a write
-    /// may be made again.
+    /// Other credentials after those were refused, to make the request again with: the server has done nothing, so that
+    /// this holds for a write too; `nil` where there are none.
     ///
     /// A deploy often lasts longer than a token, and the clock that tells its end is another machine's.
-    func hasOthers(than used: Credentials, after reply: HTTPReply) async -> Bool {
-        guard reply.head.status == .unauthorized else { return false }
-        do throws(CredentialError) {
-            return try await credentials.current() != used
+    func others(than used: Credentials, _ request: ClusterRequest) async -> Credentials? {
+        do throws(ClusterError) {
+            let current = try await currentCredentials(request)
+            return current == used ? nil : current
         } catch {
             // The refusal is what was answered; the next request says why there are no others.
-            return false
+            return nil
         }
     }
 

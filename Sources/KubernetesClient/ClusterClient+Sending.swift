@@ -12,30 +12,34 @@ extension ClusterClient {
         let start = Stopwatch(options.clock)
         var retry = RetryStateMachine(
             request.repeatability,
+            isReadOnly: request.isReadOnly,
             maximumRetries: options.maximumRetries,
             limit: repetitionLimit
         )
         var earlier: [String] = []
         var hasRenewed = false
+        var renewed: Credentials?
         var mayBeDone = false
         while true {
             let attempt: Attempt
             do throws(ClusterError) {
-                attempt = try await self.attempt(request, number: earlier.count + 1)
+                attempt = try await self.attempt(request, number: earlier.count + 1, as: renewed)
             } catch {
                 throw error.after(earlier, mayBeDone: mayBeDone)
             }
-            if !hasRenewed, case .replied(let reply, let used) = attempt,
-                await hasOthers(than: used, after: reply)
+            renewed = nil
+            if !hasRenewed, case .replied(let reply, let used) = attempt, reply.head.status == .unauthorized,
+                let others = await others(than: used, request)
             {
                 hasRenewed = true
+                renewed = others
                 earlier.append(attempt.summary)
                 continue
             }
             let outcome = attempt.outcome(isKnown: contact.wasMade)
             if case .retry(let wait, let reason) = retry.receive(outcome, now: start.elapsed) {
                 earlier.append(attempt.summary)
-                mayBeDone = mayBeDone || attempt.mayHaveActed
+                mayBeDone = mayBeDone || attempt.mayHaveActed && !request.isReadOnly
                 do throws(ClusterError) {
                     try await pause(wait, reason: reason, request)
                 } catch {
@@ -54,7 +58,7 @@ extension ClusterClient {
             case .broke(let cause):
                 var error = ClusterError(transport: cause, doing: request.doing, object: request.object)
                 error.earlierAttempts = earlier
-                if error.code == .timedOut, request.repeatability == .read { error.hint = silenceHint }
+                if error.code == .timedOut, request.isReadOnly { error.hint = silenceHint }
                 throw error
             }
         }
@@ -78,9 +82,9 @@ extension ClusterClient {
         do throws(ClusterError) {
             return try await open(request, as: credentials, headWithin: limit)
         } catch {
-            guard error.code == .unauthorized, error.httpStatus != nil else { throw error }
-            let others = try await currentCredentials(request)
-            guard others != credentials else { throw error }
+            guard error.code == .unauthorized, error.httpStatus != nil,
+                let others = await others(than: credentials, request)
+            else { throw error }
             return try await open(request, as: others, headWithin: limit)
         }
     }
@@ -92,9 +96,12 @@ extension ClusterClient {
     ) async throws(ClusterError) -> HTTPStreamReply {
         let wire = wireRequest(request, as: credentials, isStream: true)
         let watch = Stopwatch(options.clock)
+        let result = await Credentials.$ofRequest.withValue(credentials) {
+            await stream(wire, request.body, headWithin: limit)
+        }
         let reply: HTTPStreamReply
         do throws(TransportError) {
-            reply = try await stream(wire, request.body, headWithin: limit)
+            reply = try result.get()
         } catch {
             trace(request, wire, outcome: error.message, duration: watch.elapsed)
             throw ClusterError(transport: error, doing: request.doing, object: request.object)
@@ -115,17 +122,11 @@ extension ClusterClient {
         _ wire: HTTPRequest,
         _ body: [UInt8],
         headWithin limit: Duration?
-    ) async throws(TransportError) -> HTTPStreamReply {
-        guard let limit else { return try await transport.stream(wire, body: body) }
-        let result = await withTaskGroup(of: Result<HTTPStreamReply, TransportError>.self) { group in
+    ) async -> Result<HTTPStreamReply, TransportError> {
+        guard let limit else { return await opening(wire, body) }
+        return await withTaskGroup(of: Result<HTTPStreamReply, TransportError>.self) { group in
             defer { group.cancelAll() }
-            group.addTask {
-                do throws(TransportError) {
-                    return .success(try await transport.stream(wire, body: body))
-                } catch {
-                    return .failure(error)
-                }
-            }
+            group.addTask { await opening(wire, body) }
             group.addTask {
                 do {
                     try await options.clock.sleep(for: limit)
@@ -138,7 +139,17 @@ extension ClusterClient {
             }
             return await group.next() ?? .failure(TransportError(.cancelled, "cancelled"))
         }
-        return try result.get()
+    }
+
+    private func opening(
+        _ wire: HTTPRequest,
+        _ body: [UInt8]
+    ) async -> Result<HTTPStreamReply, TransportError> {
+        do throws(TransportError) {
+            return .success(try await transport.stream(wire, body: body))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Sends a request and reads the reply as JSON.

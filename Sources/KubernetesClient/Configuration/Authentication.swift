@@ -38,7 +38,10 @@ struct Authentication {
             let plugin = try ExecPlugin(exec, cluster: cluster, address, settings, system)
             let source = ExecCredentials(plugin, impersonation: impersonation, system: system)
             credentials = source
-            identity = { () async throws(CredentialError) in try await source.identity() }
+            identity = { () async throws(CredentialError) in
+                if let credentials = Credentials.ofRequest { return credentials.certificate }
+                return try await source.identity()
+            }
             return
         } else if fixed == .none, certificate == nil, try user.part("auth-provider") != nil {
             throw user.error(

@@ -22,6 +22,12 @@ package struct Credentials: Sendable, Hashable {
         case basic(user: String, password: Redacted<String>)
     }
 
+    /// Those of the request that is being sent, for a transport that has to show the certificate among them (C5.4).
+    ///
+    /// Bound to the task: the seam carries HTTP, which has no place for certificates, and to ask for them a second time
+    /// could mean another run of a program, whose certificate does not belong to the token in the header.
+    @TaskLocal static var ofRequest: Credentials?
+
     /// Who we are.
     package var identity: Identity
     /// Whom we act as.

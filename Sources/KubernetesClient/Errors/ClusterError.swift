@@ -89,7 +89,9 @@ package struct ClusterError: Error, Sendable {
     package var isOutcomeUnknown: Bool {
         switch code {
         case .connectionLost, .timedOut: true
-        case .serverFailure: [502, 503, 504].contains(httpStatus ?? 0)
+        case .serverFailure:
+            [502, 503, 504].contains(httpStatus ?? 0)
+                || httpStatus == 500 && status?.isFromUnsureStore == true
         default: false
         }
     }

@@ -45,6 +45,18 @@ package struct KubernetesStatus: Sendable, Hashable {
     package var subjectKind: String? { json["details"]?["kind"]?.string }
     /// The name of the thing that the details are about.
     package var subjectName: String? { json["details"]?["name"]?.string }
+    /// Whether the store behind the server did not say in time whether it has done what it was asked (C1.9).
+    ///
+    /// These are etcd's words, which the server hands on with the code 500 and no reason. Those about a webhook are not:
+    /// nothing is stored before the webhooks have agreed.
+    var isFromUnsureStore: Bool {
+        let message = message
+        guard !message.contains("failed calling webhook") else { return false }
+        return message.contains("etcdserver: request timed out")
+            || message.contains("etcdserver: leader changed")
+            || message.contains("context deadline exceeded")
+    }
+
     /// How long the server asks to wait, in seconds.
     package var retryAfterSeconds: Int? {
         guard let seconds = json["details"]?["retryAfterSeconds"]?.integer, seconds > 0 else { return nil }

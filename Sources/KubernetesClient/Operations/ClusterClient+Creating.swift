@@ -19,7 +19,7 @@ extension ClusterClient {
         let resource = try await resource(object.type, doing: doing)
         let path = ResourcePath(resource, namespace: object.namespace).text
         let request = ClusterRequest(.post, path, query: query(options), doing: doing, object: reference)
-            .sending(JSONValue.object(object.json).bytes())
+            .sending(JSONValue.object(object.json).bytes()).asDryRun(options.dryRun)
         do throws(ClusterError) {
             return try await self.object(request)
         } catch {

@@ -108,6 +108,7 @@ extension ClusterClient {
             doing: "asking whether we may \(question)"
         ).sending(body.bytes())
         request.repeatability = .read
+        request.isReadOnly = true
         let status = try await json(request)["status"]
         return AccessAnswer(
             isAllowed: status?["allowed"]?.bool ?? false,

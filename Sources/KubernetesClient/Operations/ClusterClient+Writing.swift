@@ -27,6 +27,7 @@ extension ClusterClient {
         var request = ClusterRequest(.patch, path, query: query, doing: doing, object: reference)
             .sending(JSONValue.object(body.json).bytes(), as: "application/apply-patch+yaml")
         request.repeatability = .apply
+        request = request.asDryRun(options.dryRun)
         return try await self.object(request)
     }
 
@@ -39,7 +40,8 @@ extension ClusterClient {
         let doing = "replacing \(reference)"
         let path = try await path(reference, subresource: options.subresource, doing: doing)
         let request = ClusterRequest(.put, path, query: query(options), doing: doing, object: reference)
-        return try await self.object(request.sending(JSONValue.object(object.json).bytes()))
+            .sending(JSONValue.object(object.json).bytes()).asDryRun(options.dryRun)
+        return try await self.object(request)
     }
 
     /// Changes an object as `change` says, on what it is now; again if someone else was faster (C1.8).
@@ -70,7 +72,8 @@ extension ClusterClient {
         let path = try await path(reference, subresource: options.subresource, doing: doing)
         var request = ClusterRequest(.patch, path, query: query(options), doing: doing, object: reference)
         if options.isRepeatable { request.repeatability = .apply }
-        return try await object(request.sending(patch.body.bytes(), as: patch.contentType))
+        request = request.sending(patch.body.bytes(), as: patch.contentType).asDryRun(options.dryRun)
+        return try await object(request)
     }
 
     /// Deletes an object; returns it if it goes on existing for a while, such as for its finalizers.
@@ -84,12 +87,12 @@ extension ClusterClient {
         let doing = "deleting \(reference)"
         let path = try await path(reference, doing: doing)
         let request = ClusterRequest(.delete, path, doing: doing, object: reference)
-            .sending(JSONValue.object(options.json).bytes())
+            .sending(JSONValue.object(options.json).bytes()).asDryRun(options.dryRun)
         let value: JSONValue
         do throws(ClusterError) {
             value = try await json(request)
         } catch {
-            guard error.isOutcomeUnknown, options.uid != nil else { throw error }
+            guard error.isOutcomeUnknown, options.uid != nil, !options.dryRun else { throw error }
             do throws(ClusterError) {
                 value = try await json(request)
             } catch {

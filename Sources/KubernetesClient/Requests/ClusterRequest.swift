@@ -35,6 +35,10 @@ package struct ClusterRequest: Sendable {
     package var validator: String?
     /// What a second attempt could do.
     package var repeatability: Repeatability
+    /// Whether it changes nothing in the cluster: a read, a dry run, or a question about rights.
+    ///
+    /// Whoever waits for its answer has lost nothing when none comes, so it is not waited for as long as for a write (C1.2).
+    package var isReadOnly: Bool
     /// What is being done, for errors: "applying Deployment shop/web".
     package var doing: String
     /// The object concerned, for errors.
@@ -56,8 +60,17 @@ package struct ClusterRequest: Sendable {
         accept = "application/json"
         validator = nil
         repeatability = method == .get ? .read : .write
+        isReadOnly = method == .get
         self.doing = doing
         self.object = object
+    }
+
+    /// The same request as a dry run, if it is to be one: the server decides and answers, and stores nothing.
+    func asDryRun(_ isDryRun: Bool) -> ClusterRequest {
+        guard isDryRun else { return self }
+        var copy = self
+        copy.isReadOnly = true
+        return copy
     }
 
     /// The same request with a body.

@@ -49,15 +49,20 @@ final class RequestGate: Sendable {
         }
     }
 
+    /// How many requests may be under way now.
+    var limit: Int { state.withLockedValue { $0.window.limit } }
+
     /// How long the server wants to be left alone.
     func pause(now: Duration) -> Duration { state.withLockedValue { $0.backoff.pause(now: now) } }
 
-    /// Gives the place back and learns from how the request ended.
-    func leave(isOverloaded: Bool, retryAfter: Duration? = nil, latency: Duration, now: Duration) {
+    /// Gives the place back and learns from how the request ended; from one that was not sent, which has no latency, nothing.
+    func leave(isOverloaded: Bool, retryAfter: Duration? = nil, latency: Duration?, now: Duration) {
         let admitted = state.withLockedValue { state in
             state.underWay -= 1
-            state.backoff.receive(isOverloaded: isOverloaded, retryAfter: retryAfter, now: now)
-            state.window.receive(isOverloaded: isOverloaded, latency: latency, now: now)
+            if let latency {
+                state.backoff.receive(isOverloaded: isOverloaded, retryAfter: retryAfter, now: now)
+                state.window.receive(isOverloaded: isOverloaded, latency: latency, now: now)
+            }
             return state.admitted()
         }
         for waiter in admitted { waiter.continuation.resume(returning: true) }

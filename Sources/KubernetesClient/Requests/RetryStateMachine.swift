@@ -38,6 +38,7 @@ struct RetryStateMachine: Sendable {
     }
 
     private let repeatability: ClusterRequest.Repeatability
+    private let isReadOnly: Bool
     private let maximumRetries: Int
     /// How long after the first attempt the last one may begin; `nil` for no limit.
     private let limit: Duration?
@@ -51,10 +52,12 @@ struct RetryStateMachine: Sendable {
     /// Follows one request.
     init(
         _ repeatability: ClusterRequest.Repeatability,
+        isReadOnly: Bool = false,
         maximumRetries: Int = 10,
         limit: Duration? = nil
     ) {
         self.repeatability = repeatability
+        self.isReadOnly = isReadOnly || repeatability == .read
         self.maximumRetries = maximumRetries
         self.limit = limit
     }
@@ -106,7 +109,7 @@ struct RetryStateMachine: Sendable {
         switch error.code {
         case .connectionLost where repeatability != .write:
             return Wait(duration: max(.seconds(1), backoff), reason: "the connection broke")
-        case .timedOut where repeatability == .apply && lasts(.silence, now) < Self.silence:
+        case .timedOut where repeatability == .apply && !isReadOnly && lasts(.silence, now) < Self.silence:
             return Wait(
                 duration: max(.seconds(1), backoff),
                 reason: "no answer came in time",
@@ -158,11 +161,9 @@ struct RetryStateMachine: Sendable {
                 trouble: .webhook
             )
         }
-        let isStoreTrouble =
-            message.contains("etcdserver: leader changed")
-            || message.contains("etcdserver: request timed out")
         // C1.7: the reason asks for a wait by itself, even where no seconds stand beside it.
-        let isTrouble = code == 500 && (isStoreTrouble || status?.reason == "ServerTimeout")
+        let isTrouble =
+            code == 500 && (status?.isFromUnsureStore == true || status?.reason == "ServerTimeout")
         if [502, 503, 504].contains(code) || isTrouble {
             return counted < 5
                 ? Wait(duration: max(.seconds(1), backoff), reason: "the server is not ready") : nil

@@ -48,7 +48,7 @@ struct WatchStateMachine: Sendable {
     private var isOrdered = false
     private var backoff = WatchBackoff()
     private var openedAt: Duration?
-    /// Whether no watch has begun yet from the last list.
+    /// Whether nothing has come yet of a watch from the last list: to be opened, with a head of 200, is not enough (C3.3).
     private var isListUnused = false
     /// Whether the last thing that was said is that nothing can be seen.
     private var isInterrupted = false
@@ -76,7 +76,7 @@ struct WatchStateMachine: Sendable {
         case .opened: opened(now)
         case .openFailed(let error): interrupted(by: error, now)
         case .received(let event): received(event, now)
-        case .ended(nil): reopen(now)
+        case .ended(nil): ended(now)
         case .ended(let error?): interrupted(by: error, now)
         case .waited: proceed()
         }
@@ -104,7 +104,6 @@ struct WatchStateMachine: Sendable {
 
     private mutating func opened(_ now: Duration) -> [Action] {
         openedAt = now
-        isListUnused = false
         // A stream of everything there is says more at its end than that it has begun.
         guard isInterrupted, burst == nil else { return [.read] }
         isInterrupted = false
@@ -114,6 +113,7 @@ struct WatchStateMachine: Sendable {
     private mutating func received(_ event: WatchEvent, _ now: Duration) -> [Action] {
         switch event {
         case .added(let object):
+            // What was there when the watch began says nothing about how it goes on.
             if isOrdered { advance(to: object.resourceVersion) }
             return [.deliver(.changed(object)), .read]
         case .modified(let object):
@@ -133,7 +133,9 @@ struct WatchStateMachine: Sendable {
         }
     }
 
+    /// The watch has brought something that the list did not have.
     private mutating func advance(to version: String?) {
+        isListUnused = false
         if let version, !version.isEmpty { self.version = version }
     }
 
@@ -144,7 +146,7 @@ struct WatchStateMachine: Sendable {
             freshness = isVersionUseless ? .latest : .notOlderThan(version)
             next = .list
             let reason = "the server has forgotten the changes since the last one seen; listing again"
-            // A list that was out of date before its watch began would be so again at once.
+            // A list whose watch brought nothing would most likely be out of date again at once.
             if isListUnused { return [interruption(reason), .wait(delay(now, error))] }
             return [interruption(reason)] + proceed(afterAtLeast: spacing(now))
         }
@@ -156,6 +158,12 @@ struct WatchStateMachine: Sendable {
     private mutating func interruption(_ reason: String) -> Action {
         isInterrupted = true
         return .deliver(.interrupted(reason: reason))
+    }
+
+    /// A watch that ends within the second in which it was opened is no better than one that was refused (C3.3).
+    private mutating func ended(_ now: Duration) -> [Action] {
+        if openedAt != nil, spacing(now) <= .zero { isListUnused = false }
+        return reopen(now)
     }
 
     private mutating func reopen(_ now: Duration) -> [Action] {
@@ -202,6 +210,8 @@ struct WatchStateMachine: Sendable {
             burst = nil
             isSynced = true
             isInterrupted = false
+            // What has come is the list; the watch begins now.
+            isListUnused = true
             isOrdered = true
             self.version = version
             return [.deliver(.synced(objects)), .read]
@@ -235,33 +245,6 @@ struct WatchStateMachine: Sendable {
         )
         openedAt = nil
         return pause
-    }
-}
-
-/// The objects of an initial stream, in the order in which they came.
-private struct InitialBurst: Sendable {
-    private var positions: [String: Int] = [:]
-    private var slots: [KubernetesObject?] = []
-
-    var objects: [KubernetesObject] { slots.compactMap(\.self) }
-
-    mutating func keep(_ object: KubernetesObject) {
-        let key = Self.key(object)
-        if let position = positions[key] {
-            slots[position] = object
-        } else {
-            positions[key] = slots.count
-            slots.append(object)
-        }
-    }
-
-    mutating func drop(_ object: KubernetesObject) {
-        guard let position = positions.removeValue(forKey: Self.key(object)) else { return }
-        slots[position] = nil
-    }
-
-    private static func key(_ object: KubernetesObject) -> String {
-        "\(object.namespace ?? "")/\(object.name)"
     }
 }
 

@@ -84,6 +84,17 @@ import Testing
         #expect(end >= .seconds(120) && end <= .seconds(135))
     }
 
+    @Test(arguments: [ClusterRequest.Repeatability.apply, .write])
+    func aDryRunThatRanOutOfTimeEndsAsAReadDoes(repeatability: ClusterRequest.Repeatability) {
+        // C1.2: nothing was begun that would have to be settled.
+        var read = RetryStateMachine(.read)
+        var dryRun = RetryStateMachine(repeatability, isReadOnly: true)
+        #expect(read.receive(broke(.timedOut), now: .seconds(60)) == .accept)
+        #expect(dryRun.receive(broke(.timedOut), now: .seconds(60)) == .accept)
+        // Any other trouble is taken as with what it tries.
+        #expect((dryRun.receive(broke(.connectionLost), now: .zero) != .accept) == (repeatability == .apply))
+    }
+
     private func broke(_ code: TransportError.Code, isKnown: Bool = false) -> RetryStateMachine.Outcome {
         .broke(TransportError(code, "broken"), isKnown: isKnown)
     }
@@ -195,10 +206,15 @@ import Testing
 
     @Test func anApplySurvivesAnElectionOfTheStore() {
         // C1.9
-        #expect(isRetried(.apply, .replied(500, retryAfter: nil, words(500, "etcdserver: leader changed"))))
-        #expect(
-            isRetried(.apply, .replied(500, retryAfter: nil, words(500, "etcdserver: request timed out")))
-        )
+        for message in [
+            "etcdserver: leader changed", "etcdserver: request timed out, possibly due to connection lost",
+            "rpc error: code = DeadlineExceeded desc = context deadline exceeded",
+        ] {
+            let unsure = RetryStateMachine.Outcome.replied(500, retryAfter: nil, words(500, message))
+            #expect(isRetried(.apply, unsure), "\(message)")
+            #expect(isRetried(.read, unsure), "\(message)")
+            #expect(!isRetried(.write, unsure), "\(message)")
+        }
         #expect(!isRetried(.apply, .replied(500, retryAfter: nil, words(500, "nil pointer"))))
     }
 

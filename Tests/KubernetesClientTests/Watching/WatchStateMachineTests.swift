@@ -60,6 +60,18 @@ import Testing
         return machine
     }
 
+    /// The same, once the watch has brought something.
+    private func begun() -> WatchStateMachine {
+        var machine = watching()
+        let bookmark = WatchEvent.bookmark(resourceVersion: "5", isEndOfInitialEvents: false)
+        _ = machine.receive(.received(bookmark), now: .zero)
+        return machine
+    }
+
+    private var forgetting: WatchStateMachine.Input {
+        .received(.error(KubernetesStatus(status(410, "Expired")) ?? unreadable))
+    }
+
     @Test func listsThenWatchesFromTheListForFiveToTenMinutes() {
         // C3.1, C3.8
         var machine = machine(random: 0)
@@ -114,7 +126,7 @@ import Testing
     @Test(arguments: [(410, "Expired"), (410, "Gone"), (500, "Expired")])
     func aForgottenVersionMeansAnotherList(code: Int, reason: String) {
         // C3.3, C3.5
-        var machine = watching()
+        var machine = begun()
         let event = WatchEvent.error(KubernetesStatus(status(code, reason))!)
         #expect(text(machine.receive(.received(event), now: .seconds(9))) == ["interrupted", "list >=5"])
         #expect(text(machine.receive(.listFailed(error(410, "Expired")), now: .seconds(9))) == ["list"])
@@ -132,7 +144,7 @@ import Testing
 
     @Test func aListThatIsForgottenBeforeItsWatchBeginsIsNotMadeAgainAtOnce() {
         // C3.3, C3.4: lists are what a troubled server can bear least.
-        var machine = watching()
+        var machine = begun()
         let forgotten = WatchStateMachine.Input.openFailed(error(410, "Expired"))
         #expect(text(machine.receive(forgotten, now: .seconds(9))) == ["interrupted", "list >=5"])
         for (version, milliseconds) in [("6", 400), ("7", 800), ("8", 1600)] {
@@ -142,11 +154,58 @@ import Testing
             #expect(text(machine.receive(forgotten, now: .seconds(9))) == ["interrupted", wait])
             #expect(text(machine.receive(.waited, now: .seconds(9))) == ["list >=\(version)"])
         }
-        // Once a watch has begun, the next list comes at once again.
+        // Once a watch has brought something, the next list comes at once again.
         _ = machine.receive(.listed(ObjectList(items: [], resourceVersion: "9")), now: .seconds(9))
         _ = machine.receive(.opened, now: .seconds(9))
+        _ = machine.receive(.received(.modified(pod("10"))), now: .seconds(10))
         let ended = machine.receive(.ended(error(410, "Expired")), now: .seconds(20))
-        #expect(text(ended) == ["interrupted", "list >=9"])
+        #expect(text(ended) == ["interrupted", "list >=10"])
+    }
+
+    @Test func aListThatIsForgottenAsTheFirstEventOfItsWatchIsNotMadeAgainAtOnce() {
+        // C3.3, C3.4: such a watch was opened with a head of 200 all the same.
+        var machine = begun()
+        #expect(text(machine.receive(forgetting, now: .seconds(9))) == ["interrupted", "list >=5"])
+        for (version, milliseconds) in [("6", 400), ("7", 800), ("8", 1600)] {
+            let list = WatchStateMachine.Input.listed(ObjectList(items: [], resourceVersion: version))
+            #expect(text(machine.receive(list, now: .seconds(9))) == ["synced 0", "open \(version) 450s"])
+            _ = machine.receive(.opened, now: .seconds(9))
+            // At least a second from the opening, whatever the wait of C3.4 says.
+            let wait = "wait \(Duration.milliseconds(max(1000, milliseconds)))"
+            #expect(text(machine.receive(forgetting, now: .seconds(9))) == ["interrupted", wait])
+            #expect(text(machine.receive(.waited, now: .seconds(9))) == ["list >=\(version)"])
+        }
+    }
+
+    @Test func aWatchThatOnlyEndedHasToHaveLastedForItsListToCount() {
+        // C3.3
+        let late = WatchStateMachine.Input.openFailed(error(410, "Expired"))
+        var quiet = watching()
+        _ = quiet.receive(.ended(nil), now: .seconds(300))
+        #expect(text(quiet.receive(late, now: .seconds(300))) == ["interrupted", "list >=5"])
+        var brief = watching()
+        #expect(text(brief.receive(.ended(nil), now: .zero)) == ["wait \(Duration.seconds(1))"])
+        _ = brief.receive(.waited, now: .seconds(1))
+        let wait = "wait \(Duration.milliseconds(400))"
+        #expect(text(brief.receive(late, now: .seconds(1))) == ["interrupted", wait])
+    }
+
+    @Test func theObjectsWithWhichAStreamBeginsAreAList() {
+        // C3.3, C3.7: neither their end nor the opening shows that the watch goes on from there.
+        var machine = streaming()
+        _ = machine.receive(.start, now: .zero)
+        let burst = WatchEvent.bookmark(resourceVersion: "5", isEndOfInitialEvents: true)
+        for milliseconds in [1000, 1000, 1600] {
+            _ = machine.receive(.opened, now: .zero)
+            #expect(text(machine.receive(.received(burst), now: .zero)) == ["synced 0", "read"])
+            let wait = "wait \(Duration.milliseconds(milliseconds))"
+            #expect(text(machine.receive(forgetting, now: .zero)) == ["interrupted", wait])
+            #expect(text(machine.receive(.waited, now: .zero)) == ["stream >=5 450s"])
+        }
+        _ = machine.receive(.opened, now: .zero)
+        _ = machine.receive(.received(burst), now: .zero)
+        _ = machine.receive(.received(.added(pod("a", "6"))), now: .seconds(1))
+        #expect(text(machine.receive(forgetting, now: .seconds(2))) == ["interrupted", "stream >=6 450s"])
     }
 
     @Test func troubleIsWaitedForWithoutAnotherList() {

@@ -21,7 +21,7 @@ package indirect enum DeployError: Error, Sendable {
     case nothingToReturnTo(service: String, left: [Int] = [])
     /// A recorded revision cannot be read.
     case damagedRevision(service: String, revision: Int, reason: String)
-    /// What would happen is no longer what the saved plan says.
+    /// What would happen is no longer what the saved plan says; where, a sentence for each object or field.
     case planMoved([String])
     /// A saved plan is for another place than the one it is held against.
     case foreignPlan(String)
@@ -67,8 +67,8 @@ extension DeployError: CustomStringConvertible {
                     ? "" : " and what was rolled back from: \(left.map { "r\($0)" }.joined(separator: ", "))")
         case .damagedRevision(let service, let revision, let reason):
             "the record of `\(service)` r\(revision) cannot be read: \(reason)"
-        case .planMoved(let objects):
-            "a deploy would do something else now than the plan says: \(Self.few(objects))"
+        case .planMoved(let differences):
+            "a deploy would do something else now than the plan says: \(Self.few(differences))"
         case .foreignPlan(let reason), .wrongCluster(let reason): reason
         case .locked(let holder, let since):
             "the lock is held by \(holder)\(since.isEmpty ? "" : ", since \(since)")"
@@ -94,10 +94,10 @@ extension DeployError: CustomStringConvertible {
 }
 
 extension DeployError {
-    /// A few of many names.
-    private static func few(_ names: [String]) -> String {
-        let shown = names.prefix(5).joined(separator: ", ")
-        return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+    /// A few of many sentences.
+    private static func few(_ sentences: [String]) -> String {
+        let shown = sentences.prefix(3).joined(separator: "; ")
+        return sentences.count > 3 ? "\(shown); and \(sentences.count - 3) more" : shown
     }
 
     /// Wraps what the client says; a cancelled request is an interruption, and one held back by the fence has lost the lock.

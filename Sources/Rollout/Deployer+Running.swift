@@ -52,10 +52,8 @@ extension Deployer {
         // The lock lives in the namespace, so that has to be there first.
         try await run.applyShared { $0 == "Namespace" }
         let context = run.context
-        // With a namespace go its lock, its revisions and everything else that was read of it.
-        let isNewPlace = run.prepared.resolvedPlan.shared.contains {
-            $0.desired.object.kind == "Namespace" && $0.predecessor != nil
-        }
+        // With a namespace go its lock and everything else that was read of it.
+        let isNewPlace = run.resolvedPlan.losesNamespace
         let acquisition = try await lock.acquire(
             isNewPlace ? nil : seen,
             policy: goal.request.options.lock

@@ -45,7 +45,9 @@ struct DeployRun: Sendable {
 
     /// Throws unless a saved plan still says what this run would do.
     mutating func hold(_ saved: DeployPlan?) throws(DeployError) {
-        guard let saved, let note = try DeployPlan.hold(saved, against: plan) else { return }
+        guard let saved, let note = try DeployPlan.hold(saved, against: plan, written: Set(shared)) else {
+            return
+        }
         if !notes.contains(note) { notes.append(note) }
     }
 

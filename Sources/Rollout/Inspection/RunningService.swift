@@ -63,7 +63,10 @@ struct RunningService: Sendable {
         remarks =
             (revision.map { RevisionDeviation.remarks(of: $0, workloads: running) } ?? [])
             + running.sorted { $0.reference < $1.reference }
-            .compactMap { object in object.stop.map { "`\(object.reference)` is \($0)" } }
+            .flatMap { object in
+                let stop = object.stop.map { ["`\(object.reference)` is \($0)"] } ?? []
+                return stop + ForeignFields(of: object).sentences
+            }
         let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
         isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }
         var observed = ObservedService(

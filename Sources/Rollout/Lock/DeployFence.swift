@@ -61,6 +61,9 @@ final class DeployFence: Sendable {
         state.withLockedValue { $0.isInterrupted = true }
     }
 
+    /// When the last renewal that worked was begun; `nil` before the lock is ours.
+    var renewedAt: Duration? { state.withLockedValue { $0.renewedAt } }
+
     /// Notes when a renewal that worked was begun.
     func renewed(at moment: Duration) {
         state.withLockedValue { $0.renewedAt = max($0.renewedAt ?? moment, moment) }

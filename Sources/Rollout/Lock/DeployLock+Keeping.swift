@@ -16,8 +16,11 @@ extension DeployLock {
     func keep(_ record: LeaseRecord, fence: DeployFence) async {
         var record = record
         while !Task.isCancelled, fence.closure(at: time.elapsed()) == nil {
+            // The time of a lock that was slow to come, or to be renewed, has begun before its answer was here.
+            let now = time.elapsed()
+            let next = (fence.renewedAt ?? now) + LeaseRecord.renewal
             do {
-                try await time.sleep(LeaseRecord.renewal)
+                try await time.sleep(max(.zero, next - now))
             } catch {
                 break
             }

@@ -1,21 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Kubernetes
 
 extension DeployPlan {
     /// Holds a saved plan against today's; throws if it is for another place, or if it would now do something else.
     ///
-    /// Returns what the user should know although the plan holds.
-    static func hold(_ saved: DeployPlan, against plan: DeployPlan) throws(DeployError) -> String? {
+    /// Returns what the user should know although the plan holds. What this run has `written` since it first held the plan
+    /// is done by now, as the plan says.
+    static func hold(
+        _ saved: DeployPlan,
+        against plan: DeployPlan,
+        written: Set<ObjectReference> = []
+    ) throws(DeployError) -> String? {
         if saved.scope != plan.scope {
             throw .foreignPlan("the plan is for \(place(saved)), not for \(place(plan))")
         }
         let isSameCluster = try isSameCluster(saved, plan)
         let before = Dictionary(saved.entries.map { ($0.object, $0.change) }, uniquingKeysWith: { $1 })
         let after = Dictionary(plan.entries.map { ($0.object, $0.change) }, uniquingKeysWith: { $1 })
-        let moved = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
-        if !moved.isEmpty { throw .planMoved(moved.sorted().map(\.description)) }
+        let moved = Set(before.keys).union(after.keys).filter { object in
+            let isDone = written.contains(object) && after[object] == .unchanged
+            return !isDone && before[object] != after[object]
+        }
+        let differences = moved.sorted().flatMap { object in
+            PlanDifference.words(before[object], after[object]).map { "\(object) \($0)" }
+        }
+        if !moved.isEmpty { throw .planMoved(differences) }
         guard !isSameCluster else { return nil }
         return """
             whether this is the cluster that the plan was made for could not be checked: it needs the right to read \
@@ -42,5 +54,44 @@ extension DeployPlan {
             )
         }
         return true
+    }
+}
+
+/// What a saved plan and one of today say of one object, where that is not the same.
+private enum PlanDifference {
+    /// More of a value says less.
+    private static let longestValue = 60
+
+    /// One sentence for each field that differs, or one for the object.
+    static func words(_ before: PlannedChange?, _ after: PlannedChange?) -> [String] {
+        let (left, right) = (fields(before), fields(after))
+        var said: Set<String> = []
+        var words: [String] = []
+        for name in (left + right).map(\.field) where said.insert(name).inserted {
+            let old = left.first { $0.field == name }
+            let new = right.first { $0.field == name }
+            guard old?.before != new?.before || old?.after != new?.after else { continue }
+            words.append("`\(name)`: \(text(old, of: before)) in the plan, \(text(new, of: after)) now")
+        }
+        guard words.isEmpty else { return words }
+        return ["(\(text(nil, of: before)) in the plan, \(text(nil, of: after)) now)"]
+    }
+
+    private static func fields(_ change: PlannedChange?) -> [FieldChange] {
+        if case .update(let fields)? = change { fields } else { [] }
+    }
+
+    private static func text(_ field: FieldChange?, of change: PlannedChange?) -> String {
+        if let field { return "\(text(field.before)) → \(text(field.after))" }
+        switch change {
+        case nil: return "nothing"
+        case .update?: return "another change"
+        case .some(let change): return change.explanation
+        }
+    }
+
+    private static func text(_ value: JSONValue?) -> String {
+        let text = value?.text() ?? "unset"
+        return text.count > longestValue ? "\(text.prefix(longestValue))…" : text
     }
 }

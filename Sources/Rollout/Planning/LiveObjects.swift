@@ -62,10 +62,12 @@ struct LiveObjects: Sendable {
 
 extension KubernetesObject {
     /// The object with no more of its managedFields than a plan asks about: who wrote when, and who owns our stamp,
-    /// the number of replicas and what stops it.
+    /// the number of replicas and what stops it; and the template of pods that others have added to.
     fileprivate var withCondensedOwners: KubernetesObject {
         guard let entries = self[metadata: "managedFields"]?.array else { return self }
         var result = self
+        // What others have added to the pods is rare, and then it takes both sides to tell it.
+        let isAddedTo = entries.contains { ForeignFields.isAddition($0, to: self) }
         result[metadata: "managedFields"] = .array(
             entries.map { entry in
                 guard var members = entry.object else { return entry }
@@ -78,6 +80,9 @@ extension KubernetesObject {
                 var spec = JSONObject()
                 for field in ["f:replicas", "f:paused", "f:suspend"] where fields?["f:spec"]?[field] != nil {
                     spec[field] = [:]
+                }
+                if isAddedTo, let template = ForeignFields.path(of: self).dropFirst().first {
+                    spec[template] = fields?["f:spec"]?[template]
                 }
                 if !spec.isEmpty { kept["f:spec"] = .object(spec) }
                 members["fieldsV1"] = .object(kept)

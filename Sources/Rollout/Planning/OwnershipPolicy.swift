@@ -18,7 +18,8 @@ enum OwnershipPolicy {
         return .tool
     }
 
-    private static func isAutoscaler(_ manager: String, subresource: String?) -> Bool {
+    /// Whether a manager changes the scale of workloads, or what they may use, of its own accord.
+    static func isAutoscaler(_ manager: String, subresource: String?) -> Bool {
         if manager == FieldManager.controllers { return subresource == "scale" }
         let word = manager.lowercased()
         return word.contains("autoscaler") || word.hasPrefix("keda") || word.hasPrefix("vpa-")

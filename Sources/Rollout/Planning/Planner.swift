@@ -42,6 +42,10 @@ struct Planner: Sendable {
             if item.change.isWrite, let stop = item.live?.stop {
                 item.notes.append("it is \(stop), and stays so")
             }
+            // What is taken over goes, and who stands in the way is said already.
+            if let live = item.live, !item.change.isObstacle, !item.takesOver {
+                item.notes += ForeignFields(of: live).staying(beside: item.desired.object)
+            }
             return item
         } catch {
             guard desired.object.kind == "Namespace", case .cluster(let refusal) = error,

@@ -55,13 +55,13 @@ extension Deployer {
             history.foreseePredecessor(of: hash)
             histories[service.name] = history
         }
-        let departed =
+        var departed =
             request.isWhole
             ? all.values.filter { histories[$0.service] == nil }.sorted { $0.service < $1.service } : []
         let recorded = (histories.values + departed).flatMap { $0.revisions.flatMap(\.objects).map(\.type) }
         let desired = request.shared + request.services.flatMap(\.objects)
         let types = Set(desired.map(\.object.type) + recorded)
-        let live = try await LiveObjects.read(
+        var live = try await LiveObjects.read(
             types,
             scope: request.scope,
             client: client,
@@ -90,7 +90,18 @@ extension Deployer {
             planner.autoscalers = try await planner.readAutoscalers(in: request.namespace)
         }
         var resolvedPlan = try await items(request, live: live, planner)
-        if !request.options.takesOver { resolvedPlan.refuse(records.others, histories: histories) }
+        var others = records.others
+        if resolvedPlan.losesNamespace {
+            // Nothing of what is there now will be there to go on with, to go back to, or to delete.
+            live = LiveObjects()
+            unwanted = ObjectPruner.Unwanted()
+            departed = []
+            others = [:]
+            for service in histories.keys {
+                histories[service] = RevisionHistory(service: service, revisions: [])
+            }
+        }
+        if !request.options.takesOver { resolvedPlan.refuse(others, histories: histories) }
         resolvedPlan.cluster = try await cluster()
         resolvedPlan.deletions = unwanted.deletions
         resolvedPlan.spared = unwanted.spared
@@ -173,7 +184,10 @@ extension Deployer {
         let changing = resolvedPlan.services.flatMap(\.items).filter(\.change.isWrite).map(\.desired)
         let uses = ReferencedConfiguration.external(in: changing + provided, namespace: request.namespace)
         let targets = Set(uses.map(\.target)).sorted()
+        let areLost = resolvedPlan.losesNamespace
         let found = try await ConcurrentRequests.map(targets) { (target) async throws(DeployError) in
+            // What is there goes with the namespace.
+            if areLost { return Lookup.found(nil) }
             do throws(ClusterError) {
                 return Lookup.found(try await client.find(target))
             } catch {

@@ -106,10 +106,15 @@ struct ResolvedPlan: Sendable {
         )
     }
 
+    /// Whether the namespace deployed to is being deleted: what is in it goes with it.
+    var losesNamespace: Bool { namespace?.predecessor != nil }
+
     /// UID of the namespace deployed to, if this run has looked at it.
-    private var namespaceUID: String? {
+    private var namespaceUID: String? { namespace?.live?.uid }
+
+    private var namespace: Item? {
         shared.first {
             $0.desired.object.kind == "Namespace" && $0.desired.object.name == scope.namespace
-        }?.live?.uid
+        }
     }
 }

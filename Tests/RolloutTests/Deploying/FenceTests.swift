@@ -88,6 +88,19 @@ import Testing
         #expect(report.outcome == .succeeded)
     }
 
+    /// Its time begins when the first request for it is sent, and not when the answer is here.
+    @Test func keepsALockThatWasSlowToCome() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        var options = Rig.options
+        options.soak = .seconds(90)
+        await rig.server.inject([
+            .init(.latency(.seconds(22)), methods: ["PUT"], pathContains: "/leases/", strikes: 1)
+        ])
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }], options: options)
+        #expect(report.outcome == .succeeded)
+    }
+
     @Test func keepsTheLockWhileItReadsWhatAKilledRunHasLeft() async throws {
         let rig = Rig()
         let all = services(12)

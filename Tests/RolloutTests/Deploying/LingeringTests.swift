@@ -84,6 +84,47 @@ import Testing
         #expect(noted.first?.notes.first?.hasPrefix("being deleted") == true)
     }
 
+    /// What is there goes with the namespace: a plan has nothing of it to delete, and holds once all of it is gone.
+    @Test func aSavedPlanHoldsBeyondTheEndOfTheNamespace() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart"), Fixture.service("orders")])
+        let kept = [
+            try #require(try await rig.live("ConfigMap", "cart-a")?.reference),
+            try #require(try await rig.live("Secret", "msctl.cart.r1")?.reference),
+        ]
+        for object in kept {
+            _ = try await rig.client.patch(
+                object,
+                .merge(["metadata": ["finalizers": ["example.com/keep"]]])
+            )
+        }
+        let namespace = try #require(try await rig.live("Namespace", "shop"))
+        try await rig.client.delete(namespace.reference, options: DeleteOptions(uid: nil))
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(10)) }
+        var request = rig.request([Fixture.service("cart") { $0.setting = "b" }])
+        request.isWhole = true
+        let meant = request
+        let plan = try await rig.whileTimePasses { try await rig.deployer.plan(meant) }
+        #expect(plan.entries.allSatisfy { $0.change == .create })
+        let report = try await rig.whileTimePasses {
+            try await rig.deployer.deploy(meant, expecting: plan) { event in
+                guard case .noted(let what) = event.what, what.contains("is gone") else { return }
+                _ = rig.task {
+                    for object in kept {
+                        _ = try await rig.client.patch(
+                            object,
+                            .merge(["metadata": ["finalizers": .null]])
+                        )
+                    }
+                }
+            }
+        }
+        #expect(report.outcome == .succeeded)
+        #expect(report.pruned == [])
+        let now = try #require(try await rig.live("Namespace", "shop"))
+        #expect(now.uid != namespace.uid)
+    }
+
     @Test func waitsForTheEndOfADeletionAndMakesItAgain() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

@@ -82,6 +82,81 @@ import Testing
         #expect(note?.contains("could not be checked") == true)
     }
 
+    private func moved(_ before: PlannedChange?, _ after: PlannedChange?) -> String? {
+        func plan(_ change: PlannedChange?) -> DeployPlan {
+            let entry = change.map {
+                DeployPlan.Entry(object: reference("Deployment", "b"), service: "b", change: $0)
+            }
+            return DeployPlan(scope: scope, cluster: "a", entries: [entry].compactMap { $0 })
+        }
+        do throws(DeployError) {
+            _ = try DeployPlan.hold(plan(before), against: plan(after))
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    private func update(_ changes: (String, JSONValue?, JSONValue?)...) -> PlannedChange {
+        .update(
+            changes.map { FieldChange(field: $0.0, pointer: "/\($0.0)", before: $0.1, after: $0.2) }
+        )
+    }
+
+    @Test func namesTheFieldsInWhichAPlanNoLongerHolds() {
+        let start = "a deploy would do something else now than the plan says: "
+        let object = "Deployment shop-staging/b"
+        #expect(
+            moved(
+                update(("image", "1", "2"), ("replicas", 1, 2)),
+                update(("image", "1", "2"), ("replicas", 1, 3))
+            )
+                == "\(start)\(object) `replicas`: 1 → 2 in the plan, 1 → 3 now"
+        )
+        #expect(
+            moved(update(("image", "1", "2"), ("replicas", nil, 2)), .unchanged)
+                == "\(start)\(object) `image`: 1 → 2 in the plan, unchanged now; "
+                + "\(object) `replicas`: unset → 2 in the plan, unchanged now"
+        )
+        let many = update(("a", 1, 2), ("b", 1, 2), ("c", 1, 2), ("d", 1, 2), ("e", 1, 2))
+        #expect(
+            moved(.unchanged, many)?.hasSuffix("`c`: unchanged in the plan, 1 → 2 now; and 2 more") == true
+        )
+    }
+
+    @Test func saysOfAnObjectWhatBecomesOfItNow() {
+        let object = "Deployment shop-staging/b"
+        #expect(
+            moved(.create, .unchanged)?.hasSuffix("\(object) (create in the plan, unchanged now)") == true
+        )
+        #expect(moved(nil, .delete)?.hasSuffix("\(object) (nothing in the plan, delete now)") == true)
+        let owned = OwnedField(
+            manager: "kubectl",
+            owner: .person,
+            field: ".spec.replicas",
+            value: 2,
+            time: nil
+        )
+        #expect(
+            moved(update(("replicas", 1, 2)), .conflict([owned]))?
+                .contains("1 → 2 in the plan, conflict: `.spec.replicas` belongs to `kubectl` now") == true
+        )
+        #expect(moved(.create, .create) == nil)
+    }
+
+    /// A namespace is written before the lock is waited for, and the plan is held again after that.
+    @Test func whatTheRunItselfHasWrittenIsAsPlanned() throws {
+        let namespace = reference("Namespace", "shop")
+        func plan(_ change: PlannedChange) -> DeployPlan {
+            let entry = DeployPlan.Entry(object: namespace, service: nil, change: change)
+            return DeployPlan(scope: scope, cluster: "a", entries: [entry])
+        }
+        #expect(try DeployPlan.hold(plan(.create), against: plan(.unchanged), written: [namespace]) == nil)
+        #expect(throws: DeployError.self) {
+            try DeployPlan.hold(plan(.create), against: plan(.refused("no")), written: [namespace])
+        }
+    }
+
     @Test func knowsWhatStandsInTheWay() {
         #expect(plan.obstacles.map(\.object.name) == ["c", "d", "e"])
         #expect(plan.hasChanges)

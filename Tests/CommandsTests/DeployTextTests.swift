@@ -300,7 +300,13 @@ import Testing
         context.now = { 0 }
         context.elapsed = { time.elapsed }
         let layout = BoardLayout(paint: Paint(isOn: false), width: 100)
-        let display = DeployDisplay(mode: .plain, services: ["orders"], layout: layout, context: context)
+        let display = DeployDisplay(
+            mode: .plain,
+            services: ["orders"],
+            layout: layout,
+            notices: Notices(context),
+            context: context
+        )
         await display.receive(DeployEvent(at: now, service: "orders", what: .started(revision: 3)))
         let count = ReadyCount(ready: 1, desired: 3)
         await display.receive(DeployEvent(at: now, service: "orders", what: .progressed(count)))
@@ -325,7 +331,13 @@ import Testing
         context.standardError = { error.append($0) }
         context.now = { 1_790_000_002 }
         let layout = BoardLayout(paint: Paint(isOn: false), width: 40)
-        let display = DeployDisplay(mode: .live, services: ["orders"], layout: layout, context: context)
+        let display = DeployDisplay(
+            mode: .live,
+            services: ["orders"],
+            layout: layout,
+            notices: Notices(context),
+            context: context
+        )
         await display.receive(DeployEvent(at: now, service: "orders", what: .started(revision: 3)))
         await display.receive(DeployEvent(at: now, service: "orders", what: .troubled(crash)))
         await display.finish()
@@ -342,7 +354,13 @@ import Testing
         var context = CommandContext.failing { Issue.record("\($0)") }
         context.standardOutput = { output.append($0) }
         let layout = BoardLayout(paint: Paint(isOn: false), width: 40)
-        let display = DeployDisplay(mode: .jsonLines, services: ["orders"], layout: layout, context: context)
+        let display = DeployDisplay(
+            mode: .jsonLines,
+            services: ["orders"],
+            layout: layout,
+            notices: Notices(context),
+            context: context
+        )
         await display.receive(DeployEvent(at: now, service: "orders", what: .proven(revision: 3)))
         #expect(
             output.text
@@ -365,6 +383,7 @@ import Testing
             layout: layout,
             heading:
                 "shop → staging   context kind-staging · cluster https://127.0.0.1:6443 · namespace shop",
+            notices: Notices(context),
             context: context
         )
         await display.receive(DeployEvent(at: now, service: names[20], what: .started(revision: 3)))

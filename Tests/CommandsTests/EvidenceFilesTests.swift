@@ -22,7 +22,7 @@ import Testing
 
     @Test func keepsWhatWasSeenBeforeTheDeployGoesOn() throws {
         let scratch = try Scratch()
-        let files = EvidenceFiles(context: scratch.context())
+        let files = EvidenceFiles(context: scratch.context(), notices: Notices(scratch.context()))
         files.keep(event)
         // Whoever is killed now has it on disk.
         #expect(try scratch.read(".msctl/evidence/orders-r15/summary.txt") == "service    orders\n")
@@ -43,7 +43,8 @@ import Testing
         let scratch = try Scratch()
         try scratch.write(".msctl", "no directory")
         let said = Capture()
-        let files = EvidenceFiles(context: scratch.context { $0.standardError = { said.append($0) } })
+        let context = scratch.context { $0.standardError = { said.append($0) } }
+        let files = EvidenceFiles(context: context, notices: Notices(context))
         files.keep(event)
         #expect(files.directories == [])
         #expect(said.text.contains("warning: the evidence of `orders` could not be kept"))

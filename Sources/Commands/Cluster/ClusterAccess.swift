@@ -12,6 +12,8 @@ struct ClusterAccess: Sendable {
     let presentation: PresentationOptions
     let stateUse: SandboxStateFile.Use
     let context: CommandContext
+    /// What comes up while the cluster is at work.
+    let notices: Notices
 
     /// Does the work with the cluster open.
     func withSession<Result: Sendable>(
@@ -28,7 +30,7 @@ struct ClusterAccess: Sendable {
                 let client = ClusterClient(transport: transport, options: clientOptions)
                 let place = options.state == nil ? "in this process, gone when it ends" : "in this process"
                 return try await work(
-                    ClusterSession(contextName: "sandbox", server: place, client: client)
+                    ClusterSession(contextName: "sandbox", server: place, client: client, notices: notices)
                 )
             }
         }
@@ -49,7 +51,7 @@ struct ClusterAccess: Sendable {
     private func announceSilence(on transport: ObservedTransport, of server: String) async {
         let patience = Duration.seconds(5)
         guard !presentation.quiet, await transport.isSilent(for: patience, ContinuousClock()) else { return }
-        context.error("waiting for \(server): no answer for \(patience.components.seconds) s")
+        notices.say("waiting for \(server): no answer for \(patience.components.seconds) s")
     }
 
     private func session() throws(CommandFailure) -> ClusterSession {
@@ -81,28 +83,29 @@ struct ClusterAccess: Sendable {
         return ClusterSession(
             contextName: configuration.context ?? configuration.cluster,
             server: configuration.address.description,
-            client: configuration.client(options: clientOptions)
+            client: configuration.client(options: clientOptions),
+            notices: notices
         )
     }
 
     /// The machine, where a program that gives credentials does not keep anybody waiting without a word.
     private var system: SystemAccess {
         let isQuiet = presentation.quiet
-        let context = context
-        return SystemAccess.live.announcingWaits { text in if !isQuiet { context.error(text) } }
+        let notices = notices
+        return SystemAccess.live.announcingWaits { text in if !isQuiet { notices.say(text) } }
     }
 
     private var clientOptions: ClientOptions {
         let isQuiet = presentation.quiet
         let isVerbose = presentation.verbose
-        let context = context
+        let notices = notices
         return ClientOptions(
             version: context.version,
             hooks: ClientHooks(
-                warning: { text in if !isQuiet { context.error("warning: the server says: \(text)") } },
-                trace: { trace in if isVerbose { context.error("  \(trace)") } },
+                warning: { text in if !isQuiet { notices.say("warning: the server says: \(text)") } },
+                trace: { trace in if isVerbose { notices.say("  \(trace)") } },
                 waiting: { duration, reason in
-                    if !isQuiet { context.error("waiting \(DurationText.precise(duration)): \(reason)") }
+                    if !isQuiet { notices.say("waiting \(DurationText.precise(duration)): \(reason)") }
                 }
             )
         )

@@ -28,7 +28,8 @@ struct ClusterRun: Sendable {
             options: cluster,
             presentation: presentation,
             stateUse: stateUse,
-            context: context
+            context: context,
+            notices: Notices(context)
         )
         .withSession { session in
             let deployer = session.deployer(in: context)

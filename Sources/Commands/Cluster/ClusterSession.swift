@@ -13,6 +13,8 @@ struct ClusterSession: Sendable {
     var server: String
     /// Requests go here.
     var client: ClusterClient
+    /// What its client has to say goes here.
+    var notices: Notices
 
     /// The deploy engine on this cluster.
     func deployer(in context: CommandContext) -> Deployer {

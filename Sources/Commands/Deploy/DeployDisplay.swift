@@ -24,8 +24,11 @@ actor DeployDisplay {
     private let layout: BoardLayout
     /// What stands above the live lines; it goes with them.
     private let heading: String?
+    /// What others have to say meanwhile; it stays above the live lines.
+    private let notices: Notices
     private var board: DeployBoard
     private var drawnLines = 0
+    private var isFinished = false
     private var frame = 0
     private var lastWrite: Duration
 
@@ -37,14 +40,17 @@ actor DeployDisplay {
         services: [String],
         layout: BoardLayout,
         heading: String? = nil,
+        notices: Notices,
         context: CommandContext
     ) {
         self.mode = mode
         self.heading = heading
         self.context = context
         self.layout = layout
+        self.notices = notices
         board = DeployBoard(services: services)
         lastWrite = context.elapsed()
+        if mode == .live { notices.hold() }
     }
 
     /// Shows an event.
@@ -76,11 +82,13 @@ actor DeployDisplay {
         }
     }
 
-    /// Takes the live lines away, so that the final board can be printed.
+    /// Takes the live lines away, so that the final board can be printed; nothing is drawn any more.
     func finish() {
-        guard mode == .live, drawnLines > 0 else { return }
-        context.standardError("\u{1B}[\(drawnLines)A\r\u{1B}[J")
+        isFinished = true
+        guard mode == .live else { return }
+        if drawnLines > 0 { context.standardError("\u{1B}[\(drawnLines)A\r\u{1B}[J") }
         drawnLines = 0
+        notices.release()
     }
 
     private var now: Timestamp { Timestamp(seconds: context.now()) }
@@ -91,6 +99,7 @@ actor DeployDisplay {
     }
 
     private func redraw() {
+        guard !isFinished else { return }
         let rows = shown(board.rows(at: now))
         var lines = layout.lines(rows, frame: frame, isCut: true)
         if rows.count < board.order.count {
@@ -109,6 +118,8 @@ actor DeployDisplay {
         // The cursor cannot go back to what has left the screen.
         lines = Array(lines.prefix(max(1, context.terminal.height - 1)))
         var text = drawnLines > 0 ? "\u{1B}[\(drawnLines)A" : ""
+        // Of any length, so what was drawn has to be gone first; they move up with whatever is above the board.
+        for notice in notices.take() { text += "\r\u{1B}[J\(notice)\n" }
         for line in lines { text += "\r\u{1B}[K\(line)\n" }
         text += "\u{1B}[J"
         drawnLines = lines.count

@@ -29,9 +29,10 @@ struct DeployRunner: Sendable {
             services: services,
             layout: layout(.error),
             heading: isTransient ? run.heading : nil,
+            notices: run.session.notices,
             context: run.context
         )
-        let evidence = EvidenceFiles(context: run.context)
+        let evidence = EvidenceFiles(context: run.context, notices: run.session.notices)
         let (events, continuation) = AsyncStream<DeployEvent>.makeStream()
         let report = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await event in events { await display.receive(event) } }

@@ -7,10 +7,12 @@ import Rollout
 /// Writes what is seen of failed services to where somebody can look into it later, each as soon as it has been seen.
 final class EvidenceFiles: Sendable {
     private let context: CommandContext
+    private let notices: Notices
     private let written = NIOLockedValueBox<[String]>([])
 
-    init(context: CommandContext) {
+    init(context: CommandContext, notices: Notices) {
         self.context = context
+        self.notices = notices
     }
 
     /// Where the evidence of a service goes, relative to the working directory.
@@ -21,7 +23,7 @@ final class EvidenceFiles: Sendable {
     /// The directories that were written, in alphabetical order.
     var directories: [String] { written.withLockedValue { $0.sorted() } }
 
-    /// Writes the bundle of an event that has one, and says on the error stream what could not be written.
+    /// Writes the bundle of an event that has one, and says what could not be written.
     func keep(_ event: DeployEvent) {
         guard case .witnessed(let bundle, let revision) = event.what, let service = event.service else {
             return
@@ -36,7 +38,7 @@ final class EvidenceFiles: Sendable {
             }
             written.withLockedValue { $0.append(directory + "/") }
         } catch {
-            context.error("warning: the evidence of `\(service)` could not be kept: \(error.description)")
+            notices.say("warning: the evidence of `\(service)` could not be kept: \(error.description)")
         }
     }
 }

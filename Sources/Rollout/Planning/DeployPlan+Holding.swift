@@ -91,7 +91,7 @@ private enum PlanDifference {
     }
 
     private static func text(_ value: JSONValue?) -> String {
-        let text = value?.text() ?? "unset"
+        let text = value?.string ?? value?.text() ?? "unset"
         return text.count > longestValue ? "\(text.prefix(longestValue))…" : text
     }
 }

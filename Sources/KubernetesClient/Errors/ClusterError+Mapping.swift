@@ -16,6 +16,7 @@ extension ClusterError {
         self.init(Self.code(httpStatus: code, reason: status?.reason ?? ""), doing: doing, object: object)
         httpStatus = code
         self.status = status
+        retryAfter = RetryAfter.duration(in: reply.head) ?? status?.retryAfterSeconds.map { .seconds($0) }
         if status == nil, let text = Self.excerpt(reply.body) {
             cause = UnstructuredReply(text: text)
         }
@@ -44,6 +45,7 @@ extension ClusterError {
         self.init(Self.code(httpStatus: status.code, reason: status.reason), doing: doing, object: object)
         httpStatus = status.code
         self.status = status
+        retryAfter = status.retryAfterSeconds.map { .seconds($0) }
     }
 
     /// The error for a request without a reply.

@@ -56,6 +56,8 @@ package struct ClusterError: Error, Sendable {
     package var object: ObjectReference?
     /// The HTTP status, if there was a reply.
     package var httpStatus: Int?
+    /// How long the server asks to wait, by a header or in its words.
+    package var retryAfter: Duration?
     /// The server's own words, kept whole.
     package var status: KubernetesStatus?
     /// What lies below, such as a ``TransportError``.

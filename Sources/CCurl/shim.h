@@ -15,6 +15,8 @@
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 typedef struct ccurl_api {
     CURLcode (*global_init)(long);
@@ -70,6 +72,9 @@ static inline CURLcode ccurl_global_init(const ccurl_api *api) { return api->glo
 // 0x075801 for 7.88.1.
 static inline unsigned int ccurl_version(const ccurl_api *api) {
     return api->version_info(CURLVERSION_NOW)->version_num;
+}
+static inline const char *ccurl_version_text(const ccurl_api *api) {
+    return api->version_info(CURLVERSION_NOW)->version;
 }
 static inline int ccurl_speaks_http2(const ccurl_api *api) {
     return (api->version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
@@ -147,6 +152,9 @@ static inline CURLcode ccurl_set_body(const ccurl_api *api, CURL *easy, const vo
     CURLcode code = api->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
     return code ? code : api->easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count ? bytes : "");
 }
+// A file without a name that lives in memory and is closed in programs that we start; negative where there is none.
+static inline int ccurl_memory_file(const char *label) { return (int)syscall(SYS_memfd_create, label, 1U); }
+
 // Microseconds until the request could be sent; 0 when it never came to that.
 static inline long long ccurl_pretransfer_time(const ccurl_api *api, CURL *easy) {
     curl_off_t value = 0;

@@ -52,7 +52,7 @@ extension ClusterClient {
             case .replied(let reply, _) where reply.head.status == .notModified && request.validator != nil:
                 return reply
             case .replied(let reply, _):
-                var error = ClusterError(reply: reply, doing: request.doing, object: request.object)
+                var error = ClusterError(reply: reply, to: request, at: address)
                 error.earlierAttempts = earlier
                 throw error
             case .broke(let cause):
@@ -111,11 +111,7 @@ extension ClusterClient {
         await notice(reply.head, credentials)
         guard reply.head.status.kind != .successful else { return reply }
         let body = await Self.beginning(of: reply.body)
-        throw ClusterError(
-            reply: HTTPReply(head: reply.head, body: body),
-            doing: request.doing,
-            object: request.object
-        )
+        throw ClusterError(reply: HTTPReply(head: reply.head, body: body), to: request, at: address)
     }
 
     private func stream(

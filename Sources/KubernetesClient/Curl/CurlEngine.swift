@@ -37,10 +37,10 @@ final class CurlEngine: @unchecked Sendable {
     private var lastHeardOfEnded: ContinuousClock.Instant?
 
     /// Loads libcurl and starts the thread.
-    init(_ patience: TransportSettings.Patience) throws(TransportError) {
+    init(_ patience: TransportSettings.Patience, takesBlobs: Bool = true) throws(TransportError) {
         self.patience = patience
         silence = SilenceWatch(patience)
-        library = try CurlLibrary()
+        library = try CurlLibrary(takesBlobs: takesBlobs)
         guard let multi = ccurl_multi_init(library.api) else {
             throw TransportError(.notSent, "libcurl does not start: out of memory")
         }

@@ -9,12 +9,17 @@ final class CurlLibrary {
     /// The table that the C functions of `CCurl` take as their first argument.
     let api: UnsafePointer<ccurl_api>
     private let storage: UnsafeMutablePointer<ccurl_api>
+    /// Whether certificates may be given from memory; false makes this one like those before 7.71.
+    let takesBlobs: Bool
+    /// What is given as files where libcurl takes no certificates from memory.
+    let files = MemoryFiles()
 
     /// The file that every libcurl since 2006 goes by; Debian calls the package libcurl4.
     static let file = "libcurl.so.4"
 
     /// Loads libcurl; it must be installed.
-    init(file: String = CurlLibrary.file) throws(TransportError) {
+    init(file: String = CurlLibrary.file, takesBlobs: Bool = true) throws(TransportError) {
+        self.takesBlobs = takesBlobs
         storage = .allocate(capacity: 1)
         storage.initialize(to: ccurl_api())
         api = UnsafePointer(storage)
@@ -34,6 +39,9 @@ final class CurlLibrary {
             throw TransportError(.notSent, "libcurl does not start: \(words(for: code))")
         }
     }
+
+    /// The version, such as 7.88.1.
+    var version: String { ccurl_version_text(api).map { String(cString: $0) } ?? "of no version" }
 
     /// Whether HTTP/2 can be relied on.
     ///

@@ -43,7 +43,10 @@ final class CurlTransfer {
         // A proxy, an authority or a certificate that is left out is not a smaller request but another one.
         guard refusal == CURLE_OK else {
             let reason = library.words(for: refusal)
-            throw TransportError(.notSent, "libcurl, perhaps too old, does not take a setting: \(reason)")
+            throw TransportError(
+                .notSent,
+                "libcurl \(library.version) does not take a setting, as 7.77 and newer do: \(reason)"
+            )
         }
     }
 
@@ -153,16 +156,16 @@ final class CurlTransfer {
             set(CURLOPT_SSL_VERIFYPEER, 0)
             set(CURLOPT_SSL_VERIFYHOST, 0)
         } else if let authority = request.settings.certificateAuthority {
-            set(CURLOPT_CAINFO_BLOB, blob: authority)
+            set(CURLOPT_CAINFO_BLOB, blob: authority, orFile: CURLOPT_CAINFO)
             // Else the directory of the system's authorities would be trusted as well; who knows no such directory
             // refuses this, and needs nothing.
             _ = ccurl_set_pointer(library.api, easy, CURLOPT_CAPATH, nil)
         }
         if let identity = request.identity {
             set(CURLOPT_SSLCERTTYPE, "PEM")
-            set(CURLOPT_SSLCERT_BLOB, blob: identity.certificate)
+            set(CURLOPT_SSLCERT_BLOB, blob: identity.certificate, orFile: CURLOPT_SSLCERT)
             set(CURLOPT_SSLKEYTYPE, "PEM")
-            set(CURLOPT_SSLKEY_BLOB, blob: identity.key.secret)
+            set(CURLOPT_SSLKEY_BLOB, blob: identity.key.secret, orFile: CURLOPT_SSLKEY)
         }
     }
 
@@ -182,8 +185,17 @@ final class CurlTransfer {
         note(ccurl_set_pointer(library.api, easy, option, pointer))
     }
 
-    private func set(_ option: CURLoption, blob: [UInt8]) {
-        note(ccurl_set_blob(library.api, easy, option, blob, blob.count))
+    /// Gives bytes or, to a libcurl that does not take these from memory, a file with them.
+    ///
+    /// Authorities are taken since 7.77, client certificates and keys since 7.71, and not with every TLS library; Red Hat
+    /// Enterprise Linux 9 has 7.76.
+    private func set(_ option: CURLoption, blob: [UInt8], orFile fileOption: CURLoption) {
+        let code =
+            library.takesBlobs
+            ? ccurl_set_blob(library.api, easy, option, blob, blob.count) : CURLE_UNKNOWN_OPTION
+        guard code == CURLE_UNKNOWN_OPTION || code == CURLE_NOT_BUILT_IN else { return note(code) }
+        guard let path = library.files.path(of: blob) else { return note(code) }
+        set(fileOption, path)
     }
 }
 

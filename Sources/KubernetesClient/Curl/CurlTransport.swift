@@ -15,6 +15,7 @@ package final class CurlTransport: HTTPTransport {
 
     private let settings: TransportSettings
     private let identity: IdentitySource
+    private let takesBlobs: Bool
     private let engine = NIOLockedValueBox<CurlEngine?>(nil)
 
     /// Makes a transport; nothing is loaded yet.
@@ -24,6 +25,14 @@ package final class CurlTransport: HTTPTransport {
     ) {
         self.settings = settings
         self.identity = identity
+        takesBlobs = true
+    }
+
+    /// Makes a transport that uses libcurl as if it were so old that it takes no certificates from memory.
+    init(old settings: TransportSettings, identity: @escaping IdentitySource) {
+        self.settings = settings
+        self.identity = identity
+        takesBlobs = false
     }
 
     deinit {
@@ -68,7 +77,7 @@ package final class CurlTransport: HTTPTransport {
         let result = engine.withLockedValue { engine -> Result<CurlEngine, TransportError> in
             if let engine { return .success(engine) }
             do throws(TransportError) {
-                let started = try CurlEngine(settings.patience)
+                let started = try CurlEngine(settings.patience, takesBlobs: takesBlobs)
                 engine = started
                 return .success(started)
             } catch {

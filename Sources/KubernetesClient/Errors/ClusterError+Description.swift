@@ -35,7 +35,7 @@ extension ClusterError: CustomStringConvertible {
         case .alreadyExists: "it exists already"
         case .conflict: fieldConflicts.isEmpty ? "it was changed meanwhile" : "another manager owns a field"
         case .expired: "the resource version is too old"
-        case .invalid: "the server refuses the object"
+        case .invalid: "the server refuses the \(isAboutObject ? "object" : "request")"
         case .unsupported: "the server does not support this"
         case .throttled: "the server is throttling"
         case .serverFailure: "the server has a problem"

@@ -16,10 +16,28 @@ extension ClusterError {
         self.init(Self.code(httpStatus: code, reason: status?.reason ?? ""), doing: doing, object: object)
         httpStatus = code
         self.status = status
+        retryAfter = RetryAfter.duration(in: reply.head) ?? status?.retryAfterSeconds.map { .seconds($0) }
         if status == nil, let text = Self.excerpt(reply.body) {
             cause = UnstructuredReply(text: text)
         }
         hint = Self.hint(for: self.code, head: reply.head, status: status)
+    }
+
+    /// The error for a reply to a request that is not a success.
+    init(reply: HTTPReply, to request: ClusterRequest, at address: ServerAddress) {
+        self.init(reply: reply, doing: request.doing, object: request.object)
+        if address.scheme == "http", httpStatus == 400, let words = cause as? UnstructuredReply,
+            words.asksForTLS
+        {
+            // Nothing was looked at, least of all an object.
+            code = .unreachable
+            var secure = address
+            secure.scheme = "https"
+            hint = "`\(address)` takes HTTPS only: write `\(secure)` as `server` in the kubeconfig"
+        } else if code == .invalid, !request.bringsObject {
+            isAboutObject = false
+            hint = nil
+        }
     }
 
     /// The error for a `Status` that arrived in an ERROR event of a watch.
@@ -27,6 +45,7 @@ extension ClusterError {
         self.init(Self.code(httpStatus: status.code, reason: status.reason), doing: doing, object: object)
         httpStatus = status.code
         self.status = status
+        retryAfter = status.retryAfterSeconds.map { .seconds($0) }
     }
 
     /// The error for a request without a reply.
@@ -46,6 +65,8 @@ extension ClusterError {
             case .unreachable: "check the server address in the kubeconfig, and VPN or proxy settings"
             case .untrusted where error.message.hasSuffix(TransportError.leastTLS):
                 "have TLS 1.2 or newer enabled on the server, or on what stands before it"
+            case .untrusted where error.message.contains("wrong version number"):
+                "what answers there does not speak TLS: check scheme and port of `server` in the kubeconfig"
             case .untrusted: "check `certificate-authority` and `tls-server-name` in the kubeconfig"
             case .connectionLost, .timedOut: "run the command again: what it had begun, it goes on with"
             default: nil
@@ -106,7 +127,8 @@ extension ClusterError {
         let text = String(decoding: body.prefix(300), as: UTF8.self)
             .map { $0.isNewline || $0 == "\t" ? " " : $0 }
             .filter { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }
-        return text.isEmpty ? nil : String(text)
+        let trimmed = String(text).trimmed
+        return trimmed.isEmpty ? nil : trimmed
     }
 }
 
@@ -114,6 +136,12 @@ extension ClusterError {
 package struct UnstructuredReply: Error, Sendable, Hashable {
     /// At most 300 bytes of the body, on one line.
     package var text: String
+
+    /// Whether it is what Go's server, or nginx, says to who speaks HTTP where HTTPS is spoken.
+    var asksForTLS: Bool {
+        text.contains("HTTP request to an HTTPS server")
+            || text.contains("plain HTTP request was sent to HTTPS port")
+    }
 }
 
 extension HTTPField.Name {

@@ -30,7 +30,7 @@ package struct ClusterError: Error, Sendable {
         package static let conflict = Code("conflict")
         /// The resource version is too old to continue from (410).
         package static let expired = Code("expired")
-        /// The server read the object and refused it (400, 422).
+        /// The server read the request, or the object in it, and refused it (400, 422).
         package static let invalid = Code("invalid")
         /// The server does not do that (405, 406, 415).
         package static let unsupported = Code("unsupported")
@@ -56,12 +56,16 @@ package struct ClusterError: Error, Sendable {
     package var object: ObjectReference?
     /// The HTTP status, if there was a reply.
     package var httpStatus: Int?
+    /// How long the server asks to wait, by a header or in its words.
+    package var retryAfter: Duration?
     /// The server's own words, kept whole.
     package var status: KubernetesStatus?
     /// What lies below, such as a ``TransportError``.
     package var cause: (any Error)?
     /// What to try.
     package var hint: String?
+    /// Whether the request brought an object, so that a refusal as invalid is about that.
+    package var isAboutObject = true
     /// What earlier attempts at the same request ended with, oldest first.
     package var earlierAttempts: [String] = []
 

@@ -24,9 +24,31 @@ extension ClusterClient {
             return try await self.object(request)
         } catch {
             guard error.isOutcomeUnknown, !options.dryRun else { throw error }
-            guard let found = try await find(reference) else { return try await self.object(request) }
-            guard FieldInclusion.holds(.object(object.json), in: .object(found.json)) else { throw error }
+            if let found = try await find(reference, orSay: error) {
+                guard FieldInclusion.holds(.object(object.json), in: .object(found.json)) else { throw error }
+                return found
+            }
+        }
+        do throws(ClusterError) {
+            return try await self.object(request)
+        } catch {
+            // The first one may have arrived after we looked.
+            guard error.code == .alreadyExists, let found = try await find(reference, orSay: error),
+                FieldInclusion.holds(.object(object.json), in: .object(found.json))
+            else { throw error }
             return found
+        }
+    }
+
+    /// Looks for what may have been created; who cannot look has to say how the creating ended, and not how the looking did.
+    private func find(
+        _ reference: ObjectReference,
+        orSay trouble: ClusterError
+    ) async throws(ClusterError) -> KubernetesObject? {
+        do throws(ClusterError) {
+            return try await find(reference)
+        } catch {
+            throw error.code == .cancelled ? error : trouble
         }
     }
 }

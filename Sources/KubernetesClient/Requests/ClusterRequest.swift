@@ -81,6 +81,12 @@ package struct ClusterRequest: Sendable {
         return copy
     }
 
+    /// Whether it brings an object, as an apply, a create and a replacement do; a patch brings changes, a question itself.
+    var bringsObject: Bool {
+        guard object != nil, !body.isEmpty, method != .delete else { return false }
+        return contentType == "application/json" || contentType == "application/apply-patch+yaml"
+    }
+
     /// Path and query as they go over the wire.
     package var target: String {
         guard !query.isEmpty else { return path }

@@ -237,9 +237,8 @@ struct WatchStateMachine: Sendable {
 
     private mutating func delay(_ now: Duration, _ error: ClusterError) -> Duration {
         let healthyFor = openedAt.map { now - $0 } ?? .zero
-        let asked = error.status?.retryAfterSeconds.map { Duration.seconds($0) } ?? .zero
         let pause = max(
-            min(asked, ServerBackoff.longest),
+            min(error.retryAfter ?? .zero, ServerBackoff.longest),
             spacing(now),
             backoff.next(afterHealthy: healthyFor, random: random())
         )

@@ -4,6 +4,7 @@
 import Foundation
 import HTTP
 import HTTPTypes
+import NIOConcurrencyHelpers
 import Support
 import Testing
 
@@ -147,6 +148,61 @@ import Testing
             #expect([.tlsFailure, .connectionLost].contains(error.code))
             #expect(error.message.contains("certificate") || error.message.contains("unknown ca"), "\(error)")
         }
+    }
+
+    @Test func givesFilesToALibcurlThatTakesNoCertificatesFromMemory() async throws {
+        // C4.5, C4.6: all over one transport, so that no connection may be found that was made with another certificate.
+        let authority = try TLSAuthority()
+        let stranger = try TLSAuthority()
+        try authority.issue("server", for: "IP:127.0.0.1")
+        try authority.issue("client", for: "DNS:alice")
+        try stranger.issue("client", for: "DNS:mallory")
+        let server = try SocketServer { _, connection in connection.respond(200) }
+        let front = try await TLSFront(
+            authority,
+            certificate: "server",
+            backend: server.port,
+            asksForClients: true
+        )
+        let identities = try [authority, stranger].map { issuer in
+            ClientIdentity(
+                certificate: try issuer.bytes("client.pem"),
+                key: Redacted(try issuer.bytes("client.key"))
+            )
+        }
+        let shown = NIOLockedValueBox(identities[0])
+        let request = HTTPRequest(
+            method: .get,
+            scheme: "https",
+            authority: "127.0.0.1:\(front.port)",
+            path: "/version"
+        )
+        func transport(trusting authority: TLSAuthority) throws -> CurlTransport {
+            let settings = TransportSettings(certificateAuthority: try authority.certificate)
+            return CurlTransport(old: settings) { () async throws(CredentialError) in
+                shown.withLockedValue { $0 }
+            }
+        }
+        let old = try transport(trusting: authority)
+        #expect(try await old.send(request, body: []).head.status == 200)
+        shown.withLockedValue { $0 = identities[1] }
+        await #expect(throws: TransportError.self) { try await old.send(request, body: []) }
+        shown.withLockedValue { $0 = identities[0] }
+        #expect(try await old.send(request, body: []).head.status == 200)
+        let wary = try transport(trusting: stranger)
+        let error = await #expect(throws: TransportError.self) { try await wary.send(request, body: []) }
+        #expect(error?.code == .tlsFailure)
+    }
+
+    @Test func aFileInMemoryStandsForTheSameBytes() throws {
+        // C4.6
+        let files = MemoryFiles()
+        let first = try #require(files.path(of: Array("one".utf8)))
+        let second = try #require(files.path(of: Array("two".utf8)))
+        #expect(first != second)
+        #expect(files.path(of: Array("one".utf8)) == first)
+        for _ in 0..<2 { #expect(SystemAccess.live.readFile(first) == .content(Array("one".utf8))) }
+        #expect(SystemAccess.live.readFile(second) == .content(Array("two".utf8)))
     }
 
     @Test(arguments: [

@@ -35,6 +35,17 @@ import Testing
         #expect(error(code, status(code, reason)).code == expected)
     }
 
+    @Test func howLongToWaitIsReadFromTheHeaderAndElseFromTheWords() {
+        // C1.7
+        var fields = HTTPFields()
+        fields[.constant("Retry-After")] = "7"
+        let words = status(503, "ServiceUnavailable", details: ["retryAfterSeconds": 4])
+        #expect(error(503, words, fields).retryAfter == .seconds(7))
+        #expect(error(503, words).retryAfter == .seconds(4))
+        #expect(error(503, "a page of a proxy", fields).retryAfter == .seconds(7))
+        #expect(error(503, "a page of a proxy").retryAfter == nil)
+    }
+
     @Test func aConflictNamesManagersAndFields() {
         // C6.2, C6.3
         let causes: JSONValue = [

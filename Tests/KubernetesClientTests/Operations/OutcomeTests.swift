@@ -85,6 +85,37 @@ import Testing
         #expect(patched.asked.count == 1)
     }
 
+    @Test func aCreateThatCannotBeLookedUpStaysUnknown() async {
+        // C1.9: that looking is not allowed says nothing about the object.
+        let transport = ScriptedTransport([
+            .broken(.connectionLost), .reply(403, status(403, "Forbidden")),
+        ])
+        let error = await failure { () async throws(ClusterError) in
+            try await client(transport).create(Self.object)
+        }
+        #expect(error?.code == .connectionLost)
+        #expect(error?.isOutcomeUnknown == true)
+        #expect(error?.doing == "creating Deployment shop/web")
+    }
+
+    @Test func aCreateThatArrivesLateIsOurs() async throws {
+        // C1.9
+        let late: [ScriptedTransport.Answer] = [
+            .broken(.connectionLost), .reply(404, status(404, "NotFound")),
+            .reply(409, status(409, "AlreadyExists")),
+        ]
+        let ours = ScriptedTransport(late + [.reply(200, Self.live)])
+        #expect(try await client(ours).create(Self.object).uid == "u1")
+        #expect(ours.asked.map { $0.request.method.rawValue } == ["POST", "GET", "POST", "GET"])
+        var other = Self.object
+        other["spec"] = ["replicas": 4]
+        let foreign = ScriptedTransport(late + [.reply(200, Self.live)])
+        let error = await failure { [other] () async throws(ClusterError) in
+            try await client(foreign).create(other)
+        }
+        #expect(error?.code == .alreadyExists)
+    }
+
     @Test(arguments: [
         "nil pointer", "Internal error occurred: failed calling webhook \"x\": context deadline exceeded",
     ])

@@ -230,6 +230,15 @@ import Testing
                 "interrupted", "wait \(Duration.seconds(7))",
             ]
         )
+        // By a header, as a proxy asks that has no Status.
+        var busy = ClusterError(.serverFailure, doing: "")
+        busy.retryAfter = .seconds(11)
+        _ = machine.receive(.waited, now: .seconds(16))
+        #expect(
+            text(machine.receive(.openFailed(busy), now: .seconds(16))) == [
+                "interrupted", "wait \(Duration.seconds(11))",
+            ]
+        )
     }
 
     @Test(arguments: [(401, "Unauthorized"), (403, "Forbidden")])

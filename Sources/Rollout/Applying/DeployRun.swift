@@ -87,7 +87,7 @@ struct DeployRun: Sendable {
             plan: plan,
             duration: .zero
         )
-        report.notes = notes + resolvedPlan.deletionNotes
+        report.notes = notes + prepared.warnings + resolvedPlan.deletionNotes
         report.pruned = reports.flatMap(\.pruned)
         if report.outcome == .succeeded { await prune(&report) }
         if report.outcome == .succeeded || resolvedPlan.deletions.isEmpty { await forget(&report) }

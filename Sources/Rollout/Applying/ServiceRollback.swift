@@ -69,11 +69,23 @@ struct ServiceRollback: Sendable {
     /// What a dry run would change although the revision is in place.
     private func differences(_ desired: [DesiredObject]) async throws(DeployError) -> [ObjectReference] {
         do throws(DeployError) {
-            let items = try await plan(desired, trustsStamps: false)
+            let items = try await asked(desired)
             return items.filter { $0.change != .unchanged }.map(\.desired.object.reference)
         } catch {
             guard case .cluster = error else { throw error }
             throw .unseen(revision: target.number, reason: error.description)
+        }
+    }
+
+    /// What the server says of every object; of those that it may not be asked about, what our stamps on them say.
+    ///
+    /// A deploy that does not change a kind needs no right to write it, and its way back neither.
+    private func asked(_ desired: [DesiredObject]) async throws(DeployError) -> [ResolvedPlan.Item] {
+        do throws(DeployError) {
+            return try await plan(desired, trustsStamps: false)
+        } catch {
+            guard case .cluster(let refusal) = error, refusal.code == .forbidden else { throw error }
+            return try await plan(desired)
         }
     }
 

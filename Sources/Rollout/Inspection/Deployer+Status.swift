@@ -106,10 +106,18 @@ extension Deployer {
             RevisionDeviation.kinds.contains($0.kind) && !Self.runningKinds.contains($0)
         }
         let system = Label.selector(system: scope.system)
-        let others = try await reading.list(
-            types,
+        // Pods may ask for what somebody else has made.
+        let asked = revisions.isEmpty ? [] : AbsentConfiguration.kinds(of: known, namespace: scope.namespace)
+        var others = try await reading.list(
+            types.subtracting(asked),
             namespace: scope.namespace,
             labelSelector: service.map { "\(system),\(Label.service)=\($0)" } ?? system,
+            metadataOnly: true
+        )
+        others += try await reading.list(
+            asked,
+            namespace: scope.namespace,
+            labelSelector: AbsentConfiguration.selector,
             metadataOnly: true
         )
         // What is being deleted is not there: nothing takes that back.

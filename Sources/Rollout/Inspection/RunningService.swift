@@ -53,10 +53,21 @@ struct RunningService: Sendable {
                 )
             }
         let running = workloads.map(\.accepted) + objects.filter { $0.kind == "CronJob" }
-        deviations =
+        var deviations =
             revision.map {
                 RevisionDeviation.causes(of: $0, workloads: running, present: present, unread: unread)
             } ?? []
+        if let revision, !revision.isUnfinished {
+            deviations += AbsentConfiguration.causes(
+                of: running.map {
+                    DesiredObject($0, service: name, origins: origins[$0.reference] ?? [:])
+                },
+                besides: Set(revision.objects),
+                present: present,
+                unread: unread
+            )
+        }
+        self.deviations = deviations
         let timed = objects.filter { $0.kind == "CronJob" }.sorted { $0.reference < $1.reference }
         failedRuns = timed.filter { $0.stop == nil }.map { CronJobRuns(of: $0, among: objects) }
             .filter { $0.failure != nil }

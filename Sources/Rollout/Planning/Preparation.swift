@@ -14,6 +14,8 @@ struct Preparation: Sendable {
     var liveCount: Int
     /// Why a service would not come to work, such as for everything that its pods cannot start without.
     var missing: [String: [RootCause]] = [:]
+    /// What the user should know of what stays as it is, a line each.
+    var warnings: [String] = []
     /// What the deploy would have to do and may not.
     var denied: [AccessQuestion] = []
 }
@@ -115,6 +117,9 @@ extension Deployer {
         resolvedPlan.compare(with: request.options)
         var missing =
             request.options.checksConfiguration ? try await missing(for: request, resolvedPlan) : [:]
+        let warnings =
+            request.options.checksConfiguration
+            ? try await noteAbsences(in: &resolvedPlan, for: request) : []
         for service in request.services {
             let unserved = service.objects.filter { planner.unserved.contains($0.object.type) }
             guard let first = unserved.first else { continue }
@@ -125,7 +130,8 @@ extension Deployer {
             resolvedPlan: resolvedPlan,
             histories: histories,
             liveCount: live.all.filter { $0.labels[Label.record] == nil }.count,
-            missing: missing
+            missing: missing,
+            warnings: warnings
         )
     }
 

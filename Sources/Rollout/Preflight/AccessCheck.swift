@@ -50,32 +50,54 @@ final class AccessCheck: Sendable {
         for predecessor in items.compactMap(\.predecessor) {
             verbs.add(predecessor.type, predecessor.isBeingDeleted ? ["get"] : ["delete", "get"])
         }
-        for object in resolvedPlan.deletions { verbs.add(object.type, ["delete"]) }
+        // A scale that ends is looked at once more before it is taken off.
+        for item in items where item.endsOverride { verbs.add(item.desired.object.type, ["get"]) }
+        for object in resolvedPlan.deletions {
+            verbs.add(object.type, ["delete"])
+            // It has to be seen gone before its workload is written; what else is deleted may linger unseen.
+            if object.kind == ReplicaOwnership.autoscaler.kind { verbs.add(object.type, ["get"]) }
+        }
         if !resolvedPlan.leaving.isEmpty { verbs.add(RevisionSecret.type, ["delete"]) }
         if !resolvedPlan.services.isEmpty {
             verbs.add(RevisionSecret.type, ["create", "list", "patch"])
         }
         // Pods and ReplicaSets tell causes; what is ready is told by the workloads themselves.
         for type in prepared.watchedTypes where !ClusterObserver.tells(type) { verbs.add(type, ["list"]) }
-        if prepared.request.options.rollsBack {
-            // The way back reads what was recorded, and deletes what the failed revision has made.
-            for (service, items) in resolvedPlan.services where items.contains(where: \.change.isWrite) {
-                guard prepared.histories[service.name]?.lastProven(besides: nil) != nil else { continue }
-                verbs.add(RevisionSecret.type, ["get"])
-                for item in items
-                where item.change == .create && ObjectPruner.mayDelete(item.desired.object.kind) {
-                    verbs.add(item.desired.object.type, ["delete"])
-                }
-            }
-        }
-        // A pod of a StatefulSet that is stuck has to be deleted on the way back.
-        let isStuckable = items.contains {
-            $0.live != nil && $0.change.isWrite && $0.desired.object.kind == "StatefulSet"
-        }
-        if isStuckable, prepared.request.options.rollsBack {
-            verbs.add(GroupVersionKind.pod, ["delete", "list"])
-        }
+        if prepared.request.options.rollsBack { addWayBack(prepared, &verbs) }
         if locks { verbs.add(LeaseRecord.type, ["create", "get", "update"]) }
         return verbs.questions
+    }
+
+    /// What the way back of a service does that fails: it reads what was recorded, restores it, and deletes what the
+    /// failed revision has made.
+    private static func addWayBack(_ prepared: Preparation, _ verbs: inout DeployRights.Verbs) {
+        let resolvedPlan = prepared.resolvedPlan
+        for (service, items) in resolvedPlan.services where items.contains(where: \.change.isWrite) {
+            guard let target = prepared.histories[service.name]?.lastProven(besides: nil) else { continue }
+            verbs.add(RevisionSecret.type, ["get"])
+            let live = items.filter { $0.live != nil }.map(\.desired.object.reference)
+            let present = Set(live).union((resolvedPlan.deletions + resolvedPlan.spared).map(\.reference))
+            for object in target.objects {
+                // An autoscaler that goes before its workload is written has to come back.
+                let isGone = !present.contains(object) || object.type == ReplicaOwnership.autoscaler
+                if isGone, !live.contains(object) { verbs.add(object.type, ["create", "patch"]) }
+                switch object.type.kind {
+                // One that has failed is deleted and made anew.
+                case "Job" where items.contains { $0.change.isWrite && $0.desired.object.kind == "Job" }:
+                    verbs.add(object.type, ["create", "delete", "get"])
+                // Its pod that is stuck has to be deleted.
+                case "StatefulSet":
+                    verbs.add(object.type, ["get"])
+                    verbs.add(GroupVersionKind.pod, ["delete", "list"])
+                default: break
+                }
+            }
+            for item in items where item.change == .create {
+                let object = item.desired.object
+                guard ObjectPruner.mayDelete(object.kind) else { continue }
+                verbs.add(object.type, ["delete"])
+                if object.kind == ReplicaOwnership.autoscaler.kind { verbs.add(object.type, ["get"]) }
+            }
+        }
     }
 }

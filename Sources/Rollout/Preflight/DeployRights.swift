@@ -16,7 +16,8 @@ package enum DeployRights {
         makesNamespace: Bool = false
     ) -> [AccessQuestion] {
         var verbs = Verbs(namespace: namespace)
-        if makesNamespace { verbs.add(ResourceType.namespaces.type, ["create", "patch"]) }
+        // Who may not look whether it is there is taken for somebody who leaves it as it is.
+        if makesNamespace { verbs.add(ResourceType.namespaces.type, ["create", "get", "patch"]) }
         for type in Set(objects.map(\.type)) {
             // Listed to plan, read where somebody else has made it, written, and deleted when nothing wants it.
             verbs.add(type, ["create", "delete", "get", "list", "patch"])

@@ -30,7 +30,7 @@ import Testing
         let objects = Fixture.service("cart").objects.map(\.object)
         let making = DeployRights.questions(objects, namespace: "shop", makesNamespace: true)
         let added = Set(making.map(\.description)).subtracting(rights(Fixture.service("cart")))
-        #expect(added == ["create namespaces", "patch namespaces"])
+        #expect(added == ["create namespaces", "get namespaces", "patch namespaces"])
     }
 
     @Test func asksToDeleteThePodsOfStatefulSetsOnly() {

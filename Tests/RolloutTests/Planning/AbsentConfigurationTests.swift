@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import HTTPTypes
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+/// A Secret that somebody has deleted is missed by the next pod that starts, and by nobody before.
+@Suite struct AbsentConfigurationTests {
+    private static let headline = "Secret `tokens` does not exist"
+    private let secret = KubernetesObject(
+        type: GroupVersionKind(apiVersion: "v1", kind: "Secret"),
+        metadata: ["name": "tokens", "namespace": "shop"],
+        members: ["stringData": ["key": "value"]]
+    )
+
+    private func service(_ name: String) -> DesiredService {
+        Fixture.service(name) {
+            $0.container = [
+                "envFrom": [
+                    ["configMapRef": ["name": .string("\(name)-a")]], ["secretRef": ["name": "tokens"]],
+                ]
+            ]
+        }
+    }
+
+    private var options: DeployOptions {
+        var options = Rig.options
+        options.checksConfiguration = true
+        return options
+    }
+
+    /// A rig with services that run, and whose Secret is there or not.
+    private func rig(_ names: [String], keepsSecret: Bool = false) async throws -> Rig {
+        let rig = Rig()
+        _ = try await rig.client.create(Fixture.namespace.object)
+        _ = try await rig.client.create(secret)
+        let report = try await rig.deploy(names.map(service), options: options)
+        try #require(report.outcome == .succeeded)
+        if !keepsSecret { try await rig.client.delete(secret.reference, options: DeleteOptions(uid: nil)) }
+        return rig
+    }
+
+    @Test func statusAndWhySayIt() async throws {
+        let rig = try await rig(["cart"])
+        _ = try await rig.deploy([Fixture.service("orders")], options: options)
+        let status = try await rig.deployer.status(in: rig.scope).services
+        #expect(status.map(\.service) == ["cart", "orders"])
+        #expect(status.map(\.isReady) == [false, true])
+        let cause = try #require(status.first?.cause)
+        #expect(cause.code == .missingSecret)
+        #expect(cause.headline == Self.headline)
+        #expect(cause.remedy == "create it in the namespace `shop`")
+        #expect(status.first?.deviations == [Self.headline])
+        let why = try await rig.deployer.why("cart", in: rig.scope)
+        #expect(!why.isReady)
+        #expect(why.cause == cause)
+        #expect(try await rig.deployer.why("orders", in: rig.scope).isReady)
+    }
+
+    @Test func nothingIsSaidWhileItIsThere() async throws {
+        let rig = try await rig(["cart"], keepsSecret: true)
+        #expect(try await rig.deployer.status(in: rig.scope).services.map(\.isReady) == [true])
+        #expect(try await rig.deployer.why("cart", in: rig.scope).isReady)
+        let report = try await rig.deploy([service("cart")], options: options)
+        #expect(report.services.map(\.outcome) == [.unchanged])
+        #expect(report.notes == [])
+    }
+
+    @Test func aPlanAndADeployWithoutChangesWarn() async throws {
+        let rig = try await rig(["cart"])
+        let words =
+            "\(Self.headline): what runs goes on without it; a pod that starts anew cannot; "
+            + "create it in the namespace `shop`"
+        let request = rig.request([service("cart")], options: options)
+        let forecast = try await rig.whileTimePasses { try await rig.deployer.forecast(request) }
+        #expect(forecast.refusal == nil)
+        #expect(forecast.plan.entries.flatMap(\.notes) == [words])
+        rig.transport.forget()
+        let report = try await rig.deploy([service("cart")], options: options)
+        #expect(report.outcome == .succeeded)
+        #expect(report.notes == ["`cart`: \(words)"])
+        #expect(rig.transport.writes == [])
+    }
+
+    /// However many services there are, and however often they name it.
+    @Test func itTakesOneListOfNames() async throws {
+        let rig = try await rig(["a", "b", "c", "d"])
+        let asked = Shared<[String]>([])
+        let report = try await rig.deploy(
+            ["a", "b", "c", "d"].map(service),
+            options: options,
+            striking: { request in
+                let path = request.path ?? ""
+                if path.contains("/secrets") { asked.change { $0.append(path) } }
+                return nil
+            }
+        )
+        #expect(report.notes.count == 4)
+        // The records of revisions, and the names of the others.
+        #expect(asked.value.count == 2)
+    }
+
+    @Test func nothingIsSaidWithoutTheRightToListThem() async throws {
+        let rig = try await rig(["cart"])
+        let report = try await rig.deploy(
+            [service("cart")],
+            options: options,
+            striking: { request in
+                let path = request.path ?? ""
+                let isList = path.contains("/secrets?")
+                let isOfRecords = ["record%3Drevision", "record=revision"].contains { path.contains($0) }
+                return isList && !isOfRecords ? .status(403, reason: "Forbidden") : nil
+            }
+        )
+        #expect(report.outcome == .succeeded)
+        #expect(report.notes == [])
+        let status = try await rig.deployer(without: "/secrets").status(in: rig.scope)
+        #expect(status.services.map(\.isReady) == [true])
+        #expect(status.unread.count == 1)
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+/// The rights that are said to be needed are enough, and what a deploy writes was asked about first.
+@Suite struct RestrictedAccountTests {
+    /// What is tried where it is allowed, and done without where it is not.
+    private static let dispensable: Set = [
+        "create pods in shop", "delete secrets in shop",
+    ]
+
+    private func service(_ kind: String, _ change: (inout Fixture.Variant) -> Void = { _ in })
+        -> DesiredService
+    {
+        Fixture.service("cart") {
+            $0.kind = kind
+            change(&$0)
+        }
+    }
+
+    @Test(arguments: ["Deployment", "StatefulSet"])
+    func theRightsOfADeployAreEnoughForAllOfIt(kind: String) async throws {
+        let rig = Rig()
+        let first = service(kind) {
+            $0.autoscaler = (2, 4)
+            $0.replicas = nil
+        }
+        let granted = DeployRights.questions(
+            first.objects.map(\.object),
+            namespace: "shop",
+            makesNamespace: true
+        )
+        let transport = GrantingTransport(base: rig.transport, granted: granted)
+        let deployer = rig.deployer(over: transport)
+        var ends: [DeployOutcome] = []
+        let steps = [
+            first,
+            // Its autoscaler goes, and comes back on the way back.
+            service(kind) {
+                $0.version = "2"
+                $0.fault = "image-not-found"
+            },
+            service(kind) { $0.version = "3" },
+            service(kind) {
+                $0.version = "4"
+                $0.setting = "b"
+                $0.autoscaler = (2, 4)
+                $0.replicas = nil
+                $0.fault = "crash-loop"
+            },
+        ]
+        for step in steps {
+            let request = rig.request([step])
+            ends.append(try await rig.whileTimePasses { try await deployer.deploy(request) }.outcome)
+        }
+        #expect(ends == [.succeeded, .failedRolledBack, .succeeded, .failedRolledBack])
+        #expect(transport.refused == [])
+        let writes = transport.used.filter { right in
+            ["create ", "delete ", "patch ", "update "].contains { right.hasPrefix($0) }
+        }
+        #expect(writes.subtracting(transport.reviewed).subtracting(Self.dispensable) == [])
+        #expect(transport.reviewed.subtracting(granted.map(\.description)) == [])
+    }
+
+    @Test func asksToLookAtAnAutoscalerThatGoes() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([service("Deployment") { $0.autoscaler = (2, 4) }])
+        let prepared = try await rig.deployer.prepare(rig.request([service("Deployment")]))
+        let questions = AccessCheck.questions(prepared, locks: false)
+        let verbs = questions.filter { $0.resource == "horizontalpodautoscalers" }.map(\.verb)
+        #expect(Set(verbs) == ["create", "delete", "get", "patch"])
+    }
+}

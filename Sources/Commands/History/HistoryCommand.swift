@@ -26,7 +26,7 @@ struct HistoryCommand: ContextCommand {
     @OptionGroup var environment: EnvironmentOptions
     @OptionGroup var cluster: ClusterOptions
 
-    @Option(help: "How to write the result.")
+    @Option(help: .resultFormat)
     var format: ResultFormat = .human
 
     @OptionGroup var presentation: PresentationOptions

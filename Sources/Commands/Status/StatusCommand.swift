@@ -28,7 +28,7 @@ struct StatusCommand: ContextCommand {
     @OptionGroup var environment: EnvironmentOptions
     @OptionGroup var cluster: ClusterOptions
 
-    @Option(help: "How to write the result.")
+    @Option(help: .resultFormat)
     var format: ResultFormat = .human
 
     @Flag(help: "Leave with 4 if a service that was asked for is not ready, or not there.")

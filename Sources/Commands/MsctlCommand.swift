@@ -12,6 +12,9 @@ struct MsctlCommand: AsyncParsableCommand {
             A team writes one small manifest per service, beside its code. From these msctl checks the whole \
             system, generates Dockerfiles and Kubernetes objects, plans, deploys, scales and rolls back.
 
+            With `--format json` an error is an object on standard output, too: {"version":1,"error":{"kind":…,\
+            "exitStatus":…,"message":…}}; with jsonl, it is the last line.
+
             Try it without a cluster:
               msctl lint manifests/shop
               msctl deploy manifests/shop --env sandbox

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Testing
 
 @testable import Commands
@@ -76,6 +77,27 @@ import Testing
         #expect(first.output == second.output)
         #expect(first.output.hasPrefix("---\napiVersion: v1\nkind: Namespace\n"))
         #expect(first.error.isEmpty)
+    }
+
+    @Test func renderGivesProgramsTheSameObjects() async throws {
+        let scratch = try goService()
+        let render = ["render", "--env", "sandbox", "--tag", "v1"]
+        let yaml = await scratch.run(render)
+        let json = await scratch.run(render + ["--format", "json"])
+        #expect(json.status == .done && json.error.isEmpty)
+        let list = try JSONReader.read(Array(json.output.utf8))
+        #expect(list["kind"] == "List")
+        let objects = list["items"]?.array ?? []
+        let texts = objects.map { "---\n" + YAMLWriter.write($0) }
+        #expect(!texts.isEmpty && texts.joined() == yaml.output)
+        let written = await scratch.run(render + ["--format", "json", "--output", "objects"])
+        #expect(written.status == .done && written.output.isEmpty)
+        let namespace = try scratch.read("objects/system/\(Self.file(of: objects[0]))")
+        #expect(try JSONReader.read(Array(namespace.utf8)) == objects[0])
+    }
+
+    private static func file(of object: JSONValue) -> String {
+        "\(object["kind"]?.string?.lowercased() ?? "")-\(object["metadata"]?["name"]?.string ?? "").json"
     }
 
     @Test func noEnvironmentIsEverGuessed() async throws {

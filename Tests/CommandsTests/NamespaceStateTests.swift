@@ -10,7 +10,7 @@ import Testing
 @Suite struct NamespaceStateTests {
     private func line(_ metadata: JSONObject?, isMade: Bool = true) -> String? {
         let found = metadata.map { KubernetesObject(type: ResourceType.namespaces.type, metadata: $0) }
-        return NamespaceState(found).line("shop", isMade: isMade, Paint(isOn: false))
+        return NamespaceState(found).check("shop", isMade: isMade)?.line(Paint(isOn: false))
     }
 
     @Test func saysWhereNothingCanBeMade() {

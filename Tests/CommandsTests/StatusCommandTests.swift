@@ -63,6 +63,47 @@ import Testing
         #expect(before.status == .done && before.output.contains(sentence), "\(before.output)\(before.error)")
     }
 
+    @Test func doctorTellsProgramsTheSame() async throws {
+        let scratch = try await deployed("web")
+        let people = await ask(scratch, "doctor")
+        let run = await ask(scratch, "doctor", "--format", "json")
+        #expect(run.status == .done && run.error == people.error)
+        let report = try JSONReader.read(Array(run.output.utf8))
+        #expect(report["version"] == 1)
+        #expect(report["isReady"] == true)
+        #expect(report["namespace"] == "shop")
+        let checks = report["checks"]?.array ?? []
+        #expect(checks.map { $0["check"]?.string } == ["server", "rights"])
+        #expect(checks.allSatisfy { $0["state"] == "ok" })
+        let messages = checks.compactMap { $0["message"]?.string }
+        #expect(messages.allSatisfy { people.output.contains("✔ \($0)") })
+        let before = await scratch.run(
+            "doctor",
+            "--env",
+            "sandbox",
+            "--state",
+            "new.json",
+            "--format",
+            "json"
+        )
+        #expect(before.output.contains("\"state\": \"note\""), "\(before.output)")
+    }
+
+    @Test func aNamespaceThatIsNotThereIsNamedWithTheOneThatIsMeant() async throws {
+        let scratch = try await deployed("web")
+        let here = "  nothing is deployed here"
+        let sentence = "the namespace `shpo` does not exist; did you mean `shop`?"
+        let typo = await ask(scratch, "status", "-n", "shpo")
+        #expect(typo.status == .done)
+        #expect(typo.output.hasSuffix("\(here): \(sentence)\n"), "\(typo.output)\(typo.error)")
+        let json = await ask(scratch, "status", "-n", "shpo", "--format", "json")
+        #expect(json.output == "[]\n")
+        #expect(json.error.contains("warning: \(sentence)"))
+        // One that is there and has nothing of the system is another thing.
+        let empty = await ask(scratch, "status", "-n", "default")
+        #expect(empty.output.hasSuffix("\(here)\n"), "\(empty.output)")
+    }
+
     @Test func aServiceThatCannotBeReachedIsNotWell() async throws {
         let scratch = try await deployed("web", "payments")
         #expect(await ask(scratch, "status", "--exit-status").status == .done)

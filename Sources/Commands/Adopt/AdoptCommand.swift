@@ -42,7 +42,7 @@ struct AdoptCommand: ContextCommand {
     @Option(help: "From which severity on lint findings refuse: error, warning, info or never.")
     var failOn: LintThreshold = .error
 
-    @Option(help: "How to write the result.")
+    @Option(help: .resultFormat)
     var format: ResultFormat = .human
 
     @OptionGroup var presentation: PresentationOptions

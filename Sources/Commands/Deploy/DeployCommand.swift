@@ -47,7 +47,7 @@ struct DeployCommand: ContextCommand {
     )
     var plan: String?
 
-    @Option(help: "How to report.")
+    @Option(help: .reportFormat)
     var format: DeployFormat = .human
 
     @OptionGroup var presentation: PresentationOptions

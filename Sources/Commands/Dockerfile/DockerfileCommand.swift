@@ -42,7 +42,7 @@ struct DockerfileCommand: ContextCommand {
                 let output = try DockerfileSource(context: context).generate(for: service)
                 try show(output, of: service, hasSeveral: services.count > 1, in: context)
             } catch {
-                status = ErrorPresentation.present(error, in: context)
+                status = ErrorPresentation.present(error, for: nil, in: context)
             }
         }
         return status

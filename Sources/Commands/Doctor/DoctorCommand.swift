@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import ArgumentParser
+import Documents
 import Kubernetes
 import KubernetesClient
 import Rollout
@@ -17,12 +18,17 @@ struct DoctorCommand: ContextCommand {
             Examples:
               msctl doctor --env prod
               msctl doctor --env sandbox
+              msctl doctor --env prod --format json
             """
     )
 
     @OptionGroup var paths: PathOptions
     @OptionGroup var environment: EnvironmentOptions
     @OptionGroup var cluster: ClusterOptions
+
+    @Option(help: .resultFormat)
+    var format: ResultFormat = .human
+
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
@@ -38,38 +44,54 @@ struct DoctorCommand: ContextCommand {
         let objects = rendered.objects.map(\.object).filter { $0.namespace != nil }
         let isRendered = rendered.objects.contains { $0.object.type == ResourceType.namespaces.type }
         return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .optional) { run in
-            context.output(run.heading)
-            let paint = presentation.paint(.output, in: context)
-            let version = try await run.session.client.version()
-            context.output("  \(paint(.good, "✔")) the server answers: \(version)")
-            let namespace = try await NamespaceState.find(run)
-            if let line = namespace.line(run.scope.namespace, isMade: isRendered, paint) {
-                context.output(line)
-            }
-            var missing = 0
-            let questions = DeployRights.questions(
-                objects,
-                namespace: run.scope.namespace,
-                makesNamespace: namespace == .absent && isRendered
-            )
-            for question in questions {
-                let answer = try await run.session.client.review(question)
-                guard !answer.isAllowed else { continue }
-                missing += 1
-                context.output(
-                    "  \(paint(.bad, "✖")) may not \(question)\(answer.reason.map { ": \($0)" } ?? "")"
-                )
-            }
-            let unserved = try await ServedKinds.missing(for: objects, run.session.client)
-            for type in unserved {
-                context.output(
-                    "  \(paint(.bad, "✖")) \(ServedKinds.headline(type)): \(ServedKinds.remedy(type))"
-                )
-            }
-            guard missing == 0 else { return .notAllowed }
-            guard unserved.isEmpty else { return .preflight }
-            context.output("  \(paint(.good, "✔")) everything that a deploy needs is allowed")
-            return namespace == .leaving ? .preflight : .done
+            if format == .human { context.output(run.heading) }
+            var report = DoctorReport(run)
+            let status = try await examine(objects, makesNamespace: isRendered, &report)
+            if format == .json { context.output(report.json.text(.pretty)) }
+            return status
         }
+    }
+
+    /// Looks at one thing after the other.
+    private func examine(
+        _ objects: [KubernetesObject],
+        makesNamespace: Bool,
+        _ report: inout DoctorReport
+    ) async throws -> ExitStatus {
+        let run = report.run
+        let version = try await run.session.client.version()
+        let answer = "the server answers: \(version)"
+        report.add(.init(subject: "server", state: .ok, message: answer), for: format)
+        let namespace = try await NamespaceState.find(run)
+        report.add(namespace.check(run.scope.namespace, isMade: makesNamespace), for: format)
+        let questions = DeployRights.questions(
+            objects,
+            namespace: run.scope.namespace,
+            makesNamespace: namespace == .absent && makesNamespace
+        )
+        var isAllowed = true
+        for question in questions {
+            let answer = try await run.session.client.review(question)
+            guard !answer.isAllowed else { continue }
+            isAllowed = false
+            let message = "may not \(question)"
+            report.add(
+                .init(subject: "right", state: .failed, message: message, help: answer.reason),
+                for: format
+            )
+        }
+        let unserved = try await ServedKinds.missing(for: objects, run.session.client)
+        for type in unserved {
+            let (headline, remedy) = (ServedKinds.headline(type), ServedKinds.remedy(type))
+            report.add(
+                .init(subject: "kind", state: .failed, message: headline, help: remedy),
+                for: format
+            )
+        }
+        guard isAllowed else { return .notAllowed }
+        guard unserved.isEmpty else { return .preflight }
+        let message = "everything that a deploy needs is allowed"
+        report.add(.init(subject: "rights", state: .ok, message: message), for: format)
+        return report.isWell ? .done : .preflight
     }
 }

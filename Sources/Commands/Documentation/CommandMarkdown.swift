@@ -17,9 +17,34 @@ package enum CommandMarkdown {
     }
 
     private static func exitCodes() -> String {
-        var text = "## Exit codes\n\n| Code | Meaning |\n|---|---|\n"
-        for status in ExitStatus.all { text += "| \(status.code) | \(status.meaning) |\n" }
-        return text
+        var text = "## Exit codes\n\n| Code | Kind | Meaning |\n|---|---|---|\n"
+        for status in ExitStatus.all {
+            text += "| \(status.code) | `\(status.kind)` | \(status.meaning) |\n"
+        }
+        return text + "\n" + errors()
+    }
+
+    /// Shown by an example that is made as the errors themselves are.
+    private static func errors() -> String {
+        let failure = CommandFailure(
+            .usage,
+            "there is no Environment `prdo`",
+            notes: ["known: dev, prod"],
+            hint: "did you mean `--env prod`?"
+        )
+        return """
+            ## Errors as JSON
+
+            With `--format json` an error is one line on standard output, beside the text on standard error; the exit code is \
+            the same. With `--format jsonl` it is the last line, with the member `"event":"error"`. `kind` is the word of the \
+            table above, `notes`, `help` and `diagnostics` are there where there are any, and `diagnostics` are objects as \
+            `msctl lint --format json` lists them. Within a `version` members may be added, never changed or removed.
+
+            ```json
+            \(MachineForm.object.line(failure))
+            ```
+
+            """
     }
 
     private static func section(_ command: CommandReference) -> String {

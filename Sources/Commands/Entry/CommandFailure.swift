@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
+
 /// Why a command could not do its work, in words for the terminal.
 package struct CommandFailure: Error, Sendable, Hashable {
     /// What the process ends with.
@@ -11,6 +13,8 @@ package struct CommandFailure: Error, Sendable, Hashable {
     package var notes: [String]
     /// What to do about it.
     package var hint: String?
+    /// What of the user's text stands in the way: shown already, for whoever reads no prose.
+    var diagnostics: [Diagnostic] = []
 
     /// Makes a failure.
     package init(_ status: ExitStatus, _ headline: String, notes: [String] = [], hint: String? = nil) {

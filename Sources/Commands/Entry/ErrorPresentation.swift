@@ -16,21 +16,32 @@ enum ErrorPresentation {
     }
 
     /// Prints help or the version on standard output, and wrong usage on standard error.
-    static func presentUsage(_ error: any Error, in context: CommandContext) -> ExitStatus {
+    static func presentUsage(
+        _ error: any Error,
+        for form: MachineForm?,
+        in context: CommandContext
+    ) -> ExitStatus {
         let text = MsctlCommand.fullMessage(for: error, columns: context.terminal.width)
         guard MsctlCommand.exitCode(for: error) == .success else {
             let lines = text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text
             context.error(UsageText.withSuggestion(lines))
+            if let form { context.output(form.line(UsageText.failure(MsctlCommand.message(for: error)))) }
             return .usage
         }
         context.output(text)
         return .done
     }
 
-    /// Prints a failure on standard error, and as an annotation where the run is part of a pipeline.
-    static func present(_ failure: CommandFailure, in context: CommandContext) -> ExitStatus {
+    /// Prints a failure on standard error, and as an annotation where the run is part of a pipeline; for a program that reads
+    /// standard output, there too: nothing at all would look like an empty answer.
+    static func present(
+        _ failure: CommandFailure,
+        for form: MachineForm?,
+        in context: CommandContext
+    ) -> ExitStatus {
         for line in failure.lines { context.error(line) }
         if let annotation = context.pipeline?.annotation(of: failure.headline) { context.error(annotation) }
+        if let form { context.output(form.line(failure)) }
         return failure.status
     }
 

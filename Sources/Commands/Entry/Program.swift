@@ -30,7 +30,7 @@ package enum Program {
             hint:
                 "what was written is incomplete; free some space or write elsewhere, then run the command again"
         )
-        let lost = ErrorPresentation.present(failure, in: context)
+        let lost = ErrorPresentation.present(failure, for: nil, in: context)
         return status.code < ExitStatus.inputRefused.code ? lost : status
     }
 
@@ -65,9 +65,10 @@ package enum Program {
         }
         // Whoever is typing wants candidates or silence.
         if arguments.first == "---completion" { return complete(arguments, in: context) }
+        let form = MachineForm(arguments)
         let isPath = { (word: String) in (try? context.files.status(of: context.absolute(word))) != nil }
         if let slip = CommandLineSlip.failure(arguments, isPath: isPath) {
-            return ErrorPresentation.present(slip, in: context)
+            return ErrorPresentation.present(slip, for: form, in: context)
         }
         do {
             var command = try MsctlCommand.parseAsRoot(spelledOut(arguments))
@@ -77,11 +78,11 @@ package enum Program {
             }
             return try await contextual.run(in: context)
         } catch let error as CommandFailure {
-            return ErrorPresentation.present(error, in: context)
+            return ErrorPresentation.present(error, for: form, in: context)
         } catch let error where ErrorPresentation.isUsage(error) {
-            return ErrorPresentation.presentUsage(error, in: context)
+            return ErrorPresentation.presentUsage(error, for: form, in: context)
         } catch {
-            return ErrorPresentation.present(ErrorPresentation.failure(for: error), in: context)
+            return ErrorPresentation.present(ErrorPresentation.failure(for: error), for: form, in: context)
         }
     }
 }

@@ -22,6 +22,18 @@ enum UsageText {
         return lines.joined(separator: "\n")
     }
 
+    /// What the parser says, in the parts of a failure.
+    static func failure(_ message: String) -> CommandFailure {
+        let mark = "  = help: "
+        let lines = withSuggestion("error: \(message)").split(separator: "\n").map(String.init)
+        let said = lines.filter { !$0.hasPrefix(mark) }.joined(separator: "\n")
+        return CommandFailure(
+            .usage,
+            String(said.dropFirst("error: ".count)),
+            hint: lines.first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
+        )
+    }
+
     /// The words in single quotes.
     private static func quoted(_ text: Substring) -> [String] {
         text.split(separator: "'", omittingEmptySubsequences: false).enumerated()

@@ -26,33 +26,24 @@ struct HistoryCommand: ContextCommand {
     @OptionGroup var environment: EnvironmentOptions
     @OptionGroup var cluster: ClusterOptions
 
-    @Option(help: "How to write the result.")
+    @Option(help: .resultFormat)
     var format: ResultFormat = .human
 
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(
-            target.targets,
-            environment,
-            presentation,
-            takesUndeclared: true,
-            in: context
-        )
-        let undeclared = Set(goal.system.undeclared)
-        let names = undeclared.union(goal.system.selected.map(\.name))
-        return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
+        let asked = try AskedServices.load(target, environment, presentation, in: context)
+        return try await ClusterRun.on(asked.goal, cluster, presentation, in: context) { run in
             let histories = try await run.deployer.histories(in: run.scope).filter {
-                names.contains($0.service)
+                asked.names.contains($0.service)
             }
-            let missing = names.subtracting(histories.map(\.service))
-            if let name = undeclared.intersection(missing).min() { throw DeployError.unknownService(name) }
+            let missing = try asked.missing(among: histories.map(\.service))
             switch format {
             case .human:
                 context.output(Self.table(histories, in: context))
                 // Of all services, those that were never deployed go without saying.
-                if !goal.system.isWhole, !histories.isEmpty, !missing.isEmpty {
-                    context.output("no revision is recorded of \(LoadedSystem.few(missing.sorted()))")
+                if !asked.goal.system.isWhole, !histories.isEmpty, !missing.isEmpty {
+                    context.output("no revision is recorded of \(LoadedSystem.few(missing))")
                 }
             case .json:
                 let revisions = histories.flatMap { history in

@@ -44,7 +44,7 @@ struct PlanCommand: ContextCommand {
     )
     var out: String?
 
-    @Option(help: "How to write the plan.")
+    @Option(help: .resultFormat)
     var format: ResultFormat = .human
 
     @OptionGroup var presentation: PresentationOptions

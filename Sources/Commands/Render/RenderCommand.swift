@@ -12,12 +12,14 @@ struct RenderCommand: ContextCommand {
         commandName: "render",
         abstract: "Print the Kubernetes objects of services.",
         discussion: """
-            Asks no cluster: the same manifests give the same bytes.
+            Asks no cluster: the same manifests give the same bytes. As JSON it is one List, which kubectl takes as well as the \
+            YAML.
 
             Examples:
               msctl render manifests/shop --env sandbox
               msctl render orders --env prod --tag v1.4.2
               msctl render --env prod --tag v1.4.2 --output objects
+              msctl render --env prod --tag v1.4.2 --format json | jq '.items[].kind'
             """
     )
 
@@ -37,6 +39,15 @@ struct RenderCommand: ContextCommand {
     )
     var output: String?
 
+    @Option(help: "How to write the objects; with json, an error too, as {\"error\":…}.")
+    var format: Format = .yaml
+
+    /// How objects are written.
+    enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
+        case yaml
+        case json
+    }
+
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
@@ -50,8 +61,17 @@ struct RenderCommand: ContextCommand {
         )
         if let output {
             try write(rendered.objects, below: output, in: context)
-        } else {
-            for object in rendered.objects { context.standardOutput("---\n" + Self.yaml(object)) }
+            return .done
+        }
+        switch format {
+        case .yaml:
+            for object in rendered.objects { context.standardOutput("---\n" + text(of: object)) }
+        case .json:
+            let list: JSONValue = [
+                "apiVersion": "v1", "kind": "List",
+                "items": .array(rendered.objects.map { .object($0.object.json) }),
+            ]
+            context.output(list.text(.pretty))
         }
         return .done
     }
@@ -64,9 +84,9 @@ struct RenderCommand: ContextCommand {
         }
         let results = Parallel.map(objects) { object in
             Result { () throws(FileError) -> Bool in
-                let name = "\(object.object.kind.lowercased())-\(object.object.name).yaml"
+                let name = "\(object.object.kind.lowercased())-\(object.object.name).\(format.rawValue)"
                 let path = context.absolute(Path.join(Path.join(directory, Self.folder(of: object)), name))
-                let bytes = Array(Self.yaml(object).utf8)
+                let bytes = Array(text(of: object).utf8)
                 if let earlier = try? context.files.read(path, limit: bytes.count + 1), earlier == bytes {
                     return false
                 }
@@ -86,7 +106,8 @@ struct RenderCommand: ContextCommand {
 
     private static func folder(of object: DesiredObject) -> String { object.service ?? "system" }
 
-    private static func yaml(_ object: DesiredObject) -> String {
-        YAMLWriter.write(JSONValue.object(object.object.json))
+    private func text(of object: DesiredObject) -> String {
+        let json = JSONValue.object(object.object.json)
+        return format == .yaml ? YAMLWriter.write(json) : json.text(.pretty) + "\n"
     }
 }

@@ -38,7 +38,9 @@ struct RenderedSystem {
         writer.explain(presentation.verbose ? diagnostics : errors)
         guard errors.isEmpty else {
             let count = "\(errors.count) problem\(errors.count == 1 ? "" : "s")"
-            throw CommandFailure(.inputRefused, "\(count) in the way; nothing was attempted")
+            var failure = CommandFailure(.inputRefused, "\(count) in the way; nothing was attempted")
+            failure.diagnostics = errors
+            throw failure
         }
         let selected = Set(target.system.selected.map(\.name))
         let isMeant = { (object: DesiredObject) in object.service.map(selected.contains) ?? true }

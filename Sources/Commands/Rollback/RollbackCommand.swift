@@ -35,7 +35,7 @@ struct RollbackCommand: ContextCommand {
     @OptionGroup var cluster: ClusterOptions
     @OptionGroup var flags: RolloutFlags
 
-    @Option(help: "How to report.")
+    @Option(help: .reportFormat)
     var format: DeployFormat = .human
 
     @OptionGroup var presentation: PresentationOptions

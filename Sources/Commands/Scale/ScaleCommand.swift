@@ -39,7 +39,7 @@ struct ScaleCommand: ContextCommand {
     @OptionGroup var environment: EnvironmentOptions
     @OptionGroup var cluster: ClusterOptions
 
-    @Option(help: "How to write the result.")
+    @Option(help: .resultFormat)
     var format: ResultFormat = .human
 
     @OptionGroup var presentation: PresentationOptions

@@ -28,7 +28,7 @@ struct StatusCommand: ContextCommand {
     @OptionGroup var environment: EnvironmentOptions
     @OptionGroup var cluster: ClusterOptions
 
-    @Option(help: "How to write the result.")
+    @Option(help: .resultFormat)
     var format: ResultFormat = .human
 
     @Flag(help: "Leave with 4 if a service that was asked for is not ready, or not there.")
@@ -37,15 +37,8 @@ struct StatusCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(
-            target.targets,
-            environment,
-            presentation,
-            takesUndeclared: true,
-            in: context
-        )
-        let undeclared = Set(goal.system.undeclared)
-        let names = undeclared.union(goal.system.selected.map(\.name))
+        let asked = try AskedServices.load(target, environment, presentation, in: context)
+        let goal = asked.goal
         let declared = Set(goal.system.manifests.services.map(\.name))
         // Where only a part was read, what is not declared there may be declared elsewhere.
         let isWhole = goal.system.extent(in: context) == .whole
@@ -53,21 +46,26 @@ struct StatusCommand: ContextCommand {
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let status = try await run.deployer.status(in: run.scope)
             let all = status.services
-            let deployed = all.map(\.service)
-            if let name = undeclared.subtracting(deployed).min() { throw DeployError.unknownService(name) }
+            let missing = try asked.missing(among: all.map(\.service))
             for note in status.unread { context.error("warning: \(note)") }
-            let shown = showsAll ? all : all.filter { names.contains($0.service) }
+            let shown = showsAll ? all : all.filter { asked.names.contains($0.service) }
             let departed: Set<String> = isWhole ? Set(shown.map(\.service)).subtracting(declared) : []
+            var absence: String?
+            if all.isEmpty, try await NamespaceState.find(run) == .absent {
+                absence = await NamespaceState.absence(run)
+            }
             switch format {
             case .human:
                 let text = StatusText(
                     run: run,
                     departed: departed,
-                    undeclared: undeclared,
-                    missing: all.isEmpty ? [] : names.subtracting(deployed).sorted()
+                    undeclared: asked.undeclared,
+                    missing: all.isEmpty ? [] : missing,
+                    absence: absence
                 )
                 text.show(shown)
             case .json:
+                if let absence { context.error("warning: \(absence)") }
                 let entries = shown.map { status -> JSONValue in
                     var entry = status.json
                     if departed.contains(status.service) { entry["isDeclared"] = .bool(false) }
@@ -75,7 +73,7 @@ struct StatusCommand: ContextCommand {
                 }
                 context.output(JSONValue.array(entries).text(.pretty))
             }
-            let isWell = shown.allSatisfy(\.isReady) && names.isSubset(of: shown.map(\.service))
+            let isWell = shown.allSatisfy(\.isReady) && missing.isEmpty
             return exitStatus && !isWell ? .unhealthy : .done
         }
     }

@@ -14,11 +14,13 @@ struct StatusText {
     let undeclared: Set<String>
     /// Services that were asked for and are not there, where others are.
     let missing: [String]
+    /// That there is not even a namespace.
+    let absence: String?
 
     func show(_ services: [ServiceStatus]) {
         run.context.output(run.heading)
         guard !services.isEmpty || !missing.isEmpty else {
-            run.context.output("  nothing is deployed here")
+            run.context.output("  nothing is deployed here\(absence.map { ": \($0)" } ?? "")")
             return
         }
         let layout = BoardLayout(

@@ -27,6 +27,8 @@ enum Refusal {
             findings
         )
         let count = "\(findings.count) finding\(findings.count == 1 ? "" : "s")"
-        throw CommandFailure(status, "\(count) in the way; nothing was attempted")
+        var failure = CommandFailure(status, "\(count) in the way; nothing was attempted")
+        failure.diagnostics = findings
+        throw failure
     }
 }

@@ -3,6 +3,7 @@
 
 import Kubernetes
 import KubernetesClient
+import Manifest
 import Rollout
 
 /// Whether there is a namespace to deploy into.
@@ -36,14 +37,35 @@ enum NamespaceState: Hashable {
     }
 
     /// What there is to say; `isMade` is whether a deploy makes a namespace that is not there.
-    func line(_ name: String, isMade: Bool, _ paint: Paint) -> String? {
+    func check(_ name: String, isMade: Bool) -> DoctorReport.Check? {
         switch self {
-        case .present, .unknown: nil
+        case .present, .unknown: return nil
         case .absent where isMade:
-            "  \(paint(.faint, "·")) the namespace `\(name)` does not exist yet: a deploy makes it"
-        case .absent: "  \(paint(.bad, "✖")) the namespace `\(name)` does not exist"
+            let message = "the namespace `\(name)` does not exist yet: a deploy makes it"
+            return .init(subject: "namespace", state: .note, message: message)
+        case .absent:
+            return .init(
+                subject: "namespace",
+                state: .failed,
+                message: "the namespace `\(name)` does not exist"
+            )
         case .leaving:
-            "  \(paint(.bad, "✖")) the namespace `\(name)` is being deleted: nothing can be made in it until it is gone"
+            return .init(
+                subject: "namespace",
+                state: .failed,
+                message:
+                    "the namespace `\(name)` is being deleted: nothing can be made in it until it is gone"
+            )
         }
+    }
+
+    /// The sentence about a namespace that is not there, with the name that was probably meant.
+    static func absence(_ run: ClusterRun) async -> String {
+        let name = run.scope.namespace
+        let type = ResourceType.namespaces.type
+        // Who may not list namespaces is told what is known.
+        let others = try? await run.session.client.list(ObjectSelection(type), metadataOnly: true)
+        let near = Spelling.suggestion(for: name, among: others?.items.map(\.name) ?? [])
+        return "the namespace `\(name)` does not exist" + (near.map { "; did you mean `\($0)`?" } ?? "")
     }
 }

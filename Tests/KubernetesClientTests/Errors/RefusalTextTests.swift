@@ -53,13 +53,13 @@ import Testing
     }
 
     @Test func whatWasPatchedOrDeletedIsNotWhatWasRendered() async {
-        for body: @Sendable (ClusterClient) async throws(ClusterError) -> Void in [
-            { (client) async throws(ClusterError) in _ = try await client.patch(Self.pod, .merge([:])) },
-            { (client) async throws(ClusterError) in
-                _ = try await client.delete(Self.pod, options: DeleteOptions(uid: "u"))
-            },
-        ] {
-            let text = await text { () async throws(ClusterError) in try await body(refusing("no")) }
+        let patched = await text { () async throws(ClusterError) in
+            _ = try await refusing("no").patch(Self.pod, .merge([:]))
+        }
+        let deleted = await text { () async throws(ClusterError) in
+            _ = try await refusing("no").delete(Self.pod, options: DeleteOptions(uid: "u"))
+        }
+        for text in [patched, deleted] {
             #expect(text?.contains("the server refuses the request (400)") == true)
             #expect(text?.contains("try:") == false)
         }

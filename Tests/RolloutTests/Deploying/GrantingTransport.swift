@@ -52,7 +52,7 @@ final class GrantingTransport: HTTPTransport {
         guard let right = Self.right(request) else { return true }
         let isGranted = granted.contains(right)
         state.withLockedValue { state in
-            if isGranted { state.used.insert(right) } else { state.refused.insert(right) }
+            if isGranted { _ = state.used.insert(right) } else { _ = state.refused.insert(right) }
         }
         return isGranted
     }

@@ -57,7 +57,7 @@ package struct DesiredService: Sendable {
     package var dependencies: [String]
     /// Its complete set of objects.
     package var objects: [DesiredObject]
-    /// How many revisions are kept besides the one in place; `nil` leaves that to the options of the deploy.
+    /// How many proven revisions are kept besides the one in place, and as many others; `nil` leaves that to the options.
     package var oldRevisions: Int?
 
     /// Makes a service.

@@ -110,6 +110,11 @@ extension Deployer {
             try run.hold(saved)
             if let refusal { return refusal }
         }
+        for (service, job) in run.resolvedPlan.repeatedJobs {
+            let words = "`\(job)` runs again, as going back makes it anew"
+            run.context.emit(service, .noted(words))
+            run.notes.append(words)
+        }
         run.hasBegun = true
         try await run.applyShared { $0 != "Namespace" }
         return await run.execute()

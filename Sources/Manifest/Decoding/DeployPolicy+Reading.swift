@@ -19,7 +19,7 @@ extension DeployPolicy: ManifestPart {
             history: fields.optional(
                 "history",
                 .count,
-                "how many revisions are kept besides the one in place; 5 by default"
+                "how many revisions that worked are kept besides the one in place; those that failed are counted apart; 5 by default"
             ),
             timeout: fields.optional("timeout", .period, "how long the rollout may take; `10m` by default"),
             migrate: fields.optional(

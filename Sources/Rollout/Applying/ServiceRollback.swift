@@ -29,6 +29,10 @@ struct ServiceRollback: Sendable {
         try await removeLeftovers(desired) { $0 == ReplicaOwnership.autoscaler.kind }
         let items = try await plan(desired)
         try Self.refuseObstacles(items)
+        for item in items where item.notes.contains(Planner.runsAgain) {
+            let words = "`\(item.desired.object.reference)` runs again, as going back makes it anew"
+            context.emit(service, .noted(words))
+        }
         var applier = ObjectApplier(context: context, service: service, revision: target.number)
         applier.intended = desired
         applier.keepsScale = true

@@ -42,6 +42,9 @@ struct Planner: Sendable {
             if item.change.isWrite, let stop = item.live?.stop {
                 item.notes.append("it is \(stop), and stays so")
             }
+            if keepsScale, desired.object.kind == "Job", item.change == .create {
+                item.notes.append(Self.runsAgain)
+            }
             // What is taken over goes, and who stands in the way is said already.
             if let live = item.live, !item.change.isObstacle, !item.takesOver {
                 item.notes += ForeignFields(of: live).staying(beside: item.desired.object)
@@ -274,6 +277,9 @@ extension Planner {
             .filter { $0.reason == .duplicate }
         return repeated.isEmpty ? nil : repeated.map(\.message).joined(separator: "; ")
     }
+
+    /// Said of a Job that a way back makes anew: it does again what it has done before.
+    static let runsAgain = "going back makes this Job anew, and so it runs again"
 
     /// Said once, however many objects it is true of.
     static let terminating = "the namespace is being deleted, so that nothing can be made in it"

@@ -106,6 +106,14 @@ struct ResolvedPlan: Sendable {
         )
     }
 
+    /// The Jobs that a way back runs again, by service.
+    var repeatedJobs: [(service: String, job: ObjectReference)] {
+        services.flatMap { service, items in
+            items.filter { $0.notes.contains(Planner.runsAgain) }
+                .map { (service.name, $0.desired.object.reference) }
+        }
+    }
+
     /// Whether the namespace deployed to is being deleted: what is in it goes with it.
     var losesNamespace: Bool { namespace?.predecessor != nil }
 

@@ -160,12 +160,15 @@ import Testing
         #expect(cart.rollback == nil)
     }
 
-    private var migration: DesiredService {
+    private var migration: DesiredService { job("migrate", exitCode: 3) }
+
+    /// A service that is one Job.
+    private func job(_ name: String, exitCode: Int) -> DesiredService {
         let container: JSONValue = ["name": "migrate", "image": "registry.example/migrate:1"]
         let job = KubernetesObject(
             type: GroupVersionKind(apiVersion: "batch/v1", kind: "Job"),
             metadata: [
-                "name": "migrate", "namespace": "shop", "labels": .object(Fixture.labels("migrate")),
+                "name": .string(name), "namespace": "shop", "labels": .object(Fixture.labels("migrate")),
             ],
             members: [
                 "spec": [
@@ -173,7 +176,7 @@ import Testing
                     "template": [
                         "metadata": [
                             "labels": .object(Fixture.labels("migrate")),
-                            "annotations": ["sandbox.msctl.dev/exit-code": "3"],
+                            "annotations": ["sandbox.msctl.dev/exit-code": .string("\(exitCode)")],
                         ],
                         "spec": ["restartPolicy": "Never", "containers": [container]],
                     ],
@@ -185,6 +188,35 @@ import Testing
             dependencies: [],
             objects: [DesiredObject(job, service: "migrate")]
         )
+    }
+
+    @Test func aRollbackSaysThatAJobRunsAgain() async throws {
+        let rig = Rig()
+        var options = Rig.options
+        options.allowedDeletions = 1
+        // As a generator names them, by what they do.
+        for name in ["migrate-a", "migrate-b"] {
+            #expect(try await rig.deploy([job(name, exitCode: 0)], options: options).outcome == .succeeded)
+        }
+        let noted = Shared<[String]>([])
+        let writtenBefore = Shared<[String]>([])
+        let meant = options
+        rig.transport.forget()
+        let report = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("migrate", in: rig.scope, options: meant) { event in
+                guard case .noted(let words) = event.what else { return }
+                noted.change { $0.append(words) }
+                writtenBefore.set(rig.transport.writes.filter { $0.contains("/jobs") })
+            }
+        }
+        #expect(writtenBefore.value == [])
+        #expect(report.outcome == .succeeded)
+        let words = "`Job shop/migrate-a` runs again, as going back makes it anew"
+        #expect(noted.value == [words])
+        #expect(report.notes.contains(words))
+        let entry = report.plan.entries.first { $0.object.name == "migrate-a" }
+        #expect(entry?.change == .create)
+        #expect(entry?.notes == ["going back makes this Job anew, and so it runs again"])
     }
 
     @Test func aFailedJobIsMadeAnewByTheNextDeploy() async throws {

@@ -56,11 +56,10 @@ extension Deployer {
         let isNewPlace = run.prepared.resolvedPlan.shared.contains {
             $0.desired.object.kind == "Namespace" && $0.predecessor != nil
         }
-        let acquisition = try await lock.acquire(
-            isNewPlace ? nil : seen,
-            policy: goal.request.options.lock
-        ) { record in
-            context.emit(nil, .lockHeld(by: record.holder))
+        let policy = goal.request.options.lock
+        let limit: Timestamp? = if case .wait(let limit) = policy { time.now() + limit } else { nil }
+        let acquisition = try await lock.acquire(isNewPlace ? nil : seen, policy: policy) { record in
+            context.emit(nil, .lockHeld(by: record.holder, since: record.acquiredAt, until: limit))
         }
         switch acquisition {
         case .held(let record): return run.prepared.locked(by: record, after: run.duration)

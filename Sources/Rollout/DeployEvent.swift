@@ -16,9 +16,10 @@ package struct DeployEvent: Sendable {
     package enum What: Sendable {
         /// The changes are known; nothing has been written yet.
         case planned(DeployPlan)
-        /// The lock was taken, or is held by somebody else and waited for.
+        /// The lock was taken.
         case lockAcquired
-        case lockHeld(by: String)
+        /// It is held by somebody else and waited for; `since` and `until` are `nil` where that is not known.
+        case lockHeld(by: String, since: Timestamp?, until: Timestamp?)
         /// Signs of an earlier deploy that stopped in the middle, and what becomes of it, in a sentence.
         case foundInterrupted(String)
         /// The service has begun; `revision` is what it is becoming.

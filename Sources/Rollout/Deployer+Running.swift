@@ -54,11 +54,10 @@ extension Deployer {
         let context = run.context
         // With a namespace go its lock and everything else that was read of it.
         let isNewPlace = run.resolvedPlan.losesNamespace
-        let acquisition = try await lock.acquire(
-            isNewPlace ? nil : seen,
-            policy: goal.request.options.lock
-        ) { record in
-            context.emit(nil, .lockHeld(by: record.holder))
+        let policy = goal.request.options.lock
+        let limit: Timestamp? = if case .wait(let limit) = policy { time.now() + limit } else { nil }
+        let acquisition = try await lock.acquire(isNewPlace ? nil : seen, policy: policy) { record in
+            context.emit(nil, .lockHeld(by: record.holder, since: record.acquiredAt, until: limit))
         }
         switch acquisition {
         case .held(let record): return run.prepared.locked(by: record, after: run.duration)

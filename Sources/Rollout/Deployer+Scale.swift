@@ -30,12 +30,23 @@ package struct ScaleWish: Sendable, Hashable {
     package var least: Int
     /// The upper bound of the autoscaler; `nil` leaves it as it is.
     package var most: Int?
+    /// Whether a number many times above what there is now is meant.
+    package var isConfirmed: Bool
 
     /// Makes a wish.
-    package init(service: String, least: Int, most: Int? = nil) {
+    package init(service: String, least: Int, most: Int? = nil, isConfirmed: Bool = true) {
         self.service = service
         self.least = least
         self.most = most
+        self.isConfirmed = isConfirmed
+    }
+
+    /// Up to which number nobody is asked, whatever there is now.
+    private static let harmless = 50
+
+    /// Whether so many are more than ten times the `present` ones, as after a slip of the hand.
+    func isLeap(to count: Int, from present: Int) -> Bool {
+        count > Self.harmless && (count - 1) / 10 >= max(1, present)
     }
 }
 
@@ -58,7 +69,9 @@ extension Deployer {
             guard let object = own.first(where: isScaler) ?? own.first else {
                 throw .unknownService(wish.service)
             }
-            steps.append((wish, object, try Self.bounds(wish, of: object)))
+            let after = try Self.bounds(wish, of: object)
+            try Self.confirm(wish, after, of: object)
+            steps.append((wish, object, after))
         }
         for (wish, object, after) in steps {
             onResult(try await scale(object, of: wish.service, in: scope, to: after))
@@ -109,6 +122,21 @@ extension Deployer {
             )
         }
         return ScaleOverride.Bounds(least: least, most: wish.most ?? present)
+    }
+
+    /// Refuses what is far above all that there is, unless it is meant.
+    private static func confirm(
+        _ wish: ScaleWish,
+        _ after: ScaleOverride.Bounds,
+        of object: KubernetesObject
+    ) throws(DeployError) {
+        let present = ScaleOverride.Bounds(of: object) ?? ScaleOverride.Bounds(least: 1, most: 1)
+        guard !wish.isConfirmed, wish.isLeap(to: after.most, from: present.most) else { return }
+        let now = "the \(present.text(on: object)) that it has now"
+        throw .unscalable(
+            service: wish.service,
+            reason: "\(after.most) replicas are more than ten times \(now); with `--yes` they are meant"
+        )
     }
 
     private func scale(

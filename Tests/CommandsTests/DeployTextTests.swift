@@ -292,6 +292,44 @@ import Testing
         )
     }
 
+    @Test func oneReasonForManyObjectsIsSaidOnce() {
+        let objects = ["a", "b", "c", "d", "e"].map {
+            ObjectReference(type: deployment.type, namespace: "shop", name: $0)
+        }
+        var entries = objects.map {
+            DeployPlan.Entry(object: $0, service: $0.name, change: .refused("it belongs to system `other`"))
+        }
+        entries[1].change = .refused("its selector is immutable")
+        let scope = SystemScope(system: "shop", environment: "staging", namespace: "shop")
+        #expect(
+            PlanText(paint: Paint(isOn: false)).lines(DeployPlan(scope: scope, entries: entries)) == [
+                "  ! Deployment a, Deployment c, Deployment d and 1 more",
+                "      it belongs to system `other`",
+                "  ! Deployment b",
+                "      its selector is immutable",
+                "5 objects: 5 refused",
+            ]
+        )
+    }
+
+    @Test func whoWaitsForALockIsToldSinceWhenAndForHowLong() {
+        let event = DeployEvent(
+            at: now,
+            service: nil,
+            what: .lockHeld(by: "ci@runner", since: now - .seconds(185), until: now + .seconds(300))
+        )
+        let line = "waiting up to 5 minutes for the lock, held for 3 minutes by ci@runner"
+        #expect(DeployEventText.line(event) == line)
+        var board = DeployBoard(services: [])
+        board.receive(event)
+        #expect(board.banner == line)
+        #expect(event.json["since"] == .string((now - .seconds(185)).description))
+        #expect(event.json["until"] == .string((now + .seconds(300)).description))
+        var unknown = event
+        unknown.what = .lockHeld(by: "ci@runner", since: nil, until: nil)
+        #expect(DeployEventText.line(unknown) == "waiting for the lock, held by ci@runner")
+    }
+
     @Test func aLogGetsOneLinePerChangeAndAHeartbeat() async {
         let error = Capture()
         let time = ManualTime()

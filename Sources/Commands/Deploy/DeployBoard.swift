@@ -31,7 +31,7 @@ struct DeployBoard: Sendable {
     /// Takes note of an event.
     mutating func receive(_ event: DeployEvent) {
         guard let service = event.service else {
-            banner = systemBanner(event.what) ?? banner
+            banner = systemBanner(event) ?? banner
             return
         }
         if services[service] == nil { order.append(service) }
@@ -62,9 +62,9 @@ struct DeployBoard: Sendable {
         services.values.filter { ![.running, .waiting, .rollingBack].contains($0.mark) }.count
     }
 
-    private func systemBanner(_ what: DeployEvent.What) -> String? {
-        switch what {
-        case .lockHeld(let holder): "waiting for the lock held by \(holder)"
+    private func systemBanner(_ event: DeployEvent) -> String? {
+        switch event.what {
+        case .lockHeld: DeployEventText.line(event)
         case .lockAcquired: ""
         case .noted(let note), .foundInterrupted(let note): note
         default: nil

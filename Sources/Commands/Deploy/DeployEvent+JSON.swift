@@ -22,7 +22,14 @@ extension DeployEvent.What {
         switch self {
         case .planned(let plan): ("planned", ["plan": plan.json])
         case .lockAcquired: ("lock-acquired", [:])
-        case .lockHeld(let holder): ("lock-held", ["by": .string(holder)])
+        case .lockHeld(let holder, let since, let until):
+            (
+                "lock-held",
+                [
+                    "by": .string(holder), "since": since.map { .string($0.description) },
+                    "until": until.map { .string($0.description) },
+                ]
+            )
         case .foundInterrupted(let what): ("found-interrupted", ["note": .string(what)])
         case .started(let revision): ("started", ["revision": .integer(Int64(revision))])
         case .unchanged(let revision): ("unchanged", ["revision": revision.map { .integer(Int64($0)) }])

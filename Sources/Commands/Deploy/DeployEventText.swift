@@ -15,11 +15,20 @@ enum DeployEventText {
         return lines.joined(separator: "\n    ")
     }
 
+    /// With times from now, which need no look at a clock: first how long it may take, since a line may be cut.
+    private static func waiting(for holder: String, since: Duration?, limit: Duration?) -> String {
+        let most = limit.map { " up to \(DurationText.count(seconds: $0.components.seconds))" } ?? ""
+        let age = since.map { " for \(DurationText.count(seconds: max(0, $0.components.seconds)))" } ?? ""
+        return "waiting\(most) for the lock, held\(age) by \(holder)"
+    }
+
     private static func text(_ event: DeployEvent) -> String? {
         let subject = event.service.map { "\($0): " } ?? ""
         switch event.what {
         case .planned, .lockAcquired, .finished, .witnessed: return nil
-        case .lockHeld(let holder): return "waiting for the lock held by \(holder)"
+        case .lockHeld(let holder, let since, let until):
+            let age = since.map { event.at - $0 }
+            return waiting(for: holder, since: age, limit: until.map { $0 - event.at })
         case .started(let revision): return "\(subject)deploying r\(revision)"
         case .unchanged: return "\(subject)no change"
         case .applied(let object, let change): return "\(subject)\(change.rawValue) \(object)"

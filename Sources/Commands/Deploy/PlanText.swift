@@ -12,7 +12,21 @@ struct PlanText {
     /// The lines of a plan; objects that stay as they are are only counted.
     func lines(_ plan: DeployPlan) -> [String] {
         let changed = plan.entries.filter { $0.change != .unchanged || !$0.notes.isEmpty }
-        return changed.flatMap(lines) + [Self.summary(plan)]
+        return changed.flatMap { lines($0, among: changed) } + [Self.summary(plan)]
+    }
+
+    /// An entry with all others that are refused for the same reason; nothing, where the first of those has said it.
+    private func lines(_ entry: DeployPlan.Entry, among entries: [DeployPlan.Entry]) -> [String] {
+        guard case .refused(let reason) = entry.change, entry.notes.isEmpty else { return lines(entry) }
+        let alike = entries.filter { $0.change == .refused(reason) && $0.notes.isEmpty }
+        guard alike.count > 1 else { return lines(entry) }
+        guard alike.first?.object == entry.object else { return [] }
+        let names = alike.prefix(3).map { paint(.strong, "\($0.object.type.kind) \($0.object.name)") }
+        let rest = alike.count > 3 ? " and \(alike.count - 3) more" : ""
+        return [
+            "  \(mark(entry.change)) \(names.joined(separator: ", "))\(rest)",
+            "      \(paint(.bad, reason))",
+        ]
     }
 
     /// `31 objects: 2 to create, 6 to change, 1 to delete, 22 unchanged`.

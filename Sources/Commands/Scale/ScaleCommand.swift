@@ -14,7 +14,8 @@ struct ScaleCommand: ContextCommand {
         discussion: """
             Where an autoscaler governs, `N` is its minimum and `N-M` are its bounds; `N` above its maximum is \
             refused. Nothing is scaled unless all of it can be. Later deploys keep the scale, and show it, until the \
-            manifest asks for another.
+            manifest asks for another. A number above 50 that is more than ten times the present one is refused without \
+            `--yes`.
 
             Examples:
               msctl scale orders=5 --env prod
@@ -39,6 +40,9 @@ struct ScaleCommand: ContextCommand {
     @OptionGroup var environment: EnvironmentOptions
     @OptionGroup var cluster: ClusterOptions
 
+    @Flag(help: "Scale to more than ten times what there is now, too.")
+    var yes = false
+
     @Option(help: .resultFormat)
     var format: ResultFormat = .human
 
@@ -53,7 +57,9 @@ struct ScaleCommand: ContextCommand {
         )
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             run.announce()
-            let wishes = requests.map { ScaleWish(service: $0.service, least: $0.least, most: $0.most) }
+            let wishes = requests.map {
+                ScaleWish(service: $0.service, least: $0.least, most: $0.most, isConfirmed: yes)
+            }
             try await run.deployer.scale(wishes, in: run.scope) { context.output(text(of: $0)) }
             return .done
         }

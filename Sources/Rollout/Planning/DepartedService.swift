@@ -43,7 +43,7 @@ struct DepartedService: Sendable {
     func note(_ consumers: LiveConsumers) -> String {
         guard !deletions.isEmpty || !spared.isEmpty else {
             return """
-                nothing but the record is left of `\(name)`, which no manifest declares; `--allow-delete \(name)` \
+                nothing but the record is left of `\(name)`, which no manifest here declares; `--allow-delete \(name)` \
                 forgets it
                 """
         }
@@ -54,8 +54,8 @@ struct DepartedService: Sendable {
             callers.isEmpty
             ? "" : ", though \(callers.map(\.description).joined(separator: " and ")) still calls it"
         return """
-            `\(name)` is deployed and no manifest declares it any more; `--allow-delete \(name)` deletes its \
-            \(objects)\(calls)
+            `\(name)` is deployed and no manifest here declares it; if none elsewhere does either, \
+            `--allow-delete \(name)` deletes its \(objects)\(calls)
             """
     }
 }

@@ -28,7 +28,7 @@ extension Preparation {
     var refusalReason: String? {
         let obstacles = resolvedPlan.plan.obstacles
         if !obstacles.isEmpty {
-            return obstacles.map { "\($0.object) (\($0.change.word))" }.joined(separator: ", ")
+            return Self.few(obstacles.map { "\($0.object) (\($0.change.word))" })
         }
         if !denied.isEmpty {
             return "not allowed to \(denied.map(\.description).joined(separator: ", "))"
@@ -38,6 +38,12 @@ extension Preparation {
             return headlines.sorted().joined(separator: ", ")
         }
         return deletionReason
+    }
+
+    /// The first three of some objects, and how many more there are: one reason often stops all that a service has.
+    private static func few(_ objects: [String]) -> String {
+        let rest = objects.count > 3 ? " and \(objects.count - 3) more" : ""
+        return objects.prefix(3).joined(separator: ", ") + rest
     }
 
     private var deletionReason: String? {
@@ -99,6 +105,7 @@ extension Preparation {
             let remedy = cause.remedy.map { "; \($0)" } ?? ""
             return "also: \(cause.headline)\(place)\(remedy)"
         }
+        var refusals: [(reason: String, objects: [String])] = []
         for entry in own {
             switch entry.change {
             case .conflict(let fields):
@@ -106,10 +113,15 @@ extension Preparation {
                 report.conflicts += fields
             case .replaceNeeded(let reason), .refused(let reason):
                 guard !causes.contains(where: { $0.headline == reason }) else { continue }
-                report.notes.append("\(entry.object): \(reason)")
+                if let index = refusals.firstIndex(where: { $0.reason == reason }) {
+                    refusals[index].objects.append(entry.object.description)
+                } else {
+                    refusals.append((reason, [entry.object.description]))
+                }
             default: break
             }
         }
+        report.notes += refusals.map { "\(Self.few($0.objects)): \($0.reason)" }
         return report
     }
 

@@ -90,8 +90,8 @@ import Testing
         #expect(
             kept.notes == [
                 """
-                `catalog` is deployed and no manifest declares it any more; `--allow-delete catalog` deletes its 4 objects, \
-                though `cart` (cart/msctl.yaml:2:5) still calls it
+                `catalog` is deployed and no manifest here declares it; if none elsewhere does either, \
+                `--allow-delete catalog` deletes its 4 objects, though `cart` (cart/msctl.yaml:2:5) still calls it
                 """
             ]
         )
@@ -183,7 +183,8 @@ import Testing
         #expect(
             report.notes == [
                 """
-                `orders` is deployed and no manifest declares it any more; `--allow-delete orders` deletes its 4 objects
+                `orders` is deployed and no manifest here declares it; if none elsewhere does either, \
+                `--allow-delete orders` deletes its 4 objects
                 """,
                 "`--allow-delete Service/orders` names nothing that this deploy could delete",
                 "`--allow-delete cart` names nothing that this deploy could delete",

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Testing
+
+@testable import Commands
+
+@Suite struct ScaleCommandTests {
+    private static let place = ["--env", "sandbox", "--state", "state.json"]
+
+    /// A service with two replicas.
+    private func deployed() async throws -> Scratch {
+        let scratch = try Scratch()
+        try scratch.write("catalog/msctl.yaml", LintCommandTests.service + "  scale: 2\n")
+        let run = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
+        try #require(run.status == .done, "\(run.output)\(run.error)")
+        return scratch
+    }
+
+    @Test func manyTimesWhatThereIsHasToBeMeant() async throws {
+        let scratch = try await deployed()
+        let slip = await scratch.run(["scale", "catalog=99"] + Self.place)
+        #expect(slip.status == .usage)
+        let reason = "99 replicas are more than ten times the 2 that it has now; with `--yes` they are meant"
+        #expect(slip.error.contains("`catalog` cannot be scaled: \(reason)"), "\(slip.error)")
+        #expect(slip.output.isEmpty)
+        let meant = await scratch.run(["scale", "catalog=99", "--yes"] + Self.place)
+        #expect(meant.status == .done && meant.output.hasPrefix("catalog: 2 → 99"), "\(meant.output)")
+    }
+
+    @Test func nobodyIsAskedAboutALittleMore() async throws {
+        let scratch = try await deployed()
+        #expect(await scratch.run(["scale", "catalog=50"] + Self.place).status == .done)
+        #expect(await scratch.run(["scale", "catalog=200"] + Self.place).status == .done)
+    }
+}

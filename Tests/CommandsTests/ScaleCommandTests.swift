@@ -28,6 +28,14 @@ import Testing
         #expect(meant.status == .done && meant.output.hasPrefix("catalog: 2 → 99"), "\(meant.output)")
     }
 
+    @Test func aPathIsNotTakenForAService() async throws {
+        for word in ["manifests/shop", "manifests/shop=3"] {
+            let run = await (try Scratch()).run(["scale", word] + Self.place)
+            #expect(run.status == .usage)
+            #expect(run.error.contains("write `orders=3`") && run.error.contains("paths go to `--from`"))
+        }
+    }
+
     @Test func nobodyIsAskedAboutALittleMore() async throws {
         let scratch = try await deployed()
         #expect(await scratch.run(["scale", "catalog=50"] + Self.place).status == .done)

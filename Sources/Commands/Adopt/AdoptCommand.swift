@@ -47,6 +47,10 @@ struct AdoptCommand: ContextCommand {
 
     @OptionGroup var presentation: PresentationOptions
 
+    func validate() throws {
+        guard !from.contains("") else { throw ValidationError("`--from` needs the name of a field manager") }
+    }
+
     func run(in context: CommandContext) async throws -> ExitStatus {
         let goal = try ClusterTarget.load(target.targets, environment, presentation, in: context)
         var options = DeployOptions()

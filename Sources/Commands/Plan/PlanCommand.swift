@@ -95,7 +95,13 @@ struct PlanCommand: ContextCommand {
     private func show(_ forecast: DeployForecast, _ run: ClusterRun) throws {
         let context = run.context
         let plan = forecast.plan
-        if let out { try context.files.write(plan.json.bytes(.pretty), to: context.absolute(out)) }
+        if let out {
+            do throws(FileError) {
+                try context.files.write(plan.json.bytes(.pretty), to: context.absolute(out))
+            } catch {
+                throw CommandFailure(.inputRefused, "the plan `\(out)` cannot be written: \(error.reason)")
+            }
+        }
         switch format {
         case .json: context.output(forecast.json.text(.pretty))
         case .human:

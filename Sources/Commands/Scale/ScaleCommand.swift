@@ -96,9 +96,11 @@ struct ScaleRequest: Sendable {
 
     init(parsing argument: String) throws {
         let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
-        let example = parts.first.flatMap { $0.isEmpty ? nil : String($0) } ?? "orders"
+        // A path is no service: what it says of it would be misread as a name.
+        let named = parts.first.flatMap { $0.isEmpty || $0.contains("/") ? nil : String($0) }
+        let example = named ?? "orders"
         let form = "write `\(example)=3`, or `\(example)=3-6` for the bounds of an autoscaler"
-        guard parts.count == 2, !parts[0].isEmpty else {
+        guard parts.count == 2, named != nil else {
             throw ValidationError("it names no service and number; \(form); paths go to `--from`")
         }
         let bounds = parts[1].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }

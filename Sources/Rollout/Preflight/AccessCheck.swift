@@ -72,8 +72,11 @@ final class AccessCheck: Sendable {
     /// failed revision has made.
     private static func addWayBack(_ prepared: Preparation, _ verbs: inout DeployRights.Verbs) {
         let resolvedPlan = prepared.resolvedPlan
-        for (service, items) in resolvedPlan.services where items.contains(where: \.change.isWrite) {
-            guard let target = prepared.histories[service.name]?.lastProven(besides: nil) else { continue }
+        let leaving = Set(resolvedPlan.deletions.map(\.reference))
+        for (service, items) in resolvedPlan.services {
+            guard let target = prepared.histories[service.name]?.lastProven(besides: nil),
+                items.contains(where: \.change.isWrite) || !leaving.isDisjoint(with: target.objects)
+            else { continue }
             verbs.add(RevisionSecret.type, ["get"])
             let live = items.filter { $0.live != nil }.map(\.desired.object.reference)
             let present = Set(live).union((resolvedPlan.deletions + resolvedPlan.spared).map(\.reference))

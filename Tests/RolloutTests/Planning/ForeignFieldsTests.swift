@@ -63,6 +63,8 @@ import Testing
     @Test func aVariableThatTheServiceHasByNowIsNoAddition() async throws {
         let rig = try await rig(container(["env": [["name": "FOO", "value": "bar"]]]))
         let adopted = Fixture.service("cart") {
+            // A deploy that changes no value writes nothing, and owns nothing more.
+            $0.version = "2"
             $0.container = [
                 "env": [
                     ["name": "DATABASE_URL", "value": "postgres://db"], ["name": "FOO", "value": "bar"],

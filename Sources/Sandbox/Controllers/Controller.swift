@@ -21,6 +21,9 @@ protocol Controller: Sendable {
     static func observe(_ change: Change, in cluster: inout Cluster)
 
     /// Moves one object, which may be gone, a step towards what it asks for.
+    ///
+    /// If that fails it asks for another try with ``Cluster/retry(_:_:)``; if it does not, it has succeeded, and earlier failures
+    /// no longer make later tries wait.
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster)
 }
 

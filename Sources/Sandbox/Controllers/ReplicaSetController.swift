@@ -26,7 +26,7 @@ enum ReplicaSetController: Controller {
                 removePods(from: set, active, active.count - wanted, in: &cluster)
             }
         }
-        if failure == nil { cluster.succeed(Self.self, key) } else { cluster.retry(Self.self, key) }
+        if failure != nil { cluster.retry(Self.self, key) }
         report(key, pods: pods, wanted: wanted, difference: wanted - active.count, failure, in: &cluster)
     }
 

@@ -53,7 +53,6 @@ enum Scheduler: Controller {
             refuse(key, pod, nodes: nodes.count, reasons, in: &cluster)
             return
         }
-        cluster.succeed(Self.self, key)
         assign(key, to: best.name, in: &cluster)
         cluster.record(
             Event(

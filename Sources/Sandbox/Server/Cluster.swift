@@ -53,7 +53,10 @@ struct Cluster: Sendable {
     mutating func advance(to moment: Timestamp) {
         while let (work, due) = queue.pop(by: moment) {
             now = max(now, due)
+            let failures = queue.failureCount(of: work)
             work.controller.reconcile(work.key, in: &self)
+            // Who did not ask for another try has succeeded.
+            if queue.failureCount(of: work) == failures { queue.forget(work) }
         }
         now = max(now, moment)
     }
@@ -103,11 +106,6 @@ extension Cluster {
     /// Has a controller try again later, the later the more often it has failed.
     mutating func retry(_ controller: any Controller.Type, _ key: ObjectKey) {
         queue.addRateLimited(Work(controller: controller, key: key), at: now)
-    }
-
-    /// Notes that a controller has succeeded: should it fail again, it tries again soon.
-    mutating func succeed(_ controller: any Controller.Type, _ key: ObjectKey) {
-        queue.forget(Work(controller: controller, key: key))
     }
 
     /// Stores a state, tells watchers and controllers.

@@ -32,7 +32,6 @@ struct WorkQueue: Sendable {
     private var heap: [Entry] = []
     private var due: [Work: Timestamp] = [:]
     private var order = 0
-    /// How often a piece has failed since it last succeeded.
     private var failures: [Work: Int] = [:]
 
     /// When the next piece is due.
@@ -56,6 +55,9 @@ struct WorkQueue: Sendable {
         failures[work] = attempt + 1
         add(work, due: now + .milliseconds(min(5 << min(attempt, 18), 1_000_000)))
     }
+
+    /// How often a piece has failed since it last succeeded.
+    func failureCount(of work: Work) -> Int { failures[work, default: 0] }
 
     /// Forgets that a piece failed, because it has succeeded.
     mutating func forget(_ work: Work) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Kubernetes
 import Testing
 
@@ -56,5 +57,34 @@ import Testing
         #expect(wait() == .seconds(1000))
         queue.forget(work())
         #expect(wait() == .milliseconds(5))
+    }
+
+    @Test func aControllerThatSucceededTriesAgainSoonWhenItFailsLater() throws {
+        var cluster = Cluster(options: SandboxOptions(), now: start)
+        let key = ObjectKey(resource: .leases, namespace: "default", name: "a")
+        func wait() throws -> Duration {
+            cluster.advance(to: cluster.now)
+            return try #require(cluster.nextDeadline) - cluster.now
+        }
+        cluster.enqueue(FailsWithoutItsObject.self, key, at: cluster.now)
+        #expect(try wait() == .milliseconds(5))
+        cluster.setClock(to: cluster.now + .milliseconds(5))
+        #expect(try wait() == .milliseconds(10))
+
+        cluster.commit(["metadata": ["name": "a", "namespace": "default"]], at: key)
+        cluster.advance(to: cluster.now + .seconds(1))
+        cluster.erase(key)
+        cluster.advance(to: cluster.now + .seconds(1))
+        cluster.enqueue(FailsWithoutItsObject.self, key, at: cluster.now)
+        #expect(try wait() == .milliseconds(5))
+    }
+}
+
+/// Fails as long as its object does not exist.
+private enum FailsWithoutItsObject: Controller {
+    static func observe(_ change: Change, in cluster: inout Cluster) {}
+
+    static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
+        if cluster.store[key] == nil { cluster.retry(Self.self, key) }
     }
 }

@@ -9,7 +9,7 @@ extension Cluster {
     ///
     /// The account `default` counts as there: every namespace gets it in a moment.
     func checkReferences(_ object: JSONValue, at key: ObjectKey, _ type: ResourceType) throws(StatusFailure) {
-        guard type.type.kind == "Pod" else { return }
+        guard type == .pods else { return }
         let account = object[path: "spec", "serviceAccountName"]?.string ?? "default"
         let place = ObjectKey(resource: .serviceAccounts, namespace: key.namespace, name: account)
         if account != "default", store[place] == nil {

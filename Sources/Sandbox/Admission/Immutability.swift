@@ -80,7 +80,14 @@ enum Immutability {
         .Cause]
     {
         fields.filter { before[$0] != after[$0] }
-            .map { .invalid("spec.\($0)", after[$0] ?? .null, immutable) }
+            .map { .invalid("spec.\($0)", Self.sortedLabels(after[$0] ?? .null), immutable) }
+    }
+
+    /// A selector with its labels in the order of their names, in which a server shows maps.
+    private static func sortedLabels(_ selector: JSONValue) -> JSONValue {
+        var selector = selector
+        if let labels = selector["matchLabels"] { selector["matchLabels"] = labels.sortedByName }
+        return selector
     }
 
     private static func statefulSet(_ before: JSONValue, _ after: JSONValue) -> [StatusFailure.Cause] {

@@ -164,8 +164,26 @@ enum Validation {
         let size = (object["data"]?.members ?? [:]).reduce(0) {
             $0 + ($1.value.string?.utf8.count ?? 0) * 3 / 4
         }
-        let causes = dataKeyCauses(object["data"], at: "data")
+        let causes = dataKeyCauses(object["data"], at: "data") + typeCauses(object)
         return size > 1_048_576 ? causes + [tooLong("data")] : causes
+    }
+
+    /// What a Secret of a type of Kubernetes' own has to hold.
+    private static func typeCauses(_ secret: JSONValue) -> [StatusFailure.Cause] {
+        func missing(_ keys: [String]) -> [StatusFailure.Cause] {
+            keys.filter { secret["data"]?[$0] == nil }.map { .required("data[\($0)]") }
+        }
+        switch secret["type"]?.string {
+        case "kubernetes.io/tls": return missing(["tls.crt", "tls.key"])
+        case "kubernetes.io/ssh-auth": return missing(["ssh-privatekey"])
+        case "kubernetes.io/dockerconfigjson": return missing([".dockerconfigjson"])
+        case "kubernetes.io/dockercfg": return missing([".dockercfg"])
+        case "kubernetes.io/basic-auth":
+            // One of the two is enough.
+            let both = missing(["username", "password"])
+            return both.count == 2 ? both : []
+        default: return []
+        }
     }
 
     private static func tooLong(_ field: String) -> StatusFailure.Cause {

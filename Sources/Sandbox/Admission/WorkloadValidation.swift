@@ -31,7 +31,7 @@ enum WorkloadValidation {
         if let replicas = spec["replicas"]?.integer, replicas < 0 {
             causes.append(.invalid("spec.replicas", .integer(replicas), "must be greater than or equal to 0"))
         }
-        let labels = spec[path: "template", "metadata", "labels"] ?? .null
+        let labels = spec[path: "template", "metadata", "labels"]?.sortedByName ?? .null
         if let selector = spec["selector"]?.object {
             causes += selectorCauses(selector, labels)
         } else {

@@ -60,9 +60,9 @@ package struct Resources: Sendable, Hashable {
 /// A request with an optional limit; a bare quantity is the request.
 package struct ResourceAmount: Sendable, Hashable {
     /// What is reserved.
-    package var request: Located<Quantity>?
+    package var request: Located<WrittenQuantity>?
     /// What may not be exceeded.
-    package var limit: Located<Quantity>?
+    package var limit: Located<WrittenQuantity>?
 }
 
 /// A further container of the same pod.

@@ -159,5 +159,4 @@ enum StrategicMergePatch {
             }
         }
     }
-
 }

@@ -49,11 +49,11 @@ package struct SecretUse: Sendable, Hashable {
 
 /// What the scheduler reserves for a container.
 package struct Resources: Sendable, Hashable {
-    /// Cores.
+    /// Processor time in cores: `500m` is half of one; no limit unless one is written.
     package var cpu: Located<ResourceAmount>?
     /// Memory; the limit equals the request unless written.
     package var memory: Located<ResourceAmount>?
-    /// Scratch space on the node.
+    /// Scratch space on the node, in bytes; a container that takes more than the limit is evicted.
     package var ephemeral: Located<ResourceAmount>?
 }
 

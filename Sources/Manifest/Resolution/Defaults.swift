@@ -41,7 +41,7 @@ package enum ManifestDefaults {
     package static let drain: Duration = .seconds(10)
     /// The user id of the process: `nonroot` of the distroless images.
     package static let user = 65532
-    /// Reserved cpu.
+    /// The cpu reserved for a service that does not say: a tenth of a core.
     package static let cpu = WrittenQuantity.literal("100m", thousandths: 100)
 
     /// What a runtime needs: memory and the time to start.

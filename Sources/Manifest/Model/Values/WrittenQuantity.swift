@@ -31,7 +31,7 @@ package struct WrittenQuantity: Sendable, Hashable, Comparable, CustomStringConv
     package var cores: Double { Double(thousandths) / 1000 }
     /// The amount as millicores.
     package var millicores: Int64 { thousandths }
-    /// The amount as bytes.
+    /// The amount as whole bytes, a part of one cut off.
     package var bytes: Int64 { thousandths / 1000 }
     /// The amount as written.
     package var description: String { text }

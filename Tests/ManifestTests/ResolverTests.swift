@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func reservesWhatTheRuntimeNeeds() throws {
-        #expect(try resolve("").resources.memory == Resolved(try #require(Quantity("256Mi")), .schema))
+        #expect(try resolve("").resources.memory == Resolved(try #require(WrittenQuantity("256Mi")), .schema))
         let java = try resolve("", runtime: "java")
         #expect(java.resources.memory.value.text == "512Mi")
         #expect(java.resources.memoryLimit.origin == .runtime("java"))

@@ -109,6 +109,11 @@ import Testing
         Verb(script: "kubectl create role r --verb=get --resource=pods", sees: ["r created"]),
         Verb(script: "kubectl create rolebinding b --role=r --user=guest", sees: ["b created"]),
         Verb(script: "kubectl auth can-i get pods --as guest", sees: ["yes"]),
+        Verb(
+            script: "kubectl create ingress i --rule=example.com/=web:80",
+            sees: ["ingress.networking", "created"]
+        ),
+        Verb(script: "kubectl get ingress i", sees: ["ADDRESS", "example.com"]),
         Verb(script: "kubectl expose deployment web --port=80", sees: ["service/web exposed"]),
         Verb(
             script: "kubectl delete deployment web --cascade=orphan; kubectl get rs -l app=web --no-headers",

@@ -58,6 +58,44 @@ import Testing
         )
     }
 
+    @Test func createsAnIngressWhoseRulesAreEmbedded() async throws {
+        let port = field(2, [2 << 3, 80])
+        let backend = field(4, field(1, "web") + port)
+        let path = field(1, "/") + field(3, "Exact") + field(2, backend)
+        let rule = field(1, "example.com") + field(2, field(1, field(1, path)))
+        let answer = try await post(
+            "/apis/networking.k8s.io/v1/namespaces/default/ingresses?fieldValidation=Strict",
+            object("networking.k8s.io/v1", "Ingress", field(1, field(1, "i")) + field(2, field(3, rule)))
+        )
+        #expect(answer.status == 201)
+        let stored = answer.body[path: "spec", "rules"]?.array?.first
+        #expect(stored?["host"] == "example.com")
+        #expect(
+            stored?[path: "http", "paths"] == [
+                [
+                    "backend": ["service": ["name": "web", "port": ["number": 80]]], "path": "/",
+                    "pathType": "Exact",
+                ]
+            ]
+        )
+    }
+
+    @Test func createsAnAutoscaler() async throws {
+        let reference = field(1, "Deployment") + field(2, "web") + field(3, "apps/v1")
+        let target = field(1, "Utilization") + [4 << 3, 80]
+        let metric = field(1, "Resource") + field(4, field(1, "cpu") + field(2, target))
+        let spec = field(1, reference) + [2 << 3, 1, 3 << 3, 5] + field(4, metric)
+        let answer = try await post(
+            "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers?fieldValidation=Strict",
+            object("autoscaling/v2", "HorizontalPodAutoscaler", field(1, field(1, "h")) + field(2, spec))
+        )
+        #expect(answer.status == 201)
+        #expect(answer.body[path: "spec", "scaleTargetRef", "name"] == "web")
+        #expect(answer.body[path: "spec", "maxReplicas"] == 5)
+        let stored = answer.body[path: "spec", "metrics"]?.array?.first
+        #expect(stored?[path: "resource", "target"] == ["averageUtilization": 80, "type": "Utilization"])
+    }
+
     @Test func saysWhatItCannotRead() async throws {
         let unknown = try await post("/api/v1/nodes", object("v1", "Node", []))
         #expect(unknown.status == 415)

@@ -44,6 +44,73 @@ import Testing
         #expect(try await client.get(sets + "/db")[path: "status", "readyReplicas"] == 3)
     }
 
+    @Test func aStatefulSetGetsItsClaimsBound() async throws {
+        let client = SandboxClient()
+        var set = statefulSet(image: "db:1")
+        set["spec"]?["replicas"] = 1
+        set["spec"]?["volumeClaimTemplates"] = [
+            [
+                "metadata": ["name": "data"],
+                "spec": [
+                    "accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Gi"]],
+                ],
+            ]
+        ]
+        _ = try await client.apply(sets + "/db", set)
+        await client.server.advance(by: .seconds(2))
+        let claim = try await client.get("/api/v1/namespaces/default/persistentvolumeclaims/data-db-0")
+        #expect(claim[path: "status", "phase"] == "Bound")
+        #expect(claim[path: "status", "capacity", "storage"] == "1Gi")
+        #expect(claim[path: "spec", "volumeName"]?.string?.hasPrefix("pvc-") == true)
+        let pod = try await client.get(pods + "/db-0")
+        #expect(
+            pod[path: "spec", "volumes"]?.array?.first?[path: "persistentVolumeClaim", "claimName"]
+                == "data-db-0"
+        )
+    }
+
+    @Test func aDaemonSetKeepsItsTemplatesAsRevisions() async throws {
+        let client = SandboxClient()
+        let daemons = "/apis/apps/v1/namespaces/default/daemonsets"
+        func revisions() async throws -> [JSONValue] {
+            let list = try await client.get("/apis/apps/v1/namespaces/default/controllerrevisions")["items"]
+            return (list?.array ?? []).sorted {
+                ($0["revision"]?.integer ?? 0) < ($1["revision"]?.integer ?? 0)
+            }
+        }
+        func image(_ revision: JSONValue) -> JSONValue? {
+            revision[path: "data", "spec", "template", "spec", "containers"]?.array?.first?["image"]
+        }
+        var set = statefulSet(image: "agent:1")
+        set["kind"] = "DaemonSet"
+        set["spec"]?["replicas"] = nil
+        set["spec"]?["serviceName"] = nil
+        set["spec"]?["revisionHistoryLimit"] = 1
+        for version in 1...4 {
+            set["spec"]?["template"]?["spec"]?["containers"] = [
+                ["name": "db", "image": .string("agent:\(version)")]
+            ]
+            let answer = try await client.apply(daemons + "/db", set)
+            #expect(answer.status < 300, "\(answer.text)")
+            await client.server.advance(by: .seconds(10))
+        }
+        // One old revision is kept, besides the one that the pods were of when the newest came.
+        let kept = try await revisions()
+        #expect(kept.map(image) == ["agent:2", "agent:3", "agent:4"])
+
+        let undone = try await client.send(
+            "PATCH",
+            daemons + "/db",
+            kept[1]["data"],
+            type: "application/strategic-merge-patch+json"
+        )
+        #expect(undone.status == 200)
+        await client.server.advance(by: .seconds(10))
+        #expect(try await revisions().map(image) == ["agent:2", "agent:4", "agent:3"])
+        let status = try await client.get(daemons + "/db")["status"]
+        #expect(status?["updatedNumberScheduled"] == status?["desiredNumberScheduled"])
+    }
+
     @Test(arguments: [("0", "Complete", "SuccessCriteriaMet"), ("3", "Failed", "FailureTarget")])
     func aJobEnds(exitCode: String, last: String, first: String) async throws {
         let client = SandboxClient()

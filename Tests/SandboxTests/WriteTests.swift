@@ -95,6 +95,101 @@ import Testing
         #expect(answer.body["message"]?.string?.hasSuffix("field is immutable") == true)
     }
 
+    @Test(
+        arguments: [
+            (#"{"spec":{"replicas":"x"}}"#, "map[spec:map[replicas:x]]", "unrecognized type: int32"),
+            (
+                #"{"metadata":{"labels":{"a":1}}}"#, "map[metadata:map[labels:map[a:1]]]",
+                "cannot convert int64 to string"
+            ),
+            (
+                #"{"spec":{"template":[1,null]}}"#, "map[spec:map[template:[1 <nil>]]]",
+                "cannot restore struct from: slice"
+            ),
+        ]
+    )
+    func aStrategicPatchOfTheWrongTypeIsShownAsAServerShowsIt(patch: String, shown: String, reason: String)
+        async throws
+    {
+        let client = SandboxClient()
+        _ = try await client.apply(Sample.deployments + "/web", Sample.deployment())
+        let answer = try await client.send(
+            "PATCH",
+            Sample.deployments + "/web",
+            text: patch,
+            type: "application/strategic-merge-patch+json"
+        )
+        #expect(answer.status == 422)
+        #expect(
+            answer.body[path: "details", "causes"]?.array?.first?["message"]
+                == .string("Invalid value: \"\(shown)\": \(reason)")
+        )
+    }
+
+    @Test(
+        arguments: [
+            ("kubernetes.io/tls", ["tls.crt"], ["data[tls.key]"]),
+            ("kubernetes.io/basic-auth", [], ["data[username]", "data[password]"]),
+            ("kubernetes.io/basic-auth", ["password"], []),
+            ("example.com/own", [], []),
+        ]
+    )
+    func aSecretHoldsWhatItsTypePromises(type: String, keys: [String], missing: [String]) async throws {
+        let secret: JSONValue = [
+            "metadata": ["name": "s"], "type": .string(type),
+            "stringData": .object(JSONObject(keys.map { ($0, "x") })),
+        ]
+        let answer = try await SandboxClient().send("POST", "/api/v1/namespaces/default/secrets", secret)
+        #expect(answer.status == (missing.isEmpty ? 201 : 422))
+        let causes = answer.body[path: "details", "causes"]?.array ?? []
+        #expect(causes.compactMap { $0["field"]?.string } == missing)
+    }
+
+    @Test func aCustomKindIsNotTakenForTheOneOfTheSameName() async throws {
+        let client = SandboxClient()
+        let definition: JSONValue = [
+            "metadata": ["name": "services.serving.example.com"],
+            "spec": [
+                "group": "serving.example.com", "scope": "Namespaced",
+                "names": ["kind": "Service", "plural": "services"],
+                "versions": [
+                    [
+                        "name": "v1", "served": true, "storage": true,
+                        "schema": ["openAPIV3Schema": ["type": "object"]],
+                    ]
+                ],
+            ],
+        ]
+        _ = try await client.send(
+            "POST",
+            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+            definition
+        )
+        await client.server.advance(by: .seconds(1))
+        let made = try await client.send(
+            "POST",
+            "/apis/serving.example.com/v1/namespaces/default/services",
+            ["apiVersion": "serving.example.com/v1", "kind": "Service", "metadata": ["name": "1.web"]]
+        )
+        #expect(made.status == 201, "\(made.text)")
+        #expect(made.body[path: "spec", "clusterIP"] == nil)
+        #expect(made.body["status"] == nil)
+    }
+
+    @Test func aPodWithoutItsAccountIsRefusedByTheBeginningOfItsName() async throws {
+        let client = SandboxClient()
+        var deployment = Sample.deployment()
+        deployment["spec"]?["template"]?["spec"]?["serviceAccountName"] = "nobody"
+        _ = try await client.apply(Sample.deployments + "/web", deployment)
+        await client.server.advance(by: .seconds(5))
+        let events = try await client.get("/api/v1/namespaces/default/events")["items"]?.array ?? []
+        let refusals = events.filter { $0["reason"] == "FailedCreate" }
+        #expect(refusals.count == 1)
+        let message = refusals.first?["message"]?.string ?? ""
+        #expect(message.contains(/pods "web-[a-z0-9]+-" is forbidden: error looking up service account/))
+        #expect((refusals.first?["count"]?.integer ?? 0) > 1)
+    }
+
     @Test func patchesJSON() async throws {
         let client = SandboxClient()
         _ = try await client.send("POST", maps, Sample.configMap("c", ["a": "1"]))

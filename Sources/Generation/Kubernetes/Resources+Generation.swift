@@ -10,13 +10,13 @@ extension ResolvedResources {
     var requirements: ResourceRequirements {
         var result = ResourceRequirements()
         result.requests = [
-            ("cpu", Kubernetes.Quantity(cpu.value)), ("memory", Kubernetes.Quantity(memory.value)),
+            ("cpu", Quantity(cpu.value)), ("memory", Quantity(memory.value)),
         ]
-        if let limit = cpuLimit { result.limits.append(("cpu", Kubernetes.Quantity(limit.value))) }
-        result.limits.append(("memory", Kubernetes.Quantity(memoryLimit.value)))
+        if let limit = cpuLimit { result.limits.append(("cpu", Quantity(limit.value))) }
+        result.limits.append(("memory", Quantity(memoryLimit.value)))
         if let disk = ephemeral ?? ephemeralLimit {
-            result.requests.append(("ephemeral-storage", Kubernetes.Quantity(disk.value)))
-            result.limits.append(("ephemeral-storage", Kubernetes.Quantity((ephemeralLimit ?? disk).value)))
+            result.requests.append(("ephemeral-storage", Quantity(disk.value)))
+            result.limits.append(("ephemeral-storage", Quantity((ephemeralLimit ?? disk).value)))
         }
         return result
     }
@@ -25,8 +25,8 @@ extension ResolvedResources {
 extension Sidecar {
     /// A sidecar gets half of what a service gets by default, unless it says more.
     var requirements: ResourceRequirements {
-        func quantity(_ located: Located<Manifest.Quantity>?) -> Kubernetes.Quantity? {
-            located.map { Kubernetes.Quantity($0.value) }
+        func quantity(_ located: Located<WrittenQuantity>?) -> Quantity? {
+            located.map { Quantity($0.value) }
         }
         let own = resources?.value
         let memory =

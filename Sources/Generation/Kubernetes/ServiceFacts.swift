@@ -127,11 +127,11 @@ extension Duration {
     var secondsRoundedUp: Int64 { components.seconds + (components.attoseconds > 0 ? 1 : 0) }
 }
 
-extension Kubernetes.Quantity {
+extension Quantity {
     /// The same amount as a manifest's.
-    init(_ quantity: Manifest.Quantity) {
+    init(_ quantity: WrittenQuantity) {
         self =
-            Kubernetes.Quantity(quantity.text)
-            ?? Kubernetes.Quantity(billionths: Int128(quantity.thousandths) * 1_000_000)
+            Quantity(quantity.text)
+            ?? Quantity(billionths: Int128(quantity.thousandths) * 1_000_000)
     }
 }

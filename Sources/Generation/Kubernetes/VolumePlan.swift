@@ -25,7 +25,7 @@ struct VolumePlan {
             if facts.isStateful, store.isPersistent {
                 add(VolumeMount(name: volume, mountPath: "/data/\(store.name.value)"), store.name.span)
             } else {
-                let limit = store.size.map { Kubernetes.Quantity($0.value.quantity) }
+                let limit = store.size.map { Quantity($0.value.quantity) }
                 volumes.append(VolumeSpec(volume, .scratch(limit: limit)))
                 add(VolumeMount(name: volume, mountPath: "/data/\(store.name.value)"), store.name.span)
             }

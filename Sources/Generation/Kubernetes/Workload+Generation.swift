@@ -59,7 +59,7 @@ extension ServiceRendering {
     }
 
     private func claim(_ store: DataStore) -> VolumeClaimTemplate {
-        let size = store.size.map { Kubernetes.Quantity($0.value.quantity) } ?? .bytes(1 << 30)
+        let size = store.size.map { Quantity($0.value.quantity) } ?? .bytes(1 << 30)
         var claim = VolumeClaimTemplate(name: VolumePlan.volumeName(store), size: size)
         claim.labels = facts.selector
         let provisioner = topology.environment?.provisioner(for: store.engine.value)?.value.value

@@ -3,7 +3,7 @@
 
 package import Documents
 
-/// A HorizontalPodAutoscaler.
+/// A HorizontalPodAutoscaler to render: only the fields that are set are written, a server fills in the rest.
 package struct HorizontalPodAutoscalerObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata
@@ -11,9 +11,9 @@ package struct HorizontalPodAutoscalerObject: Sendable {
     package var targetKind: String
     /// The name of what it scales.
     package var targetName: String
-    /// The fewest replicas.
+    /// The fewest replicas that it may ask for, also without any load.
     package var minReplicas: Int
-    /// The most replicas.
+    /// The most replicas that it may ask for, however high the load.
     package var maxReplicas: Int
     /// The share of the requested CPU to aim at, in percent.
     package var cpuPercent: Int? = nil
@@ -71,9 +71,9 @@ package struct HorizontalPodAutoscalerObject: Sendable {
 
 /// An average over pods to aim at.
 package struct PodMetric: Emittable {
-    /// The name of the metric.
+    /// The name of the metric in the custom metrics API.
     package var name: String
-    /// The value per pod.
+    /// The value per pod, averaged over all pods, that more replicas are to bring it down to.
     package var average: Quantity
 
     /// Takes what must be there; the rest is set afterwards.

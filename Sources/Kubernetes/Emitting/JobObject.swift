@@ -3,7 +3,7 @@
 
 package import Documents
 
-/// A Job.
+/// A Job to render: only the fields that are set are written, a server fills in the rest.
 package struct JobObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata

@@ -3,7 +3,7 @@
 
 import Documents
 
-/// A Namespace.
+/// A Namespace to render: only the fields that are set are written, a server fills in the rest.
 package struct NamespaceObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata

@@ -3,7 +3,7 @@
 
 package import Documents
 
-/// A ServiceAccount.
+/// A ServiceAccount to render: only the fields that are set are written, a server fills in the rest.
 package struct ServiceAccountObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata

@@ -3,7 +3,7 @@
 
 package import Documents
 
-/// A Kubernetes Service.
+/// A Kubernetes Service to render: only the fields that are set are written, a server fills in the rest.
 package struct ServiceObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata

@@ -3,7 +3,7 @@
 
 import Documents
 
-/// A StatefulSet.
+/// A StatefulSet to render: only the fields that are set are written, a server fills in the rest.
 package struct StatefulSetObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata

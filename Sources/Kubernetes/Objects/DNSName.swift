@@ -3,9 +3,9 @@
 
 /// The forms of names that Kubernetes takes (RFC 1123 with the limits of its API).
 package enum DNSName {
-    /// The longest label, in bytes.
+    /// The most bytes of a label, from RFC 1123: what a Service, a namespace and a container are called.
     package static let longestLabel = 63
-    /// The longest subdomain, in bytes.
+    /// The most bytes of a subdomain, from RFC 1123: what most other objects are called.
     package static let longestSubdomain = 253
 
     /// Whether a text is lower-case letters, digits and inner hyphens, at most 63 of them.

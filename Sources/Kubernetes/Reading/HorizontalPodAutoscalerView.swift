@@ -11,11 +11,11 @@ package struct HorizontalPodAutoscalerView: Sendable {
         self.object = object
     }
 
-    /// The fewest replicas.
+    /// The fewest replicas that it may ask for; 1 where the object does not say, as for a server.
     package var minReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("spec", "minReplicas") ?? 1 }
     }
-    /// The most replicas.
+    /// The most replicas that it may ask for; 0 in an object that lacks what a server requires.
     package var maxReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("spec", "maxReplicas") ?? 0 }
     }
@@ -31,7 +31,7 @@ package struct HorizontalPodAutoscalerView: Sendable {
     package var currentReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "currentReplicas") ?? 0 }
     }
-    /// The replicas that it wants.
+    /// The replicas that it asked its target for last; 0 before it has computed any.
     package var desiredReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "desiredReplicas") ?? 0 }
     }

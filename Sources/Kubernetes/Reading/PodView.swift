@@ -77,7 +77,7 @@ package struct ContainerStatusView: Sendable {
 
     /// The end of a container.
     package struct Termination: Sendable, Hashable {
-        /// The exit code.
+        /// The exit code of its process; more than 128 is a signal: 137 is SIGKILL, 143 SIGTERM.
         package var exitCode: Int
         /// A CamelCase word for why, such as `OOMKilled`.
         package var reason: String?
@@ -91,7 +91,7 @@ package struct ContainerStatusView: Sendable {
     package var name: String { get throws(ObjectFields.ShapeError) { try fields.string("name") ?? "" } }
     /// The image as the node resolved it.
     package var image: String? { get throws(ObjectFields.ShapeError) { try fields.string("image") } }
-    /// Whether it is ready.
+    /// Whether its readiness probe holds; a container without one is ready while it runs.
     package var isReady: Bool { get throws(ObjectFields.ShapeError) { try fields.bool("ready") ?? false } }
     /// How often it was started again.
     package var restartCount: Int {

@@ -143,9 +143,9 @@ private struct GoPatternCompiler {
             steps[fork] = .either(fork + 1, steps.count)
             guard append(second) else { return false }
             steps[end] = .either(steps.count, steps.count)
-        case .repetition(let part, let least, let most):
-            for _ in 0..<least { guard append(part) else { return false } }
-            if let most { return appendOptional(part, times: most - least) }
+        case .repetition(let part, let minimum, let maximum):
+            for _ in 0..<minimum { guard append(part) else { return false } }
+            if let maximum { return appendOptional(part, times: maximum - minimum) }
             let fork = steps.count
             steps.append(.done)
             guard append(part) else { return false }

@@ -8,7 +8,7 @@ indirect enum GoPatternNode {
     case sequence([GoPatternNode])
     case choice(GoPatternNode, GoPatternNode)
     /// At least and at most so often; without an end for `nil`.
-    case repetition(GoPatternNode, least: Int, most: Int?)
+    case repetition(GoPatternNode, minimum: Int, maximum: Int?)
 }
 
 /// Reads patterns in the syntax of RE2 (github.com/google/re2/wiki/Syntax).
@@ -68,38 +68,39 @@ struct GoPatternParser {
     }
 
     private mutating func repeated(_ atom: GoPatternNode) -> GoPatternNode? {
-        guard let (least, most) = count() else { return atom }
+        guard let (minimum, maximum) = count() else { return atom }
         // Whether it takes as much as possible makes no difference for whether it matches.
         _ = take("?")
         // Go refuses `a**`.
         if count() != nil { return nil }
-        guard max(least, most ?? 0) <= Self.repetitionLimit, most.map({ $0 >= least }) ?? true else {
+        guard max(minimum, maximum ?? 0) <= Self.repetitionLimit, maximum.map({ $0 >= minimum }) ?? true
+        else {
             return nil
         }
-        return .repetition(atom, least: least, most: most)
+        return .repetition(atom, minimum: minimum, maximum: maximum)
     }
 
     /// `*`, `+`, `?`, `{2}`, `{2,}` or `{2,3}`; a brace with anything else in it is a text.
-    private mutating func count() -> (least: Int, most: Int?)? {
+    private mutating func count() -> (minimum: Int, maximum: Int?)? {
         if take("*") { return (0, nil) }
         if take("+") { return (1, nil) }
         if take("?") { return (0, 1) }
         let start = position
-        guard take("{"), let least = number() else {
+        guard take("{"), let minimum = number() else {
             position = start
             return nil
         }
-        if take("}") { return (least, least) }
+        if take("}") { return (minimum, minimum) }
         guard take(",") else {
             position = start
             return nil
         }
-        let most = number()
+        let maximum = number()
         guard take("}") else {
             position = start
             return nil
         }
-        return (least, most)
+        return (minimum, maximum)
     }
 
     private mutating func number() -> Int? {

@@ -191,11 +191,11 @@ extension FieldFormat where Value == Rate {
     static var rate: FieldFormat { .scalar(.text("a rate", "50/s", "600/m")) { Rate($0.text) } }
 }
 
-extension FieldFormat where Value == Quantity {
+extension FieldFormat where Value == WrittenQuantity {
     /// An amount of cpu.
     static var cpu: FieldFormat {
         .scalar(.text("an amount of cpu", "100m", "0.5", "2")) { scalar in
-            Quantity(scalar.text).flatMap {
+            WrittenQuantity(scalar.text).flatMap {
                 ($0.text.last?.isNumber == true || $0.text.hasSuffix("m")) && $0.thousandths > 0 ? $0 : nil
             }
         }
@@ -203,7 +203,7 @@ extension FieldFormat where Value == Quantity {
     /// An amount of memory or disk; less than `1Mi` is one whose unit was forgotten.
     static var memory: FieldFormat {
         .scalar(.text("an amount of memory", "256Mi", "2Gi")) { scalar in
-            Quantity(scalar.text).flatMap { $0.text.hasSuffix("m") || $0.bytes < 1 << 20 ? nil : $0 }
+            WrittenQuantity(scalar.text).flatMap { $0.text.hasSuffix("m") || $0.bytes < 1 << 20 ? nil : $0 }
         }
     }
 }

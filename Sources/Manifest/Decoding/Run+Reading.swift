@@ -116,7 +116,7 @@ extension Resources: ManifestPart {
 
 extension FieldFormat where Value == ResourceAmount {
     /// A quantity, or a request and a limit.
-    static func resource(_ quantity: FieldFormat<Quantity>) -> FieldFormat {
+    static func resource(_ quantity: FieldFormat<WrittenQuantity>) -> FieldFormat {
         let short = quantity.located { value, _ in
             ResourceAmount(request: value, limit: nil)
         }

@@ -5,7 +5,7 @@ import Diagnostics
 
 /// The traffic of one service at peak, in requests per second.
 package struct ServiceLoad: Sendable, Hashable {
-    /// All of it.
+    /// All that reaches it, from outside and from its callers.
     package var peak: Double
     /// The share that routes bring.
     package var external: Double

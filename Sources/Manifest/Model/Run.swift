@@ -49,20 +49,20 @@ package struct SecretUse: Sendable, Hashable {
 
 /// What the scheduler reserves for a container.
 package struct Resources: Sendable, Hashable {
-    /// Cores.
+    /// Processor time in cores: `500m` is half of one; no limit unless one is written.
     package var cpu: Located<ResourceAmount>?
     /// Memory; the limit equals the request unless written.
     package var memory: Located<ResourceAmount>?
-    /// Scratch space on the node.
+    /// Scratch space on the node, in bytes; a container that takes more than the limit is evicted.
     package var ephemeral: Located<ResourceAmount>?
 }
 
 /// A request with an optional limit; a bare quantity is the request.
 package struct ResourceAmount: Sendable, Hashable {
     /// What is reserved.
-    package var request: Located<Quantity>?
+    package var request: Located<WrittenQuantity>?
     /// What may not be exceeded.
-    package var limit: Located<Quantity>?
+    package var limit: Located<WrittenQuantity>?
 }
 
 /// A further container of the same pod.

@@ -41,11 +41,11 @@ package enum ManifestDefaults {
     package static let drain: Duration = .seconds(10)
     /// The user id of the process: `nonroot` of the distroless images.
     package static let user = 65532
-    /// Reserved cpu.
-    package static let cpu = Quantity.literal("100m", thousandths: 100)
+    /// The cpu reserved for a service that does not say: a tenth of a core.
+    package static let cpu = WrittenQuantity.literal("100m", thousandths: 100)
 
     /// What a runtime needs: memory and the time to start.
-    package static func footprint(of runtime: String?) -> (memory: Quantity, startup: Duration) {
+    package static func footprint(of runtime: String?) -> (memory: WrittenQuantity, startup: Duration) {
         switch runtime {
         case "java", "kotlin": (.literal("512Mi", thousandths: (512 << 20) * 1000), .seconds(120))
         case "go", "rust", "swift", "static":
@@ -55,9 +55,9 @@ package enum ManifestDefaults {
     }
 }
 
-extension Quantity {
+extension WrittenQuantity {
     /// An amount that is known to be well formed.
-    static func literal(_ text: String, thousandths: Int64) -> Quantity {
-        Quantity(verbatim: text, thousandths: thousandths)
+    static func literal(_ text: String, thousandths: Int64) -> WrittenQuantity {
+        WrittenQuantity(verbatim: text, thousandths: thousandths)
     }
 }

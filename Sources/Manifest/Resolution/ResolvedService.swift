@@ -80,17 +80,17 @@ package struct ResolvedVariable: Sendable, Hashable {
 /// What is reserved and limited.
 package struct ResolvedResources: Sendable, Hashable {
     /// Reserved cpu.
-    package var cpu: Resolved<Quantity>
+    package var cpu: Resolved<WrittenQuantity>
     /// Limited cpu; usually none, because limits throttle.
-    package var cpuLimit: Resolved<Quantity>?
+    package var cpuLimit: Resolved<WrittenQuantity>?
     /// Reserved memory.
-    package var memory: Resolved<Quantity>
+    package var memory: Resolved<WrittenQuantity>
     /// Limited memory; the request unless written.
-    package var memoryLimit: Resolved<Quantity>
+    package var memoryLimit: Resolved<WrittenQuantity>
     /// Reserved scratch space.
-    package var ephemeral: Resolved<Quantity>?
+    package var ephemeral: Resolved<WrittenQuantity>?
     /// Limited scratch space.
-    package var ephemeralLimit: Resolved<Quantity>?
+    package var ephemeralLimit: Resolved<WrittenQuantity>?
 }
 
 /// How many replicas there are.

@@ -121,11 +121,13 @@ package struct Resolver {
         let over = override?.resources?.value
         let own = service.run?.value.resources?.value
         let shared = system?.defaults?.value.resources?.value
-        func amount(_ value: (Resources) -> Located<Quantity>?) -> Resolved<Quantity>? {
+        func amount(_ value: (Resources) -> Located<WrittenQuantity>?) -> Resolved<WrittenQuantity>? {
             optional(over.flatMap(value), own.flatMap(value), shared.flatMap(value))
         }
         // Kubernetes refuses a request above its limit; a limit that is written nearer, or alone, wins.
-        func bounded(_ request: Resolved<Quantity>, by limit: Resolved<Quantity>?) -> Resolved<Quantity> {
+        func bounded(_ request: Resolved<WrittenQuantity>, by limit: Resolved<WrittenQuantity>?) -> Resolved<
+            WrittenQuantity
+        > {
             limit.map { request.value > $0.value ? $0 : request } ?? request
         }
         let footprint = ManifestDefaults.footprint(of: runtime).memory

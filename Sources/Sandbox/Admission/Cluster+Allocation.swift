@@ -7,7 +7,7 @@ import Kubernetes
 extension Cluster {
     /// Gives out what a cluster gives out: cluster addresses, node ports.
     mutating func allocate(_ object: inout JSONValue, type: ResourceType) {
-        guard type.type.kind == "Service", object[path: "spec", "type"]?.string != "ExternalName" else {
+        guard type == .services, object[path: "spec", "type"]?.string != "ExternalName" else {
             return
         }
         if object[path: "spec", "clusterIP"]?.string?.isEmpty ?? true {

@@ -47,7 +47,7 @@ extension Cluster {
         _ quota: String,
         _ hard: JSONObject
     ) throws(StatusFailure) {
-        guard type.type.kind == "Pod" else { return }
+        guard type == .pods else { return }
         var missing: [String] = []
         for limit in hard.keys.sorted() {
             let parts = limit.split(separator: ".")
@@ -89,7 +89,7 @@ extension Cluster {
         var result = [
             "count/\(type.qualifiedPlural)": Quantity.milli(1000), type.plural: Quantity.milli(1000),
         ]
-        guard type.type.kind == "Pod" else { return result }
+        guard type == .pods else { return result }
         for (group, prefixes) in [("requests", ["requests.", ""]), ("limits", ["limits."])] {
             for name in ["cpu", "memory"] {
                 let sum = PodResources.total(of: object["spec"] ?? [:], group, name)

@@ -7,16 +7,22 @@ import Kubernetes
 extension Cluster {
     /// A pod is refused that names an account or a priority that does not exist.
     ///
-    /// The account `default` counts as there: every namespace gets it in a moment.
-    func checkReferences(_ object: JSONValue, at key: ObjectKey, _ type: ResourceType) throws(StatusFailure) {
-        guard type.type.kind == "Pod" else { return }
+    /// The account `default` counts as there: every namespace gets it in a moment. A name that the server makes up is not
+    /// made up yet, so the message has the beginning only, and repeated refusals are one event.
+    func checkReferences(
+        _ object: JSONValue,
+        namespace: String,
+        _ type: ResourceType,
+        givenName: String
+    ) throws(StatusFailure) {
+        guard type == .pods else { return }
         let account = object[path: "spec", "serviceAccountName"]?.string ?? "default"
-        let place = ObjectKey(resource: .serviceAccounts, namespace: key.namespace, name: account)
+        let place = ObjectKey(resource: .serviceAccounts, namespace: namespace, name: account)
         if account != "default", store[place] == nil {
             throw .forbidden(
                 type,
-                key.name,
-                "error looking up service account \(key.namespace)/\(account): serviceaccount \"\(account)\" not found"
+                givenName,
+                "error looking up service account \(namespace)/\(account): serviceaccount \"\(account)\" not found"
             )
         }
         let priority = object[path: "spec", "priorityClassName"]?.string ?? ""
@@ -26,7 +32,7 @@ extension Cluster {
             name: priority
         )
         if !priority.isEmpty, !priority.hasPrefix("system-"), store[level] == nil {
-            throw .forbidden(type, key.name, "no PriorityClass with name \(priority) was found")
+            throw .forbidden(type, givenName, "no PriorityClass with name \(priority) was found")
         }
     }
 }

@@ -6,18 +6,18 @@ import Kubernetes
 
 /// The defaults that an API server of Kubernetes 1.36 fills in, as far as clients see them.
 enum Defaulting {
-    static func apply(to object: inout JSONValue, type: GroupVersionKind) {
-        switch type.kind {
-        case "Deployment": object.update("spec", deployment)
-        case "ReplicaSet": object.update("spec", replicaSet)
-        case "StatefulSet": object.update("spec", statefulSet)
-        case "DaemonSet": object.update("spec", daemonSet)
-        case "Pod":
+    static func apply(to object: inout JSONValue, type: ResourceType) {
+        switch type {
+        case .deployments: object.update("spec", deployment)
+        case .replicaSets: object.update("spec", replicaSet)
+        case .statefulSets: object.update("spec", statefulSet)
+        case .daemonSets: object.update("spec", daemonSet)
+        case .pods:
             object.update("spec") { spec in
                 PodDefaulting.apply(to: &spec)
                 PodDefaulting.admit(&spec)
             }
-        case "Job":
+        case .jobs:
             let uid = object[path: "metadata", "uid"] ?? ""
             let name = object[path: "metadata", "name"] ?? ""
             object.update("spec") { job(&$0, uid: uid, name: name) }
@@ -26,17 +26,17 @@ enum Defaulting {
                 for member in labels.members { own.fill(member.key, member.value) }
                 object["metadata"]?["labels"] = own
             }
-        case "CronJob": object.update("spec", cronJob)
-        case "Namespace":
+        case .cronJobs: object.update("spec", cronJob)
+        case .namespaces:
             // Whoever takes it away gets it back with the same write.
             if let name = object[path: "metadata", "name"], name.string?.isEmpty == false {
                 var labels = object[path: "metadata", "labels"] ?? [:]
                 labels.fill("kubernetes.io/metadata.name", name)
                 object["metadata"]?["labels"] = labels
             }
-        case "Service": object.update("spec", service)
-        case "Secret": object.fill("type", "Opaque")
-        case "HorizontalPodAutoscaler":
+        case .services: object.update("spec", service)
+        case .secrets: object.fill("type", "Opaque")
+        case .horizontalPodAutoscalers:
             object.update("spec") { spec in
                 spec.fill("minReplicas", 1)
                 spec.fill(
@@ -51,10 +51,10 @@ enum Defaulting {
                     ]
                 )
             }
-        case "PersistentVolumeClaim": object.update("spec") { $0.fill("volumeMode", "Filesystem") }
-        case "NetworkPolicy": object.update("spec", networkPolicy)
-        case "Ingress": object.update("spec", ingress)
-        case "RoleBinding", "ClusterRoleBinding":
+        case .persistentVolumeClaims: object.update("spec") { $0.fill("volumeMode", "Filesystem") }
+        case .networkPolicies: object.update("spec", networkPolicy)
+        case .ingresses: object.update("spec", ingress)
+        case .roleBindings, .clusterRoleBindings:
             object.update("subjects") { subjects in
                 subjects = .array(
                     subjects.elements.map { subject in
@@ -67,7 +67,7 @@ enum Defaulting {
                 )
             }
             object.update("roleRef") { $0.fill("apiGroup", "rbac.authorization.k8s.io") }
-        case "HTTPRoute": GatewayDefaulting.route(&object)
+        case .httpRoutes: GatewayDefaulting.route(&object)
         default: break
         }
     }

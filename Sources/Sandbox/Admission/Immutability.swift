@@ -30,7 +30,7 @@ enum Immutability {
                 )
             }
         }
-        return causes + kindCauses(old["spec"] ?? [:], new["spec"] ?? [:], old, new, type.type.kind)
+        return causes + kindCauses(old["spec"] ?? [:], new["spec"] ?? [:], old, new, type)
     }
 
     private static func kindCauses(
@@ -38,13 +38,13 @@ enum Immutability {
         _ after: JSONValue,
         _ old: JSONValue,
         _ new: JSONValue,
-        _ kind: String
+        _ type: ResourceType
     ) -> [StatusFailure.Cause] {
-        switch kind {
-        case "Deployment", "ReplicaSet", "DaemonSet": return changed(["selector"], before, after)
-        case "Job": return changed(["completions", "selector", "template"], before, after)
-        case "StatefulSet": return statefulSet(before, after)
-        case "Service":
+        switch type {
+        case .deployments, .replicaSets, .daemonSets: return changed(["selector"], before, after)
+        case .jobs: return changed(["completions", "selector", "template"], before, after)
+        case .statefulSets: return statefulSet(before, after)
+        case .services:
             guard let address = before["clusterIP"]?.string, !address.isEmpty,
                 after["type"]?.string != "ExternalName",
                 after["clusterIP"]?.string != address
@@ -52,7 +52,7 @@ enum Immutability {
             return [
                 .invalid("spec.clusterIPs[0]", [after["clusterIP"] ?? ""], "may not change once set")
             ]
-        case "PersistentVolumeClaim":
+        case .persistentVolumeClaims:
             var left = before
             var right = after
             for name in ["resources", "volumeAttributesClassName", "volumeName"] {
@@ -67,11 +67,11 @@ enum Immutability {
                         + "bound claims"
                 )
             ]
-        case "ConfigMap", "Secret": return data(old, new, kind)
-        case "RoleBinding", "ClusterRoleBinding":
+        case .configMaps, .secrets: return data(old, new, type)
+        case .roleBindings, .clusterRoleBindings:
             guard old["roleRef"] != new["roleRef"] else { return [] }
             return [.invalid("roleRef", new["roleRef"] ?? .null, "cannot change roleRef")]
-        case "Pod": return pod(before, after)
+        case .pods: return pod(before, after)
         default: return []
         }
     }
@@ -80,7 +80,14 @@ enum Immutability {
         .Cause]
     {
         fields.filter { before[$0] != after[$0] }
-            .map { .invalid("spec.\($0)", after[$0] ?? .null, immutable) }
+            .map { .invalid("spec.\($0)", Self.sortedLabels(after[$0] ?? .null), immutable) }
+    }
+
+    /// A selector with its labels in the order of their names, in which a server shows maps.
+    private static func sortedLabels(_ selector: JSONValue) -> JSONValue {
+        var selector = selector
+        if let labels = selector["matchLabels"] { selector["matchLabels"] = labels.sortedByName }
+        return selector
     }
 
     private static func statefulSet(_ before: JSONValue, _ after: JSONValue) -> [StatusFailure.Cause] {
@@ -100,9 +107,11 @@ enum Immutability {
         ]
     }
 
-    private static func data(_ old: JSONValue, _ new: JSONValue, _ kind: String) -> [StatusFailure.Cause] {
+    private static func data(_ old: JSONValue, _ new: JSONValue, _ type: ResourceType)
+        -> [StatusFailure.Cause]
+    {
         var causes: [StatusFailure.Cause] = []
-        if kind == "Secret", old["type"] != new["type"] {
+        if type == .secrets, old["type"] != new["type"] {
             causes.append(.invalid("type", new["type"] ?? .null, immutable))
         }
         guard old["immutable"]?.bool == true else { return causes }

@@ -9,12 +9,12 @@ enum Preparation {
     /// Kinds whose `metadata.generation` counts changes of what they ask for.
     static func tracksGeneration(_ type: ResourceType) -> Bool {
         switch type.type.group {
-        case "": type.type.kind == "Pod"
-        case "apps": type.type.kind != "ControllerRevision"
+        case "": type == .pods
+        case "apps": type != .controllerRevisions
         case "batch", "policy", "gateway.networking.k8s.io", "apiextensions.k8s.io": true
         case "networking.k8s.io": true
         case "autoscaling", "coordination.k8s.io", "rbac.authorization.k8s.io", "storage.k8s.io": false
-        case "discovery.k8s.io": type.type.kind == "EndpointSlice"
+        case "discovery.k8s.io": type == .endpointSlices
         case "scheduling.k8s.io": true
         default: !["authentication.k8s.io", "authorization.k8s.io"].contains(type.type.group)
         }
@@ -23,37 +23,37 @@ enum Preparation {
     /// Starts an object off: no status of the client's, the phases that come first.
     static func prepareForCreate(_ object: inout JSONValue, type: ResourceType) {
         if type.subresources.contains(.status) { object["status"] = nil }
-        switch type.type.kind {
-        case "Namespace":
+        switch type {
+        case .namespaces:
             object["spec"] = ["finalizers": ["kubernetes"]]
             object["status"] = ["phase": "Active"]
             let name = object[path: "metadata", "name"] ?? ""
             var labels = object[path: "metadata", "labels"] ?? [:]
             labels["kubernetes.io/metadata.name"] = name
             object["metadata"]?["labels"] = labels
-        case "Pod":
+        case .pods:
             object["status"] = [
                 "phase": "Pending", "qosClass": .string(qualityOfService(object["spec"] ?? [:])),
             ]
-        case "PersistentVolumeClaim": object["status"] = ["phase": "Pending"]
-        case "Service": object["status"] = ["loadBalancer": [:]]
-        case "ReplicaSet": object["status"] = ["replicas": 0]
-        case "StatefulSet": object["status"] = ["replicas": 0, "availableReplicas": 0]
-        case "DaemonSet":
+        case .persistentVolumeClaims: object["status"] = ["phase": "Pending"]
+        case .services: object["status"] = ["loadBalancer": [:]]
+        case .replicaSets: object["status"] = ["replicas": 0]
+        case .statefulSets: object["status"] = ["replicas": 0, "availableReplicas": 0]
+        case .daemonSets:
             object["status"] = [
                 "currentNumberScheduled": 0, "numberMisscheduled": 0, "desiredNumberScheduled": 0,
                 "numberReady": 0,
             ]
-        case "HorizontalPodAutoscaler":
+        case .horizontalPodAutoscalers:
             object["status"] = ["desiredReplicas": 0, "currentMetrics": .null]
-        case "PodDisruptionBudget":
+        case .podDisruptionBudgets:
             object["status"] = [
                 "disruptionsAllowed": 0, "currentHealthy": 0, "desiredHealthy": 0, "expectedPods": 0,
             ]
-        case "Ingress": object["status"] = ["loadBalancer": [:]]
-        case "Deployment", "Job", "CronJob", "ResourceQuota":
+        case .ingresses: object["status"] = ["loadBalancer": [:]]
+        case .deployments, .jobs, .cronJobs, .resourceQuotas:
             if object["status"] == nil { object["status"] = [:] }
-        case "Secret": mergeStringData(&object)
+        case .secrets: mergeStringData(&object)
         default: break
         }
     }
@@ -100,18 +100,18 @@ enum Preparation {
         } else if type.subresources.contains(.status) {
             object["status"] = old["status"]
         }
-        if type.type.kind == "Secret" { mergeStringData(&object) }
-        if type.type.kind == "Namespace" { object["spec"] = old["spec"] }
+        if type == .secrets { mergeStringData(&object) }
+        if type == .namespaces { object["spec"] = old["spec"] }
         return object
     }
 
     static func bumpsGeneration(old: JSONValue, new: JSONValue, type: ResourceType) -> Bool {
-        if type.type.kind == "Deployment",
+        if type == .deployments,
             old[path: "metadata", "annotations"] != new[path: "metadata", "annotations"]
         {
             return true
         }
-        if type.type.kind == "Pod" || old["spec"] != nil || new["spec"] != nil {
+        if type == .pods || old["spec"] != nil || new["spec"] != nil {
             return old["spec"] != new["spec"]
         }
         let ignored: Set<String> = ["metadata", "status", "apiVersion", "kind"]
@@ -121,9 +121,9 @@ enum Preparation {
 
     /// Whether a deleted object without finalizers has nothing left to wait for.
     static func isGone(_ object: JSONValue, type: ResourceType) -> Bool {
-        switch type.type.kind {
-        case "Namespace": object[path: "spec", "finalizers"]?.elements.isEmpty ?? true
-        case "Pod": (object[path: "metadata", "deletionGracePeriodSeconds"]?.integer ?? 0) == 0
+        switch type {
+        case .namespaces: object[path: "spec", "finalizers"]?.elements.isEmpty ?? true
+        case .pods: (object[path: "metadata", "deletionGracePeriodSeconds"]?.integer ?? 0) == 0
         default: true
         }
     }
@@ -167,7 +167,7 @@ enum Preparation {
 
     /// Addresses that the server gave stay with the object when a write leaves them out.
     static func carryAllocations(from old: JSONValue, to object: inout JSONValue, type: ResourceType) {
-        guard type.type.kind == "Service", object[path: "spec", "type"]?.string != "ExternalName" else {
+        guard type == .services, object[path: "spec", "type"]?.string != "ExternalName" else {
             return
         }
         for name in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]

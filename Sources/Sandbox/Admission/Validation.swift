@@ -40,18 +40,18 @@ enum Validation {
 
     private static func kindCauses(_ object: JSONValue, _ type: ResourceType) -> [StatusFailure.Cause] {
         let spec = object["spec"] ?? [:]
-        switch type.type.kind {
-        case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet":
-            return WorkloadValidation.workload(spec, kind: type.type.kind)
-        case "Job": return WorkloadValidation.job(spec)
-        case "CronJob": return WorkloadValidation.cronJob(spec)
-        case "Pod": return WorkloadValidation.pod(spec, at: "spec")
-        case "ConfigMap": return configMap(object)
-        case "Secret": return secret(object)
-        case "Service": return service(spec)
-        case "HorizontalPodAutoscaler": return autoscaler(spec)
-        case "Lease": return lease(spec)
-        case "PodDisruptionBudget":
+        switch type {
+        case .deployments, .replicaSets, .statefulSets, .daemonSets:
+            return WorkloadValidation.workload(spec, type)
+        case .jobs: return WorkloadValidation.job(spec)
+        case .cronJobs: return WorkloadValidation.cronJob(spec)
+        case .pods: return WorkloadValidation.pod(spec, at: "spec")
+        case .configMaps: return configMap(object)
+        case .secrets: return secret(object)
+        case .services: return service(spec)
+        case .horizontalPodAutoscalers: return autoscaler(spec)
+        case .leases: return lease(spec)
+        case .podDisruptionBudgets:
             guard spec["minAvailable"] != nil, spec["maxUnavailable"] != nil else { return [] }
             return [.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")]
         default: return []
@@ -60,27 +60,26 @@ enum Validation {
 
     private static func nameCauses(_ name: String, _ type: ResourceType) -> [StatusFailure.Cause] {
         if type.type.group == "rbac.authorization.k8s.io" { return [] }
-        let isLabel = ["Namespace", "Service"].contains(type.type.kind)
+        let isLabel = type == .namespaces || type == .services
         let bytes = Array(name.utf8)
         let limit = isLabel ? 63 : 253
         let allowed = bytes.allSatisfy { byte in
             (97...122).contains(byte) || (48...57).contains(byte) || byte == 45 || (!isLabel && byte == 46)
         }
         let edges = [bytes.first, bytes.last].allSatisfy { $0 != 45 && $0 != 46 && $0 != nil }
-        if allowed, edges, bytes.count <= limit, type.type.kind != "Service" || !(48...57).contains(bytes[0])
-        {
+        if allowed, edges, bytes.count <= limit, type != .services || !(48...57).contains(bytes[0]) {
             return []
         }
         if bytes.count > limit {
             return [.invalid("metadata.name", .string(name), "must be no more than \(limit) characters")]
         }
         let rule: String =
-            switch type.type.kind {
-            case "Service":
+            switch type {
+            case .services:
                 "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an "
                     + "alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', "
                     + "regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
-            case "Namespace":
+            case .namespaces:
                 "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must "
                     + "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for "
                     + "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
@@ -165,8 +164,26 @@ enum Validation {
         let size = (object["data"]?.members ?? [:]).reduce(0) {
             $0 + ($1.value.string?.utf8.count ?? 0) * 3 / 4
         }
-        let causes = dataKeyCauses(object["data"], at: "data")
+        let causes = dataKeyCauses(object["data"], at: "data") + typeCauses(object)
         return size > 1_048_576 ? causes + [tooLong("data")] : causes
+    }
+
+    /// What a Secret of a type of Kubernetes' own has to hold.
+    private static func typeCauses(_ secret: JSONValue) -> [StatusFailure.Cause] {
+        func missing(_ keys: [String]) -> [StatusFailure.Cause] {
+            keys.filter { secret["data"]?[$0] == nil }.map { .required("data[\($0)]") }
+        }
+        switch secret["type"]?.string {
+        case "kubernetes.io/tls": return missing(["tls.crt", "tls.key"])
+        case "kubernetes.io/ssh-auth": return missing(["ssh-privatekey"])
+        case "kubernetes.io/dockerconfigjson": return missing([".dockerconfigjson"])
+        case "kubernetes.io/dockercfg": return missing([".dockercfg"])
+        case "kubernetes.io/basic-auth":
+            // One of the two is enough.
+            let both = missing(["username", "password"])
+            return both.count == 2 ? both : []
+        default: return []
+        }
     }
 
     private static func tooLong(_ field: String) -> StatusFailure.Cause {

@@ -26,12 +26,12 @@ enum WorkloadValidation {
             && bytes.allSatisfy { isLetter($0) || [45, 46, 95].contains($0) }
     }
 
-    static func workload(_ spec: JSONValue, kind: String) -> [StatusFailure.Cause] {
+    static func workload(_ spec: JSONValue, _ type: ResourceType) -> [StatusFailure.Cause] {
         var causes: [StatusFailure.Cause] = []
         if let replicas = spec["replicas"]?.integer, replicas < 0 {
             causes.append(.invalid("spec.replicas", .integer(replicas), "must be greater than or equal to 0"))
         }
-        let labels = spec[path: "template", "metadata", "labels"] ?? .null
+        let labels = spec[path: "template", "metadata", "labels"]?.sortedByName ?? .null
         if let selector = spec["selector"]?.object {
             causes += selectorCauses(selector, labels)
         } else {
@@ -44,7 +44,7 @@ enum WorkloadValidation {
                 )
             )
         }
-        if kind == "Deployment" { causes += strategy(spec["strategy"] ?? [:]) }
+        if type == .deployments { causes += strategy(spec["strategy"] ?? [:]) }
         let policy = spec[path: "template", "spec", "restartPolicy"]?.string ?? "Always"
         if policy != "Always" {
             causes.append(.unsupported("spec.template.spec.restartPolicy", policy, ["Always"]))

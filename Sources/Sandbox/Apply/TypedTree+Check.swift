@@ -102,7 +102,7 @@ extension JSONValue {
     }
 
     /// The value as Go prints it inside of another one.
-    private var goPlainText: String {
+    var goPlainText: String {
         switch self {
         case .string(let text): text
         case .object(let members):

@@ -40,12 +40,12 @@ enum AutoscalerController: Controller {
             return
         }
         let current = target.spec["replicas"]?.wholeNumber ?? 1
-        let least = scaler.spec["minReplicas"]?.wholeNumber ?? 1
-        let most = scaler.spec["maxReplicas"]?.wholeNumber ?? least
+        let minimum = scaler.spec["minReplicas"]?.wholeNumber ?? 1
+        let maximum = scaler.spec["maxReplicas"]?.wholeNumber ?? minimum
         let (wanted, use) = recommendation(scaler, target, current, in: cluster)
-        let bounded = current == 0 ? 0 : min(max(wanted ?? current, least), most)
+        let bounded = current == 0 ? 0 : min(max(wanted ?? current, minimum), maximum)
         // Out of bounds, a real one does not even ask what is used.
-        if current == 0 || current >= least && current <= most {
+        if current == 0 || current >= minimum && current <= maximum {
             reportMetrics(use, current, &status, in: cluster)
         }
         status["currentReplicas"] = .integer(Int64(current))
@@ -96,7 +96,7 @@ enum AutoscalerController: Controller {
                 in: cluster
             )
         }
-        reportLimits(wanted, least, most, &status, in: cluster)
+        reportLimits(wanted, minimum, maximum, &status, in: cluster)
     }
 
     /// The size that the measured use asks for, and that use; nothing where nothing is measured.
@@ -167,13 +167,13 @@ enum AutoscalerController: Controller {
 
     private static func reportLimits(
         _ wanted: Int?,
-        _ least: Int,
-        _ most: Int,
+        _ minimum: Int,
+        _ maximum: Int,
         _ status: inout JSONValue,
         in cluster: Cluster
     ) {
         guard let wanted else { return }
-        if wanted > most {
+        if wanted > maximum {
             set(
                 "ScalingLimited",
                 "True",
@@ -182,7 +182,7 @@ enum AutoscalerController: Controller {
                 &status,
                 in: cluster
             )
-        } else if wanted < least {
+        } else if wanted < minimum {
             set(
                 "ScalingLimited",
                 "True",

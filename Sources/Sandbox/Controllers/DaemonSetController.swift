@@ -26,6 +26,15 @@ enum DaemonSetController: Controller {
         guard let set = cluster.store[key], !set.isDeleting else { return }
         let nodes = cluster.store.list(.nodes).map(\.name)
         let hash = Selection.hash(set.spec["template"] ?? [:])
+        do throws(StatusFailure) {
+            try cluster.recordRevision(
+                "\(set.name)-\(hash)",
+                of: set,
+                labels: ["controller-revision-hash": .string(hash)]
+            )
+        } catch {
+            cluster.retry(Self.self, key)
+        }
         let pods = cluster.store.pods(controlledBy: set)
         var byNode: [String: (key: ObjectKey, object: StoredObject)] = [:]
         for pod in pods where !pod.object.isDeleting {

@@ -110,7 +110,7 @@ extension DeploymentController {
             object["spec"]?["replicas"] = .integer(Int64(replicas))
             object["metadata"]?.fill("annotations", [:])
             object["metadata"]?["annotations"]?[DeploymentState.desired] = .string(size)
-            object["metadata"]?["annotations"]?[DeploymentState.most] = .string(most)
+            object["metadata"]?["annotations"]?[DeploymentState.maxReplicas] = .string(most)
         }
         if replicas != set.replicas {
             noteScaling(deployment.object, set.object.name, from: set.replicas, to: replicas, in: &cluster)
@@ -170,7 +170,7 @@ extension DeploymentController {
         let ordered = active.sorted { ($0.replicas, $0.revision) > ($1.replicas, $1.revision) }
         var sizes = ordered.map(\.replicas)
         for (index, set) in ordered.enumerated() where total > 0 {
-            let formerMost = set.object.annotations[DeploymentState.most].flatMap { Int($0) } ?? total
+            let formerMost = set.object.annotations[DeploymentState.maxReplicas].flatMap { Int($0) } ?? total
             let share = set.replicas * allowed / max(1, formerMost) - set.replicas
             let step = left > 0 ? min(max(0, share), left) : max(min(0, share), left)
             sizes[index] += step

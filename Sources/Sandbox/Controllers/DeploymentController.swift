@@ -217,7 +217,7 @@ enum DeploymentController: Controller {
             annotations[annotation.key] = annotation.value
         }
         annotations[DeploymentState.desired] = .string(String(deployment.replicas))
-        annotations[DeploymentState.most] = .string(String(deployment.replicas + deployment.maxSurge))
+        annotations[DeploymentState.maxReplicas] = .string(String(deployment.replicas + deployment.maxSurge))
         annotations[DeploymentState.revision] = .string(String(revision))
         return [
             "apiVersion": "apps/v1", "kind": "ReplicaSet",

@@ -8,7 +8,7 @@ import Kubernetes
 struct DeploymentState: Sendable {
     static let revision = "deployment.kubernetes.io/revision"
     static let desired = "deployment.kubernetes.io/desired-replicas"
-    static let most = "deployment.kubernetes.io/max-replicas"
+    static let maxReplicas = "deployment.kubernetes.io/max-replicas"
     static let hashLabel = "pod-template-hash"
 
     let object: StoredObject

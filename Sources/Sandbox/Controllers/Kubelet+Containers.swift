@@ -86,7 +86,7 @@ extension Kubelet {
                     "name": container["name"], "state": state, "lastState": old?["lastState"] ?? [:],
                     "ready": false,
                     "restartCount": .integer(Int64(restarts)), "image": .string(image),
-                    "imageID": .string(isRunning || id != nil ? "\(image)@sha256:\(digest(image))" : ""),
+                    "imageID": .string(isRunning || id != nil ? pinned(image) : ""),
                     "containerID": id, "started": .bool(isRunning),
                 ]
             }
@@ -110,6 +110,16 @@ extension Kubelet {
                 ]
             }
         )
+    }
+
+    /// The image without its tag, by its digest.
+    private static func pinned(_ image: String) -> String {
+        let parts = image.split(separator: "@", maxSplits: 1)
+        var repository = parts.first.map(String.init) ?? image
+        if let colon = repository.lastIndex(of: ":"), !repository[colon...].contains("/") {
+            repository.removeSubrange(colon...)
+        }
+        return "\(repository)@\(parts.count == 2 ? String(parts[1]) : "sha256:\(digest(image))")"
     }
 
     /// 64 hexadecimal digits that depend on the text only.

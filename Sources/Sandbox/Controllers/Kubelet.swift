@@ -81,6 +81,7 @@ enum Kubelet: Controller {
             PodStatus.set("PodReadyToStartContainers", "False", in: &status, at: time)
             PodStatus.set("Initialized", "True", in: &status, at: time)
             PodStatus.setReadiness(false, containers: Self.containerNames(pod), in: &status, at: time)
+            PodStatus.moveToEnd("PodScheduled", in: &status)
             status["containerStatuses"] = Self.containerStatuses(
                 pod,
                 state: PodStatus.waiting("ContainerCreating")

@@ -48,6 +48,15 @@ enum PodStatus {
         }
     }
 
+    /// Puts a condition behind the others: a kubelet lists its own first.
+    static func moveToEnd(_ type: String, in status: inout JSONValue) {
+        let conditions = status["conditions"]?.elements ?? []
+        let (moved, rest) = (
+            conditions.filter { $0["type"]?.string == type }, conditions.filter { $0["type"]?.string != type }
+        )
+        status["conditions"] = .array(rest + moved)
+    }
+
     static func waiting(_ reason: String, _ message: String? = nil) -> JSONValue {
         ["waiting": ["reason": .string(reason), "message": message.map { .string($0) }]]
     }

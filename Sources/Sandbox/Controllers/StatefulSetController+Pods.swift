@@ -91,12 +91,31 @@ extension StatefulSetController {
                 "spec": template["spec"],
             ]
             do throws(StatusFailure) {
-                _ = try cluster.make(object, .persistentVolumeClaims, namespace: set.namespace)
-                cluster.modify(key, subresource: "status") { $0["status"] = ["phase": "Bound"] }
+                let made = try cluster.make(object, .persistentVolumeClaims, namespace: set.namespace)
+                bind(made, at: key, in: &cluster)
+                cluster.record(
+                    Event(
+                        reason: "SuccessfulCreate",
+                        message: "Create Claim \(claim) Pod \(name) in StatefulSet \(set.name) success",
+                        source: "statefulset-controller"
+                    ),
+                    about: set
+                )
             } catch {
                 continue
             }
         }
         if !volumes.isEmpty { pod["spec"]?["volumes"] = .array(volumes) }
+    }
+
+    /// Gives a claim a volume of the size that it asks for, as a provisioner would; the volume itself is no object.
+    private static func bind(_ claim: StoredObject, at key: ObjectKey, in cluster: inout Cluster) {
+        cluster.modify(key) { $0["spec"]?["volumeName"] = .string("pvc-\(claim.uid)") }
+        cluster.modify(key, subresource: "status") { object in
+            object["status"] = [
+                "phase": "Bound", "accessModes": claim.spec["accessModes"],
+                "capacity": claim.spec[path: "resources", "requests"],
+            ]
+        }
     }
 }

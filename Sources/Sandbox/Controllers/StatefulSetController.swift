@@ -97,32 +97,11 @@ enum StatefulSetController: Controller {
         }
     }
 
-    /// The name of the ControllerRevision of the set's template; made when it is new, renumbered when it comes back.
+    /// The name of the ControllerRevision of the set's template.
     private static func revision(for set: StoredObject, in cluster: inout Cluster) -> String {
-        let template = set.spec["template"] ?? [:]
-        let name = "\(set.name)-\(Selection.hash(template))"
-        let known = cluster.store.dependents(of: set.uid, resource: .controllerRevisions)
-        let highest = known.map { $0.object.json["revision"]?.integer ?? 0 }.max() ?? 0
-        if let same = known.first(where: { $0.object.name == name }) {
-            if (same.object.json["revision"]?.integer ?? 0) < highest {
-                cluster.modify(same.key) { $0["revision"] = .integer(highest + 1) }
-            }
-            return name
-        }
-        let data: JSONValue = ["spec": ["template": template.merging(["$patch": "replace"])]]
-        let object: JSONValue = [
-            "apiVersion": "apps/v1", "kind": "ControllerRevision",
-            "metadata": [
-                "name": .string(name), "labels": template[path: "metadata", "labels"],
-                "ownerReferences": [set.controllerReference],
-            ], "data": data, "revision": .integer(highest + 1),
-        ]
+        let name = "\(set.name)-\(Selection.hash(set.spec["template"] ?? [:]))"
         do throws(StatusFailure) {
-            let context = WriteContext(
-                type: .controllerRevisions,
-                manager: "kube-controller-manager"
-            )
-            _ = try cluster.create(object.members, namespace: set.namespace, context)
+            try cluster.recordRevision(name, of: set)
         } catch {
             cluster.retry(Self.self, Self.key(of: set))
         }
@@ -166,14 +145,5 @@ enum StatefulSetController: Controller {
             }
             cluster.enqueue(Self.self, key, at: since)
         }
-    }
-}
-
-extension JSONValue {
-    /// The object with more members.
-    fileprivate func merging(_ more: JSONObject) -> JSONValue {
-        var result = self
-        for member in more { result[member.key] = member.value }
-        return result
     }
 }

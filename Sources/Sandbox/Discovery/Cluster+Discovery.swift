@@ -94,7 +94,7 @@ extension Cluster {
 
     private func resources(group: String, version: String) -> APIResponse {
         let apiVersion = group.isEmpty ? version : "\(group)/\(version)"
-        let entries = types.filter { $0.type.group == group && $0.type.version == version }
+        let entries = types(group: group, version: version)
             .flatMap { type -> [JSONValue] in
                 [type.discovery]
                     + type.parts.map { part in
@@ -116,12 +116,16 @@ extension Cluster {
         )
     }
 
+    /// The resources of a group in the order of their names, in which `kubectl get all` shows them.
+    private func types(group: String, version: String) -> [ResourceType] {
+        types.filter { $0.type.group == group && $0.type.version == version }.sorted { $0.plural < $1.plural }
+    }
+
     private func aggregated(core: Bool) -> APIResponse {
         let shown = core ? [APIGroup(name: "", versions: ["v1"])] : groups
         let items = shown.map { group -> JSONValue in
             let versions = group.versions.map { version -> JSONValue in
-                let resources = types.filter { $0.type.group == group.name && $0.type.version == version }
-                    .map(\.aggregatedDiscovery)
+                let resources = types(group: group.name, version: version).map(\.aggregatedDiscovery)
                 return ["version": .string(version), "resources": .array(resources), "freshness": "Current"]
             }
             return [

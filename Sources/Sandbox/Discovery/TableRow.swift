@@ -9,60 +9,62 @@ struct TableRow: Sendable {
     let object: JSONValue
     let now: Timestamp
 
-    private var spec: JSONValue { object["spec"] ?? [:] }
-    private var status: JSONValue { object["status"] ?? [:] }
+    var spec: JSONValue { object["spec"] ?? [:] }
+    var status: JSONValue { object["status"] ?? [:] }
 
-    func cells(_ kind: String) -> [JSONValue] {
-        switch kind {
-        case "Pod":
+    func cells(_ type: ResourceType) -> [JSONValue] {
+        switch type {
+        case .pods:
             return pod
-        case "Deployment":
+        case .deployments:
             return [
                 ratio("readyReplicas"), number(status["updatedReplicas"]),
                 number(status["availableReplicas"]), age,
             ] + containers + [selector]
-        case "ReplicaSet":
+        case .replicaSets:
             return [
                 number(spec["replicas"]), number(status["replicas"]), number(status["readyReplicas"]), age,
             ]
                 + containers + [selector]
-        case "StatefulSet": return [ratio("readyReplicas"), age] + containers
-        case "DaemonSet":
+        case .statefulSets: return [ratio("readyReplicas"), age] + containers
+        case .daemonSets:
             return [
                 "desiredNumberScheduled", "currentNumberScheduled", "numberReady", "updatedNumberScheduled",
                 "numberAvailable",
-            ].map { number(status[$0]) } + [age] + containers + [selector]
-        case "Service": return service
-        case "Job": return job
-        case "CronJob":
+            ].map { number(status[$0]) } + [nodeSelector, age] + containers + [selector]
+        case .jobs: return job
+        case .cronJobs:
             let last = status["lastScheduleTime"]?.string.flatMap { Timestamp($0) }
             return [
                 spec["schedule"] ?? "", spec["timeZone"] ?? "<none>",
                 spec["suspend"]?.bool ?? false ? "True" : "False",
                 .integer(Int64(status["active"]?.elements.count ?? 0)),
                 last.map { .string(Self.text(now - $0)) } ?? "<none>", age,
-            ] + containers
-        case "Namespace": return [status["phase"] ?? "", age]
-        case "ConfigMap":
+            ] + containers + [selector]
+        case .namespaces: return [status["phase"] ?? "", age]
+        case .configMaps:
             let count = object["data"]?.members.count ?? 0
             return [.integer(Int64(count + (object["binaryData"]?.members.count ?? 0))), age]
-        case "Secret":
+        case .secrets:
             return [object["type"] ?? "", .integer(Int64(object["data"]?.members.count ?? 0)), age]
-        case "Node":
+        case .nodes:
             let ready = (status["conditions"]?.elements ?? []).first { $0["type"]?.string == "Ready" }
             let state = ready?["status"]?.string == "True" ? "Ready" : "NotReady"
             let suffix = spec["unschedulable"]?.bool ?? false ? ",SchedulingDisabled" : ""
             return [
                 .string(state + suffix), "<none>", age, status[path: "nodeInfo", "kubeletVersion"] ?? "",
-                status["addresses"]?.elements.first?["address"] ?? "",
+                status["addresses"]?.elements.first?["address"] ?? "", "<none>",
+                status[path: "nodeInfo", "osImage"] ?? "<unknown>",
+                status[path: "nodeInfo", "kernelVersion"] ?? "<unknown>",
+                status[path: "nodeInfo", "containerRuntimeVersion"] ?? "<unknown>",
             ]
-        default: return others(kind)
+        default: return network(type) ?? others(type)
         }
     }
 
-    private func others(_ kind: String) -> [JSONValue] {
-        switch kind {
-        case "Event":
+    private func others(_ type: ResourceType) -> [JSONValue] {
+        switch type {
+        case .events:
             let last = (object["lastTimestamp"]?.string ?? "").isEmpty ? nil : object["lastTimestamp"]?.string
             let seen = last.flatMap { Timestamp($0) }.map { Self.text(now - $0) } ?? "<unknown>"
             let about = object["involvedObject"] ?? [:]
@@ -75,69 +77,44 @@ struct TableRow: Sendable {
                         ?? "<unknown>"
                 ), object["count"] ?? 1, object[path: "metadata", "name"] ?? "",
             ]
-        case "HorizontalPodAutoscaler":
-            let target =
-                "\(spec[path: "scaleTargetRef", "kind"]?.string ?? "")/\(spec[path: "scaleTargetRef", "name"]?.string ?? "")"
-            let goal = spec["metrics"]?.elements.first?[path: "resource", "target", "averageUtilization"]?
-                .wholeNumber
-            let use = status["currentMetrics"]?.elements.first?[
-                path: "resource",
-                "current",
-                "averageUtilization"
-            ]?.wholeNumber
-            let targets = "cpu: \(use.map { "\($0)%" } ?? "<unknown>")/\(goal.map { "\($0)%" } ?? "<none>")"
+        case .horizontalPodAutoscalers:
+            let target = spec["scaleTargetRef"] ?? [:]
             return [
-                .string(target), .string(targets), number(spec["minReplicas"]), number(spec["maxReplicas"]),
+                .string("\(target["kind"]?.string ?? "")/\(target["name"]?.string ?? "")"),
+                .string(metrics), number(spec["minReplicas"]), number(spec["maxReplicas"]),
                 number(status["currentReplicas"]), age,
             ]
-        case "PodDisruptionBudget":
+        case .podDisruptionBudgets:
             return [
                 plain(spec["minAvailable"]), plain(spec["maxUnavailable"]),
                 number(status["disruptionsAllowed"]), age,
             ]
-        case "Ingress":
-            let hosts = (spec["rules"]?.elements ?? []).compactMap { $0["host"]?.string }
-            let ports = spec["tls"] == nil ? "80" : "80, 443"
+        case .persistentVolumeClaims: return claim
+        case .storageClasses:
             return [
-                spec["ingressClassName"] ?? "<none>",
-                .string(hosts.isEmpty ? "*" : hosts.joined(separator: ",")), "",
-                .string(ports), age,
+                object["provisioner"] ?? "", object["reclaimPolicy"] ?? "Delete",
+                object["volumeBindingMode"] ?? "Immediate",
+                .string(String(object["allowVolumeExpansion"]?.bool ?? false)), age,
             ]
-        case "NetworkPolicy":
-            return [
-                .string(
-                    Selection.of(spec["podSelector"]).map {
-                        $0.requirements.isEmpty ? "<none>" : $0.description
-                    } ?? "<none>"
-                ), age,
-            ]
-        case "PersistentVolumeClaim":
-            let modes = (spec["accessModes"]?.elements ?? []).compactMap(\.string).map { mode in
-                [
-                    "ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX",
-                    "ReadWriteOncePod": "RWOP",
-                ][mode] ?? mode
-            }
-            return [
-                status["phase"] ?? "", spec["volumeName"] ?? "", status[path: "capacity", "storage"] ?? "",
-                .string(modes.joined(separator: ",")), spec["storageClassName"] ?? "", age,
-            ]
-        case "EndpointSlice":
-            let ports = (object["ports"]?.elements ?? []).compactMap { $0["port"]?.integer }.map(String.init)
-            let addresses = (object["endpoints"]?.elements ?? []).compactMap {
-                $0["addresses"]?.elements.first?.string
-            }
-            return [
-                object["addressType"] ?? "",
-                .string(ports.isEmpty ? "<unset>" : ports.joined(separator: ",")),
-                .string(addresses.isEmpty ? "<unset>" : addresses.joined(separator: ",")), age,
-            ]
-        case "Lease": return [spec["holderIdentity"] ?? "", age]
-        case "ResourceQuota":
+        case .leases: return [spec["holderIdentity"] ?? "", age]
+        case .resourceQuotas:
             let pairs = (status["hard"]?.members ?? [:]).map { entry in
                 "\(entry.key): \(status["used"]?[entry.key]?.string ?? "0")/\(entry.value.string ?? "")"
-            }
-            return [.string(pairs.joined(separator: ", ")), "", age]
+            }.sorted()
+            let limits = pairs.filter { $0.hasPrefix("limits.") }
+            let requests = pairs.filter { !$0.hasPrefix("limits.") }
+            return [
+                .string(requests.joined(separator: ", ")), .string(limits.joined(separator: ", ")), age,
+            ]
+        case .roleBindings, .clusterRoleBindings: return binding
+        case .controllerRevisions: return [controller, number(object["revision"]), age]
+        case .priorityClasses:
+            return [
+                number(object["value"]), .string(String(object["globalDefault"]?.bool ?? false)), age,
+                object["preemptionPolicy"] ?? "",
+            ]
+        case _ where TableColumns.areDefault(type):
+            return [object[path: "metadata", "creationTimestamp"] ?? "<unknown>"]
         default: return [age]
         }
     }
@@ -162,23 +139,6 @@ struct TableRow: Sendable {
             }
         }
         return status["phase"]?.string ?? "Unknown"
-    }
-
-    private var service: [JSONValue] {
-        let ports = (spec["ports"]?.elements ?? []).map { port in
-            let node = port["nodePort"]?.wholeNumber.map { ":\($0)" } ?? ""
-            return "\(port["port"]?.wholeNumber ?? 0)\(node)/\(port["protocol"]?.string ?? "TCP")"
-        }
-        let pairs = StoredObject.strings(spec["selector"]).sorted { $0.key < $1.key }.map {
-            "\($0.key)=\($0.value)"
-        }
-        let outside =
-            spec["type"]?.string == "LoadBalancer" ? "<pending>" : spec["externalName"]?.string ?? "<none>"
-        return [
-            spec["type"] ?? "", spec["clusterIP"] ?? "<none>", .string(outside),
-            .string(ports.isEmpty ? "<none>" : ports.joined(separator: ",")), age,
-            .string(pairs.isEmpty ? "<none>" : pairs.joined(separator: ",")),
-        ]
     }
 
     private var job: [JSONValue] {
@@ -206,13 +166,26 @@ struct TableRow: Sendable {
         }
     }
 
-    private var selector: JSONValue { .string(Selection.of(spec["selector"])?.description ?? "<none>") }
+    private var selector: JSONValue {
+        let selector = spec["selector"] ?? spec[path: "jobTemplate", "spec", "selector"]
+        return .string(Selection.of(selector)?.description ?? "<none>")
+    }
+
+    private var nodeSelector: JSONValue {
+        .string(Self.labels(StoredObject.strings(spec[path: "template", "spec", "nodeSelector"])))
+    }
+
+    /// Labels in the order of their names, as `a=b,c=d`.
+    static func labels(_ labels: [String: String]) -> String {
+        guard !labels.isEmpty else { return "<none>" }
+        return labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+    }
 
     private func ratio(_ field: String) -> JSONValue {
         .string("\(status[field]?.wholeNumber ?? 0)/\(spec["replicas"]?.wholeNumber ?? 0)")
     }
 
-    private func number(_ value: JSONValue?) -> JSONValue { value ?? 0 }
+    func number(_ value: JSONValue?) -> JSONValue { value ?? 0 }
 
     private func plain(_ value: JSONValue?) -> JSONValue {
         switch value {
@@ -221,7 +194,7 @@ struct TableRow: Sendable {
         }
     }
 
-    private var age: JSONValue {
+    var age: JSONValue {
         guard let created = object[path: "metadata", "creationTimestamp"]?.string.flatMap({ Timestamp($0) })
         else {
             return "<unknown>"

@@ -27,7 +27,9 @@ enum StrategicMergePatch {
         case "delete": return [:]
         case "merge", nil: changes["$patch"] = nil
         case let other?:
-            throw .internalError("unknown patch type: \(other) in map: \(goMap(changes))")
+            throw .internalError(
+                "unknown patch type: \(other) in map: \(JSONValue.object(changes).goPlainText)"
+            )
         }
         var result = target
         if let kept = changes["$retainKeys"]?.array {
@@ -88,7 +90,9 @@ enum StrategicMergePatch {
         for change in changes {
             guard case .object(let members) = change else { continue }
             guard let value = members[key] else {
-                throw .internalError("map: \(goMap(members)) does not contain declared merge key: \(key)")
+                throw .internalError(
+                    "map: \(JSONValue.object(members).goPlainText) does not contain declared merge key: \(key)"
+                )
             }
             if members["$patch"]?.string == "delete" {
                 result.removeAll { $0[key] == value }
@@ -154,12 +158,5 @@ enum StrategicMergePatch {
             default: continue
             }
         }
-    }
-
-    /// A map as Go prints it.
-    private static func goMap(_ object: JSONObject) -> String {
-        let members = object.sorted { $0.key < $1.key }
-            .map { "\($0.key):\($0.value.string ?? $0.value.text())" }
-        return "map[\(members.joined(separator: " "))]"
     }
 }

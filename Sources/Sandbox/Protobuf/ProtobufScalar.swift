@@ -38,7 +38,7 @@ enum ProtobufScalar {
         "progressDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit",
         "automountServiceAccountToken", "immutable", "suspend", "allowPrivilegeEscalation", "runAsNonRoot",
         "readOnlyRootFilesystem", "privileged", "controller", "blockOwnerDeletion", "orphanDependents",
-        "optional", "enableServiceLinks",
+        "optional", "enableServiceLinks", "stabilizationWindowSeconds", "averageUtilization",
     ]
 
     private static func fields(_ bytes: ArraySlice<UInt8>) -> [Int: ProtobufReader.Value] {

@@ -28,6 +28,7 @@ extension ProtobufSchema {
         net.Ingress 1metadata=:M 2spec=:net.IngressSpec
         sched.PriorityClass 1metadata=:M 2value=i 3globalDefault=b 4description=s 5preemptionPolicy=s
         scale.Scale 1metadata=:M 2spec=:scale.ScaleSpec
+        scale.HorizontalPodAutoscaler 1metadata=:M 2spec=:scale.HorizontalPodAutoscalerSpec
         authz.SelfSubjectAccessReview 1metadata=:M 2spec=:authz.SelfSubjectAccessReviewSpec
         authz.SelfSubjectRulesReview 1metadata=:M 2spec=:authz.SelfSubjectRulesReviewSpec
         authz.SubjectAccessReview 1metadata=:M 2spec=:authz.SubjectAccessReviewSpec
@@ -78,6 +79,25 @@ extension ProtobufSchema {
         net.IngressSpec 4ingressClassName=s 1defaultBackend=:net.IngressBackend 2*tls=:net.IngressTLS
           3*rules=:net.IngressRule
         scale.ScaleSpec 1replicas=i
+        scale.HorizontalPodAutoscalerSpec 1scaleTargetRef=:scale.CrossVersionObjectReference 2minReplicas=i
+          3maxReplicas=i 4*metrics=:scale.MetricSpec 5behavior=:scale.HorizontalPodAutoscalerBehavior
+        scale.CrossVersionObjectReference 1kind=s 2name=s 3apiVersion=s
+        scale.MetricSpec 1type=s 2object=:scale.ObjectMetricSource 3pods=:scale.PodsMetricSource
+          4resource=:scale.ResourceMetricSource 5external=:scale.ExternalMetricSource
+          7containerResource=:scale.ContainerResourceMetricSource
+        scale.ObjectMetricSource 1describedObject=:scale.CrossVersionObjectReference
+          2target=:scale.MetricTarget 3metric=:scale.MetricIdentifier
+        scale.PodsMetricSource 1metric=:scale.MetricIdentifier 2target=:scale.MetricTarget
+        scale.ResourceMetricSource 1name=s 2target=:scale.MetricTarget
+        scale.ContainerResourceMetricSource 1name=s 2target=:scale.MetricTarget 3container=s
+        scale.ExternalMetricSource 1metric=:scale.MetricIdentifier 2target=:scale.MetricTarget
+        scale.MetricTarget 1type=s 2value=q 3averageValue=q 4averageUtilization=i
+        scale.MetricIdentifier 1name=s 2selector=:meta.LabelSelector
+        scale.HorizontalPodAutoscalerBehavior 1scaleUp=:scale.HPAScalingRules
+          2scaleDown=:scale.HPAScalingRules
+        scale.HPAScalingRules 1selectPolicy=s 2*policies=:scale.HPAScalingPolicy
+          3stabilizationWindowSeconds=i 4tolerance=q
+        scale.HPAScalingPolicy 1type=s 2value=i 3periodSeconds=i
         authz.SelfSubjectAccessReviewSpec 1resourceAttributes=:authz.ResourceAttributes
           2nonResourceAttributes=:authz.NonResourceAttributes
         authz.SelfSubjectRulesReviewSpec 1namespace=s
@@ -109,7 +129,7 @@ extension ProtobufSchema {
         batch.JobTemplateSpec 1metadata=:M 2spec=:batch.JobSpec
         net.IngressBackend 4service=:net.IngressServiceBackend 3resource=:core.TypedLocalObjectReference
         net.IngressTLS 1*hosts=s 2secretName=s
-        net.IngressRule 1host=s 2ingressRuleValue=:net.IngressRuleValue
+        net.IngressRule 1host=s 2^ingressRuleValue=:net.IngressRuleValue
         authz.ResourceAttributes 1namespace=s 2verb=s 3group=s 4version=s 5resource=s 6subresource=s
           7name=s 8fieldSelector=:authz.FieldSelectorAttributes
           9labelSelector=:authz.LabelSelectorAttributes

@@ -141,7 +141,7 @@ extension Cluster {
                 "failed to create typed patch object (\(space)/\(name); \(shown), Kind=\(kind)): \(misfit)"
             )
         }
-        if type.type.kind == "Secret", let offset = Base64.firstMisfit(in: tree["data"]) {
+        if type == .secrets, let offset = Base64.firstMisfit(in: tree["data"]) {
             throw .internalError(
                 "failed to convert new object (\(tree[path: "metadata", "namespace"]?.string ?? "")/\(key.name); "
                     + "/v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, "

@@ -13,7 +13,7 @@ extension Cluster {
     ) throws(StatusFailure) -> APIResponse {
         var options = try deleteOptions(request)
         var warnings: [String] = []
-        if type.type.kind == "Job", options.propagation == nil {
+        if type == .jobs, options.propagation == nil {
             options.propagation = .orphan
             warnings.append(
                 "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove "
@@ -22,7 +22,7 @@ extension Cluster {
         }
         let old = store[key]
         switch try delete(key, type, options) {
-        case .gone where type.type.kind == "Service":
+        case .gone where type == .services:
             // A Service comes back whole: its address has to be released with it.
             return try show(.object(old?.json ?? [:]), request, type, warnings: warnings)
         case .gone(let uid):

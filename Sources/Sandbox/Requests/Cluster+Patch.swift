@@ -29,7 +29,9 @@ extension Cluster {
         do throws(StatusFailure) {
             (object, warnings) = try RequestBody.stored(patched, request, type, duplicates: patch.duplicates)
         } catch {
-            throw error.code == 400 ? .unfitting(patched, error.message) : error
+            guard error.code == 400 else { throw error }
+            throw request.mediaType == "application/strategic-merge-patch+json"
+                ? .unfitting(patch: patch.tree, error.message) : .unfitting(patched, error.message)
         }
         // Unless the patch says so, the version of the object is no condition.
         if object["metadata"]?["resourceVersion"]?.string == String(old.revision) {
@@ -134,13 +136,41 @@ extension Cluster {
 extension StatusFailure {
     /// 422 for a patch whose result is no object of the kind.
     fileprivate static func unfitting(_ patched: JSONValue, _ reason: String) -> StatusFailure {
-        let lead = " cannot be handled as a "
-        var reason = Substring(reason)
-        if let range = reason.firstRange(of: lead) {
-            reason = reason[range.upperBound...]
-            if let colon = reason.firstRange(of: ": ") { reason = reason[colon.upperBound...] }
+        unfitting(shown: patched.sortedByName.text(), bare(reason))
+    }
+
+    /// The same for a strategic merge patch, which a server converts by itself.
+    ///
+    /// It shows the patch as Go prints maps, and has other words for what does not fit.
+    fileprivate static func unfitting(patch: JSONValue, _ reason: String) -> StatusFailure {
+        let reason = bare(reason)
+        let form = /json: cannot unmarshal (\w+) into Go struct field .* of type (.+)/
+        guard let match = reason.wholeMatch(of: form) else {
+            return unfitting(shown: patch.goPlainText, reason)
         }
-        let message = "Invalid value: \(JSONValue.string(patched.sortedByName.text()).text()): \(reason)"
+        let kinds = ["number": "int64", "object": "map", "array": "slice"]
+        let (given, wanted) = (kinds[String(match.1)] ?? String(match.1), String(match.2))
+        let words =
+            switch wanted {
+            case "string" where given == "int64": "cannot convert int64 to string"
+            case "string", "bool", "int32": "unrecognized type: \(wanted)"
+            case _ where wanted.hasPrefix("map["): "cannot restore map from \(given)"
+            case _ where wanted.hasPrefix("[]"): "cannot restore slice from \(given)"
+            case _ where wanted.hasPrefix("v1."): "cannot restore struct from: \(given)"
+            default: reason
+            }
+        return unfitting(shown: patch.goPlainText, words)
+    }
+
+    /// What is wrong, without the sentence about the object around it.
+    private static func bare(_ reason: String) -> String {
+        guard let range = reason.firstRange(of: " cannot be handled as a ") else { return reason }
+        let rest = reason[range.upperBound...]
+        return rest.firstRange(of: ": ").map { String(rest[$0.upperBound...]) } ?? String(rest)
+    }
+
+    private static func unfitting(shown: String, _ reason: String) -> StatusFailure {
+        let message = "Invalid value: \(JSONValue.string(shown).text()): \(reason)"
         return StatusFailure(
             code: 422,
             reason: "Invalid",

@@ -28,7 +28,7 @@ extension Cluster {
         let (object, warnings) = try RequestBody.object(request, type)
         let metadata = object["metadata"]?.members ?? [:]
         let name = metadata["name"]?.string ?? ""
-        if name.isEmpty, type.type.kind != "Lease" || store[key] != nil {
+        if name.isEmpty, type != .leases || store[key] != nil {
             throw .badRequest(
                 "the name of the object (\(key.name) based on URL) was undeterminable: name must be provided"
             )
@@ -44,11 +44,11 @@ extension Cluster {
             )
         }
         let version = metadata["resourceVersion"]?.string ?? ""
-        if store[key] == nil, type.type.kind == "Lease", version.isEmpty {
+        if store[key] == nil, type == .leases, version.isEmpty {
             let created = try create(object, namespace: key.namespace, context(request, type))
             return try show(.object(created), status: 201, request, type, warnings: warnings)
         }
-        if store[key] == nil, type.type.kind == "Lease", let uid = metadata["uid"]?.string {
+        if store[key] == nil, type == .leases, let uid = metadata["uid"]?.string {
             throw .conflict(
                 type,
                 key.name,
@@ -57,7 +57,7 @@ extension Cluster {
                     + "UID in object meta: "
             )
         }
-        let needsVersion = type.type.kind == "Lease" || definitions.types.contains(type)
+        let needsVersion = type == .leases || definitions.types.contains(type)
         if store[key] != nil, needsVersion, version.isEmpty || version == "0" {
             // The resource stands where every other message has the kind.
             var failure = StatusFailure.invalid(

@@ -80,7 +80,7 @@ extension Cluster {
             if type.isNamespaced, path.namespace == nil { throw .methodNotAllowed }
             return try post(request, path.namespace, type)
         case "DELETE":
-            if type.type.kind == "Namespace" || type.isNamespaced && path.namespace == nil {
+            if type == .namespaces || type.isNamespaced && path.namespace == nil {
                 throw .methodNotAllowed
             }
             return try deleteCollection(request, path, type)

@@ -15,11 +15,11 @@ extension Cluster {
             "metadata": body["metadata"] ?? [:], "spec": body["spec"],
         ]
         let spec = body["spec"] ?? [:]
-        switch type.type.kind {
-        case "SelfSubjectReview":
+        switch type {
+        case .selfSubjectReviews:
             review["metadata"] = ["creationTimestamp": .string(time)]
             review["status"] = ["userInfo": request.caller.json]
-        case "SelfSubjectRulesReview":
+        case .selfSubjectRulesReviews:
             guard let namespace = spec["namespace"]?.string, !namespace.isEmpty else {
                 throw .badRequest("no namespace on request")
             }

@@ -17,15 +17,15 @@ extension Cluster {
             namespace: type.isNamespaced ? path.namespace ?? "" : "",
             name: path.name ?? ""
         )
-        switch (path.subresource, type.type.kind) {
+        switch (path.subresource, type) {
         case ("status", _) where type.subresources.contains(.status):
             return try answerStatus(request, key, type)
         case ("scale", _) where type.subresources.contains(.scale): return try answerScale(request, key, type)
-        case ("log", "Pod") where request.method == "GET": return try answerLog(request, key, type)
-        case ("eviction", "Pod") where request.method == "POST": return try evict(request, key, type)
-        case ("binding", "Pod") where request.method == "POST": return try bind(request, key, type)
-        case ("finalize", "Namespace") where request.method == "PUT": return try finalize(request, key, type)
-        case ("log", "Pod"), ("eviction", "Pod"), ("binding", "Pod"), ("finalize", "Namespace"):
+        case ("log", .pods) where request.method == "GET": return try answerLog(request, key, type)
+        case ("eviction", .pods) where request.method == "POST": return try evict(request, key, type)
+        case ("binding", .pods) where request.method == "POST": return try bind(request, key, type)
+        case ("finalize", .namespaces) where request.method == "PUT": return try finalize(request, key, type)
+        case ("log", .pods), ("eviction", .pods), ("binding", .pods), ("finalize", .namespaces):
             throw .methodNotAllowed
         default: throw .noSuchResource
         }

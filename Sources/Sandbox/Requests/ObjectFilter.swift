@@ -58,19 +58,19 @@ struct ObjectFilter: Sendable {
 
     private static func hasOwnFields(_ type: ResourceType) -> Bool {
         type.type.group.isEmpty && supported(type) != ["metadata.name", "metadata.namespace"]
-            || type.type.kind == "Job"
+            || type == .jobs
     }
 
     private static func supported(_ type: ResourceType) -> Set<String> {
-        switch type.type.kind {
-        case "Pod":
+        switch type {
+        case .pods:
             [
                 "metadata.name", "metadata.namespace", "spec.nodeName", "spec.restartPolicy",
                 "spec.schedulerName",
                 "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP",
                 "status.nominatedNodeName",
             ]
-        case "Event":
+        case .events:
             [
                 "metadata.name", "metadata.namespace", "involvedObject.kind", "involvedObject.namespace",
                 "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
@@ -78,12 +78,12 @@ struct ObjectFilter: Sendable {
                 "source",
                 "type",
             ]
-        case "Secret": ["metadata.name", "metadata.namespace", "type"]
-        case "Namespace": ["metadata.name", "status.phase"]
-        case "Node": ["metadata.name", "spec.unschedulable"]
-        case "Job": ["metadata.name", "metadata.namespace", "status.successful"]
-        case "ReplicaSet": ["metadata.name", "metadata.namespace", "status.replicas"]
-        case "Service": ["metadata.name", "metadata.namespace", "spec.clusterIP", "spec.type"]
+        case .secrets: ["metadata.name", "metadata.namespace", "type"]
+        case .namespaces: ["metadata.name", "status.phase"]
+        case .nodes: ["metadata.name", "spec.unschedulable"]
+        case .jobs: ["metadata.name", "metadata.namespace", "status.successful"]
+        case .replicaSets: ["metadata.name", "metadata.namespace", "status.replicas"]
+        case .services: ["metadata.name", "metadata.namespace", "spec.clusterIP", "spec.type"]
         default: ["metadata.name", "metadata.namespace"]
         }
     }

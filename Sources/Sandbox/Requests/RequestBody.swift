@@ -106,7 +106,7 @@ enum RequestBody {
     ) throws(StatusFailure) -> (object: JSONObject, warnings: [String]) {
         let form = ShapeIndex.builtIn.shape(of: type.type).canonical(tree)
         let kind = "\(type.type.kind) in version \"\(type.type.version)\""
-        if type.type.kind == "Lease", let misfit = MicroTime.misfit(in: form.value["spec"]) {
+        if type == .leases, let misfit = MicroTime.misfit(in: form.value["spec"]) {
             throw .badRequest("\(kind) cannot be handled as a Lease: \(misfit)")
         }
         if let misfit = form.misfit {

@@ -49,7 +49,7 @@ extension Cluster {
         do throws(StatusFailure) {
             let context = WriteContext(type: type, manager: "sandbox")
             let json = try create(object.members, namespace: namespace, context)
-            guard type.type.kind == "Node" else { return }
+            guard type == .nodes else { return }
             let key = context.key(namespace: nil, name: object[path: "metadata", "name"]?.string ?? "")
             var node = JSONValue.object(json)
             node["status"] = object["status"]

@@ -12,7 +12,7 @@ extension Cluster {
         _ body: JSONObject,
         namespace: String?,
         _ context: WriteContext,
-        managers given: ManagedFields? = nil
+        managers applied: ManagedFields? = nil
     ) throws(StatusFailure) -> JSONObject {
         let type = context.type
         var object = JSONValue.object(body)
@@ -22,7 +22,7 @@ extension Cluster {
         try checkNamespace(key, type)
 
         Preparation.prepareForCreate(&object, type: type)
-        Defaulting.apply(to: &object, type: type.type)
+        Defaulting.apply(to: &object, type: type)
         // Addresses and ports that the server gives are nobody's.
         let authored = object
         allocate(&object, type: type)
@@ -33,11 +33,13 @@ extension Cluster {
             }
             throw .alreadyExists(type, name)
         }
-        try checkReferences(object, at: key, type)
+        let isNamed = body["metadata"]?["name"]?.string?.isEmpty == false
+        let given = isNamed ? name : object[path: "metadata", "generateName"]?.string ?? name
+        try checkReferences(object, namespace: key.namespace, type, givenName: given)
         try admit(object, at: key, type)
 
-        var managers = given ?? ManagedFields()
-        if given == nil {
+        var managers = applied ?? ManagedFields()
+        if applied == nil {
             managers.recordUpdate(Self.written(authored, type), by: context.owner, at: time)
         }
         object["metadata"]?["managedFields"] = managers.json
@@ -62,7 +64,7 @@ extension Cluster {
     static func written(_ object: JSONValue, _ type: ResourceType) -> Comparison {
         var written = object
         written["status"] = nil
-        if type.type.kind == "Namespace" { written["spec"] = nil }
+        if type == .namespaces { written["spec"] = nil }
         written["metadata"]?["managedFields"] = nil
         let shape = ShapeIndex.builtIn.shape(of: type.type)
         return shape.compare(Preparation.skeleton(of: written), written)

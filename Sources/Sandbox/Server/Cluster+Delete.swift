@@ -37,10 +37,10 @@ extension Cluster {
     ) throws(StatusFailure) -> DeleteOutcome {
         guard let old = store[key] else { throw .notFound(type, key.name) }
         try checkPreconditions(options, old, type)
-        if type.type.kind == "Namespace", ["default", "kube-system", "kube-public"].contains(key.name) {
+        if type == .namespaces, ["default", "kube-system", "kube-public"].contains(key.name) {
             throw .forbidden(type, key.name, "this namespace may not be deleted")
         }
-        if old.isDeleting, type.type.kind != "Pod" { return .marked(old.json) }
+        if old.isDeleting, type != .pods { return .marked(old.json) }
 
         var object = JSONValue.object(old.json)
         var finalizers = old.finalizers
@@ -49,8 +49,8 @@ extension Cluster {
         case .orphan: finalizers.append("orphan")
         case .background, nil: break
         }
-        if type.type.kind == "Pod" { return deletePod(key, old, options, finalizers) }
-        if type.type.kind == "Namespace" {
+        if type == .pods { return deletePod(key, old, options, finalizers) }
+        if type == .namespaces {
             // Namespaces go their own way whatever the policy.
             finalizers = old.finalizers
             object["status"]?["phase"] = "Terminating"
@@ -61,7 +61,7 @@ extension Cluster {
         object["metadata"]?["finalizers"] =
             finalizers.isEmpty ? nil : .array(finalizers.map { .string($0) })
         object["metadata"]?["deletionTimestamp"] = .string(time)
-        if type.type.kind != "Namespace" { object["metadata"]?["deletionGracePeriodSeconds"] = 0 }
+        if type != .namespaces { object["metadata"]?["deletionGracePeriodSeconds"] = 0 }
         if Preparation.tracksGeneration(type) {
             object["metadata"]?["generation"] = .integer(old.generation + 1)
         }

@@ -25,7 +25,7 @@ extension Cluster {
             subresource: context.subresource
         )
         if !context.isStatusOfController {
-            Defaulting.apply(to: &object, type: type.type)
+            Defaulting.apply(to: &object, type: type)
             Preparation.carryAllocations(from: before, to: &object, type: type)
             allocate(&object, type: type)
             try Validation.checkUpdate(from: old, to: object, type: type)

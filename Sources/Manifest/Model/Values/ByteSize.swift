@@ -4,11 +4,11 @@
 /// A size of storage, such as `20Gi`.
 package struct ByteSize: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The size as a Kubernetes quantity.
-    package let quantity: Quantity
+    package let quantity: WrittenQuantity
 
     /// Accepts a whole number of bytes with an optional suffix (k, M, G, T, Ki, Mi, Gi, Ti); `nil` otherwise.
     package init?(_ text: String) {
-        guard let quantity = Quantity(text), !text.hasSuffix("m"), quantity.thousandths > 0 else {
+        guard let quantity = WrittenQuantity(text), !text.hasSuffix("m"), quantity.thousandths > 0 else {
             return nil
         }
         self.quantity = quantity

@@ -7,9 +7,9 @@
 package struct LayeredLayout: Sendable, Hashable {
     /// A point; the unit is a pixel at a zoom of 1.
     package struct Point: Sendable, Hashable {
-        /// To the right.
+        /// The distance from the left edge.
         package var x: Double
-        /// Downwards.
+        /// The distance from the upper edge.
         package var y: Double
 
         /// Names a point.
@@ -53,7 +53,7 @@ package struct LayeredLayout: Sendable, Hashable {
         }
     }
 
-    /// The height of every node.
+    /// The height of every node, in pixels at a zoom of 1.
     package static let nodeHeight = 40.0
     /// The space between the widest nodes of two neighbouring columns.
     static let columnGap = 120.0

@@ -21,6 +21,8 @@ extension Preparation {
         if !denied.isEmpty, obstacles.isEmpty { report.outcome = .notAllowed }
         report.stopped = "nothing was written: \(reason)"
         report.services = Self.explained(report.services)
+        // A name that was mistyped may be what allows too little.
+        report.notes = resolvedPlan.idleNotes
         return report
     }
 

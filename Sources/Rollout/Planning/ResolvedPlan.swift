@@ -50,6 +50,8 @@ struct ResolvedPlan: Sendable {
     var asked: Set<ObjectReference> = []
     /// Names of what was to be deleted and is not there, or is still wanted.
     var idleNames: [String] = []
+    /// What could have been named instead of those: objects, and services that no manifest declares.
+    var otherNames: [String] = []
     /// Who still calls what would be deleted.
     var consumers = LiveConsumers()
     /// Services that no manifest declares any more and that are deleted.

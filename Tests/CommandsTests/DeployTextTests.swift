@@ -330,6 +330,26 @@ import Testing
         #expect(DeployEventText.line(unknown) == "waiting for the lock, held by ci@runner")
     }
 
+    @Test func theBoardShowsWhatIsWorthKnowingAndWhatIsWaitedFor() {
+        var board = DeployBoard(services: ["orders"])
+        let note = "`Job shop/migrate` runs again, as going back makes it anew"
+        func row(after events: DeployEvent.What...) -> BoardRow? {
+            for what in events { board.receive(DeployEvent(at: now, service: "orders", what: what)) }
+            return board.rows(at: now).first
+        }
+        let waiting = row(after: .noted(note), .started(revision: 3), .waiting("waits for its end"))
+        #expect(waiting?.text == "waits for its end")
+        #expect(waiting?.details == [note])
+        let applied = row(after: .applied(deployment, .updated), .noted(note))
+        #expect(applied?.text == "updated Deployment orders")
+        #expect(applied?.details == [note])
+        let back = row(after: .rollingBack(to: 2), .waiting("waits"), .applied(deployment, .updated))
+        #expect(back?.text == "rolling back to r2")
+        var end = ServiceReport(service: "orders", outcome: .succeeded, revision: 3)
+        end.notes = [note]
+        #expect(row(after: .finished(end))?.details == [note])
+    }
+
     @Test func aLogGetsOneLinePerChangeAndAHeartbeat() async {
         let error = Capture()
         let time = ManualTime()

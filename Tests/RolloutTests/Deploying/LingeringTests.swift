@@ -108,7 +108,7 @@ import Testing
         #expect(plan.entries.allSatisfy { $0.change == .create })
         let report = try await rig.whileTimePasses {
             try await rig.deployer.deploy(meant, expecting: plan) { event in
-                guard case .noted(let what) = event.what, what.contains("is gone") else { return }
+                guard case .waiting(let what) = event.what, what.contains("is gone") else { return }
                 _ = rig.task {
                     for object in kept {
                         _ = try await rig.client.patch(
@@ -130,7 +130,7 @@ import Testing
         _ = try await rig.deploy([Fixture.service("cart")])
         let service = try await deleteService(rig)
         let report = try await rig.deploy([Fixture.service("cart")]) { event in
-            guard case .noted(let what) = event.what, what.contains("is gone") else { return }
+            guard case .waiting(let what) = event.what, what.contains("is gone") else { return }
             _ = rig.task {
                 try await rig.clock.sleep(for: .seconds(30))
                 _ = try await rig.client.patch(
@@ -217,6 +217,19 @@ import Testing
         let entry = report.plan.entries.first { $0.object.name == "migrate-a" }
         #expect(entry?.change == .create)
         #expect(entry?.notes == ["going back makes this Job anew, and so it runs again"])
+    }
+
+    @Test func aWayBackSaysThatAJobRunsAgain() async throws {
+        let rig = Rig()
+        let first = job("migrate-a", exitCode: 0)
+        #expect(try await rig.deploy([first]).outcome == .succeeded)
+        let done = try #require(first.objects.first?.object.reference)
+        try await rig.client.delete(done, options: DeleteOptions(uid: nil))
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(10)) }
+        let report = try await rig.deploy([job("migrate-b", exitCode: 3)])
+        let service = try #require(report.services.first)
+        #expect(service.rollback != nil)
+        #expect(service.notes.contains("`Job shop/migrate-a` runs again, as going back makes it anew"))
     }
 
     @Test func aFailedJobIsMadeAnewByTheNextDeploy() async throws {

@@ -74,6 +74,28 @@ import Testing
         )
     }
 
+    /// The namespace comes before the lock, so that a refusal under the lock has written it.
+    @Test func aRefusalSaysWhatItHasWrittenBefore() {
+        let namespace = ObjectReference(type: .namespace, namespace: nil, name: "shop")
+        var refusal = report
+        refusal.outcome = .preflightRefused
+        let layout = BoardLayout(paint: Paint(isOn: false), width: .max)
+        let text = DeployReportText(layout: layout, now: now)
+        #expect(
+            text.lines(refusal, verb: "deploy").last
+                == "deploy not begun: 1 of 3 services could not become ready; nothing was written"
+        )
+        refusal.written = [namespace]
+        let words = "nothing but Namespace shop was written"
+        #expect(
+            text.lines(refusal, verb: "deploy").last
+                == "deploy not begun: 1 of 3 services could not become ready; \(words)"
+        )
+        #expect(refusal.json["written"] == ["Namespace shop"])
+        refusal.outcome = .interrupted
+        #expect(text.lines(refusal, verb: "deploy").contains("  applied    Namespace shop"))
+    }
+
     @Test func theFinalBoardTellsOfMoreThanPods() {
         let file = SourceFile(path: "services/web/msctl.yaml", text: "a: 1\nroutes: [{host: shop.example}]\n")
         let route = ObjectReference(

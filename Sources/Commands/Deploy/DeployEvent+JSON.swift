@@ -99,6 +99,7 @@ extension DeployReport {
                     return .object(members)
                 }
             ),
+            "written": written.isEmpty ? nil : .array(written.map { .string($0.description) }),
             "pruned": .array(pruned.map { .string($0.description) }),
             "notes": .array(notes.map(JSONValue.string)),
             "milliseconds": .integer(DurationText.milliseconds(duration)),

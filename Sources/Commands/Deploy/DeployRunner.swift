@@ -88,11 +88,12 @@ struct DeployRunner: Sendable {
         if !evidence.isEmpty { context.error("evidence: \(evidence.joined(separator: ", "))") }
         switch format {
         case .human:
-            // What was refused as a whole has changed nothing, whatever the plan was.
+            // What was refused as a whole has changed nothing but what had to come first, whatever the plan was.
             let isRefused =
                 [.conflict, .preflightRefused, .locked, .notAllowed].contains(report.outcome)
                 && report.services.allSatisfy { $0.applied.isEmpty }
-            let changed = isRefused ? 0 : report.plan.entries.count { $0.change != .unchanged }
+            let planned = report.plan.entries.count { $0.change != .unchanged }
+            let changed = isRefused ? report.written.count : planned
             if !context.terminal.isErrorTerminal || !run.presentation.quiet {
                 context.output("\(run.heading) · \(report.plan.entries.count) objects, \(changed) changed")
             }

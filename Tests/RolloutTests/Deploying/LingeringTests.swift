@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import HTTPTypes
 import Kubernetes
 import KubernetesClient
 import Testing
@@ -123,6 +124,39 @@ import Testing
         #expect(report.pruned == [])
         let now = try #require(try await rig.live("Namespace", "shop"))
         #expect(now.uid != namespace.uid)
+    }
+
+    /// What is found out only in the new namespace is found out after that was written.
+    @Test func aRefusalUnderTheLockSaysThatTheNamespaceWasWritten() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let kept = try #require(try await rig.live("ConfigMap", "cart-a")?.reference)
+        _ = try await rig.client.patch(
+            kept,
+            .merge(["metadata": ["finalizers": ["example.com/keep"]]])
+        )
+        let namespace = try #require(try await rig.live("Namespace", "shop"))
+        try await rig.client.delete(namespace.reference, options: DeleteOptions(uid: nil))
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(10)) }
+        let report = try await rig.deploy(
+            [Fixture.service("cart")],
+            onEvent: { event in
+                guard case .waiting = event.what else { return }
+                _ = rig.task {
+                    _ = try await rig.client.patch(kept, .merge(["metadata": ["finalizers": .null]]))
+                }
+            },
+            striking: { request in
+                let path = request.path ?? ""
+                let isTrial = path.contains("/deployments/cart") && path.contains("dryRun=All")
+                return isTrial ? .status(422, reason: "Invalid") : nil
+            }
+        )
+        #expect(report.outcome == .preflightRefused)
+        #expect(report.written == [namespace.reference])
+        let start = "nothing but Namespace shop was written: Deployment shop/cart"
+        #expect(report.stopped?.hasPrefix(start) == true, "\(report.stopped ?? "")")
+        #expect(try await rig.live("Namespace", "shop") != nil)
     }
 
     @Test func waitsForTheEndOfADeletionAndMakesItAgain() async throws {

@@ -59,6 +59,17 @@ struct ForeignFields: Sendable {
         Self.sentences(fields.filter { !$0.set.touches(.object(desired.json)) }, end: ", and stays")
     }
 
+    /// What of it others no longer own alone, a sentence each, and whether there is more that they do own alone.
+    func comparison(with later: ForeignFields) -> (shared: [String], isMore: Bool) {
+        let before = Set(fields)
+        let after = Set(later.fields)
+        let shared = fields.filter { !after.contains($0) }
+        return (Self.sentences(shared, end: Self.sharing), !after.isSubset(of: before))
+    }
+
+    /// What becomes of a field that somebody has set by hand and that is declared from now on.
+    static let sharing = ", and becomes msctl's as well"
+
     private static func sentences(_ fields: [Field], end: String) -> [String] {
         struct Deed: Hashable {
             var noun: String
@@ -86,6 +97,30 @@ struct ForeignFields: Sendable {
             let verb = (all.count > 1 ? "were " : "was ") + (deed.isAdded ? "added" : "set")
             return "\(what)\(deed.place) \(verb) by `\(deed.manager)`\(end)"
         }
+    }
+}
+
+extension ResolvedPlan.Item {
+    /// Counts a change of owners as a change where another configuration is applied than before.
+    ///
+    /// What somebody has set by hand and is declared from now on would stay theirs alone, so that another tool could take
+    /// it away again; what is declared no more would stay ours, and nobody would be told that it does not go. As long as the
+    /// same is applied, nothing is written for owners alone.
+    mutating func compareOwners(with later: ForeignFields) {
+        others = later
+        guard change == .unchanged, let live, let stamp = live.annotations[Label.applied],
+            stamp != AppliedStamp.of(self)
+        else { return }
+        let (shared, isMore) = ForeignFields(of: live).comparison(with: later)
+        var sentences = shared
+        if replicas == .none, !isAutoscaled, desired.object["spec"]?["replicas"] != nil,
+            let setter = live.replicasSetter
+        {
+            sentences.append("`spec.replicas` was set by `\(setter)`\(ForeignFields.sharing)")
+        }
+        guard isMore || !sentences.isEmpty else { return }
+        change = .update([])
+        notes += sentences
     }
 }
 

@@ -9,11 +9,13 @@ extension ResolvedPlan.Item {
     ///
     /// What somebody has set by hand and is declared from now on would stay theirs alone, so that another tool could take
     /// it away again; what is declared no more would stay ours, and nobody would be told that it does not go. As long as the
-    /// same is applied, nothing is written for owners alone.
-    mutating func compareOwners(with later: ForeignFields) {
+    /// same is applied, nothing is written for owners alone, and nothing that would put a list in another order: new pods
+    /// would be made for that.
+    mutating func compareOwners(with result: KubernetesObject) {
+        let later = ForeignFields(of: result)
         others = later
-        guard change == .unchanged, let live, let stamp = live.annotations[Label.applied],
-            stamp != AppliedStamp.of(self)
+        guard change == .unchanged, let live, live["spec"] == result["spec"],
+            let stamp = live.annotations[Label.applied], stamp != AppliedStamp.of(self)
         else { return }
         let (shared, isMore) = ForeignFields(of: live).comparison(with: later)
         var sentences = shared

@@ -206,7 +206,7 @@ struct Planner: Sendable {
         let outcome = item.takesOver ? TakeOver.outcome(result, of: live) : result
         let changes = FieldDiff.changes(from: live, to: outcome)
         item.change = changes.isEmpty ? .unchanged : .update(changes)
-        if !item.takesOver { item.compareOwners(with: ForeignFields(of: result)) }
+        if !item.takesOver { item.compareOwners(with: result) }
         return nil
     }
 

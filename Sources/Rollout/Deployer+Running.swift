@@ -60,7 +60,8 @@ extension Deployer {
             context.emit(nil, .lockHeld(by: record.holder, since: record.acquiredAt, until: limit))
         }
         switch acquisition {
-        case .held(let record): return run.prepared.locked(by: record, after: run.duration)
+        case .held(let record):
+            return run.prepared.locked(by: record, after: run.duration, written: run.shared)
         case .acquired(let record, let begun, let waited, let found):
             context.fence.renewed(at: begun)
             context.emit(nil, .lockAcquired)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Kubernetes
 import KubernetesClient
-import Manifest
 
 /// Opens the cluster that a target means.
 struct ClusterAccess: Sendable {

@@ -61,8 +61,8 @@ extension Deployer {
         }
         switch acquisition {
         case .held(let record): return run.prepared.locked(by: record, after: run.duration)
-        case .acquired(let record, let begun, let waited, let found):
-            context.fence.renewed(at: begun)
+        case .acquired(let record, let begun, let answeredIn, let waited, let found):
+            context.fence.renewed(record, at: begun, answeredIn: answeredIn)
             context.emit(nil, .lockAcquired)
             do throws(DeployError) {
                 let report = try await keeping(lock, record, context.fence) {

@@ -146,8 +146,9 @@ extension Deployer {
 
     func lock(_ scope: SystemScope, _ options: DeployOptions) -> DeployLock {
         DeployLock(
-            // A renewal that waits behind a thousand writes comes too late.
-            client: client.urgent,
+            // A renewal that waits behind a thousand writes comes too late, and so does one that waits for as long as an overloaded
+            // server asks: up to 32 s.
+            client: client.urgent(waitingAtMost: .seconds(5)),
             time: time,
             scope: scope,
             // Two runs of one user on one machine are two holders.

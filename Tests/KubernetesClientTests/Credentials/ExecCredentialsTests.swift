@@ -248,6 +248,35 @@ import Testing
         #expect(error?.hint == "run it by hand to see what it waits for")
     }
 
+    @Test(arguments: [false, true])
+    func handsOnWhatAProgramSaysUnlessItTalksToAPerson(isInteractive: Bool) async throws {
+        // C5.2
+        let heard = NIOLockedValueBox<[String]>([])
+        let system = SystemAccess.machine { line in heard.withLockedValue { $0.append(line) } }
+        // An interactive one writes to our own standard error, where nothing has to be seen in a test.
+        let words = isInteractive ? ":" : #"echo one >&2; printf '10%%\r20%%\nt\033[1mwo' >&2"#
+        let run = ProgramRun(
+            command: "sh",
+            arguments: ["-c", "\(words); echo out"],
+            environment: ["PATH=/bin:/usr/bin"],
+            isInteractive: isInteractive
+        )
+        #expect(try await system.run(run) == Array("out\n".utf8))
+        #expect(heard.withLockedValue { $0 } == (isInteractive ? [] : ["one", "20%", "t\u{FFFD}[1mwo"]))
+    }
+
+    @Test func endsAProgramThatWritesWithoutEnd() async throws {
+        // C5.2
+        let run = ProgramRun(
+            command: "yes",
+            arguments: [],
+            environment: ["PATH=/bin:/usr/bin"],
+            isInteractive: true
+        )
+        let error = await #expect(throws: CredentialError.self) { try await SystemAccess.live.run(run) }
+        #expect(error?.message == "the exec plugin `yes` writes more than 1 MiB and no end")
+    }
+
     @Test func runsRealPrograms() async throws {
         // C5.2
         func output(_ command: String, _ arguments: [String]) async throws(CredentialError) -> String {

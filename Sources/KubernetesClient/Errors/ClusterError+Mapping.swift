@@ -56,6 +56,7 @@ extension ClusterError {
             case .tlsFailure: .untrusted
             case .connectionLost: .connectionLost
             case .timedOut: .timedOut
+            case .tooLarge: .malformedReply
             case .cancelled: .cancelled
             case .notSent: .notSent
             }

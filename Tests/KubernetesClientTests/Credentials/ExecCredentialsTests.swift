@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import Glibc
 import Kubernetes
 import NIOConcurrencyHelpers
 import Testing
@@ -275,6 +276,19 @@ import Testing
         )
         let error = await #expect(throws: CredentialError.self) { try await SystemAccess.live.run(run) }
         #expect(error?.message == "the exec plugin `yes` writes more than 1 MiB and no end")
+    }
+
+    @Test func whatWeIgnoreEndsAProgramAllTheSame() async throws {
+        // C5.2: a command handles Ctrl-C by itself, for which it ignores the signal. This one is ignored by who writes to sockets.
+        signal(SIGPIPE, SIG_IGN)
+        let run = ProgramRun(
+            command: "sh",
+            arguments: ["-c", "kill -PIPE $$; echo alive"],
+            environment: ["PATH=/bin:/usr/bin"],
+            isInteractive: false
+        )
+        let error = await #expect(throws: CredentialError.self) { try await SystemAccess.live.run(run) }
+        #expect(error?.message == "the exec plugin `sh` was ended by signal 13")
     }
 
     @Test func runsRealPrograms() async throws {

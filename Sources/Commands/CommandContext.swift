@@ -6,15 +6,15 @@ package struct CommandContext: Sendable {
     /// Takes text for a stream, as it is.
     package typealias Sink = @Sendable (String) -> Void
 
-    /// Results.
+    /// Takes results, and nothing else.
     package var standardOutput: Sink
-    /// Prose and progress.
+    /// Takes prose and progress, which may be thrown away.
     package var standardError: Sink
-    /// Environment variables.
+    /// The environment variables of the process.
     package var environment: [String: String]
     /// The absolute path that relative ones are meant from.
     package var workingDirectory: String
-    /// Files and directories.
+    /// The way to files and directories; paths must be absolute.
     package var files: any FileAccess
     /// Seconds since 1970, UTC.
     package var now: @Sendable () -> Int64
@@ -22,7 +22,7 @@ package struct CommandContext: Sendable {
     package var elapsed: @Sendable () -> Duration
     /// What is at the other end of the streams.
     package var terminal: Terminal
-    /// Runs other programs, such as git.
+    /// Runs other programs, such as git, to their end.
     package var programs: any ProgramRunner
     /// The version that is shown and recorded.
     package var version: String

@@ -19,7 +19,7 @@ package protocol HTTPTransport: Sendable {
 
 /// A whole reply.
 package struct HTTPReply: Sendable {
-    /// Status and header fields.
+    /// Status and header fields, whatever the status.
     package var head: HTTPResponse
     /// The body, decompressed.
     package var body: [UInt8]
@@ -33,7 +33,7 @@ package struct HTTPReply: Sendable {
 
 /// A reply whose body is still arriving.
 package struct HTTPStreamReply: Sendable {
-    /// Status and header fields.
+    /// Status and header fields, whatever the status.
     package var head: HTTPResponse
     /// The body in pieces of any size; it ends with a ``TransportError`` when the connection breaks.
     package var body: AsyncThrowingStream<[UInt8], any Error>
@@ -69,7 +69,7 @@ package struct TransportError: Error, Sendable, Hashable {
         case notSent = "not-sent"
     }
 
-    /// What went wrong.
+    /// What went wrong; it tells whether the server may have acted.
     package var code: Code
     /// The transport's own words, without secrets.
     package var message: String

@@ -5,11 +5,11 @@ package import HTTP
 
 /// Talks to one API server: typed requests over any transport, with retries, warnings and errors that say what to do.
 package struct ClusterClient: Sendable {
-    /// The server.
+    /// The server that all requests go to.
     package let address: ServerAddress
     /// What carries the requests.
     package private(set) var transport: any HTTPTransport
-    /// How the client behaves.
+    /// How long it waits, how often it repeats, and who hears of it.
     package let options: ClientOptions
     /// The namespace of the context, for callers that were told none.
     package let defaultNamespace: String

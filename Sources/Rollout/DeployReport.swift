@@ -9,7 +9,7 @@ package struct DeployReport: Sendable {
     package var outcome: DeployOutcome
     /// One report per selected service, in the order of the request.
     package var services: [ServiceReport]
-    /// What was intended.
+    /// What was intended, whether or not it was carried out.
     package var plan: DeployPlan
     /// Objects that were deleted because nothing wants them any more.
     package var pruned: [ObjectReference]
@@ -110,17 +110,17 @@ package struct ServiceReport: Sendable {
     package var outcome: Outcome
     /// The revision that was deployed; `nil` if none was recorded.
     package var revision: Int?
-    /// Replicas at the end.
+    /// Replicas at the end; `nil` when nobody has watched.
     package var ready: ReadyCount?
     /// From its first write to ready, or to the failure.
     package var duration: Duration
-    /// Why it did not work.
+    /// Why it did not work; `nil` if it did, or if nothing tells.
     package var cause: RootCause?
     /// What became of the way back; `nil` if there was none.
     package var rollback: RollbackResult?
     /// Why the way back did not work; `nil` if it did or was not tried.
     package var rollbackFailure: String?
-    /// Objects written, in order.
+    /// Objects written, in the order of writing; unchanged ones are not among them.
     package var applied: [ObjectReference]
     /// Autoscalers that were deleted before their workloads were written.
     package var pruned: [ObjectReference]
@@ -153,13 +153,13 @@ package struct ServiceReport: Sendable {
 package struct RollbackResult: Sendable, Hashable {
     /// The revision that runs again.
     package var revision: Int
-    /// When that revision was proven.
+    /// When that revision was proven; `nil` if it never was.
     package var provenAt: Timestamp?
     /// Whether a dry run afterwards showed no difference.
     package var isVerified: Bool { differences.isEmpty }
     /// The objects that a dry run afterwards would still have changed.
     package var differences: [ObjectReference]
-    /// Replicas at the end.
+    /// Replicas at the end; `nil` when nobody has watched.
     package var ready: ReadyCount?
     /// From the first write to ready.
     package var duration: Duration

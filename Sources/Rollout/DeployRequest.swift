@@ -7,7 +7,7 @@ package import Kubernetes
 package struct DeployRequest: Sendable {
     /// The name of the system, as the label `app.kubernetes.io/part-of` carries it.
     package var system: String
-    /// The name of the Environment.
+    /// The name of the Environment, as plans and the lock have it.
     package var environment: String
     /// The namespace that the services live in.
     package var namespace: String
@@ -15,7 +15,7 @@ package struct DeployRequest: Sendable {
     package var services: [DesiredService]
     /// Objects of the whole system, such as its Namespace; they go first.
     package var shared: [DesiredObject]
-    /// How to go about it.
+    /// How to go about it, for all services alike.
     package var options: DeployOptions
     /// Services that go back to a recorded revision: a scale that was set by hand stays with them.
     var returning: Set<String> = []
@@ -55,7 +55,7 @@ package struct DesiredService: Sendable {
     package var name: String
     /// Services that it needs; those that are new in the same deploy go first.
     package var dependencies: [String]
-    /// Its complete set of objects.
+    /// Its complete set of objects: what an earlier revision had besides is deleted.
     package var objects: [DesiredObject]
     /// How many proven revisions are kept besides the one in place, and as many others; `nil` leaves that to the options.
     package var oldRevisions: Int?
@@ -85,11 +85,11 @@ package struct DesiredService: Sendable {
 
 /// Where the services of a system live.
 package struct SystemScope: Sendable, Hashable {
-    /// The name of the system.
+    /// The name of the system, as the label `app.kubernetes.io/part-of` carries it.
     package var system: String
-    /// The name of the Environment.
+    /// The name of the Environment, as plans and the lock have it.
     package var environment: String
-    /// The namespace.
+    /// The one namespace that all its services live in.
     package var namespace: String
 
     /// Names a place.

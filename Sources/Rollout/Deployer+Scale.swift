@@ -7,13 +7,13 @@ import KubernetesClient
 
 /// What scaling a service has come to.
 package struct ScaleResult: Sendable, Hashable {
-    /// The service.
+    /// The name of the service.
     package var service: String
     /// What was changed: the workload, or the autoscaler that governs it.
     package var object: ObjectReference
     /// The scale before: `3`, or `2-4` for the bounds of an autoscaler.
     package var before: String
-    /// The scale now.
+    /// The scale now, in the same form.
     package var after: String
     /// What the manifest asked for when the override was made; deploys keep the scale until that changes.
     package var manifest: String?
@@ -24,7 +24,7 @@ package struct ScaleResult: Sendable, Hashable {
 
 /// A scale that somebody wishes for a service.
 package struct ScaleWish: Sendable, Hashable {
-    /// The service.
+    /// The name of the service.
     package var service: String
     /// The number of replicas, or the lower bound of the autoscaler.
     package var least: Int

@@ -138,9 +138,17 @@ private func service(_ spec: String) -> SourceFile {
                 text: "# kept\n" + String(decoding: file.bytes, as: UTF8.self) + "\n# kept, too\n"
             )
         }
-        let first = Fixer.fix(files, includingReview: true, options: example.options)
+        func fix(_ files: [SourceFile]) -> FixedFiles {
+            Fixer.fix(
+                example.isDockerfile ? [] : files,
+                dockerfiles: example.isDockerfile ? files : [],
+                includingReview: true,
+                options: example.options
+            )
+        }
+        let first = fix(files)
         let after = files.map { file in first.changes.first { $0.fixed.path == file.path }?.fixed ?? file }
-        let second = Fixer.fix(after, includingReview: true, options: example.options)
+        let second = fix(after)
         #expect(second.count == 0, "\(second.changes.flatMap(\.titles))")
         for file in after {
             let fixed = String(decoding: file.bytes, as: UTF8.self)
@@ -156,9 +164,15 @@ private func service(_ spec: String) -> SourceFile {
         let files = example.files.manifests
         var options = example.options
         if example.rule != "bad-suppression" { options.only = [example.rule] }
-        let findings = Linter.lint(ManifestReader.read(files), options: options).findings
-        for finding in findings where finding.id == example.rule {
-            guard let fix = finding.fix else { continue }
+        func findings(_ files: [SourceFile]) -> [Diagnostic] {
+            let set = ManifestReader.read(example.isDockerfile ? [] : files)
+            let dockerfiles = example.isDockerfile ? files : []
+            return Linter.lint(set, dockerfiles: dockerfiles, options: options).findings
+                .filter { $0.id == example.rule }
+        }
+        let found = findings(files)
+        #expect(!found.isEmpty)
+        for fix in found.compactMap(\.fix) {
             let after = files.map { file in
                 let edits = fix.edits.filter { $0.span.file.path == file.path }
                 guard let bytes = try? Diagnostic.Edit.apply(edits, to: file) else {
@@ -167,11 +181,7 @@ private func service(_ spec: String) -> SourceFile {
                 }
                 return SourceFile(path: file.path, bytes: bytes)
             }
-            let left = Linter.lint(ManifestReader.read(after), options: options).findings
-            #expect(
-                left.count { $0.id == finding.id } < findings.count { $0.id == finding.id },
-                "\(fix.title)"
-            )
+            #expect(findings(after).count < found.count, "\(fix.title)")
         }
     }
 }

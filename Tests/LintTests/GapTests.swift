@@ -75,6 +75,15 @@ extension SourceSpan {
         }
     }
 
+    /// The test above says nothing of what is still taken: most values of a manifest must not be.
+    @Test func theTextInQuotesIsNoValueOfMostFields() {
+        let ways = spoilt([broken])
+        let unread = ways.filter { way in
+            ManifestReader.read(way.files).diagnostics.contains { $0.id == "bad-value" }
+        }
+        #expect(unread.count > ways.count / 2, "\(unread.count) of \(ways.count)")
+    }
+
     /// A service that has nothing to do with the examples, with the values of one that nobody can read.
     private let bystander = SourceFile(
         path: "zoo/msctl.yaml",

@@ -100,10 +100,15 @@ import Testing
         #expect(lint(text).contains { $0.id == "drain" && $0.help?.contains("\(Int.max) or more") == true })
     }
 
-    @Test(arguments: [Int.min, Int.max]) func probesOfAllTime(number: Int) {
+    /// Both probes ask the same and are patient for as long: 1 s at least, and 2^20 periods of 2^20 s at most.
+    @Test(arguments: [(Int.min, "after 1 s"), (Int.max, "after \(1 << 40) s")])
+    func probesOfAllTime(number: Int, label: String) throws {
         let probe =
             "{ httpGet: { path: /, port: 80 }, periodSeconds: \(number), failureThreshold: \(number) }"
-        _ = lint(pod("          readinessProbe: \(probe)\n          livenessProbe: \(probe)"))
+        let found = lint(pod("          readinessProbe: \(probe)\n          livenessProbe: \(probe)"))
+        let hasty = try #require(found.first { $0.id == "probe-defects" }, "\(found.map(\.headline))")
+        #expect(hasty.primary?.span.text == "livenessProbe")
+        #expect(hasty.primary?.text == label)
     }
 
     private func service(_ name: String, _ spec: String) -> String {

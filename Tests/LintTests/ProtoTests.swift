@@ -140,10 +140,21 @@ import Testing
         }
     }
 
-    @Test func noBeginningOfAFileIsACrash() {
+    @Test func everyBeginningOfAFileIsReadOrMarkedWhereItBreaks() {
         let bytes = Array(Self.contract.utf8)
+        var read = 0
+        var broken = 0
         for end in bytes.indices {
-            _ = ContractFile(SourceFile(path: "a.proto", bytes: Array(bytes[..<end])))
+            switch ContractFile(SourceFile(path: "a.proto", bytes: Array(bytes[..<end]))) {
+            case .proto: read += 1
+            case .broken(let reason):
+                broken += 1
+                #expect(!reason.headline.isEmpty)
+                #expect((0...end).contains(reason.primary.span.range.upperBound), "cut at \(end)")
+            case .openAPI, .asyncAPI, .schema, .unknown: Issue.record("taken for something else at \(end)")
+            }
         }
+        // It can be cut between two declarations, and in most other places it cannot.
+        #expect(read > 5 && broken > read)
     }
 }

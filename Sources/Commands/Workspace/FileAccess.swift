@@ -24,9 +24,9 @@ extension FileAccess {
 
 /// A file as it was when it was read.
 package struct FileContents: Sendable, Hashable {
-    /// What was opened.
+    /// What was opened, as it was then.
     package var status: FileStatus
-    /// The bytes that were read.
+    /// The bytes from the start of the file, cut at the limit.
     package var bytes: [UInt8]
 
     /// Pairs bytes with where they come from.
@@ -38,9 +38,9 @@ package struct FileContents: Sendable, Hashable {
 
 /// What is at a path.
 package struct FileStatus: Sendable, Hashable {
-    /// What kind of thing it is.
+    /// What kind of thing it is, links followed.
     package var kind: Kind
-    /// Bytes, for regular files.
+    /// Its length in bytes; of no meaning unless it is a regular file.
     package var size: Int
     /// Tells two paths to one directory apart from two directories.
     package var identity: Identity
@@ -64,9 +64,9 @@ package struct FileStatus: Sendable, Hashable {
 
     /// A device and a file number on it.
     package struct Identity: Sendable, Hashable {
-        /// The device.
+        /// The number of the device.
         package var device: UInt64
-        /// The number on the device.
+        /// The number of the file on the device (its inode).
         package var number: UInt64
 
         /// Names a file on a device.
@@ -79,7 +79,7 @@ package struct FileStatus: Sendable, Hashable {
 
 /// One name in a directory.
 package struct DirectoryEntry: Sendable, Hashable {
-    /// The name.
+    /// The name alone, without the directory.
     package var name: String
     /// What it is, links not followed.
     package var kind: FileStatus.Kind

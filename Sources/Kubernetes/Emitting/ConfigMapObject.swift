@@ -7,7 +7,7 @@ import Documents
 package struct ConfigMapObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata
-    /// Texts by name.
+    /// Texts by key, written in the order of their keys.
     package var data: [String: String]
     /// Whether the server refuses changes; true as content has its own name.
     package var isImmutable: Bool = true

@@ -3,39 +3,40 @@
 
 package import Documents
 
-/// A container.
+/// A container of a pod, main, sidecar or init container alike.
 package struct ContainerSpec: Emittable {
-    /// The name.
+    /// The name, unique in the pod.
     package var name: String
-    /// The image reference.
+    /// The image, with a tag or a digest.
     package var image: String
-    /// Instead of the entry point of the image.
+    /// Replaces the entry point of the image; empty for the image's own.
     package var command: [String] = []
-    /// Instead of the arguments of the image.
+    /// Replaces the arguments of the image; empty for the image's own.
     package var args: [String] = []
-    /// `Always` for an init container makes it a sidecar.
+    /// Only for init containers: `Always` makes it a sidecar, which starts before the main one and stops after
+    /// it.
     package var restartPolicy: String? = nil
-    /// When the image is pulled.
+    /// `Always`, `IfNotPresent` or `Never`; a server takes `Always` for the tag `latest`, else `IfNotPresent`.
     package var imagePullPolicy: String? = nil
-    /// The ports that it listens on.
+    /// The ports that it listens on, in the order written; for others to refer to, they open nothing.
     package var ports: [ContainerPortSpec] = []
-    /// Whole ConfigMaps and Secrets as environment.
+    /// ConfigMaps and Secrets of which every key becomes a variable; the last one wins, and ``env`` over all.
     package var envFrom: [EnvSource] = []
-    /// Environment variables.
+    /// Single environment variables, in output order.
     package var env: [EnvVariable] = []
-    /// What it gets.
+    /// What the scheduler sets aside and the kernel enforces; `nil` means neither.
     package var resources: ResourceRequirements? = nil
-    /// When it has started.
+    /// Whether it has started: the other probes wait for it, and a failure restarts the container.
     package var startupProbe: ProbeSpec? = nil
-    /// When it takes traffic.
+    /// Whether it gets traffic: a failure takes the pod out of its Services.
     package var readinessProbe: ProbeSpec? = nil
-    /// When it is restarted.
+    /// Whether it works: a failure restarts the container.
     package var livenessProbe: ProbeSpec? = nil
-    /// How long it keeps serving after it was told to stop.
+    /// How long the kubelet waits before the signal to stop, which is part of the pod's grace period.
     package var preStopSleepSeconds: Int? = nil
     /// Whether it gets no privileges and a read-only root.
     package var isConfined: Bool = true
-    /// What it mounts.
+    /// Where it sees volumes of the pod.
     package var mounts: [VolumeMount] = []
 
     /// Takes what must be there; the rest is set afterwards.
@@ -76,9 +77,9 @@ package struct ContainerSpec: Emittable {
 
 /// A port that a container listens on.
 package struct ContainerPortSpec: Emittable {
-    /// The name.
+    /// The name by which probes and Services refer to it; at most 15 characters.
     package var name: String
-    /// The number.
+    /// The number; always TCP.
     package var containerPort: Int
 
     /// Takes what must be there; the rest is set afterwards.
@@ -93,14 +94,14 @@ package struct ContainerPortSpec: Emittable {
     }
 }
 
-/// What a container gets.
+/// What a container is promised, and what it cannot exceed.
 package struct ResourceRequirements: Emittable {
     /// What is set aside for it, in output order.
     package var requests: [(String, Quantity)] = []
     /// What it cannot exceed, in output order.
     package var limits: [(String, Quantity)] = []
 
-    /// Nothing set.
+    /// Promises nothing and bounds nothing.
     package init() {}
 
     /// The fields that are set.

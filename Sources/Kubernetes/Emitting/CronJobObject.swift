@@ -9,19 +9,19 @@ package struct CronJobObject: Sendable {
     package var metadata: Metadata
     /// When it runs, as five cron fields.
     package var schedule: String
-    /// What each run does.
+    /// The Job that is made for each run.
     package var job: JobSpec
-    /// The labels of each Job.
+    /// The labels of each Job; those of its pods stand in the template.
     package var jobLabels: [String: String] = [:]
-    /// The time zone of the schedule.
+    /// The time zone of the schedule, such as `Europe/Berlin`; `nil` for that of the controller, mostly UTC.
     package var timeZone: String? = nil
     /// What happens when the last run is not over: `Allow`, `Forbid` or `Replace`.
     package var concurrencyPolicy: String? = nil
-    /// How late a run may start.
+    /// How late a run may start before it is left out; `nil` means however late.
     package var startingDeadlineSeconds: Int? = nil
-    /// How many good runs are kept.
+    /// How many Jobs that completed are kept; a server takes 3.
     package var successfulJobsHistoryLimit: Int? = nil
-    /// How many failed runs are kept.
+    /// How many Jobs that failed are kept; a server takes 1.
     package var failedJobsHistoryLimit: Int? = nil
 
     /// Takes what must be there; the rest is set afterwards.

@@ -9,17 +9,17 @@ package struct DeploymentObject: Sendable {
     package var metadata: Metadata
     /// The labels of its pods; cannot be changed later.
     package var selector: [String: String]
-    /// What its pods are made from.
+    /// What its pods are made from; its labels must match the selector.
     package var template: PodTemplate
     /// The pods wanted; absent where an autoscaler decides.
     package var replicas: Int? = nil
-    /// How long a pod must be ready before the next is replaced.
+    /// How long a pod must be ready before it counts as available; a server takes 0.
     package var minReadySeconds: Int? = nil
-    /// After how long without progress the rollout counts as stuck.
+    /// After how long without progress the rollout counts as stuck; a server takes 600.
     package var progressDeadlineSeconds: Int? = nil
-    /// How many old ReplicaSets are kept.
+    /// How many old ReplicaSets are kept to go back to; a server takes 10.
     package var revisionHistoryLimit: Int? = nil
-    /// How pods are replaced.
+    /// How pods are replaced; a server takes a rolling update with 25 % surge and 25 % unavailable.
     package var strategy: UpdateStrategy? = nil
 
     /// Takes what must be there; the rest is set afterwards.

@@ -3,9 +3,9 @@
 
 package import Documents
 
-/// One environment variable.
+/// One environment variable of a container.
 package struct EnvVariable: Emittable {
-    /// Where the value comes from.
+    /// Where the value of a variable comes from.
     package enum Value: Sendable, Hashable {
         case text(String)
         case secretKey(secret: String, key: String, isOptional: Bool = false)
@@ -15,12 +15,12 @@ package struct EnvVariable: Emittable {
         case resource(String)
     }
 
-    /// The name.
+    /// The name, as the process sees it.
     package var name: String
-    /// Where the value comes from.
+    /// Where the value comes from: a text, or something that the kubelet looks up at start.
     package var value: Value
 
-    /// Names a value.
+    /// A variable with its source.
     package init(_ name: String, _ value: Value) {
         self.name = name
         self.value = value
@@ -52,7 +52,7 @@ package enum EnvSource: Emittable, Hashable {
     case configMap(String)
     case secret(String, isOptional: Bool = false)
 
-    /// The reference.
+    /// The reference to the whole object.
     package var json: JSONObject {
         switch self {
         case .configMap(let name): ["configMapRef": ["name": .string(name)]]

@@ -9,7 +9,7 @@ package struct HTTPRouteObject: Sendable {
     package var metadata: Metadata
     /// The Gateway that serves it, as `name` or `namespace/name`.
     package var gateway: String
-    /// The hosts.
+    /// The hosts that it is for; every host of the Gateway when empty.
     package var hostnames: [String] = []
     /// What goes where; the first match wins among equally long ones.
     package var rules: [HTTPRouteRule] = []
@@ -48,12 +48,12 @@ package struct HTTPRouteObject: Sendable {
 
 /// A header and the regular expression that its value must match.
 package struct HeaderPattern: Sendable, Hashable {
-    /// The name of the header.
+    /// The name of the header, in any case.
     package var name: String
-    /// The regular expression.
+    /// The regular expression, in the syntax of the Gateway's implementation.
     package var pattern: String
 
-    /// Pairs a header with an expression.
+    /// Matches a header with an expression.
     package init(name: String, pattern: String) {
         self.name = name
         self.pattern = pattern
@@ -62,15 +62,15 @@ package struct HeaderPattern: Sendable, Hashable {
 
 /// Where requests below a path go.
 package struct HTTPRouteRule: Emittable {
-    /// The prefix.
+    /// The path prefix, matched by whole segments.
     package var path: String
-    /// A header that must match for the rule to apply.
+    /// A header that must match as well; `nil` for any request below the path.
     package var header: HeaderPattern?
     /// The methods; all when none are named.
     package var methods: [String] = []
-    /// Where they go, by weight.
+    /// The Services that answer, each with its share; without any, requests end in a 500.
     package var backends: [HTTPBackend] = []
-    /// How long an answer may take, such as `3s`.
+    /// How long an answer may take, such as `3s`; `nil` for what the Gateway takes.
     package var timeout: String? = nil
 
     /// Takes what must be there; the rest is set afterwards.
@@ -99,11 +99,11 @@ package struct HTTPRouteRule: Emittable {
 
 /// A Service that gets a share of the requests.
 package struct HTTPBackend: Emittable {
-    /// The Service.
+    /// The name of the Service, in the namespace of the route.
     package var name: String
-    /// Its port.
+    /// The port of the Service, not of its pods.
     package var port: Int
-    /// Its share relative to the others; 1 when absent.
+    /// Its share relative to the others; a server takes 1.
     package var weight: Int? = nil
 
     /// Takes what must be there; the rest is set afterwards.

@@ -7,19 +7,19 @@ package import Documents
 package struct HorizontalPodAutoscalerObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata
-    /// The kind of what it scales.
+    /// The kind of what it scales, of the group `apps`.
     package var targetKind: String
-    /// The name of what it scales.
+    /// The name of what it scales, in its own namespace.
     package var targetName: String
     /// The fewest replicas that it may ask for, also without any load.
     package var minReplicas: Int
     /// The most replicas that it may ask for, however high the load.
     package var maxReplicas: Int
-    /// The share of the requested CPU to aim at, in percent.
+    /// The share of the requested CPU to aim at, in percent; `nil` leaves CPU out.
     package var cpuPercent: Int? = nil
-    /// Averages over pods to aim at.
+    /// Further averages over pods to aim at; whichever asks for most replicas wins.
     package var podMetrics: [PodMetric] = []
-    /// How long lower demand must last before pods go.
+    /// How long lower demand must last before pods go; a server takes 300.
     package var scaleDownWindowSeconds: Int? = nil
 
     /// Takes what must be there; the rest is set afterwards.

@@ -11,7 +11,7 @@ package struct IngressObject: Sendable {
     package var className: String? = nil
     /// The host; every host when absent.
     package var host: String? = nil
-    /// What goes where.
+    /// Which Service answers below which path; the longest prefix wins.
     package var paths: [IngressPath] = []
     /// The Secret with the certificate; no TLS when absent.
     package var tlsSecret: String? = nil
@@ -41,11 +41,11 @@ package struct IngressObject: Sendable {
 
 /// Which Service gets the requests below a path.
 package struct IngressPath: Emittable {
-    /// The prefix.
+    /// The path prefix, matched by whole segments.
     package var path: String
-    /// The Service.
+    /// The name of the Service, in the namespace of the Ingress.
     package var service: String
-    /// Its port by number or name.
+    /// The port of the Service, by number or name.
     package var port: IntOrString
 
     /// Takes what must be there; the rest is set afterwards.

@@ -7,7 +7,7 @@ package import Documents
 package struct JobObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata
-    /// What it runs.
+    /// What it runs; a server refuses to change most of it later.
     package var spec: JobSpec
 
     /// Takes what must be there; the rest is set afterwards.
@@ -28,13 +28,13 @@ package struct JobObject: Sendable {
 
 /// What a Job runs, and how long it tries.
 package struct JobSpec: Emittable {
-    /// What its pods are made from.
+    /// What its pods are made from; their restart policy must be `Never` or `OnFailure`.
     package var template: PodTemplate
-    /// How many failures are retried.
+    /// How many failed pods are replaced before the Job fails; a server takes 6.
     package var backoffLimit: Int? = nil
-    /// After how long it is given up.
+    /// After how many seconds it is ended as failed, whatever it does; `nil` means never.
     package var activeDeadlineSeconds: Int? = nil
-    /// How long it is kept after its end.
+    /// How many seconds after its end it is deleted; `nil` means never.
     package var ttlSecondsAfterFinished: Int? = nil
 
     /// Takes what must be there; the rest is set afterwards.

@@ -5,13 +5,13 @@ package import Documents
 
 /// The name of an object, and what tools and people read on it.
 package struct Metadata: Emittable {
-    /// The name.
+    /// The name, unique for the kind in its namespace.
     package var name: String
     /// The namespace; `nil` for cluster-scoped kinds.
     package var namespace: String?
-    /// What selectors see.
+    /// What selectors see, written in the order of the keys.
     package var labels: [String: String] = [:]
-    /// What tools and people read.
+    /// What tools and people read, written in the order of the keys.
     package var annotations: [String: String] = [:]
 
     /// Takes what must be there; the rest is set afterwards.

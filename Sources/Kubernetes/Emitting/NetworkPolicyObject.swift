@@ -9,9 +9,9 @@ package struct NetworkPolicyObject: Sendable {
     package var metadata: Metadata
     /// The pods that it governs; all of the namespace when empty.
     package var selector: [String: String]
-    /// Who may come in.
+    /// Who may come in; nobody when empty.
     package var ingress: [NetworkRule] = []
-    /// Where they may go.
+    /// Where the pods may connect to; nowhere when empty.
     package var egress: [NetworkRule] = []
 
     /// Takes what must be there; the rest is set afterwards.
@@ -69,7 +69,7 @@ package enum NetworkPeerSpec: Emittable, Hashable {
     case namespaces([String: String], pods: [String: String])
     case addresses(String, except: [String])
 
-    /// The selectors or addresses.
+    /// The selectors or addresses, with an empty selector for everything.
     package var json: JSONObject {
         switch self {
         case .pods(let labels): ["podSelector": Self.selector(labels)]
@@ -92,10 +92,10 @@ package enum NetworkPeerSpec: Emittable, Hashable {
 package struct NetworkPortSpec: Emittable, Hashable {
     /// The port of the pods, by number or name.
     package var port: IntOrString
-    /// `TCP` or `UDP`.
+    /// The protocol below HTTP: `TCP` or `UDP`.
     package var transport: String
 
-    /// Names a port.
+    /// A port, of TCP unless told otherwise.
     package init(_ port: IntOrString, _ transport: String = "TCP") {
         self.port = port
         self.transport = transport

@@ -7,9 +7,9 @@ import Documents
 package struct PodDisruptionBudgetObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata
-    /// The pods that it guards.
+    /// The labels of the pods that it guards.
     package var selector: [String: String]
-    /// How many may be away at once.
+    /// How many of them an eviction may leave unavailable, as a number or a percentage.
     package var maxUnavailable: IntOrString
     /// Whether pods that are not ready may go although the budget is used up.
     package var evictsUnhealthy: Bool = true

@@ -5,11 +5,11 @@ package import Documents
 
 /// What pods are made from.
 package struct PodTemplate: Emittable {
-    /// What selectors see.
+    /// The labels of the pods, which the selector of their owner must match.
     package var labels: [String: String]
-    /// What runs.
+    /// What runs in each of them; another content is another version.
     package var spec: PodSpec
-    /// What tools read.
+    /// The annotations of the pods; a change of one rolls them.
     package var annotations: [String: String] = [:]
 
     /// Takes what must be there; the rest is set afterwards.

@@ -3,9 +3,9 @@
 
 package import Documents
 
-/// How the kubelet looks after a container.
+/// A question that the kubelet asks a container again and again.
 package struct ProbeSpec: Emittable {
-    /// What it does.
+    /// What the kubelet does to ask.
     package enum Action: Sendable, Hashable {
         case httpGet(path: String, port: IntOrString)
         case tcpSocket(port: IntOrString)
@@ -13,18 +13,18 @@ package struct ProbeSpec: Emittable {
         case exec([String])
     }
 
-    /// What it does.
+    /// What the kubelet does to ask.
     package var action: Action
-    /// How long to wait before the first, in seconds.
+    /// The wait before the first question, in seconds; a server takes 0.
     package var initialDelaySeconds: Int?
-    /// How often, in seconds.
+    /// The time between two questions, in seconds; a server takes 10.
     package var periodSeconds: Int?
-    /// How long an answer may take, in seconds.
+    /// How long an answer may take, in seconds; a server takes 1.
     package var timeoutSeconds: Int?
-    /// How many in a row make a failure.
+    /// How many misses in a row make a failure; a server takes 3.
     package var failureThreshold: Int?
 
-    /// Probes with an action; the rest is set afterwards.
+    /// Asks in one way; the rest is set afterwards.
     package init(_ action: Action) {
         self.action = action
     }

@@ -7,9 +7,9 @@ package import Documents
 package struct ServiceAccountObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata
-    /// Whether pods get a token of the API server.
+    /// Whether its pods get a token of the API server, unless a pod says otherwise.
     package var automountsToken: Bool = false
-    /// Secrets with credentials for registries.
+    /// Names of Secrets with credentials for registries, which its pods pull images with.
     package var imagePullSecrets: [String] = []
 
     /// Takes what must be there; the rest is set afterwards.
@@ -32,7 +32,7 @@ package struct ServiceAccountObject: Sendable {
 
 /// The name of an object in the same namespace.
 package struct LocalReference: Emittable {
-    /// The name.
+    /// The name of the object, whose kind follows from where the reference stands.
     package var name: String
 
     /// Takes what must be there; the rest is set afterwards.

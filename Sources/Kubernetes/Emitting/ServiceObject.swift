@@ -7,17 +7,18 @@ package import Documents
 package struct ServiceObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata
-    /// `ClusterIP` when absent.
+    /// `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`; a server takes the first.
     package var type: String? = nil
     /// The DNS name that it stands for, with type `ExternalName`.
     package var externalName: String? = nil
-    /// `None` for a headless one.
+    /// `None` for a headless one, whose name leads to the pods themselves; `nil` lets a server choose an
+    /// address.
     package var clusterIP: String? = nil
-    /// Whether DNS lists pods that are not ready.
+    /// Whether DNS lists pods that are not ready as well.
     package var publishesUnready: Bool = false
-    /// The labels of its pods.
+    /// The labels of its pods; none of them when empty.
     package var selector: [String: String] = [:]
-    /// Its ports.
+    /// Its ports, whose names differ when there are several.
     package var ports: [ServicePort] = []
 
     /// Takes what must be there; the rest is set afterwards.
@@ -46,7 +47,7 @@ package struct ServiceObject: Sendable {
 
 /// One port of a Kubernetes Service.
 package struct ServicePort: Emittable {
-    /// The name.
+    /// The name, by which an Ingress may refer to it.
     package var name: String
     /// The port that clients use.
     package var port: Int

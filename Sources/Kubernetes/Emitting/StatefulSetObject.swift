@@ -7,21 +7,21 @@ import Documents
 package struct StatefulSetObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata
-    /// The headless Service that names its pods.
+    /// The headless Service that gives each pod a name of its own; cannot be changed later.
     package var serviceName: String
     /// The labels of its pods; cannot be changed later.
     package var selector: [String: String]
-    /// What its pods are made from.
+    /// What its pods are made from; its labels must match the selector.
     package var template: PodTemplate
     /// The pods wanted; absent where an autoscaler decides.
     package var replicas: Int? = nil
-    /// How long a pod must be ready before the next is replaced.
+    /// How long a pod must be ready before it counts as available; a server takes 0.
     package var minReadySeconds: Int? = nil
-    /// How many old revisions are kept.
+    /// How many old ControllerRevisions are kept to go back to; a server takes 10.
     package var revisionHistoryLimit: Int? = nil
-    /// `OrderedReady` or `Parallel`.
+    /// `OrderedReady` or `Parallel`; a server takes the first, and neither can be changed later.
     package var podManagementPolicy: String? = nil
-    /// The volumes that each pod gets.
+    /// The volumes that each pod gets and keeps; cannot be changed later.
     package var claims: [VolumeClaimTemplate] = []
 
     /// Takes what must be there; the rest is set afterwards.

@@ -5,15 +5,15 @@ package import Documents
 
 /// The claim that each pod of a StatefulSet gets.
 package struct VolumeClaimTemplate: Emittable {
-    /// The name of the volume.
+    /// The name of the volume, which mounts refer to.
     package var name: String
-    /// How much it holds.
+    /// How much it must hold at least.
     package var size: Quantity
-    /// What selectors see.
+    /// The labels of each claim, by which they are found once the StatefulSet is gone.
     package var labels: [String: String] = [:]
-    /// The class; the default one of the cluster when absent.
+    /// The storage class; `nil` for the default one of the cluster.
     package var storageClass: String? = nil
-    /// Who may mount it.
+    /// Who may mount it at the same time; by default the pods of one node.
     package var accessModes: [String] = ["ReadWriteOnce"]
 
     /// Takes what must be there; the rest is set afterwards.

@@ -3,9 +3,9 @@
 
 package import Documents
 
-/// A volume of a pod.
+/// A volume of a pod, which its containers mount.
 package struct VolumeSpec: Emittable {
-    /// Where its content comes from.
+    /// Where the content of a volume comes from.
     package enum Source: Sendable, Hashable {
         /// Empty at start, gone with the pod.
         case scratch(limit: Quantity?)
@@ -16,24 +16,24 @@ package struct VolumeSpec: Emittable {
 
     /// One key as a file.
     package struct Item: Sendable, Hashable {
-        /// The key.
+        /// The key of the Secret.
         package var key: String
         /// The file below the mount point.
         package var path: String
 
-        /// Names a file after a key.
+        /// A file with the content of a key.
         package init(key: String, path: String) {
             self.key = key
             self.path = path
         }
     }
 
-    /// The name.
+    /// The name, unique in the pod.
     package var name: String
     /// Where its content comes from.
     package var source: Source
 
-    /// Names a source.
+    /// A volume of a source.
     package init(_ name: String, _ source: Source) {
         self.name = name
         self.source = source
@@ -64,13 +64,14 @@ package struct VolumeSpec: Emittable {
 
 /// Where a container sees a volume.
 package struct VolumeMount: Emittable {
-    /// The volume.
+    /// The name of the volume.
     package var name: String
-    /// The directory or file.
+    /// The directory where it appears, or the file if ``subPath`` is one.
     package var mountPath: String
-    /// The part of the volume seen there.
+    /// The part of the volume that appears; `nil` for all of it, as what changes in a ConfigMap does not reach
+    /// a part.
     package var subPath: String? = nil
-    /// Whether it cannot be written.
+    /// Whether it cannot be written; a server takes false.
     package var readOnly: Bool? = nil
 
     /// Takes what must be there; the rest is set afterwards.

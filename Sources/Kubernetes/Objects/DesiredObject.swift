@@ -7,14 +7,14 @@ package import Diagnostics
 ///
 /// The origins let a failed deploy point at a manifest line although the deploy engine knows nothing of manifests.
 package struct DesiredObject: Sendable, Hashable {
-    /// The object to apply.
+    /// What to apply: only the fields that are ours.
     package var object: KubernetesObject
     /// The service it belongs to; `nil` for what the whole system shares, such as its Namespace.
     package var service: String?
     /// JSON pointer of a field → the text that it follows from.
     package var origins: [String: SourceSpan]
 
-    /// Makes a desired object.
+    /// An object, and the texts behind its fields; a pointer that is not among them leads to what encloses it.
     package init(_ object: KubernetesObject, service: String?, origins: [String: SourceSpan] = [:]) {
         self.object = object
         self.service = service

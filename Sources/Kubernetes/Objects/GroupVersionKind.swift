@@ -5,12 +5,12 @@
 package struct GroupVersionKind: Sendable, Hashable, Comparable {
     /// The API group; empty for the core group.
     package var group: String
-    /// The version within the group.
+    /// The version within the group, such as `v1` or `v2beta1`.
     package var version: String
-    /// The kind, in Kubernetes' spelling.
+    /// The kind as Kubernetes spells it, such as `Deployment`.
     package var kind: String
 
-    /// Names a type.
+    /// A type by its parts; whether a server has it is another matter.
     package init(group: String, version: String, kind: String) {
         self.group = group
         self.version = version

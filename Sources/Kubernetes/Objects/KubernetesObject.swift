@@ -5,9 +5,9 @@ package import Documents
 
 /// A Kubernetes object: a tree that is known to have an apiVersion, a kind and a name.
 package struct KubernetesObject: Sendable, Hashable {
-    /// The whole tree.
+    /// The whole tree, in the order in which it was read or made.
     package private(set) var json: JSONObject
-    /// The type.
+    /// Group, version and kind, which a later change of the tree cannot touch.
     package let type: GroupVersionKind
 
     /// Why a tree is not an object.
@@ -17,7 +17,7 @@ package struct KubernetesObject: Sendable, Hashable {
         /// What was expected there, and what was found.
         package var message: String
 
-        /// Makes an error.
+        /// What is wrong, and where.
         package init(pointer: String, message: String) {
             self.pointer = pointer
             self.message = message
@@ -48,23 +48,25 @@ package struct KubernetesObject: Sendable, Hashable {
         self.type = type
     }
 
-    /// The kind.
+    /// The kind alone, for messages; compare ``type``, since other groups may have a kind of that name.
     package var kind: String { type.kind }
-    /// `metadata.name`.
+    /// `metadata.name`, which every object has.
     package var name: String { json["metadata"]?["name"]?.string ?? "" }
     /// `metadata.namespace`; `nil` for cluster-scoped objects.
     package var namespace: String? { json["metadata"]?["namespace"]?.string }
-    /// `metadata.uid`.
+    /// `metadata.uid`; `nil` for an object that no server has made, and new for one that is made again under
+    /// its name.
     package var uid: String? { json["metadata"]?["uid"]?.string }
-    /// `metadata.resourceVersion`: opaque.
+    /// `metadata.resourceVersion`: opaque, to be compared for equality only; `nil` before a server has stored
+    /// it.
     package var resourceVersion: String? { json["metadata"]?["resourceVersion"]?.string }
-    /// `metadata.generation`.
+    /// `metadata.generation`, which grows with each change of the spec; `nil` for kinds that do not count.
     package var generation: Int64? { json["metadata"]?["generation"]?.integer }
-    /// `metadata.labels`.
+    /// `metadata.labels`; empty when absent, without values that are no strings.
     package var labels: [String: String] { strings(at: "labels") }
-    /// `metadata.annotations`.
+    /// `metadata.annotations`; empty when absent, without values that are no strings.
     package var annotations: [String: String] { strings(at: "annotations") }
-    /// The identity.
+    /// What tells it apart from all other objects of a cluster, by name.
     package var reference: ObjectReference { ObjectReference(type: type, namespace: namespace, name: name) }
 
     /// A top-level member.
@@ -97,14 +99,14 @@ package struct KubernetesObject: Sendable, Hashable {
 
 /// The identity of an object in a cluster.
 package struct ObjectReference: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// The type.
+    /// Group, version and kind; another version of a kind is another reference.
     package var type: GroupVersionKind
     /// The namespace; `nil` for cluster-scoped objects.
     package var namespace: String?
-    /// The name.
+    /// The name, unique for the type in its namespace.
     package var name: String
 
-    /// Names an object.
+    /// Names an object, whether it exists or not.
     package init(type: GroupVersionKind, namespace: String?, name: String) {
         self.type = type
         self.namespace = namespace

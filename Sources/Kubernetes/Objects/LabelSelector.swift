@@ -18,14 +18,14 @@ package struct LabelSelector: Sendable, Hashable {
 
     /// Why a text or tree is not a selector.
     package struct SyntaxError: Error, Sendable, Hashable {
-        /// What is wrong, in one phrase.
+        /// What is wrong, in one phrase without a full stop.
         package var message: String
     }
 
     /// The conditions in the order written.
     package var requirements: [Requirement]
 
-    /// Selects by conditions.
+    /// Selects by conditions; everything when there are none.
     package init(_ requirements: [Requirement] = []) {
         self.requirements = requirements
     }

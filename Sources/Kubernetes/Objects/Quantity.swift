@@ -17,7 +17,7 @@ package struct Quantity: Sendable {
 
     /// The amount in billionths; Kubernetes keeps nothing smaller.
     package var billionths: Int128
-    /// How to write it.
+    /// How to write it; of no meaning for comparisons.
     package var format: Format
 
     /// The largest amount that Kubernetes keeps, in whole units; larger ones are cut to it.
@@ -62,9 +62,9 @@ package struct Quantity: Sendable {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
-    /// Whole units, rounded away from zero.
+    /// Whole units, rounded away from zero as Kubernetes does.
     package var value: Int64 { rounded(to: 1_000_000_000) }
-    /// Thousandths, rounded away from zero.
+    /// Thousandths of a unit, rounded away from zero as Kubernetes does.
     package var milliValue: Int64 { rounded(to: 1_000_000) }
 
     private func rounded(to unit: Int128) -> Int64 {
@@ -84,11 +84,11 @@ package struct Quantity: Sendable {
 }
 
 extension Quantity: Comparable, Hashable {
-    /// The same amount.
+    /// Whether the amounts are the same, however they are written.
     package static func == (left: Quantity, right: Quantity) -> Bool { left.billionths == right.billionths }
     /// Orders by amount.
     package static func < (left: Quantity, right: Quantity) -> Bool { left.billionths < right.billionths }
-    /// Hashes the amount.
+    /// Hashes the amount, not how it is written.
     package func hash(into hasher: inout Hasher) { hasher.combine(billionths) }
 }
 

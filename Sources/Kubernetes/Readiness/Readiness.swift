@@ -18,7 +18,7 @@ package enum Readiness: Sendable, Hashable {
         /// A sentence for people.
         package var message: String
 
-        /// Pairs a word with a sentence.
+        /// A failure by its word, which machines compare, and its sentence.
         package init(reason: String, message: String) {
             self.reason = reason
             self.message = message

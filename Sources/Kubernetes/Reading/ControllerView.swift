@@ -8,11 +8,11 @@ package protocol ControllerView: Sendable {
 }
 
 extension ControllerView {
-    /// The generation that the controller has seen.
+    /// The generation that the status speaks of; `nil` before the controller has seen the object.
     package var observedGeneration: Int? {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "observedGeneration") }
     }
-    /// `status.conditions`.
+    /// `status.conditions`, in the order reported; none before the controller has seen the object.
     package var conditions: [ConditionView] {
         get throws(ObjectFields.ShapeError) { try object.fields.conditions("status", "conditions") }
     }

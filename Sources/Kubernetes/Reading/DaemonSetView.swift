@@ -6,18 +6,18 @@ package struct DaemonSetView: ControllerView {
     /// The object read.
     package let object: KubernetesObject
 
-    /// Reads an object.
+    /// Looks at an object without checking its kind.
     package init(_ object: KubernetesObject) {
         self.object = object
     }
 
-    /// `RollingUpdate` or `OnDelete`.
+    /// `RollingUpdate` or `OnDelete`; the first when absent, as a server fills in.
     package var updateStrategy: String {
         get throws(ObjectFields.ShapeError) {
             try object.fields.string("spec", "updateStrategy", "type") ?? "RollingUpdate"
         }
     }
-    /// Nodes that should run a pod.
+    /// Nodes that should run a pod; 0 before the controller has counted.
     package var desiredNumberScheduled: Int {
         get throws(ObjectFields.ShapeError) {
             try object.fields.integer("status", "desiredNumberScheduled") ?? 0

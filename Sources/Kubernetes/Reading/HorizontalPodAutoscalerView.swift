@@ -6,7 +6,7 @@ package struct HorizontalPodAutoscalerView: Sendable {
     /// The object read.
     package let object: KubernetesObject
 
-    /// Reads an object.
+    /// Looks at an object without checking its kind.
     package init(_ object: KubernetesObject) {
         self.object = object
     }
@@ -27,7 +27,7 @@ package struct HorizontalPodAutoscalerView: Sendable {
     package var targetName: String? {
         get throws(ObjectFields.ShapeError) { try object.fields.string("spec", "scaleTargetRef", "name") }
     }
-    /// The replicas that it last saw.
+    /// The replicas that it saw when it last computed; 0 before.
     package var currentReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "currentReplicas") ?? 0 }
     }
@@ -35,7 +35,7 @@ package struct HorizontalPodAutoscalerView: Sendable {
     package var desiredReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "desiredReplicas") ?? 0 }
     }
-    /// `status.conditions`.
+    /// `status.conditions`, in the order reported; `ScalingActive` says whether it has figures to compute with.
     package var conditions: [ConditionView] {
         get throws(ObjectFields.ShapeError) { try object.fields.conditions("status", "conditions") }
     }

@@ -22,7 +22,7 @@ package struct ObjectFields: Sendable {
     /// Whether there is something at this place.
     package var isPresent: Bool { json != nil }
 
-    /// The place below some names.
+    /// The place below some names, which may hold nothing; throws when something on the way is no object.
     package func at(_ names: [String]) throws(ShapeError) -> ObjectFields {
         var reader = self
         for name in names {
@@ -33,10 +33,10 @@ package struct ObjectFields: Sendable {
         return reader
     }
 
-    /// The place below some names.
+    /// The place below some names, which may hold nothing; throws when something on the way is no object.
     package func at(_ names: String...) throws(ShapeError) -> ObjectFields { try at(names) }
 
-    /// An integer below some names.
+    /// The integer below some names; `nil` when nothing is there, and an error when it is something else.
     package func integer(_ names: String...) throws(ShapeError) -> Int? {
         let reader = try at(names)
         guard let json = reader.json else { return nil }
@@ -44,7 +44,7 @@ package struct ObjectFields: Sendable {
         return Int(value)
     }
 
-    /// A string below some names.
+    /// The string below some names; `nil` when nothing is there, and an error when it is something else.
     package func string(_ names: String...) throws(ShapeError) -> String? {
         let reader = try at(names)
         guard let json = reader.json else { return nil }
@@ -52,7 +52,7 @@ package struct ObjectFields: Sendable {
         return value
     }
 
-    /// A boolean below some names.
+    /// The boolean below some names; `nil` when nothing is there, and an error when it is something else.
     package func bool(_ names: String...) throws(ShapeError) -> Bool? {
         let reader = try at(names)
         guard let json = reader.json else { return nil }
@@ -60,7 +60,7 @@ package struct ObjectFields: Sendable {
         return value
     }
 
-    /// A time below some names.
+    /// The RFC 3339 time below some names; `nil` when nothing is there, and an error when it is something else.
     package func time(_ names: String...) throws(ShapeError) -> Timestamp? {
         let reader = try at(names)
         guard let json = reader.json else { return nil }
@@ -70,7 +70,8 @@ package struct ObjectFields: Sendable {
         return time
     }
 
-    /// A number or string below some names.
+    /// The number or string below some names; `nil` when nothing is there, and an error when it is something
+    /// else.
     package func intOrString(_ names: String...) throws(ShapeError) -> IntOrString? {
         let reader = try at(names)
         guard let json = reader.json else { return nil }
@@ -78,7 +79,7 @@ package struct ObjectFields: Sendable {
         return value
     }
 
-    /// An object below some names.
+    /// The object below some names; `nil` when nothing is there, and an error when it is something else.
     package func object(_ names: String...) throws(ShapeError) -> JSONObject? {
         let reader = try at(names)
         guard let json = reader.json else { return nil }
@@ -86,7 +87,7 @@ package struct ObjectFields: Sendable {
         return value
     }
 
-    /// The elements of a list below some names; none when it is absent.
+    /// The elements of a list below some names, each with its place; none when nothing is there.
     package func list(_ names: String...) throws(ShapeError) -> [ObjectFields] {
         let reader = try at(names)
         guard let json = reader.json else { return [] }
@@ -96,7 +97,7 @@ package struct ObjectFields: Sendable {
         }
     }
 
-    /// A map of strings below some names; empty when it is absent.
+    /// The map of strings below some names; empty when nothing is there.
     package func strings(_ names: String...) throws(ShapeError) -> [String: String] {
         let reader = try at(names)
         guard let json = reader.json else { return [:] }
@@ -118,6 +119,6 @@ package struct ObjectFields: Sendable {
 }
 
 extension KubernetesObject {
-    /// Reads fields of the whole object.
+    /// A reader of the whole object.
     package var fields: ObjectFields { ObjectFields(.object(json)) }
 }

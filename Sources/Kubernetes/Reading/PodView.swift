@@ -6,12 +6,12 @@ package struct PodView: Sendable {
     /// The object read.
     package let object: KubernetesObject
 
-    /// Reads an object.
+    /// Looks at an object without checking its kind.
     package init(_ object: KubernetesObject) {
         self.object = object
     }
 
-    /// `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`.
+    /// `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`; `nil` before a server has stored it.
     package var phase: String? {
         get throws(ObjectFields.ShapeError) { try object.fields.string("status", "phase") }
     }
@@ -23,23 +23,23 @@ package struct PodView: Sendable {
     package var message: String? {
         get throws(ObjectFields.ShapeError) { try object.fields.string("status", "message") }
     }
-    /// The node it is bound to.
+    /// The node it is bound to; `nil` while the scheduler looks for one.
     package var nodeName: String? {
         get throws(ObjectFields.ShapeError) { try object.fields.string("spec", "nodeName") }
     }
-    /// `status.conditions`.
+    /// `status.conditions`, in the order reported.
     package var conditions: [ConditionView] {
         get throws(ObjectFields.ShapeError) { try object.fields.conditions("status", "conditions") }
     }
-    /// The states of the containers.
+    /// The states of the containers; empty until the kubelet of a node has reported.
     package var containers: [ContainerStatusView] {
         get throws(ObjectFields.ShapeError) { try statuses("containerStatuses") }
     }
-    /// The states of the init containers.
+    /// The states of the init containers, sidecars among them; empty until the kubelet of a node has reported.
     package var initContainers: [ContainerStatusView] {
         get throws(ObjectFields.ShapeError) { try statuses("initContainerStatuses") }
     }
-    /// Whether the `Ready` condition is true.
+    /// Whether the `Ready` condition is true: all containers are ready, and so its Services lead to it.
     package var isReady: Bool {
         get throws(ObjectFields.ShapeError) { try conditions.first("Ready")?.isTrue ?? false }
     }
@@ -52,7 +52,7 @@ package struct PodView: Sendable {
             return try scheduled.explanation
         }
     }
-    /// The ReplicaSet, StatefulSet, Job … that controls it.
+    /// The ReplicaSet, StatefulSet, Job … that controls it; `nil` for a pod that somebody made by hand.
     package var controller: (kind: String, name: String)? {
         get throws(ObjectFields.ShapeError) {
             for owner in try object.fields.list("metadata", "ownerReferences")
@@ -62,7 +62,7 @@ package struct PodView: Sendable {
             return nil
         }
     }
-    /// The hash of the Deployment's template that it was made from.
+    /// The hash of the Deployment's template that it was made from; `nil` for pods of other controllers.
     package var podTemplateHash: String? { object.labels["pod-template-hash"] }
 
     private func statuses(_ name: String) throws(ObjectFields.ShapeError) -> [ContainerStatusView] {
@@ -75,25 +75,25 @@ package struct ContainerStatusView: Sendable {
     /// The fields of the entry.
     package var fields: ObjectFields
 
-    /// The end of a container.
+    /// How a container ended.
     package struct Termination: Sendable, Hashable {
         /// The exit code of its process; more than 128 is a signal: 137 is SIGKILL, 143 SIGTERM.
         package var exitCode: Int
         /// A CamelCase word for why, such as `OOMKilled`.
         package var reason: String?
-        /// A sentence for people.
+        /// What the process wrote to its termination log, or a sentence of the kubelet.
         package var message: String?
-        /// When it ended.
+        /// When it ended; `nil` where the kubelet cannot know.
         package var finishedAt: Timestamp?
     }
 
-    /// The container's name.
+    /// The name of the container, as the pod's spec has it.
     package var name: String { get throws(ObjectFields.ShapeError) { try fields.string("name") ?? "" } }
     /// The image as the node resolved it.
     package var image: String? { get throws(ObjectFields.ShapeError) { try fields.string("image") } }
     /// Whether its readiness probe holds; a container without one is ready while it runs.
     package var isReady: Bool { get throws(ObjectFields.ShapeError) { try fields.bool("ready") ?? false } }
-    /// How often it was started again.
+    /// How often it was started again, which is counted as long as the pod lives.
     package var restartCount: Int {
         get throws(ObjectFields.ShapeError) { try fields.integer("restartCount") ?? 0 }
     }

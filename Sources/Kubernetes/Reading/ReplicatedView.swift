@@ -13,19 +13,19 @@ extension ReplicatedView {
     package var minReadySeconds: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("spec", "minReadySeconds") ?? 0 }
     }
-    /// All pods, of any revision.
+    /// All pods, of any revision, ready or not.
     package var statusReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "replicas") ?? 0 }
     }
-    /// Pods of the newest revision.
+    /// Pods of the newest template, ready or not.
     package var updatedReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "updatedReplicas") ?? 0 }
     }
-    /// Pods that are ready.
+    /// Pods that are ready, of any revision.
     package var readyReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "readyReplicas") ?? 0 }
     }
-    /// Pods that have been ready for long enough.
+    /// Pods that have been ready for `minReadySeconds`, of any revision.
     package var availableReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "availableReplicas") ?? 0 }
     }

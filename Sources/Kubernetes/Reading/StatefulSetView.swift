@@ -6,12 +6,12 @@ package struct StatefulSetView: ReplicatedView {
     /// The object read.
     package let object: KubernetesObject
 
-    /// Reads an object.
+    /// Looks at an object without checking its kind.
     package init(_ object: KubernetesObject) {
         self.object = object
     }
 
-    /// `RollingUpdate` or `OnDelete`.
+    /// `RollingUpdate` or `OnDelete`; the first when absent, as a server fills in.
     package var updateStrategy: String {
         get throws(ObjectFields.ShapeError) {
             try object.fields.string("spec", "updateStrategy", "type") ?? "RollingUpdate"
@@ -29,7 +29,7 @@ package struct StatefulSetView: ReplicatedView {
             try object.fields.integer("spec", "updateStrategy", "rollingUpdate", "partition") ?? 0
         }
     }
-    /// Pods of the revision before.
+    /// Pods of ``currentRevision``.
     package var currentReplicas: Int {
         get throws(ObjectFields.ShapeError) { try object.fields.integer("status", "currentReplicas") ?? 0 }
     }
@@ -37,7 +37,7 @@ package struct StatefulSetView: ReplicatedView {
     package var currentRevision: String? {
         get throws(ObjectFields.ShapeError) { try object.fields.string("status", "currentRevision") }
     }
-    /// The newest revision.
+    /// The revision of the newest template; that of ``currentRevision`` when no update is under way.
     package var updateRevision: String? {
         get throws(ObjectFields.ShapeError) { try object.fields.string("status", "updateRevision") }
     }

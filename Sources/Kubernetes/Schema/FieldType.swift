@@ -44,7 +44,7 @@ package struct ObjectShape: Sendable, Hashable {
     package struct Field: Sendable, Hashable {
         /// What it may hold.
         package var type: FieldType
-        /// Whether it must be there.
+        /// Whether an object without it is refused.
         package var isRequired: Bool
         /// What the schema says it holds when absent, as text; only where that is neither zero nor empty.
         package var defaultText: String?
@@ -56,7 +56,7 @@ package struct ObjectShape: Sendable, Hashable {
 
     /// The name of the type, such as `apps.v1.DeploymentSpec`.
     package var name: String
-    /// The fields by name.
+    /// The fields by name; one that is not among them is unknown.
     package var fields: [String: Field]
     /// Whether server-side apply owns it as a whole.
     package var isAtomic: Bool

@@ -5,11 +5,11 @@
 package struct ResourcePath: Sendable, Hashable {
     /// The API group; empty for the core group.
     package var group: String
-    /// The version within the group.
+    /// The version within the group, such as `v1`.
     package var version: String
     /// The namespace; `nil` for cluster-scoped kinds and for collections across all namespaces.
     package var namespace: String?
-    /// The plural name of the kind.
+    /// The plural name of the kind, in lower case.
     package var plural: String
     /// The object's name; `nil` for a collection.
     package var name: String?

@@ -20,7 +20,7 @@ extension ResourceType {
     package static let secrets = of("v1", "Secret", "secrets")
     /// Addresses in front of pods; in code `ServiceObject`.
     package static let services = of("v1", "Service", "services", short: ["svc"], has: [.status], in: ["all"])
-    /// Wishes for storage.
+    /// Requests for storage, each bound to a volume that fits.
     package static let persistentVolumeClaims = of(
         "v1",
         "PersistentVolumeClaim",
@@ -32,7 +32,7 @@ extension ResourceType {
     package static let pods = of("v1", "Pod", "pods", short: ["po"], has: [.status], in: ["all"])
     /// What has happened to other objects.
     package static let events = of("v1", "Event", "events", short: ["ev"])
-    /// Machines that run pods.
+    /// Machines that run pods; the sandbox makes them up.
     package static let nodes = of("v1", "Node", "nodes", short: ["no"], namespaced: false, has: [.status])
     /// Limits on what a namespace holds and asks for.
     package static let resourceQuotas = of(

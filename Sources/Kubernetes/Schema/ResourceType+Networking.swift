@@ -3,7 +3,7 @@
 
 // Ways to workloads.
 extension ResourceType {
-    /// Who may talk to whom.
+    /// Which connections pods may make and take.
     package static let networkPolicies = of(
         "networking.k8s.io/v1",
         "NetworkPolicy",
@@ -18,7 +18,7 @@ extension ResourceType {
         short: ["ing"],
         has: [.status]
     )
-    /// Who takes up an Ingress.
+    /// Which controller serves the Ingresses that name it.
     package static let ingressClasses = of(
         "networking.k8s.io/v1",
         "IngressClass",

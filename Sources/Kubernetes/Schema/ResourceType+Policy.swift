@@ -3,7 +3,7 @@
 
 // Locks, access, extensions, classes, and questions about access.
 extension ResourceType {
-    /// Locks with an end.
+    /// Locks that lapse unless their holder renews them.
     package static let leases = of("coordination.k8s.io/v1", "Lease", "leases")
     /// What may be done in a namespace.
     package static let roles = of("rbac.authorization.k8s.io/v1", "Role", "roles")
@@ -16,7 +16,7 @@ extension ResourceType {
         "clusterroles",
         namespaced: false
     )
-    /// Who has a role everywhere.
+    /// Who has a role in every namespace, and for what lies in none.
     package static let clusterRoleBindings = of(
         "rbac.authorization.k8s.io/v1",
         "ClusterRoleBinding",
@@ -33,7 +33,7 @@ extension ResourceType {
         has: [.status],
         in: ["api-extensions"]
     )
-    /// Which pods go first.
+    /// Which pods are scheduled first, and may push out others.
     package static let priorityClasses = of(
         "scheduling.k8s.io/v1",
         "PriorityClass",
@@ -41,7 +41,7 @@ extension ResourceType {
         short: ["pc"],
         namespaced: false
     )
-    /// Kinds of storage.
+    /// What kinds of volumes a cluster can make.
     package static let storageClasses = of(
         "storage.k8s.io/v1",
         "StorageClass",

@@ -39,7 +39,7 @@ extension ResourceType {
         has: [.status],
         in: ["all"]
     )
-    /// Templates that StatefulSets and DaemonSets had.
+    /// Templates that a StatefulSet or DaemonSet has had, kept to go back to.
     package static let controllerRevisions = of("apps/v1", "ControllerRevision", "controllerrevisions")
     /// Pods that come to an end.
     package static let jobs = of("batch/v1", "Job", "jobs", has: [.status], in: ["all"])
@@ -52,7 +52,7 @@ extension ResourceType {
         has: [.status],
         in: ["all"]
     )
-    /// Sizes that follow the load.
+    /// Numbers of replicas that follow the load, within bounds.
     package static let horizontalPodAutoscalers = of(
         "autoscaling/v2",
         "HorizontalPodAutoscaler",

@@ -9,11 +9,11 @@ package struct ResourceType: Sendable, Hashable {
         case scale
     }
 
-    /// The type of the objects.
+    /// Group, version and kind; of each kind one version is known.
     package var type: GroupVersionKind
     /// The name in paths and in `kubectl get`.
     package var plural: String
-    /// The name of one object.
+    /// The name of one object, in lower case, as `kubectl` takes it.
     package var singular: String
     /// Abbreviations that `kubectl` takes.
     package var shortNames: [String]
@@ -21,7 +21,7 @@ package struct ResourceType: Sendable, Hashable {
     package var isNamespaced: Bool
     /// The subresources among those that msctl knows.
     package var subresources: Set<Subresource>
-    /// Groups of kinds, such as `all`.
+    /// Names of groups of kinds that `kubectl get` takes, such as `all`.
     package var categories: [String]
     /// The verbs that the API server offers.
     package var verbs: [String]
@@ -57,7 +57,7 @@ package struct ResourceType: Sendable, Hashable {
 }
 
 extension ResourceType {
-    /// The known kind of this group, version and kind.
+    /// The known kind of a type; `nil` for another version of it, too.
     package static func named(_ type: GroupVersionKind) -> ResourceType? { byType[type] }
 
     /// The known kind with this group and plural name; versions do not matter, as only one of each is known.

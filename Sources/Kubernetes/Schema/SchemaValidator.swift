@@ -5,12 +5,12 @@ package import Documents
 
 /// Compares objects with the field table, as an API server does in strict mode.
 package struct SchemaValidator: Sendable {
-    /// Where the fields are known from.
+    /// The fields that are known, of Kubernetes itself unless told otherwise.
     package var table: FieldTable
     /// Whether required fields must be there; off for a part of an object, as in a first look at an apply body.
     package var requiresCompleteness: Bool
 
-    /// Validates against a table.
+    /// Holds objects against a table, and demands required fields unless told otherwise.
     package init(table: FieldTable = .builtIn, requiresCompleteness: Bool = true) {
         self.table = table
         self.requiresCompleteness = requiresCompleteness

@@ -5,7 +5,7 @@ package import Documents
 
 /// One way in which an object does not fit the field table.
 package struct SchemaViolation: Sendable, Hashable {
-    /// What is wrong.
+    /// In which way a field does not fit.
     package enum Reason: Sendable, Hashable {
         case unknownField
         /// What was expected and what was found, with their articles.
@@ -16,7 +16,7 @@ package struct SchemaViolation: Sendable, Hashable {
         case duplicate
     }
 
-    /// What is wrong.
+    /// In which way it does not fit.
     package var reason: Reason
     /// Where; for a missing field, where it should be.
     package var pointer: JSONPointer

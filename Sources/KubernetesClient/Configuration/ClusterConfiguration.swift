@@ -7,7 +7,7 @@ package struct ClusterConfiguration: Sendable {
     package var context: String?
     /// The name of the cluster, for people.
     package var cluster: String
-    /// The server.
+    /// The server that the context names.
     package var address: ServerAddress
     /// The namespace for objects that name none.
     package var namespace: String

@@ -12,7 +12,7 @@ package protocol CredentialSource: Sendable {
 
 /// What goes into the header fields of a request, and the certificate that goes with that if it is renewed with it.
 package struct Credentials: Sendable, Hashable {
-    /// Who we are.
+    /// How the server is to know us.
     package enum Identity: Sendable, Hashable {
         /// Nobody, or whom the client certificate names.
         case none
@@ -28,9 +28,9 @@ package struct Credentials: Sendable, Hashable {
     /// could mean another run of a program, whose certificate does not belong to the token in the header.
     @TaskLocal static var ofRequest: Credentials?
 
-    /// Who we are.
+    /// How the server is to know us.
     package var identity: Identity
-    /// Whom we act as.
+    /// Whom we act as; `nil` for ourselves.
     package var impersonation: Impersonation?
     /// The certificate that came with them; the transport shows it, and here it tells these from later ones.
     package var certificate: ClientIdentity?
@@ -49,11 +49,11 @@ package struct Credentials: Sendable, Hashable {
 
 /// Whom a request acts as (C4.8).
 package struct Impersonation: Sendable, Hashable {
-    /// The user.
+    /// The name of the user, which a server demands with everything else.
     package var user: String
-    /// The user's id.
+    /// The user's id; `nil` sends none.
     package var uid: String?
-    /// The groups.
+    /// The groups; a server adds those that everybody has.
     package var groups: [String]
     /// Further facts about the user, sorted by name.
     package var extra: [Extra]
@@ -62,7 +62,7 @@ package struct Impersonation: Sendable, Hashable {
     package struct Extra: Sendable, Hashable {
         /// The name, in lower case, not yet escaped.
         package var key: String
-        /// The values.
+        /// Its values, in the order sent.
         package var values: [String]
 
         /// Makes a fact.
@@ -85,7 +85,7 @@ package struct Impersonation: Sendable, Hashable {
 package struct CredentialError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What went wrong, without secrets.
     package var message: String
-    /// What to try.
+    /// What to try, an imperative; `nil` where nothing is certain to help.
     package var hint: String?
 
     /// Makes an error.

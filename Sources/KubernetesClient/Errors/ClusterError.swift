@@ -48,11 +48,11 @@ package struct ClusterError: Error, Sendable {
         package static let notSent = Code("not-sent")
     }
 
-    /// What went wrong.
+    /// What went wrong, as far as it decides what to do next.
     package var code: Code
     /// What was being done, to what: "applying Deployment shop/web".
     package var doing: String
-    /// The object concerned.
+    /// The object concerned; `nil` for requests about a kind or the server.
     package var object: ObjectReference?
     /// The HTTP status, if there was a reply.
     package var httpStatus: Int?
@@ -62,7 +62,7 @@ package struct ClusterError: Error, Sendable {
     package var status: KubernetesStatus?
     /// What lies below, such as a ``TransportError``.
     package var cause: (any Error)?
-    /// What to try.
+    /// What to try, an imperative; `nil` where nothing is certain to help.
     package var hint: String?
     /// Whether the request brought an object, so that a refusal as invalid is about that.
     package var isAboutObject = true

@@ -7,9 +7,9 @@ package import Kubernetes
 
 /// What the scale subresource of a workload says.
 package struct Scale: Sendable, Hashable {
-    /// The replicas that are wanted.
+    /// The replicas that somebody has asked for.
     package var desiredReplicas: Int
-    /// The replicas that there are.
+    /// The replicas that the controller has counted, ready or not.
     package var currentReplicas: Int
     /// The label selector of the pods, in the API's syntax.
     package var selector: String?

@@ -5,7 +5,7 @@
 package struct ApplyOptions: Sendable, Hashable {
     /// Under which name the fields are owned; `nil`: the client's.
     package var fieldManager: String?
-    /// Takes fields over from other managers.
+    /// Takes fields over from other managers, instead of a conflict.
     package var force: Bool
     /// Decides and answers, but changes nothing.
     package var dryRun: Bool

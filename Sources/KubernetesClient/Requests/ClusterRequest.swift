@@ -27,9 +27,9 @@ package struct ClusterRequest: Sendable {
     package var query: [QueryItem]
     /// The body; empty for none.
     package var body: [UInt8]
-    /// What the body is.
+    /// The media type of the body; `nil` where there is none.
     package var contentType: String?
-    /// What reply is wanted.
+    /// The media type of the reply that is wanted.
     package var accept: String
     /// The state that is known already, by the server's own name: a reply of 304 says that it has not changed.
     package var validator: String?
@@ -41,7 +41,7 @@ package struct ClusterRequest: Sendable {
     package var isReadOnly: Bool
     /// What is being done, for errors: "applying Deployment shop/web".
     package var doing: String
-    /// The object concerned, for errors.
+    /// The object concerned, for errors; `nil` for requests about a kind or the server.
     package var object: ObjectReference?
 
     /// Makes a request; it reads JSON unless told otherwise.

@@ -8,11 +8,11 @@ package import Manifest
 package struct LintResult: Sendable, Hashable {
     /// A finding that a team accepts.
     package struct Accepted: Sendable, Hashable {
-        /// What was found.
+        /// What was found, as it would have been shown.
         package var finding: Diagnostic
         /// Why it is accepted.
         package var reason: String
-        /// The text that accepts it.
+        /// The comment or entry that accepts it.
         package var suppression: SourceSpan
     }
 

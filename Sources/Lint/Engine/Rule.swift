@@ -13,7 +13,7 @@ package struct Rule: Sendable {
     package let severity: Diagnostic.Severity
     /// What it is about.
     package let family: Family
-    /// How settled it is.
+    /// Whether it runs by itself, and whether it is here to stay.
     package let status: Status
     /// The version of msctl that has it first.
     package let since: String
@@ -82,7 +82,7 @@ extension Rule {
         case dockerfile
     }
 
-    /// How settled a rule is.
+    /// Whether a rule runs by itself, and whether it is here to stay.
     package enum Status: String, Sendable, Hashable {
         /// Not settled yet; runs only when it is asked for by name.
         case preview

@@ -42,23 +42,23 @@ package struct ScalarShape: Sendable, Hashable {
     package var type: JSONType
     /// What it is, with an article: "a duration".
     package var noun: String
-    /// Values that are accepted, as examples.
+    /// Values that are accepted, for messages and the reference.
     package var examples: [String]
     /// The only values accepted; empty when the format decides.
     package var choices: [String]
-    /// The least number accepted.
+    /// The least number accepted; `nil` for no bound, and for what is no number.
     package var minimum: Double?
-    /// The greatest number accepted.
+    /// The greatest number accepted; `nil` for no bound, and for what is no number.
     package var maximum: Double?
 }
 
 /// One field of a manifest.
 package struct FieldDescription: Sendable, Hashable {
-    /// The key.
+    /// The key, as it is written.
     package var name: String
     /// Whether it must be written.
     package var isRequired: Bool
-    /// What it says, as a phrase.
+    /// What it says, as a phrase for the reference and for completion.
     package var summary: String
     /// What it takes.
     package var shape: FieldShape

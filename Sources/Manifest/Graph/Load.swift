@@ -7,7 +7,7 @@ import Diagnostics
 package struct ServiceLoad: Sendable, Hashable {
     /// All that reaches it, from outside and from its callers.
     package var peak: Double
-    /// The share that routes bring.
+    /// The share that routes bring, in requests per second.
     package var external: Double
     /// What each caller brings, by index of the calling service; ascending.
     package var callers: [Caller]
@@ -16,7 +16,7 @@ package struct ServiceLoad: Sendable, Hashable {
     package struct Caller: Sendable, Hashable {
         /// The index of the calling service.
         package var service: Int
-        /// Requests per second.
+        /// What it brings, in requests per second.
         package var rate: Double
     }
 }

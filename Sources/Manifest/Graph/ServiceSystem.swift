@@ -8,13 +8,13 @@ import Diagnostics
 /// Services are known by their index into ``services``, which is sorted by name. Nodes of the dependency graph are the services
 /// followed by the external systems.
 package struct ServiceSystem: Sendable {
-    /// The name of the system.
+    /// The name of the system: its document's, or else the one that the caller gives it.
     package let name: String
     /// The System document; `nil` when the system is implicit.
     package let manifest: SystemManifest?
-    /// The Environment that it is resolved for.
+    /// The Environment that it is resolved for; `nil` for none, which leaves all overrides out.
     package let environment: EnvironmentManifest?
-    /// All Environments.
+    /// All Environments, whichever it is resolved for.
     package let environments: [EnvironmentManifest]
     /// The services, sorted by name; of two with one name the first.
     package let services: [ServiceManifest]
@@ -43,9 +43,9 @@ package struct ServiceSystem: Sendable {
     /// The place of each topic among those of the System.
     var topicIndices: [String: Int] = [:]
 
-    /// The index of a service.
+    /// The index of a service, which stands for it in all graphs; `nil` for an unknown name.
     package func index(of name: String) -> Int? { indices[name] }
-    /// A service by name.
+    /// A service by name; `nil` for an unknown one.
     package func service(named name: String) -> ServiceManifest? { indices[name].map { services[$0] } }
     /// A service with every value decided, by name.
     package func resolvedService(named name: String) -> ResolvedService? {
@@ -65,7 +65,7 @@ package struct ServiceSystem: Sendable {
     package func routes(to service: Int) -> [RouteEdge] { routes.filter { $0.target == .service(service) } }
     /// The routes of a gateway.
     package func routes(of gateway: Int) -> [RouteEdge] { routes.filter { $0.gateway == gateway } }
-    /// The topic that the System declares.
+    /// The topic that the System declares; `nil` also where there is no System.
     package func topic(named name: String) -> NamedValue<Topic>? {
         topicIndices[name].flatMap { manifest?.topics[$0] }
     }

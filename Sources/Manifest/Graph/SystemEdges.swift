@@ -26,7 +26,7 @@ package enum CallTarget: Sendable, Hashable {
 package struct CallEdge: Sendable, Hashable {
     /// The index of the calling service.
     package var caller: Int
-    /// What is called.
+    /// The service or external system that is called.
     package var target: CallTarget
     /// The entry with its defaults decided; `resolved.call` is what the team wrote.
     package var resolved: Boxed<ResolvedCall>
@@ -39,7 +39,7 @@ package struct CallEdge: Sendable, Hashable {
 package struct RouteEdge: Sendable, Hashable {
     /// The index of the gateway.
     package var gateway: Int
-    /// What answers.
+    /// The service or external system that answers.
     package var target: CallTarget
     /// What the team wrote.
     package var route: Boxed<Route>

@@ -6,21 +6,22 @@ package import Documents
 
 /// How a new version is rolled out.
 package struct DeployPolicy: Sendable, Hashable {
-    /// How the new version replaces the old one.
+    /// How the new version replaces the old one; `nil` for what is usual for the tier.
     package var strategy: Located<DeployStrategy>?
-    /// The shares of traffic on the new version, in order.
+    /// The shares of traffic on the new version of a canary, in order; empty for the usual ones.
     package var steps: [Located<Percentage>]
-    /// The wait after each step.
+    /// The wait after each step of a canary; `nil` for the usual one.
     package var pause: Located<Duration>?
-    /// What decides whether to go on.
+    /// What decides whether a canary goes on; `nil` means `slo`.
     package var analysis: Located<Analysis>?
-    /// Services that must be deployed first, which `lock-step` reports.
+    /// Services that the team wants deployed first; `lock-step` reports it, and no deploy waits for it.
     package var after: [Located<String>]
-    /// How many old revisions are kept.
+    /// How many revisions that worked are kept besides the one in place; `nil` means five.
     package var history: Located<Int>?
-    /// How long the rollout may take.
+    /// How long the rollout may take; `nil` means ten minutes.
     package var timeout: Located<Duration>?
-    /// Who runs the schema migrations.
+    /// Who runs the schema migrations; `nil` means `job` where a store has migrations, which msctl does not run
+    /// yet.
     package var migrate: Located<MigrationPolicy>?
 }
 
@@ -36,11 +37,11 @@ package enum Analysis: Sendable, Hashable {
 
 /// A PromQL query with its bounds.
 package struct AnalysisQuery: Sendable, Hashable {
-    /// The query.
+    /// The PromQL expression; without bounds it must merely hold.
     package var query: Located<String>
-    /// The least value that lets the rollout go on.
+    /// The least value that lets the rollout go on; `nil` means no lower bound.
     package var min: Located<Double>?
-    /// The greatest value that lets the rollout go on.
+    /// The greatest value that lets the rollout go on; `nil` means no upper bound.
     package var max: Located<Double>?
     /// Where it is declared, as a JSON pointer.
     package var pointer: String
@@ -48,23 +49,23 @@ package struct AnalysisQuery: Sendable, Hashable {
 
 /// A change to generated objects that the manifest has no field for.
 package struct ManifestPatch: Sendable, Hashable {
-    /// The whole entry.
+    /// The text of the whole entry, which is the origin of the fields that it sets.
     package var span: SourceSpan
     /// Where it is declared, as a JSON pointer.
     package var pointer: String
     /// Which objects: a kind, or a kind and a name.
     package var target: Located<PatchTarget>
-    /// How it is applied.
+    /// How ``value`` is applied: merged (RFC 7396), or as a list of operations (RFC 6902).
     package var operation: Located<PatchOperation>
     /// What is merged, or the list of RFC 6902 operations.
     package var value: YAMLNode
-    /// Why it is needed.
+    /// Why the fields of the manifest are not enough; for people.
     package var reason: Located<String>?
 }
 
 /// The objects that a patch changes: `Deployment` or `Deployment/orders`.
 package struct PatchTarget: Sendable, Hashable, CustomStringConvertible {
-    /// The kind.
+    /// The Kubernetes kind, such as `Deployment`, whatever its group.
     package let kind: String
     /// The name; `nil` means all objects of the kind.
     package let name: String?
@@ -85,14 +86,14 @@ package struct PatchTarget: Sendable, Hashable, CustomStringConvertible {
 
 /// A finding that a team accepts.
 package struct LintIgnore: Sendable, Hashable {
-    /// The whole entry.
+    /// The text of the whole entry.
     package var span: SourceSpan
     /// Where it is declared, as a JSON pointer.
     package var pointer: String
-    /// The id of the rule.
+    /// The id of the rule whose findings about this service are accepted.
     package var rule: Located<String>
     /// Why; `bad-suppression` reports its absence.
     package var reason: Located<String>?
-    /// Until when.
+    /// The last day on which it holds; `nil` means that it has no end.
     package var until: Located<CalendarDate>?
 }

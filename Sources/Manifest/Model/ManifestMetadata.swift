@@ -17,10 +17,10 @@ package struct NamedValue<Value: Sendable & Hashable>: Sendable, Hashable {
 package struct ManifestMetadata: Sendable, Hashable {
     /// The name, unique among manifests of the same kind in a system.
     package var name: Located<DNSLabel>
-    /// What it is, for people.
+    /// What it is, for people; on objects the annotation `msctl.dev/description`.
     package var description: Located<String>?
-    /// Extra Kubernetes labels.
+    /// Labels that every object of it gets; those that msctl needs itself win.
     package var labels: [NamedValue<String>]
-    /// Extra Kubernetes annotations.
+    /// Annotations that every object of it gets; those that msctl writes itself win.
     package var annotations: [NamedValue<String>]
 }

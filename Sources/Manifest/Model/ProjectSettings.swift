@@ -5,9 +5,9 @@ package import Diagnostics
 
 /// What a repository says about linting, in `.msctl.yaml`.
 package struct ProjectSettings: Sendable, Hashable {
-    /// From which severity on a run fails: `error`, `warning`, `info` or `never`.
+    /// From which severity on a run fails; `nil` means `error`, and `--fail-on` overrules it.
     package var failOn: Located<FailureThreshold>?
-    /// Other severities, by rule.
+    /// Other severities by the id of the rule, in the order written.
     package var rules: [NamedValue<RuleSeverity>]
     /// Kubernetes YAML and Dockerfiles that are left alone, as paths with `*` and `**`.
     package var skips: [Located<String>]
@@ -33,17 +33,17 @@ package struct ProjectSettings: Sendable, Hashable {
 
     /// Findings of a rule that are accepted in a part of the repository.
     package struct ScopedIgnore: Sendable, Hashable {
-        /// The whole entry.
+        /// The text of the whole entry.
         package var span: SourceSpan
-        /// The id of the rule.
+        /// The id of the rule whose findings are accepted.
         package var rule: Located<String>
-        /// The files, as paths with `*` and `**`.
+        /// The files, as paths with `*` and `**`; all when empty.
         package var paths: [Located<String>]
-        /// The services.
+        /// The names of the services; all when empty.
         package var services: [Located<String>]
-        /// Why.
+        /// Why; `bad-suppression` reports its absence.
         package var reason: Located<String>?
-        /// Until when.
+        /// The last day on which it holds; `nil` means that it has no end.
         package var until: Located<CalendarDate>?
         /// Where it is declared, as a JSON pointer.
         package var pointer: String

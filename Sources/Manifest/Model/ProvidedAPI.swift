@@ -5,33 +5,33 @@ package import Diagnostics
 
 /// An API that a service offers.
 package struct ProvidedAPI: Sendable, Hashable {
-    /// The whole entry.
+    /// The text of the whole entry.
     package var span: SourceSpan
     /// Where it is declared, as a JSON pointer.
     package var pointer: String
-    /// The name; the service's own by default.
+    /// The name of the API; where none is written it is the service's own, located there.
     package var api: Located<String>
     /// The major version; `unversioned-api` reports its absence.
     package var version: Located<APIVersion>?
     /// How it speaks, located at the key.
     package var wireProtocol: Located<WireProtocol>
-    /// The port of the container.
+    /// The port of the container, and of the Service in front of it.
     package var port: Located<Int>
-    /// The path that its operations start with.
+    /// The path that its operations start with; `nil` means `/`.
     package var path: Located<String>?
-    /// The contract file, relative to the folder of the manifest.
+    /// The contract file (OpenAPI, proto or AsyncAPI), relative to the folder of the manifest.
     package var spec: Located<String>?
-    /// Who may call it.
+    /// Who may call it; `nil` means `system`.
     package var visibility: Located<Visibility>?
-    /// How callers prove who they are.
+    /// How callers prove who they are; `nil` when the team does not say.
     package var auth: Located<Authentication>?
-    /// How often one caller may call.
+    /// How often one caller may call; `nil` means no limit.
     package var rateLimit: Located<Rate>?
-    /// The header that makes unsafe calls repeatable.
+    /// The header by which the service recognizes a repeated call, so that unsafe ones may be tried again.
     package var idempotencyKey: Located<String>?
-    /// How the version is chosen when not by path: the name of a header.
+    /// The header that chooses the version; `nil` means that the path does.
     package var versioning: Located<String>?
-    /// That and when it goes away.
+    /// Since when it is discouraged and when it stops; `nil` while it is to stay.
     package var deprecated: Located<Deprecation>?
 
     /// What consumers write to reach it, such as `catalog/v1`; without a version the bare name.
@@ -42,20 +42,20 @@ package struct ProvidedAPI: Sendable, Hashable {
 
 /// How callers of an API prove who they are.
 package struct Authentication: Sendable, Hashable {
-    /// The method.
+    /// The way; `none` has to be explained by a reason.
     package var method: Located<AuthenticationMethod>
-    /// Why none is needed.
+    /// Why none is needed; `public-no-auth` asks for it.
     package var reason: Located<String>?
-    /// Who issues the tokens.
+    /// The address of who issues the tokens; for people and other tools, msctl does not act on it.
     package var issuer: Located<String>?
 }
 
 /// That an API version goes away.
 package struct Deprecation: Sendable, Hashable {
-    /// Since when it is discouraged.
+    /// The day since which it is discouraged.
     package var since: Located<CalendarDate>?
-    /// When it stops.
+    /// The day on which it goes away; `nil` means that none is set.
     package var sunset: Located<CalendarDate>?
-    /// What to use instead.
+    /// The API to use instead; `nil` when there is none.
     package var use: Located<APIReference>?
 }

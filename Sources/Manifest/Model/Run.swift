@@ -5,23 +5,24 @@ package import Diagnostics
 
 /// How the process of a service runs.
 package struct Run: Sendable, Hashable {
-    /// Replaces the entry point of the image.
+    /// Replaces the entry point of the image; empty for the image's own.
     package var command: [Located<String>]
-    /// Arguments of the process.
+    /// Replaces the arguments of the image; empty for the image's own.
     package var args: [Located<String>]
-    /// Environment variables with literal values.
+    /// Environment variables with literal values, in the order written; what msctl derives from the graph
+    /// yields to them.
     package var env: [NamedValue<String>]
-    /// Files of the repository that appear in the container.
+    /// Files of the repository that appear in the container, read when objects are rendered.
     package var config: [ConfigFile]
-    /// Secrets that the process needs, by name.
+    /// Secrets that the process needs, by name; no manifest holds a value.
     package var secrets: [SecretUse]
-    /// What the scheduler reserves.
+    /// What the scheduler reserves; `nil` for the System's default, or else what is usual for the runtime.
     package var resources: Located<Resources>?
-    /// The numeric user id of the process.
+    /// The numeric user id of the process, never 0; `nil` means 65532.
     package var user: Located<Int>?
-    /// Folders that stay writable although the root file system is not.
+    /// Folders that stay writable although the root file system is not; `/tmp` always is.
     package var writable: [Located<String>]
-    /// Further containers of the same pod.
+    /// Further containers of the same pod, which start before the main one and stop after it.
     package var sidecars: [Sidecar]
 }
 
@@ -29,7 +30,7 @@ package struct Run: Sendable, Hashable {
 package struct ConfigFile: Sendable, Hashable {
     /// The file, relative to the folder of the manifest.
     package var file: Located<String>
-    /// Where it appears; `nil` means below `/etc/<service>/`.
+    /// Where it appears; `nil` means below `/etc/<service>/`, under its own name.
     package var path: Located<String>?
     /// Where it is declared, as a JSON pointer.
     package var pointer: String
@@ -59,23 +60,23 @@ package struct Resources: Sendable, Hashable {
 
 /// A request with an optional limit; a bare quantity is the request.
 package struct ResourceAmount: Sendable, Hashable {
-    /// What is reserved.
+    /// What is reserved; `nil` for the System's default, or else that of msctl.
     package var request: Located<WrittenQuantity>?
-    /// What may not be exceeded.
+    /// What may not be exceeded; `nil` means none for cpu, and the request for memory.
     package var limit: Located<WrittenQuantity>?
 }
 
 /// A further container of the same pod.
 package struct Sidecar: Sendable, Hashable {
-    /// The name of the container.
+    /// The name of the container, unique in the pod.
     package var name: Located<DNSLabel>
-    /// Its image.
+    /// Its image, which is always made elsewhere.
     package var image: Located<ImageReference>
-    /// Its arguments.
+    /// Replaces the arguments of its image; empty for the image's own.
     package var args: [Located<String>]
-    /// Its environment variables.
+    /// Its environment variables; it gets none of the main container's.
     package var env: [NamedValue<String>]
-    /// Its resources.
+    /// What the scheduler reserves for it beside the main container; `nil` for half of what a service gets.
     package var resources: Located<Resources>?
     /// Where it is declared, as a JSON pointer.
     package var pointer: String

@@ -35,7 +35,7 @@ extension ServiceManifest {
     public struct Fields: Sendable, Hashable {
         /// The document that it was read from.
         package var source: ManifestSource
-        /// Name, description, labels, annotations.
+        /// Its name, what is said of it for people, and what all of its objects carry.
         package var metadata: ManifestMetadata
         /// The team that answers for it; `nil` only when reported as missing.
         package var owner: Located<DNSLabel>?
@@ -43,58 +43,58 @@ extension ServiceManifest {
         package var coOwners: [Located<DNSLabel>]
         /// The bounded context it belongs to; `nil` only when reported as missing.
         package var domain: Located<DNSLabel>?
-        /// How much the business depends on it.
+        /// How much the business depends on it; `nil` means `standard`.
         package var tier: Located<Tier>?
-        /// What kind of workload it is.
+        /// What kind of workload it is; `nil` means `service`.
         package var role: Located<Role>?
-        /// Where it is in its life.
+        /// Where it is in its life; `nil` means `production`.
         package var lifecycle: Located<Lifecycle>?
-        /// When a `cron` runs, in cron syntax.
+        /// When a `cron` runs, in cron syntax; `nil` for every other role.
         package var schedule: Located<String>?
-        /// How its image is made.
+        /// How its image is made; `nil` when it is made elsewhere.
         @BoxedIfPresent package var build: Located<Build>?
-        /// An image that is made elsewhere.
+        /// An image that is made elsewhere; `nil` when it is built.
         package var image: Located<ImageReference>?
-        /// How its process runs.
+        /// How its process runs; `nil` when all of it is as usual.
         @BoxedIfPresent package var run: Located<Run>?
-        /// The APIs it offers.
+        /// The APIs it offers, in the order written; the first one's port is that of probes and metrics.
         package var provides: [ProvidedAPI]
-        /// The calls it makes.
+        /// The calls it makes, in the order written.
         package var consumes: [ConsumedAPI]
         /// The events it publishes.
         package var publishes: [EventPublication]
         /// The events it receives.
         package var subscribes: [EventSubscription]
-        /// The stores it owns.
+        /// The stores it owns; a gateway may own none.
         package var data: [DataStore]
-        /// The routes of a gateway.
+        /// The routes, in the order written; only a gateway or `bff` may have some.
         package var routes: [Route]
-        /// How it is reached from outside the cluster.
+        /// How it is reached from outside the cluster; `nil` when it is not.
         @BoxedIfPresent package var expose: Located<Exposure>?
-        /// How its health is seen.
+        /// How its health is seen; `nil` for the usual probes.
         @BoxedIfPresent package var health: Located<Health>?
-        /// How many replicas it has.
+        /// How many replicas it has; `nil` for what is usual for the tier.
         @BoxedIfPresent package var scale: Located<Scale>?
-        /// What it promises about time and availability.
+        /// What it promises about time and availability; `nil` when it promises nothing.
         @BoxedIfPresent package var resilience: Located<Resilience>?
-        /// How it is observed.
+        /// How it is observed; `nil` for what the System says.
         @BoxedIfPresent package var observe: Located<Observe>?
         /// Traffic that the graph does not explain.
         @BoxedIfPresent package var network: Located<NetworkExceptions>?
-        /// How a new version is rolled out.
+        /// How a new version is rolled out; `nil` for what is usual for the tier.
         @BoxedIfPresent package var deploy: Located<DeployPolicy>?
-        /// Changes to generated objects.
+        /// Changes to generated objects, applied in the order written.
         package var patches: [ManifestPatch]
-        /// Findings that the team accepts.
+        /// Findings that the team accepts, from `lint.ignore`.
         package var ignores: [LintIgnore]
 
-        /// The name of the service.
+        /// The name of the service, of its objects, and of its host in the cluster.
         package var name: String { metadata.name.value.text }
         /// The file that declares it.
         package var file: SourceFile { source.file }
-        /// The role, `service` by default.
+        /// The role, with the default filled in.
         package var effectiveRole: Role { role?.value ?? .service }
-        /// The tier, `standard` by default.
+        /// The tier, with the default filled in.
         package var effectiveTier: Tier { tier?.value ?? .standard }
         /// The folder of the manifest, which build, contract, schema and migration paths start from.
         package var folder: String { file.path.parentFolder }

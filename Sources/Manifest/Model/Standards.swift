@@ -3,17 +3,17 @@
 
 package import Diagnostics
 
-/// What a system allows.
+/// What a system allows: lint rules compare services with it.
 package struct Standards: Sendable, Hashable {
-    /// Runtimes; any when empty.
+    /// The runtimes that services may be written in; any when empty.
     package var runtimes: [Located<String>]
-    /// Engines of stores and brokers; any when empty.
+    /// The engines that stores and brokers may have; any when empty.
     package var engines: [Located<String>]
-    /// Protocols of calls; any when empty.
+    /// The protocols that APIs may speak; any when empty.
     package var protocols: [Located<WireProtocol>]
-    /// Image registries; any when empty.
+    /// The registries, with a path or without, that images may come from; any when empty.
     package var registries: [Located<String>]
-    /// Numbers that architecture rules keep to.
+    /// Numbers that architecture rules keep to; `nil` for the defaults of msctl.
     package var budgets: Located<Budgets>?
 }
 
@@ -40,11 +40,11 @@ package struct Budgets: Sendable, Hashable {
 
 /// What services inherit from their system.
 package struct SystemDefaults: Sendable, Hashable {
-    /// For calls that do not say otherwise.
+    /// What calls have that do not say otherwise.
     package var call: Located<CallDefaults>?
-    /// For services that do not say otherwise.
+    /// What services reserve that do not say otherwise, field by field.
     package var resources: Located<Resources>?
-    /// For services that do not say otherwise.
+    /// How services are observed that do not say otherwise, field by field; alerts hold for all of them.
     package var observe: Located<Observe>?
 }
 
@@ -52,8 +52,8 @@ package struct SystemDefaults: Sendable, Hashable {
 package struct CallDefaults: Sendable, Hashable {
     /// How long one try may take.
     package var timeout: Located<Duration>?
-    /// What happens after a try without an answer.
+    /// What follows a try without an answer, where the call has no word about retries at all.
     package var retries: Located<Retries>?
-    /// When calling stops for a while.
+    /// When calling stops for a while, where the call has no word about it.
     package var breaker: Located<Breaker>?
 }

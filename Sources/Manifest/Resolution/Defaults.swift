@@ -3,7 +3,7 @@
 
 /// The values that hold when nobody says otherwise.
 package enum ManifestDefaults {
-    /// The least replicas of a tier.
+    /// The fewest replicas of a tier; only `low` has to do without a spare one.
     package static func replicas(_ tier: Tier) -> Int {
         switch tier {
         case .critical: 3
@@ -12,7 +12,7 @@ package enum ManifestDefaults {
         }
     }
 
-    /// The promise of a tier in percent; none for `low`.
+    /// What is usual for a tier; `nil` for `low`, which promises nothing.
     package static func slo(_ tier: Tier) -> Percentage? {
         switch tier {
         case .critical: Percentage(percent: 99.95)
@@ -22,22 +22,22 @@ package enum ManifestDefaults {
         }
     }
 
-    /// How a tier rolls out.
+    /// How a tier rolls out: only what is critical goes step by step.
     package static func strategy(_ tier: Tier) -> DeployStrategy { tier == .critical ? .canary : .rolling }
 
-    /// The cpu use that scaling aims at.
+    /// The share of the requested cpu that scaling aims at.
     package static let cpuTarget = Percentage(percent: 70)
-    /// The shares of traffic of a canary.
+    /// The shares of traffic on the new version of a canary, in order.
     package static let canarySteps = [
         Percentage(percent: 10), Percentage(percent: 50), Percentage(percent: 100),
     ]
     /// The wait after each step of a canary.
     package static let canaryPause: Duration = .seconds(300)
-    /// How many old revisions are kept.
+    /// How many revisions that worked are kept besides the one in place.
     package static let history = 5
-    /// How long a rollout may take.
+    /// How long a rollout may take, which is also the progress deadline of a Deployment.
     package static let rolloutTimeout: Duration = .seconds(600)
-    /// How long the process finishes its work.
+    /// How long the process finishes its work after the signal to stop.
     package static let drain: Duration = .seconds(10)
     /// The user id of the process: `nonroot` of the distroless images.
     package static let user = 65532

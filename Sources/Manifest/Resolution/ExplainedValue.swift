@@ -5,11 +5,11 @@ import Diagnostics
 
 /// One line of the resolved manifest: a field, its value, and where that comes from.
 package struct ExplainedValue: Sendable, Hashable {
-    /// The field below `spec`, such as `resilience.deadline`.
+    /// The field below `spec` as people name it, such as `resilience.deadline` or `consumes.cart/v1.timeout`.
     package var path: String
-    /// The value as it would be written.
+    /// The value as a manifest would have it.
     package var text: String
-    /// Where it comes from.
+    /// What decided it.
     package var origin: Origin
     /// What becomes of it, where that is not what it says.
     package var note: String?

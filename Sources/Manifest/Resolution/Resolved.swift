@@ -45,9 +45,9 @@ package enum Origin: Sendable, Hashable {
 
 /// A value and where it comes from.
 package struct Resolved<Value: Sendable & Hashable>: Sendable, Hashable {
-    /// The value.
+    /// The value that holds in the end.
     package var value: Value
-    /// Where it comes from.
+    /// What decided it, for explanations and for the text that a finding points at.
     package var origin: Origin
 
     /// Pairs a value with its origin.

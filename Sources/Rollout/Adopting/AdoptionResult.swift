@@ -28,13 +28,13 @@ package struct AdoptionResult: Sendable, Hashable {
         }
     }
 
-    /// The object.
+    /// The object that a manifest wants.
     package var object: ObjectReference
     /// The service that it becomes part of; `nil` for what the whole system shares.
     package var service: String?
     /// How it ended.
     package var outcome: Outcome
-    /// Who owned fields of it.
+    /// Who owned fields of it before, by the names in managedFields.
     package var managers: [String] = []
     /// How many fields changed hands.
     package var fields = 0

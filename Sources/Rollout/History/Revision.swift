@@ -6,11 +6,11 @@ package import Kubernetes
 
 /// One recorded state of one service: what `history` shows, without the objects themselves.
 package struct Revision: Sendable, Hashable {
-    /// The service.
+    /// The name of the service.
     package var service: String
     /// Counted from 1 for each service.
     package var number: Int
-    /// Fingerprint of the complete desired objects.
+    /// Fingerprint of the complete desired objects; the same content is not recorded twice in a row.
     package var contentHash: String
     /// When it was recorded, just before its first write.
     package var recordedAt: Timestamp?
@@ -18,11 +18,11 @@ package struct Revision: Sendable, Hashable {
     package var provenAt: Timestamp?
     /// Which deploy or rollback put it in place; the highest one is current.
     package var activation: Int
-    /// Who deployed it.
+    /// Who deployed it: `user@host`, or the address of a CI job; empty if the record does not say.
     package var initiator: String
-    /// The images that it runs.
+    /// The images that it runs, each once.
     package var images: [String]
-    /// What it consists of.
+    /// The objects that it consists of, whether or not they still exist.
     package var objects: [ObjectReference]
     /// Why it did not work, in one line; `nil` if nothing is known against it.
     package var failure: String?
@@ -41,7 +41,7 @@ package struct Revision: Sendable, Hashable {
         package var from: Int
         /// When; `nil` if the record does not say.
         package var at: Timestamp?
-        /// Who, or which job.
+        /// Who put it back: `user@host`, or the address of a CI job; empty if the record does not say.
         package var initiator: String
     }
 

@@ -5,7 +5,7 @@ package import Kubernetes
 
 /// All recorded revisions of one service, oldest first.
 package struct RevisionHistory: Sendable, Hashable {
-    /// The service.
+    /// The name of the service.
     package var service: String
     /// The revisions, by number.
     package var revisions: [Revision]
@@ -19,7 +19,7 @@ package struct RevisionHistory: Sendable, Hashable {
     /// The newest revision, in place or not.
     package var latest: Revision? { revisions.last }
 
-    /// The revision of a number.
+    /// The revision of a number; `nil` when it was never recorded, or forgotten since.
     package func revision(_ number: Int) -> Revision? { revisions.first { $0.number == number } }
 
     /// Where to go back to from a revision: the proven one that was in place most recently, other than that one.

@@ -10,11 +10,11 @@ import KubernetesClient
 package struct ServiceLogOptions: Sendable, Hashable {
     /// Only this container; `nil` for all.
     package var container: String?
-    /// The runs before the current ones.
+    /// Whether the runs before the current ones are meant, of containers that were started again.
     package var isPrevious = false
-    /// At most so many lines from the end of each container's log.
+    /// At most so many lines from the end of each container's log; `nil` for all.
     package var tailLines: Int?
-    /// Only lines of the last so many seconds.
+    /// Only lines of the last so many seconds; `nil` for all.
     package var sinceSeconds: Int?
     /// Whether each line starts with its time.
     package var hasTimestamps = false
@@ -35,9 +35,9 @@ package struct ServiceLogOptions: Sendable, Hashable {
 
 /// One line that a container of a service wrote.
 package struct ServiceLogLine: Sendable, Hashable {
-    /// The pod.
+    /// The name of the pod.
     package var pod: String
-    /// The container.
+    /// The name of the container.
     package var container: String
     /// The line without its end.
     package var text: String

@@ -8,11 +8,11 @@ package import Kubernetes
 package struct ServiceDiagnosis: Sendable {
     /// The service, or the workload of this name that msctl has not made.
     package var service: String
-    /// Whether msctl has made it.
+    /// Whether msctl has made it; what it has not made has no revision.
     package var isOurs: Bool
     /// The revision in place; `nil` if none is recorded.
     package var revision: Revision?
-    /// Replicas of all its workloads.
+    /// Replicas of all its workloads, added up.
     package var ready: ReadyCount
     /// Whether everything is ready.
     package var isReady: Bool
@@ -20,7 +20,7 @@ package struct ServiceDiagnosis: Sendable {
     package var cause: RootCause?
     /// What of the revision in place is gone or other than it recorded; a sentence each.
     package var deviations: [String]
-    /// Its workloads.
+    /// The objects that run its pods.
     package var workloads: [ObjectReference]
     /// The images that run.
     package var images: [String]

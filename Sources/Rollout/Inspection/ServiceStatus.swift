@@ -13,11 +13,11 @@ package struct SystemStatus: Sendable {
 
 /// How one deployed service is doing.
 package struct ServiceStatus: Sendable {
-    /// The service.
+    /// The name of the service.
     package var service: String
     /// The revision in place; `nil` if none is recorded.
     package var revision: Revision?
-    /// Replicas of all its workloads.
+    /// Replicas of all its workloads, added up.
     package var ready: ReadyCount
     /// Whether everything is ready.
     package var isReady: Bool
@@ -25,7 +25,7 @@ package struct ServiceStatus: Sendable {
     package var cause: RootCause?
     /// What of the revision in place is gone or other than it recorded; a sentence each.
     package var deviations: [String]
-    /// Its workloads.
+    /// The objects that run its pods.
     package var workloads: [ObjectReference]
     /// The images that run.
     package var images: [String]

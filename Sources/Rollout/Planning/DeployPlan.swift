@@ -7,7 +7,7 @@ package import Kubernetes
 package struct DeployPlan: Sendable, Hashable {
     /// One object and what would become of it.
     package struct Entry: Sendable, Hashable {
-        /// The object.
+        /// The object, whether it exists or not.
         package var object: ObjectReference
         /// The service it belongs to; `nil` for what the whole system shares.
         package var service: String?
@@ -15,7 +15,7 @@ package struct DeployPlan: Sendable, Hashable {
         package var change: PlannedChange
         /// A fingerprint of what would be made, less what a plan does not show; `nil` for what is there already.
         package var content: String?
-        /// What the user should know about this entry.
+        /// What the user should know about it, a sentence each.
         package var notes: [String]
 
         /// Makes an entry.
@@ -34,7 +34,7 @@ package struct DeployPlan: Sendable, Hashable {
         }
     }
 
-    /// Where.
+    /// The system, Environment and namespace that it was made for.
     package var scope: SystemScope
     /// UID of the namespace `kube-system`, which tells clusters apart; `nil` if it may not be read.
     package var cluster: String?

@@ -52,9 +52,9 @@ package struct RolloutStateMachine: Sendable {
 
     /// Whose output to read for the last lines.
     package struct LogSource: Sendable, Hashable {
-        /// The pod.
+        /// The name of the pod.
         package var pod: String
-        /// The container.
+        /// The name of the container.
         package var container: String
         /// Whether the output of the previous run is meant.
         package var isPrevious: Bool

@@ -52,7 +52,7 @@ package struct RolloutTarget: Sendable {
         }
     }
 
-    /// The service.
+    /// The name of the service.
     package var service: String
     /// Its workloads; a service without any is ready at once.
     package var workloads: [Workload]
@@ -62,7 +62,7 @@ package struct RolloutTarget: Sendable {
     package var patience: Duration
     /// How long it must stay ready to be proven.
     package var soak: Duration
-    /// How long it may take to become ready.
+    /// How long it may take from its first write until it is ready.
     package var deadline: Duration
     /// What the service holds that must not be said.
     var mask = SecretMask()

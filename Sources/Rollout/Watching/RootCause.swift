@@ -44,19 +44,19 @@ package struct RootCause: Sendable, Hashable {
     package var code: Code
     /// The trouble in one line: lower case, no full stop, names in backticks.
     package var headline: String
-    /// The server's or container's own words.
+    /// The server's or container's own words; `nil` where the headline says it all.
     package var detail: String?
     /// What to do about it, where that is certain: an imperative.
     package var remedy: String?
     /// The object of ours that it is about.
     package var object: ObjectReference
-    /// The pod that shows it.
+    /// The pod that shows it; `nil` for trouble that no pod has.
     package var pod: String?
-    /// The container that shows it.
+    /// The container that shows it; `nil` for trouble that no container has.
     package var container: String?
     /// JSON pointer to the field of ``object`` that it follows from.
     package var pointer: String
-    /// The user's text behind that field.
+    /// The user's text behind that field; `nil` where no manifest is at hand.
     package var span: SourceSpan?
     /// The last lines that the container wrote.
     package var logTail: [String]

@@ -100,12 +100,18 @@ import Testing
     ])
     func nothingMakesItFail(text: String) {
         let document = read(text)
+        let isSilent =
+            document.instructions.isEmpty && document.comments.isEmpty && document.diagnostics.isEmpty
+        #expect(!isSilent || text.isEmpty || text == "\\")
+        var spans = document.comments + document.diagnostics.compactMap(\.primary?.span)
         for instruction in document.instructions {
-            _ = (
-                instruction.words, instruction.execForm, instruction.trigger,
-                ShellCommand.all(in: instruction.arguments)
-            )
+            spans += [instruction.span, instruction.keywordSpan]
+            spans += (instruction.words + (instruction.execForm ?? [])).map(\.span)
+            spans += ShellCommand.all(in: instruction.arguments).map(\.span)
+            spans += [instruction.trigger?.span].compactMap(\.self)
         }
+        let outside = spans.filter { !(0...text.utf8.count).contains($0.range.upperBound) }
+        #expect(outside.isEmpty)
     }
 }
 

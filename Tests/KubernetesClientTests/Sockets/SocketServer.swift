@@ -140,7 +140,7 @@ final class SocketServer: Sendable {
     }
 }
 
-/// Waits until a condition holds; false when it does not within ten seconds.
+/// Waits until a condition holds; false when it does not within a minute.
 func eventually(_ condition: @Sendable () async -> Bool) async throws -> Bool {
     let start = ContinuousClock.now
     while ContinuousClock.now - start < .seconds(60) {

@@ -290,7 +290,10 @@ import Testing
             now: .zero
         )
         #expect(text(actions) == ["synced 2", "read"])
-        guard case .deliver(.synced(let objects)) = actions[0] else { return }
+        guard case .deliver(.synced(let objects)) = actions.first else {
+            Issue.record("nothing is delivered")
+            return
+        }
         #expect(objects.map(\.resourceVersion) == ["10", "9"])
         #expect(text(machine.receive(.received(.added(pod("d", "13"))), now: .zero)) == ["changed", "read"])
         #expect(text(machine.receive(.ended(nil), now: .seconds(9))) == ["open 13 450s"])

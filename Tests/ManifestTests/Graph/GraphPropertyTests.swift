@@ -36,6 +36,17 @@ import Testing
         left.map { abs($0 - right) <= 1e-9 * max(1, abs(right)) } ?? false
     }
 
+    /// Several properties speak of systems without circles, or of routes: enough of the seeds have to give some.
+    @Test func theSystemsAreOfAllShapes() throws {
+        let cases = try Self.seeds.map(Case.init)
+        let straight = cases.filter { $0.brute.circular.isEmpty }
+        #expect(cases.count - straight.count >= 3)
+        let routed = straight.filter { !$0.random.routes.isEmpty }
+        #expect(routed.count >= 20)
+        let shared = routed.filter { !$0.random.routes.compactMap(\.legacy).isEmpty }
+        #expect(shared.count >= 5)
+    }
+
     @Test(arguments: seeds)
     func circlesWithholdTheNumbersThatDependOnThemAndNoOthers(seed: Int) throws {
         let test = try Case(seed: seed)
@@ -122,7 +133,10 @@ import Testing
             #expect(radius.services == broken)
             #expect(counts[node] == broken.count)
             #expect(isNear(radius.serviceShare, Double(broken.count) / Double(test.random.serviceCount)))
-            guard let lost = test.brute.lostTraffic(without: node) else { continue }
+            guard let lost = test.brute.lostTraffic(without: node) else {
+                #expect(radius.trafficShare == nil && traffic == nil)
+                continue
+            }
             #expect(isNear(radius.trafficShare, lost), "\(test.random.name(node))")
             #expect(isNear(traffic?[node], lost), "\(test.random.name(node))")
         }

@@ -54,7 +54,13 @@ import Testing
     }
 
     @Test func mayBeBoundAndNeverRun() async throws {
-        _ = try await SandboxListener.bind(SandboxServer())
+        let listener = try await SandboxListener.bind(SandboxServer())
+        // It has the port, and takes connections that nobody serves.
+        _ = try RawConnection(port: listener.port)
+        let error = await #expect(throws: SandboxListener.StartError.self) {
+            try await SandboxListener.bind(SandboxServer(), port: listener.port)
+        }
+        #expect(error?.isInUse == true)
     }
 
     @Test func closesConnectionsThatItHasNotBegunToServe() async throws {
@@ -67,8 +73,8 @@ import Testing
             }
         }
         await run.value
-        // Whether it was begun or not, the client sees the end.
-        _ = await connection.receiveAll()
+        // Whether it was begun or not, the client sees the end, and nothing before.
+        #expect(await connection.receiveAll().isEmpty)
     }
 
     @Test func endsTheWatchOfAReaderThatLagsTooFarBehind() async throws {

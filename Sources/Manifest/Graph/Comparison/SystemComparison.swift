@@ -16,9 +16,9 @@ package struct SystemComparison: Sendable, Hashable {
     package struct Change: Sendable, Hashable {
         /// The property, such as `timeout`.
         package var name: String
-        /// What it was, as it is written.
+        /// What it was, as it is written; `nil` when it was not.
         package var was: String?
-        /// What it is, as it is written.
+        /// What it is, as it is written; `nil` when it is not any more.
         package var now: String?
     }
 

@@ -21,9 +21,9 @@ package struct SystemDrawing: Sendable, Hashable {
         package var name: String
         /// What it is.
         package var kind: Kind
-        /// The team that answers for it.
+        /// The team that answers for it; `nil` for what nobody of the system owns.
         package var owner: String?
-        /// The bounded context.
+        /// The bounded context; `nil` for what lies outside of all.
         package var domain: String?
         /// How much the business depends on it.
         package var tier: String?

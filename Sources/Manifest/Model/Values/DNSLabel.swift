@@ -3,7 +3,7 @@
 
 /// A name that Kubernetes and DNS accept as one label (RFC 1123): a–z, 0–9 and `-`, at most 63 characters.
 package struct DNSLabel: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// The name.
+    /// The name, in lower case.
     package let text: String
 
     /// Accepts a text that is a label; `nil` otherwise.

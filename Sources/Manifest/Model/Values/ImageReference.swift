@@ -5,11 +5,11 @@
 package struct ImageReference: Sendable, Hashable, CustomStringConvertible {
     /// The host (and port) when one is written; `nil` means Docker Hub.
     package let registry: String?
-    /// The path below the registry.
+    /// The path below the registry, without tag and digest.
     package let repository: String
     /// The part after `:`.
     package let tag: String?
-    /// The part after `@`, such as `sha256:…`.
+    /// The part after `@`, such as `sha256:…`; `nil` when not written, so that the image may change.
     package let digest: String?
 
     /// Accepts a well-formed reference; `nil` otherwise.

@@ -3,7 +3,8 @@
 
 /// SHA-256 (FIPS 180-4), with a key as HMAC (RFC 2104).
 ///
-/// For what nobody may find out from a fingerprint: the fingerprints of ``ContentHash`` can be calculated backwards.
+/// For what nobody may find out from a fingerprint: the fingerprints of ``ContentHash`` can be calculated backwards. Written here
+/// because the libraries that have it bring all of TLS along, minutes of every first build for these few lines.
 enum SHA256 {
     private static let blockSize = 64
 

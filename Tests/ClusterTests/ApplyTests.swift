@@ -42,7 +42,7 @@ import Testing
             _ = try await client.patch(
                 made.reference,
                 .merge(["data": ["k": "9"]]),
-                options: WriteOptions(fieldManager: "kubectl-edit")
+                options: WriteOptions(fieldManager: "kubectl-edit", isRepeatable: true)
             )
             let refused = await failure { _ = try await client.apply(cluster.configMap("a", ["k": "2"])) }
             #expect(

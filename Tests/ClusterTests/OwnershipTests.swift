@@ -25,7 +25,7 @@ import Testing
                         ]
                     ]
                 ]),
-                options: WriteOptions(fieldManager: "kubectl-edit")
+                options: WriteOptions(fieldManager: "kubectl-edit", isRepeatable: true)
             )
             let next = SampleService("cart") { $0.version = "2" }
             cluster.transport.forget()
@@ -136,7 +136,7 @@ import Testing
                         ]
                     ]
                 ]),
-                options: WriteOptions(fieldManager: "kubectl-edit")
+                options: WriteOptions(fieldManager: "kubectl-edit", isRepeatable: true)
             )
             let report = try await deploy.value
             #expect(report.outcome == .failedNotRolledBack)

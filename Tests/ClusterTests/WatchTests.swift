@@ -26,7 +26,11 @@ import Testing
             #expect(try await news.next()?.names == ["synced a"])
             let made = try await client.create(cluster.configMap("b", ["k": "1"], labels: Self.watched))
             _ = try await client.create(cluster.configMap("unseen", [:]))
-            _ = try await client.patch(made.reference, .merge(["data": ["k": "2"]]))
+            _ = try await client.patch(
+                made.reference,
+                .merge(["data": ["k": "2"]]),
+                options: WriteOptions(isRepeatable: true)
+            )
             try await client.delete(made.reference, options: DeleteOptions(uid: made.uid))
             #expect(try await news.next()?.names == ["changed b"])
             let second = try await news.next()
@@ -49,7 +53,8 @@ import Testing
             #expect(try await news.next()?.names == ["synced a"])
             _ = try await client.patch(
                 made.reference,
-                .merge(["metadata": ["labels": ["watched": "no"]]])
+                .merge(["metadata": ["labels": ["watched": "no"]]]),
+                options: WriteOptions(isRepeatable: true)
             )
             #expect(try await news.next()?.names == ["deleted a"])
             #expect(try await client.find(made.reference) != nil)

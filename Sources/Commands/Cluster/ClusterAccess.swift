@@ -103,13 +103,16 @@ struct ClusterAccess: Sendable {
         let isQuiet = presentation.quiet
         let isVerbose = presentation.verbose
         let notices = notices
+        let news = WaitNews()
+        let elapsed = context.elapsed
         return ClientOptions(
             version: context.version,
             hooks: ClientHooks(
                 warning: { text in if !isQuiet { notices.say("warning: the server says: \(text)") } },
                 trace: { trace in if isVerbose { notices.say("  \(trace)") } },
                 waiting: { duration, reason in
-                    if !isQuiet { notices.say("waiting \(DurationText.precise(duration)): \(reason)") }
+                    guard !isQuiet, news.isNews(reason, for: duration, at: elapsed()) else { return }
+                    notices.say("waiting \(DurationText.precise(duration)): \(reason)")
                 }
             )
         )

@@ -133,7 +133,8 @@ private struct Scale {
         } else if let index = Self.binarySuffixes.firstIndex(of: suffix) {
             (format, base, power) = (.binary, 1024, index)
         } else if suffix.hasPrefix("e") || suffix.hasPrefix("E"), let exponent = Int(suffix.dropFirst()) {
-            (format, base, power) = (.exponent, 10, exponent)
+            // Far beyond what is kept or told from nothing, and far from what a sum of such numbers cannot hold.
+            (format, base, power) = (.exponent, 10, min(max(exponent, -1_000_000), 1_000_000))
         } else {
             return nil
         }

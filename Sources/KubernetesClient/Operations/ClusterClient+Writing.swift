@@ -78,7 +78,8 @@ extension ClusterClient {
 
     /// Deletes an object; returns it if it goes on existing for a while, such as for its finalizers.
     ///
-    /// With a UID, a repetition after a broken connection can only find the object gone, which is success (C1.9).
+    /// With a UID, a repetition after a broken connection can only find the object gone, which is success (C1.9), also when
+    /// another one of its name is there by then.
     @discardableResult
     package func delete(
         _ reference: ObjectReference,
@@ -96,7 +97,8 @@ extension ClusterClient {
             do throws(ClusterError) {
                 value = try await json(request)
             } catch {
-                guard error.code == .notFound else { throw error }
+                let isAnother = error.code == .conflict && options.resourceVersion == nil
+                guard error.code == .notFound || isAnother else { throw error }
                 return nil
             }
         }

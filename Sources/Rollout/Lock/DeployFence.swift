@@ -31,7 +31,7 @@ final class DeployFence: Sendable {
                 if let trouble {
                     ": \(trouble)"
                 } else if let askedAt {
-                    ": the server has not written it within \((now - askedAt).components.seconds) s\(before)"
+                    ": its lease has not been written within \((now - askedAt).components.seconds) s\(before)"
                 } else {
                     ""
                 }

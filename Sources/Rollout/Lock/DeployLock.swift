@@ -62,7 +62,7 @@ struct DeployLock: Sendable {
                 // What a run that was killed has left undone stays noted until this one has done it.
                 let undone = (known?.operations ?? []).filter { !services.contains($0.service) }
                 record.operations = (operation.map { [$0] } ?? []) + undone
-                if let taken = try await write(record), let held = await prolonged(taken, begun) {
+                if let taken = try await taken(record), let held = await prolonged(taken, begun) {
                     let found = known.flatMap { $0.isBlank ? nil : $0 }
                     return .acquired(
                         held.record,
@@ -87,6 +87,15 @@ struct DeployLock: Sendable {
             }
             waited = true
         }
+    }
+
+    /// Takes the lock; `nil` if its state was no longer the one that the record came from.
+    ///
+    /// A proxy that sends a request once more hears only of a conflict with what the first one has done.
+    private func taken(_ record: LeaseRecord) async throws(DeployError) -> LeaseRecord? {
+        if let written = try await write(record) { return written }
+        guard let current = try await look(), current.isSameWrite(as: record) else { return nil }
+        return current
     }
 
     /// The lock as it is kept: one that was slow to come lasts longer, and has to say so before anything is done under it.

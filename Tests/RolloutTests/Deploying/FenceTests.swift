@@ -116,6 +116,25 @@ import Testing
         #expect(report.outcome == .succeeded)
     }
 
+    @Test func aLockThatAProxyAskedForTwiceIsOurs() async throws {
+        let rig = Rig()
+        var options = Rig.options
+        options.lock = .fail
+        for version in ["1", "2"] {
+            let asked = Shared(0)
+            let report = try await rig.deploy(
+                [Fixture.service("cart") { $0.version = version }],
+                options: options,
+                striking: { request in
+                    guard request.isWrite, request.path?.contains("/leases") == true else { return nil }
+                    asked.change { $0 += 1 }
+                    return asked.value == 1 ? .doubled : nil
+                }
+            )
+            #expect(report.outcome == .succeeded)
+        }
+    }
+
     @Test func othersWaitForALockAsLongAsASlowServerNeeds() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

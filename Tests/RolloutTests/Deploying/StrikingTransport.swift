@@ -19,6 +19,8 @@ struct StrikingTransport: HTTPTransport {
         case broken(TransportError.Code)
         /// The server acts on it, and its answer never comes.
         case lost(TransportError.Code)
+        /// A proxy sends it twice, and hands on the second answer.
+        case doubled
     }
 
     let base: any HTTPTransport
@@ -33,12 +35,15 @@ struct StrikingTransport: HTTPTransport {
         case .lost(let code):
             _ = try await base.send(request, body: body)
             throw TransportError(code, "struck")
+        case .doubled:
+            _ = try await base.send(request, body: body)
+            return try await base.send(request, body: body)
         }
     }
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
         switch strike(request) {
-        case nil: return try await base.stream(request, body: body)
+        case nil, .doubled: return try await base.stream(request, body: body)
         case .status(let code, let reason): return Self.stream(Self.refusal(code, reason))
         case .busy(let seconds):
             return Self.stream(Self.refusal(503, "ServiceUnavailable", retryAfter: seconds))

@@ -112,7 +112,7 @@ import Testing
         slow.renewed(record, at: .seconds(100), answeredIn: .seconds(9))
         slow.asked(at: .seconds(110))
         slow.asked(at: .seconds(120))
-        let wait = "the server has not written it within 20 s, after 9 s for the one before"
+        let wait = "its lease has not been written within 20 s, after 9 s for the one before"
         #expect(slow.closure(at: .seconds(130)) == "\(lost): \(wait)")
         let failing = DeployFence()
         failing.renewed(record, at: .zero, answeredIn: .zero)

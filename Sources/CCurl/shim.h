@@ -147,10 +147,17 @@ static inline CURLcode ccurl_set_blob(
     struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
     return api->easy_setopt(easy, option, &blob);
 }
-// The size first: libcurl copies as many bytes as it says.
-static inline CURLcode ccurl_set_body(const ccurl_api *api, CURL *easy, const void *bytes, size_t count) {
-    CURLcode code = api->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
-    return code ? code : api->easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count ? bytes : "");
+// A body of so many bytes, to be read by a function.
+//
+// A connection that was used before may end just when it is used again, and libcurl then sends the request anew by itself,
+// whatever the method and though the server may have acted. It cannot send a body anew that it does not have, and there is
+// no function to go back in this one.
+static inline CURLcode ccurl_set_body(
+    const ccurl_api *api, CURL *easy, size_t count, ccurl_data_function reader, void *context) {
+    CURLcode code = api->easy_setopt(easy, CURLOPT_POST, 1L);
+    if (!code) code = api->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+    if (!code) code = api->easy_setopt(easy, CURLOPT_READFUNCTION, reader);
+    return code ? code : api->easy_setopt(easy, CURLOPT_READDATA, context);
 }
 // A file without a name that lives in memory and is closed in programs that we start; negative where there is none.
 static inline int ccurl_memory_file(const char *label) { return (int)syscall(SYS_memfd_create, label, 1U); }

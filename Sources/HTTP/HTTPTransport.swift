@@ -61,6 +61,8 @@ package struct TransportError: Error, Sendable, Hashable {
         case connectionLost = "connection-lost"
         /// No answer within the time limit: the server may or may not have acted.
         case timedOut = "timed-out"
+        /// The reply has no end in sight: the server may have acted.
+        case tooLarge = "too-large"
         /// The task was cancelled.
         case cancelled
         /// The request could not be made at all, such as for an invalid URL or a missing library.

@@ -14,7 +14,8 @@ extension ClusterClient {
             request.repeatability,
             isReadOnly: request.isReadOnly,
             maximumRetries: options.maximumRetries,
-            limit: repetitionLimit
+            limit: repetitionLimit,
+            longestWait: longestWait
         )
         var earlier: [String] = []
         var hasRenewed = false
@@ -78,6 +79,9 @@ extension ClusterClient {
     package func open(_ request: ClusterRequest, headWithin limit: Duration? = nil) async throws(ClusterError)
         -> HTTPStreamReply
     {
+        // C1.1: without a place in the queue, but not while the server wants to be left alone.
+        let wait = gate.pause(now: uptime.elapsed)
+        if wait > .zero { try await pause(wait, reason: "the server asks to wait", request) }
         let credentials = try await currentCredentials(request)
         do throws(ClusterError) {
             return try await open(request, as: credentials, headWithin: limit)
@@ -108,6 +112,11 @@ extension ClusterClient {
         }
         trace(request, wire, outcome: "\(reply.head.status.code)", duration: watch.elapsed)
         contact.note()
+        gate.opened(
+            isOverloaded: [429, 503].contains(reply.head.status.code),
+            retryAfter: RetryAfter.duration(in: reply.head),
+            now: uptime.elapsed
+        )
         await notice(reply.head, credentials)
         guard reply.head.status.kind != .successful else { return reply }
         let body = await Self.beginning(of: reply.body)

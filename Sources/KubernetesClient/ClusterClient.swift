@@ -22,6 +22,7 @@ package struct ClusterClient: Sendable {
     let contact = ServerContact()
     private(set) var admission: WriteAdmission?
     private(set) var repetitionLimit: Duration?
+    private(set) var longestWait = ServerBackoff.longest
 
     /// Makes a client; nothing is sent yet.
     package init(
@@ -39,10 +40,20 @@ package struct ClusterClient: Sendable {
         uptime = Stopwatch(options.clock)
     }
 
-    /// The same client past the queue of its other requests: for the few that must not wait for them, such as a lock.
-    package var urgent: ClusterClient {
+    /// The same client past the queue of its other requests, for the few that must not wait for them; where the server has asked
+    /// those to leave it alone, these do so too (C1.1).
+    package var aside: ClusterClient {
         var copy = self
-        copy.gate = RequestGate()
+        copy.gate = RequestGate(minding: gate)
+        return copy
+    }
+
+    /// The same client past the queue and the pauses of its other requests, which asks the server again after so long, however
+    /// long that wants to be left alone: for a lock, which is lost by waiting.
+    package func urgent(waitingAtMost limit: Duration) -> ClusterClient {
+        var copy = self
+        copy.gate = RequestGate(longestWait: limit)
+        copy.longestWait = limit
         return copy
     }
 

@@ -52,6 +52,8 @@ package struct DeployEvent: Sendable {
         case skipped(String)
         /// An object that is no longer wanted was deleted.
         case pruned(ObjectReference)
+        /// It waits for something, in a sentence; over with the next event of the service.
+        case waiting(String)
         /// Something worth knowing that changes nothing.
         case noted(String)
         /// The end of one service.

@@ -34,7 +34,7 @@ package struct DeployOptions: Sendable, Hashable {
     /// Who deploys, as lock and history show it: `user@host` or the address of a CI job.
     package var initiator = ""
 
-    /// An object by kind and name, as a person writes it.
+    /// An object by kind and name, as a person writes it: the case of the letters of a kind does not count.
     package struct NamedObject: Sendable, Hashable {
         /// The kind.
         package var kind: String
@@ -45,6 +45,17 @@ package struct DeployOptions: Sendable, Hashable {
         package init(kind: String, name: String) {
             self.kind = kind
             self.name = name
+        }
+
+        /// Whether both name the same object.
+        package static func == (left: NamedObject, right: NamedObject) -> Bool {
+            left.name == right.name && left.kind.lowercased() == right.kind.lowercased()
+        }
+
+        /// Hashes what tells it from others.
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(kind.lowercased())
+            hasher.combine(name)
         }
     }
 

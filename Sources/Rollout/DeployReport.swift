@@ -13,6 +13,8 @@ package struct DeployReport: Sendable {
     package var plan: DeployPlan
     /// Objects that were deleted because nothing wants them any more.
     package var pruned: [ObjectReference]
+    /// Objects of the whole system that were written, such as its Namespace, which comes before everything else.
+    package var written: [ObjectReference]
     /// What stopped the whole deploy, in a sentence; `nil` if nothing did.
     package var stopped: String?
     /// What the user should know although nothing went wrong.
@@ -32,8 +34,15 @@ package struct DeployReport: Sendable {
         self.plan = plan
         self.duration = duration
         pruned = []
+        written = []
         stopped = nil
         notes = []
+    }
+
+    /// What a run that was stopped before its services had written: mostly nothing.
+    package var extent: String {
+        guard !written.isEmpty else { return "nothing was written" }
+        return "nothing but \(written.map(\.description).joined(separator: ", ")) was written"
     }
 
     /// Each cause once, with all services that it stopped, so that one trouble is said once.

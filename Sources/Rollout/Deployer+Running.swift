@@ -60,9 +60,10 @@ extension Deployer {
             context.emit(nil, .lockHeld(by: record.holder, since: record.acquiredAt, until: limit))
         }
         switch acquisition {
-        case .held(let record): return run.prepared.locked(by: record, after: run.duration)
-        case .acquired(let record, let begun, let waited, let found):
-            context.fence.renewed(at: begun)
+        case .held(let record):
+            return run.prepared.locked(by: record, after: run.duration, written: run.shared)
+        case .acquired(let record, let begun, let answeredIn, let waited, let found):
+            context.fence.renewed(record, at: begun, answeredIn: answeredIn)
             context.emit(nil, .lockAcquired)
             do throws(DeployError) {
                 let report = try await keeping(lock, record, context.fence) {
@@ -146,8 +147,9 @@ extension Deployer {
 
     func lock(_ scope: SystemScope, _ options: DeployOptions) -> DeployLock {
         DeployLock(
-            // A renewal that waits behind a thousand writes comes too late.
-            client: client.urgent,
+            // A renewal that waits behind a thousand writes comes too late, and so does one that waits for as long as an overloaded
+            // server asks: up to 32 s.
+            client: client.urgent(waitingAtMost: .seconds(5)),
             time: time,
             scope: scope,
             // Two runs of one user on one machine are two holders.

@@ -74,6 +74,28 @@ import Testing
         )
     }
 
+    /// The namespace comes before the lock, so that a refusal under the lock has written it.
+    @Test func aRefusalSaysWhatItHasWrittenBefore() {
+        let namespace = ObjectReference(type: .namespace, namespace: nil, name: "shop")
+        var refusal = report
+        refusal.outcome = .preflightRefused
+        let layout = BoardLayout(paint: Paint(isOn: false), width: .max)
+        let text = DeployReportText(layout: layout, now: now)
+        #expect(
+            text.lines(refusal, verb: "deploy").last
+                == "deploy not begun: 1 of 3 services could not become ready; nothing was written"
+        )
+        refusal.written = [namespace]
+        let words = "nothing but Namespace shop was written"
+        #expect(
+            text.lines(refusal, verb: "deploy").last
+                == "deploy not begun: 1 of 3 services could not become ready; \(words)"
+        )
+        #expect(refusal.json["written"] == ["Namespace shop"])
+        refusal.outcome = .interrupted
+        #expect(text.lines(refusal, verb: "deploy").contains("  applied    Namespace shop"))
+    }
+
     @Test func theFinalBoardTellsOfMoreThanPods() {
         let file = SourceFile(path: "services/web/msctl.yaml", text: "a: 1\nroutes: [{host: shop.example}]\n")
         let route = ObjectReference(
@@ -328,6 +350,26 @@ import Testing
         var unknown = event
         unknown.what = .lockHeld(by: "ci@runner", since: nil, until: nil)
         #expect(DeployEventText.line(unknown) == "waiting for the lock, held by ci@runner")
+    }
+
+    @Test func theBoardShowsWhatIsWorthKnowingAndWhatIsWaitedFor() {
+        var board = DeployBoard(services: ["orders"])
+        let note = "`Job shop/migrate` runs again, as going back makes it anew"
+        func row(after events: DeployEvent.What...) -> BoardRow? {
+            for what in events { board.receive(DeployEvent(at: now, service: "orders", what: what)) }
+            return board.rows(at: now).first
+        }
+        let waiting = row(after: .noted(note), .started(revision: 3), .waiting("waits for its end"))
+        #expect(waiting?.text == "waits for its end")
+        #expect(waiting?.details == [note])
+        let applied = row(after: .applied(deployment, .updated), .noted(note))
+        #expect(applied?.text == "updated Deployment orders")
+        #expect(applied?.details == [note])
+        let back = row(after: .rollingBack(to: 2), .waiting("waits"), .applied(deployment, .updated))
+        #expect(back?.text == "rolling back to r2")
+        var end = ServiceReport(service: "orders", outcome: .succeeded, revision: 3)
+        end.notes = [note]
+        #expect(row(after: .finished(end))?.details == [note])
     }
 
     @Test func aLogGetsOneLinePerChangeAndAHeartbeat() async {

@@ -96,6 +96,24 @@ import Testing
         #expect(try JSONReader.read(Array(namespace.utf8)) == objects[0])
     }
 
+    /// The sandbox needs no document, and has namespaces all the same.
+    @Test func aNamespaceOfTheCommandLineNeedsNoEnvironmentDocument() async throws {
+        let scratch = try goService()
+        let render = ["render", "--env", "sandbox", "--tag", "v1", "--format", "json", "--namespace"]
+        let run = await scratch.run(render + ["elsewhere"])
+        #expect(run.status == .done, "\(run.error)")
+        let objects = try JSONReader.read(Array(run.output.utf8))["items"]?.array ?? []
+        #expect(objects.first?["metadata"]?["name"] == "elsewhere")
+        let places = Set(objects.dropFirst().compactMap { $0["metadata"]?["namespace"]?.string })
+        #expect(places == ["elsewhere"])
+        let doctor = await scratch.run("doctor", "--env", "sandbox", "-n", "elsewhere")
+        #expect(doctor.status == .done, "\(doctor.error)")
+        #expect(doctor.output.contains("the namespace `elsewhere` does not exist yet: a deploy makes it"))
+        let unfit = await scratch.run(render + ["Else_where"])
+        #expect(unfit.status == .usage)
+        #expect(unfit.error.contains("`Else_where` is not the name of a namespace"))
+    }
+
     private static func file(of object: JSONValue) -> String {
         "\(object["kind"]?.string?.lowercased() ?? "")-\(object["metadata"]?["name"]?.string ?? "").json"
     }

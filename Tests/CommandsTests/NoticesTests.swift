@@ -6,6 +6,7 @@ import Rollout
 import Testing
 
 @testable import Commands
+@testable import KubernetesClient
 
 @Suite struct NoticesTests {
     private let error = Capture()
@@ -57,6 +58,41 @@ import Testing
         #expect(error.text.hasSuffix("\u{1B}[1A\r\u{1B}[J\(waiting)\n"))
         notices.say("warning: later")
         #expect(error.text.hasSuffix("\(waiting)\nwarning: later\n"))
+    }
+
+    @Test func aProgramThatTalksToAPersonFindsNothingDrawn() async throws {
+        // C5.2
+        let notices = Notices(context)
+        let display = display(.live, notices)
+        let run = ProgramRun(command: "login", arguments: [], environment: [], isInteractive: true)
+        let error = error
+        var machine = SystemAccess(
+            readFile: { _ in .missing },
+            environment: [:],
+            isInteractive: true,
+            now: { Timestamp(seconds: 0) },
+            run: { [started] (_) async throws(CredentialError) in
+                error.append("Code: ")
+                await display.receive(started)
+                notices.say("warning: meanwhile")
+                return []
+            }
+        ).lendingTerminal(of: notices)
+        await display.receive(started)
+        notices.say(waiting)
+        let board = "\r\u{1B}[K  ⠋ orders  r3    2.0 s   applying\n\u{1B}[J"
+        _ = try await machine.run(run)
+        let seen = board + "\u{1B}[1A\r\u{1B}[J\(waiting)\nCode: warning: meanwhile\n"
+        #expect(error.text == seen)
+        // Below what the program has written, and not over it.
+        await display.receive(started)
+        #expect(error.text == seen + board)
+        // Who reads nothing has no terminal either.
+        machine.run = { (_) async throws(CredentialError) in [] }
+        var silent = run
+        silent.isInteractive = false
+        _ = try await machine.lendingTerminal(of: notices).run(silent)
+        #expect(error.text == seen + board)
     }
 
     @Test func nothingIsDrawnBelowTheEnd() async {

@@ -45,9 +45,23 @@ import Testing
         #expect(try self.options().allowedDeletions == nil)
     }
 
-    @Test(arguments: ["-1", "widget/x", "pvc/", "/a", "Cart", "", "pvc/a/b"])
-    func refusesOtherDeletions(argument: String) {
-        #expect(AllowedDeletion(argument: argument) == nil)
+    @Test(arguments: [
+        ("-1", "a number of deletions is 0 or more"), ("srvice/cart", "did you mean `service/cart`?"),
+        ("my-kind/x", "`my-kind` is no kind"), ("pvc/", "an object is KIND/NAME"),
+        ("/a", "an object is KIND/NAME"), ("pvc/a/b", "an object is KIND/NAME"),
+        ("Cart", "neither a number nor the name of a service"),
+        ("", "neither a number nor the name of a service"),
+    ])
+    func saysWhatIsNotUnderstoodOfAnotherDeletion(argument: String, reason: String) {
+        let error = #expect(throws: ValidationError.self) { try AllowedDeletion(parsing: argument) }
+        #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+    }
+
+    /// A plan names objects of definitions as well, and how to delete them.
+    @Test func takesAKindThatOnlyTheClusterKnows() throws {
+        let named = try options("--allow-delete", "externalsecret/cart").deletable
+        #expect(named == [.init(kind: "ExternalSecret", name: "cart")])
+        #expect(named != [.init(kind: "ExternalSecret", name: "Cart")])
     }
 }
 

@@ -70,16 +70,35 @@ import Testing
     @Test func aNamespaceThatIsNotThereIsNamedWithTheOneThatIsMeant() async throws {
         let scratch = try await deployed("web")
         let here = "  nothing is deployed here"
-        let sentence = "the namespace `shpo` does not exist; did you mean `shop`?"
-        let typo = await ask(scratch, "status", "-n", "shpo")
-        #expect(typo.status == .done)
-        #expect(typo.output.hasSuffix("\(here): \(sentence)\n"), "\(typo.output)\(typo.error)")
+        let commands = [
+            ["status"], ["status", "web"], ["history"], ["why", "web"], ["logs", "web"], ["events", "web"],
+            ["scale", "web=2"], ["rollback", "web"],
+        ]
+        for command in commands {
+            let typo = await scratch.run(command + ["-n", "shpo"] + Self.place)
+            #expect(typo.status == .usage, "\(command)")
+            #expect(typo.error.contains("error: the namespace `shpo` does not exist\n"), "\(typo.error)")
+            #expect(typo.error.contains("help: did you mean `shop`?"), "\(typo.error)")
+        }
         let json = await ask(scratch, "status", "-n", "shpo", "--format", "json")
-        #expect(json.output == "[]\n")
-        #expect(json.error.contains("warning: \(sentence)"))
+        let error = try JSONReader.read(Array(json.output.utf8))["error"]
+        #expect(error?["help"] == "did you mean `shop`?")
+        let far = await ask(scratch, "status", "-n", "elsewhere")
+        #expect(far.error.contains("help: leave `--namespace` out for that of the Environment"))
         // One that is there and has nothing of the system is another thing.
         let empty = await ask(scratch, "status", "-n", "default")
+        #expect(empty.status == .done)
         #expect(empty.output.hasSuffix("\(here)\n"), "\(empty.output)")
+    }
+
+    /// Before the first deploy there is none, and nothing is wrong with that.
+    @Test func aNamespaceThatIsYetToBeMadeIsAnAnswer() async throws {
+        let scratch = try await deployed("web")
+        try scratch.write("msctl.yaml", Self.system.replacing("name: shop", with: "name: other"))
+        let before = await ask(scratch, "status")
+        #expect(before.status == .done, "\(before.error)")
+        let words = "  nothing is deployed here: the namespace `other` does not exist\n"
+        #expect(before.output.hasSuffix(words), "\(before.output)")
     }
 
     @Test func aServiceThatCannotBeReachedIsNotWell() async throws {

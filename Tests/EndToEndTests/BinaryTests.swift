@@ -28,6 +28,25 @@ import Testing
         #expect(result.error.isEmpty)
     }
 
+    @Test(arguments: ["", "127.0.0.0/8", "*"])
+    func theProxyOfAKubeconfigIsUsedWhateverTheEnvironmentSays(exceptions: String) throws {
+        // C2.3
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        try binary.write(
+            "config",
+            """
+            current-context: c
+            clusters: [{name: c, cluster: {server: "http://127.0.0.2:1", proxy-url: "http://127.0.0.1:1"}}]
+            contexts: [{name: c, context: {cluster: c}}]
+            """
+        )
+        let words = ["status", "shop", "--env", "dev", "--kubeconfig", "config", "--context", "c"]
+        let result = try binary.run(words, environment: ["NO_PROXY": exceptions])
+        #expect(result.status != 0)
+        #expect(result.error.contains("Failed to connect to 127.0.0.1 port 1"), "\(result.error)")
+    }
+
     /// What users see first must not teach them to look away.
     @Test(arguments: [[], ["--env", "dev"], ["--env", "staging"], ["--env", "prod"]])
     func theShopIsCleanInEveryEnvironment(environment: [String]) throws {

@@ -67,6 +67,9 @@ struct AdoptCommand: ContextCommand {
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             run.announce()
             let results = try await run.deployer.adopt(request, from: Set(from), dryRun: dryRun)
+            if results.allSatisfy({ $0.outcome == .absent }), let failure = try await run.missingNamespace() {
+                throw failure
+            }
             switch format {
             case .human:
                 let text = AdoptionText(paint: presentation.paint(.output, in: context), isRehearsal: dryRun)

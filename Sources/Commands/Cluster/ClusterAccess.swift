@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Kubernetes
 import KubernetesClient
-import Manifest
 
 /// Opens the cluster that a target means.
 struct ClusterAccess: Sendable {
@@ -88,11 +88,15 @@ struct ClusterAccess: Sendable {
         )
     }
 
-    /// The machine, where a program that gives credentials does not keep anybody waiting without a word.
+    /// The machine, where a program that gives credentials does not keep anybody waiting without a word, and writes into no
+    /// lines that are redrawn in place.
     private var system: SystemAccess {
         let isQuiet = presentation.quiet
         let notices = notices
-        return SystemAccess.live.announcingWaits { text in if !isQuiet { notices.say(text) } }
+        // What a program says may be all that tells why there are no credentials, so that it is not for `--quiet` to leave out.
+        return SystemAccess.machine { notices.say($0) }
+            .lendingTerminal(of: notices)
+            .announcingWaits { text in if !isQuiet { notices.say(text) } }
     }
 
     private var clientOptions: ClientOptions {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import KubernetesClient
 import Rollout
 
 /// Everything that a command about a cluster works with.
@@ -10,6 +11,8 @@ struct ClusterRun: Sendable {
     var deployer: Deployer
     var presentation: PresentationOptions
     var context: CommandContext
+    /// Whether the command line names the namespace: one that is not there is then a slip of the hand.
+    var namesNamespace: Bool
 
     /// Opens the cluster of a target, does the work, and closes it again: a sandbox with `--state` is then saved.
     ///
@@ -43,14 +46,25 @@ struct ClusterRun: Sendable {
                 session: session,
                 deployer: deployer,
                 presentation: presentation,
-                context: context
+                context: context,
+                namesNamespace: cluster.namespace != nil
             )
             do {
                 return try await work(run)
             } catch DeployError.unknownService(let name) {
+                // Who may not look at namespaces is told the rest.
+                if let failure = try? await run.missingNamespace() { throw failure }
                 throw await run.unknownService(name, target.system)
             }
         }
+    }
+
+    /// What to end with where nothing was found because the namespace of the command line is not there; `nil` if it is.
+    ///
+    /// That of an Environment may be yet to be made, so that nothing is deployed there is the answer.
+    func missingNamespace() async throws(ClusterError) -> CommandFailure? {
+        guard namesNamespace, try await NamespaceState.find(self) == .absent else { return nil }
+        return await NamespaceState.absence(self)
     }
 
     /// Why a service cannot be meant that the engine does not find in the cluster.

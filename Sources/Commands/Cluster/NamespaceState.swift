@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Kubernetes
 import KubernetesClient
-import Manifest
 import Rollout
 
 /// Whether there is a namespace to deploy into.
@@ -59,13 +59,18 @@ enum NamespaceState: Hashable {
         }
     }
 
-    /// The sentence about a namespace that is not there, with the name that was probably meant.
-    static func absence(_ run: ClusterRun) async -> String {
+    /// What to say of a namespace that is not there, with the name that was probably meant.
+    static func absence(_ run: ClusterRun) async -> CommandFailure {
         let name = run.scope.namespace
         let type = ResourceType.namespaces.type
         // Who may not list namespaces is told what is known.
         let others = try? await run.session.client.list(ObjectSelection(type), metadataOnly: true)
         let near = Spelling.suggestion(for: name, among: others?.items.map(\.name) ?? [])
-        return "the namespace `\(name)` does not exist" + (near.map { "; did you mean `\($0)`?" } ?? "")
+        return CommandFailure(
+            .usage,
+            "the namespace `\(name)` does not exist",
+            hint: near.map { "did you mean `\($0)`?" }
+                ?? "leave `--namespace` out for that of the Environment"
+        )
     }
 }

@@ -38,4 +38,17 @@ extension SystemAccess {
         }
         return result
     }
+
+    /// The same machine, where a program that may talk to a person finds nothing drawn on the terminal meanwhile.
+    func lendingTerminal(of notices: Notices) -> SystemAccess {
+        let machine = self
+        var result = self
+        result.run = { (run) async throws(CredentialError) in
+            guard run.isInteractive else { return try await machine.run(run) }
+            notices.lendTerminal()
+            defer { notices.takeTerminal() }
+            return try await machine.run(run)
+        }
+        return result
+    }
 }

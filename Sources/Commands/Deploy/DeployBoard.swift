@@ -20,7 +20,11 @@ struct DeployBoard: Sendable {
         var text = ""
         /// What is wrong at the moment, as far as anybody knows.
         var trouble = ""
+        /// Where a way back leads, in words.
+        var goal = ""
         var details: [String] = []
+        /// What is worth knowing while it is under way.
+        var notes: [String] = []
     }
 
     init(services: [String]) {
@@ -52,7 +56,7 @@ struct DeployBoard: Sendable {
                 ready: progress.ready.map { "\($0) ready" } ?? "",
                 duration: duration.map(DurationText.precise) ?? "",
                 text: progress.text,
-                details: progress.details
+                details: progress.details + progress.notes
             )
         }
     }
@@ -66,7 +70,7 @@ struct DeployBoard: Sendable {
         switch event.what {
         case .lockHeld: DeployEventText.line(event)
         case .lockAcquired: ""
-        case .noted(let note), .foundInterrupted(let note): note
+        case .noted(let note), .foundInterrupted(let note), .waiting(let note): note
         default: nil
         }
     }
@@ -84,9 +88,13 @@ extension DeployBoard.Progress {
             mark = .unchanged
             self.revision = revision
             text = "no change"
-        // What a way back writes is not news; that there is one, and why, is.
         case .applied(let object, let change) where mark == .running:
             text = "\(change.rawValue) \(object.type.kind) \(object.name)"
+        // What a way back writes is not news; that there is one, and why, is.
+        case .applied where mark == .rollingBack: text = goal
+        case .waiting(let what): text = what
+        case .noted(let note), .foundInterrupted(let note):
+            if !notes.contains(note) { notes.append(note) }
         case .progressed(let count):
             // More of it is ready: what was in the way is not any more.
             if count.ready > ready?.ready ?? 0 { trouble = "" }
@@ -106,7 +114,8 @@ extension DeployBoard.Progress {
             details = FailureText.details(of: cause)
         case .rollingBack(let revision):
             mark = .rollingBack
-            text = "rolling back to r\(revision)"
+            goal = "rolling back to r\(revision)"
+            text = goal
         case .rolledBack(let result):
             mark = .failed
             text = "rolled back to r\(result.revision)"
@@ -115,9 +124,7 @@ extension DeployBoard.Progress {
             mark = .skipped
             text = reason
         case .finished(let report): finish(report)
-        case .planned, .lockAcquired, .lockHeld, .applied, .yielded, .pruned, .noted, .witnessed,
-            .foundInterrupted:
-            break
+        case .planned, .lockAcquired, .lockHeld, .applied, .yielded, .pruned, .witnessed: break
         }
     }
 
@@ -126,6 +133,7 @@ extension DeployBoard.Progress {
         mark = row.mark
         text = row.text
         details = row.details
+        notes = []
         revision = report.revision ?? revision
         ready = report.ready ?? ready
         duration = report.duration

@@ -24,10 +24,9 @@ actor DeployDisplay {
     private let layout: BoardLayout
     /// What stands above the live lines; it goes with them.
     private let heading: String?
-    /// What others have to say meanwhile; it stays above the live lines.
+    /// Where the live lines are drawn, below what others have to say meanwhile.
     private let notices: Notices
     private var board: DeployBoard
-    private var drawnLines = 0
     private var isFinished = false
     private var frame = 0
     private var lastWrite: Duration
@@ -85,10 +84,7 @@ actor DeployDisplay {
     /// Takes the live lines away, so that the final board can be printed; nothing is drawn any more.
     func finish() {
         isFinished = true
-        guard mode == .live else { return }
-        if drawnLines > 0 { context.standardError("\u{1B}[\(drawnLines)A\r\u{1B}[J") }
-        drawnLines = 0
-        notices.release()
+        if mode == .live { notices.release() }
     }
 
     private var now: Timestamp { Timestamp(seconds: context.now()) }
@@ -116,14 +112,7 @@ actor DeployDisplay {
             lines.append(TextWidth.cut("  \(banner)", to: layout.width))
         }
         // The cursor cannot go back to what has left the screen.
-        lines = Array(lines.prefix(max(1, context.terminal.height - 1)))
-        var text = drawnLines > 0 ? "\u{1B}[\(drawnLines)A" : ""
-        // Of any length, so what was drawn has to be gone first; they move up with whatever is above the board.
-        for notice in notices.take() { text += "\r\u{1B}[J\(notice)\n" }
-        for line in lines { text += "\r\u{1B}[K\(line)\n" }
-        text += "\u{1B}[J"
-        drawnLines = lines.count
-        context.standardError(text)
+        notices.draw(Array(lines.prefix(max(1, context.terminal.height - 1))))
     }
 
     /// The rows that there is room for: where there are too many, those that something happens to first.

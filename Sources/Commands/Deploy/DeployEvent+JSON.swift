@@ -55,6 +55,7 @@ extension DeployEvent.What {
         case .rollbackFailed(let reason): ("rollback-failed", ["reason": .string(reason)])
         case .skipped(let reason): ("skipped", ["reason": .string(reason)])
         case .pruned(let object): ("pruned", ["object": .string(object.description)])
+        case .waiting(let what): ("waiting", ["note": .string(what)])
         case .noted(let note): ("noted", ["note": .string(note)])
         case .finished(let report): ("finished", report.json)
         }
@@ -98,6 +99,7 @@ extension DeployReport {
                     return .object(members)
                 }
             ),
+            "written": written.isEmpty ? nil : .array(written.map { .string($0.description) }),
             "pruned": .array(pruned.map { .string($0.description) }),
             "notes": .array(notes.map(JSONValue.string)),
             "milliseconds": .integer(DurationText.milliseconds(duration)),

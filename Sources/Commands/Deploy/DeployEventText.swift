@@ -46,6 +46,7 @@ enum DeployEventText {
         case .skipped(let reason): return "\(subject)skipped: \(reason)"
         case .pruned(let object): return "\(subject)deleted \(object), which nothing wants any more"
         case .foundInterrupted(let what): return "\(subject)\(what)"
+        case .waiting(let what): return "\(subject)\(what)"
         case .noted(let note): return "\(subject)\(note)"
         }
     }

@@ -18,6 +18,10 @@ struct DeployReportText {
         // Each service says it itself already.
         let isSaid = report.outcome == .preflightRefused && !report.causes.isEmpty
         if let stopped = report.stopped, !isSaid { lines.append("  \(layout.paint(.bad, stopped))") }
+        // Of what belongs to no service, no row tells.
+        if report.outcome == .interrupted, !report.written.isEmpty {
+            lines.append("  applied    \(report.written.map(\.description).joined(separator: ", "))")
+        }
         return lines + [closing(report, verb)]
     }
 
@@ -105,7 +109,7 @@ struct DeployReportText {
         case .conflict: text = "\(verb) refused: somebody else owns what would change; \(Self.advice(report))"
         case .preflightRefused where report.causes.isEmpty: text = "\(verb) not begun"
         case .preflightRefused:
-            text = "\(verb) not begun: \(Self.blamed(report)) could not become ready; nothing was written"
+            text = "\(verb) not begun: \(Self.blamed(report)) could not become ready; \(report.extent)"
         case .interrupted: text = "\(verb) interrupted: run the same command again and it goes on from here"
         case .unreachable: text = "\(verb) stopped: the cluster does not answer"
         case .notAllowed: text = "\(verb) stopped: the cluster does not allow it; see `msctl doctor`"

@@ -34,27 +34,26 @@ struct DeployRunner: Sendable {
         )
         let evidence = EvidenceFiles(context: run.context, notices: run.session.notices)
         let (events, continuation) = AsyncStream<DeployEvent>.makeStream()
-        let report = try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { for await event in events { await display.receive(event) } }
+        // No child: what has happened is shown as well where the run was cancelled, or could not go on.
+        let showing = Task { for await event in events { await display.receive(event) } }
+        let result = await withTaskGroup(of: Void.self) { group -> Result<DeployReport, DeployError> in
             group.addTask { await tick(display) }
-            do {
+            defer { group.cancelAll() }
+            do throws(DeployError) {
                 let report = try await operation { event in
                     // Written before the engine goes on, and not queued: a kill keeps it, and memory lets it go.
                     evidence.keep(event)
                     continuation.yield(event.withoutFiles)
                 }
-                continuation.finish()
-                try await group.next()
-                group.cancelAll()
-                return report
+                return .success(report)
             } catch {
-                continuation.finish()
-                group.cancelAll()
-                await display.finish()
-                throw error
+                return .failure(error)
             }
         }
+        continuation.finish()
+        await showing.value
         await display.finish()
+        let report = try result.get()
         conclude(report, evidence.directories)
         return DeployReportText.status(of: report.outcome)
     }
@@ -88,11 +87,12 @@ struct DeployRunner: Sendable {
         if !evidence.isEmpty { context.error("evidence: \(evidence.joined(separator: ", "))") }
         switch format {
         case .human:
-            // What was refused as a whole has changed nothing, whatever the plan was.
+            // What was refused as a whole has changed nothing but what had to come first, whatever the plan was.
             let isRefused =
                 [.conflict, .preflightRefused, .locked, .notAllowed].contains(report.outcome)
                 && report.services.allSatisfy { $0.applied.isEmpty }
-            let changed = isRefused ? 0 : report.plan.entries.count { $0.change != .unchanged }
+            let planned = report.plan.entries.count { $0.change != .unchanged }
+            let changed = isRefused ? report.written.count : planned
             if !context.terminal.isErrorTerminal || !run.presentation.quiet {
                 context.output("\(run.heading) · \(report.plan.entries.count) objects, \(changed) changed")
             }

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import ArgumentParser
-import Manifest
+import Diagnostics
 
 /// Slips of the hand that the argument parser has no good words for.
 enum CommandLineSlip {

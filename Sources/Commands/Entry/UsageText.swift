@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Manifest
+import Diagnostics
 
 /// What the argument parser says of wrong usage, with what it leaves out.
 enum UsageText {

@@ -34,9 +34,9 @@ struct HistoryCommand: ContextCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         let asked = try AskedServices.load(target, environment, presentation, in: context)
         return try await ClusterRun.on(asked.goal, cluster, presentation, in: context) { run in
-            let histories = try await run.deployer.histories(in: run.scope).filter {
-                asked.names.contains($0.service)
-            }
+            let all = try await run.deployer.histories(in: run.scope)
+            if all.isEmpty, let failure = try await run.missingNamespace() { throw failure }
+            let histories = all.filter { asked.names.contains($0.service) }
             let missing = try asked.missing(among: histories.map(\.service))
             switch format {
             case .human:

@@ -71,7 +71,8 @@ struct PlanFlags: ParsableArguments {
             number, whatever is not named stays.
             """,
             valueName: "count|kind/name|service"
-        )
+        ),
+        transform: AllowedDeletion.init(parsing:)
     )
     var allowDelete: [AllowedDeletion] = []
 

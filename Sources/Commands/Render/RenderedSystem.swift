@@ -29,8 +29,11 @@ struct RenderedSystem {
         _ presentation: PresentationOptions,
         in context: CommandContext
     ) throws(CommandFailure) -> RenderedSystem {
-        let (system, unresolved) = try resolved(target, namespace: namespace, in: context)
-        let generator = try generator(target, system, tag: tag, in: context)
+        if let namespace, DNSLabel(namespace) == nil {
+            throw CommandFailure(.usage, "`\(namespace)` is not the name of a namespace")
+        }
+        let (system, unresolved) = resolved(target, in: context)
+        let generator = try generator(target, system, tag: tag, namespace: namespace, in: context)
         let output = generator.generate()
         let writer = ReportWriter(presentation: presentation, context: context, rules: RuleCatalogue.infos)
         let diagnostics = Diagnostic.ordered(unresolved + output.diagnostics)
@@ -48,7 +51,7 @@ struct RenderedSystem {
         return RenderedSystem(
             objects: output.objects.filter(isMeant),
             others: output.objects.filter { !isMeant($0) },
-            namespace: found ?? target.systemName(in: context),
+            namespace: found ?? namespace ?? target.systemName(in: context),
             history: Dictionary(
                 system.resolved.map { ($0.name, $0.deploy.history.value) },
                 uniquingKeysWith: { first, _ in first }
@@ -62,12 +65,11 @@ struct RenderedSystem {
     /// The manifests resolved against each other, and what is wrong between them.
     private static func resolved(
         _ target: ClusterTarget,
-        namespace: String?,
         in context: CommandContext
-    ) throws(CommandFailure) -> (ServiceSystem, [Diagnostic]) {
+    ) -> (ServiceSystem, [Diagnostic]) {
         ServiceSystem.resolve(
             target.system.manifests,
-            environment: try environment(target, namespace: namespace),
+            environment: target.environment,
             implicitName: target.systemName(in: context),
             runtimes: DetectedRuntimes.of(target.system.manifests.services, in: context)
         )
@@ -77,10 +79,11 @@ struct RenderedSystem {
         _ target: ClusterTarget,
         _ system: ServiceSystem,
         tag: String?,
+        namespace: String?,
         in context: CommandContext
     ) throws(CommandFailure) -> KubernetesGenerator {
         let manifests = target.system.manifests
-        var options = KubernetesOptions()
+        var options = KubernetesOptions(namespace: namespace)
         if target.system.selected.contains(where: { $0.build != nil }) {
             let root = target.system.root
             options.tag = try ImageTag.resolve(tag, isSandbox: target.isSandbox, root: root, in: context)
@@ -93,26 +96,5 @@ struct RenderedSystem {
             options.files[path] = String(decoding: bytes, as: UTF8.self)
         }
         return KubernetesGenerator(system: system, options: options)
-    }
-
-    /// The Environment with the namespace of the command line in place of its own.
-    private static func environment(
-        _ target: ClusterTarget,
-        namespace: String?
-    ) throws(CommandFailure) -> EnvironmentManifest? {
-        guard let namespace else { return target.environment }
-        guard let label = DNSLabel(namespace) else {
-            throw CommandFailure(.usage, "`\(namespace)` is not the name of a namespace")
-        }
-        guard var environment = target.environment, var cluster = environment.cluster else {
-            throw CommandFailure(
-                .usage,
-                "`--namespace` needs an Environment document with `cluster`",
-                hint: "without one, the namespace is the name of the system"
-            )
-        }
-        cluster.value.namespace = Located(label, at: cluster.value.namespace?.span ?? cluster.span)
-        environment.cluster = cluster
-        return environment
     }
 }

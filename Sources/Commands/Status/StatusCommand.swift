@@ -46,13 +46,14 @@ struct StatusCommand: ContextCommand {
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let status = try await run.deployer.status(in: run.scope)
             let all = status.services
+            if all.isEmpty, let failure = try await run.missingNamespace() { throw failure }
             let missing = try asked.missing(among: all.map(\.service))
             for note in status.unread { context.error("warning: \(note)") }
             let shown = showsAll ? all : all.filter { asked.names.contains($0.service) }
             let departed: Set<String> = isWhole ? Set(shown.map(\.service)).subtracting(declared) : []
             var absence: String?
             if all.isEmpty, try await NamespaceState.find(run) == .absent {
-                absence = await NamespaceState.absence(run)
+                absence = "the namespace `\(run.scope.namespace)` does not exist"
             }
             switch format {
             case .human:

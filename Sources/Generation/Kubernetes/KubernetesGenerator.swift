@@ -20,7 +20,7 @@ package struct KubernetesGenerator: Sendable {
 
     /// Prepares to write the objects of a system for the Environment that it was resolved in.
     package init(system: ServiceSystem, options: KubernetesOptions = KubernetesOptions()) {
-        topology = SystemTopology(system)
+        topology = SystemTopology(system, namespace: options.namespace)
         self.options = options
     }
 

@@ -9,11 +9,19 @@ package struct KubernetesOptions: Sendable {
     package var digests: [String: String]
     /// The texts of the files that `run.config` names, by path.
     package var files: [String: String]
+    /// The namespace instead of the Environment's; `nil` for that.
+    package var namespace: String?
 
     /// Depends on nothing unless told otherwise.
-    package init(tag: String? = nil, digests: [String: String] = [:], files: [String: String] = [:]) {
+    package init(
+        tag: String? = nil,
+        digests: [String: String] = [:],
+        files: [String: String] = [:],
+        namespace: String? = nil
+    ) {
         self.tag = tag
         self.digests = digests
         self.files = files
+        self.namespace = namespace
     }
 }

@@ -20,8 +20,11 @@ extension KubernetesGenerator {
             "pod-security.kubernetes.io/warn": "restricted",
         ]
         var desired = DesiredObject(NamespaceObject(metadata).object, service: nil)
-        desired.origins[""] =
-            topology.environment?.cluster?.value.namespace?.span ?? topology.system?.metadata.name.span
+        // No text says what a command line does.
+        if options.namespace == nil {
+            desired.origins[""] =
+                topology.environment?.cluster?.value.namespace?.span ?? topology.system?.metadata.name.span
+        }
         return desired
     }
 }

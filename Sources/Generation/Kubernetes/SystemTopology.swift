@@ -23,14 +23,17 @@ struct SystemTopology: Sendable {
     let resolved: [ResolvedService]
     let system: SystemManifest?
     let environment: EnvironmentManifest?
+    /// The namespace; the system's name unless the Environment, or whoever renders, gives one.
+    let namespace: String
     private let edgesByCaller: [String: [Edge]]
     private let edgesByProvider: [String: [Edge]]
     private let providers: [String: Provider]
 
-    init(_ system: ServiceSystem) {
+    init(_ system: ServiceSystem, namespace: String? = nil) {
         systemName = system.name
         self.system = system.manifest
         environment = system.environment
+        self.namespace = namespace ?? environment?.cluster?.value.namespace?.value.text ?? system.name
         resolved = system.resolved.sorted { $0.name < $1.name }
         var providers: [String: Provider] = [:]
         for service in resolved.map(\.manifest) {
@@ -74,9 +77,6 @@ struct SystemTopology: Sendable {
     func external(_ name: String) -> ExternalSystem? {
         system?.external.first { $0.name.value == name }?.value.value
     }
-
-    /// The namespace; the system's name unless the Environment gives one.
-    var namespace: String { environment?.cluster?.value.namespace?.value.text ?? systemName }
 
     /// How serious the Environment is.
     var environmentClass: EnvironmentClass { environment?.effectiveClass ?? .development }

@@ -17,12 +17,12 @@ struct KubeconfigEntry: Sendable {
         return scalar.text.isEmpty ? nil : scalar.text
     }
 
-    /// True or false; absent counts as false.
+    /// True or false, in any spelling of YAML 1.1, by which kubectl reads; absent counts as false.
     func flag(_ key: String) throws(ConfigurationError) -> Bool {
         guard let value = node[key], !isNull(value) else { return false }
-        switch value.scalar?.text {
-        case "true": return true
-        case "false": return false
+        switch value.scalar?.text.lowercased() {
+        case "true", "yes", "on", "y": return true
+        case "false", "no", "off", "n": return false
         default: throw expected("true or false", key, value)
         }
     }

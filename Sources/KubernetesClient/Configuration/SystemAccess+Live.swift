@@ -5,8 +5,12 @@ import Glibc
 import Kubernetes
 
 extension SystemAccess {
-    /// The machine that we run on.
-    package static var live: SystemAccess {
+    /// The machine that we run on; programs share our standard error.
+    package static var live: SystemAccess { machine(hearing: nil) }
+
+    /// The machine that we run on; `hear` takes the lines that a program writes to standard error, unless it may talk to a
+    /// person: then it has ours.
+    package static func machine(hearing hear: (@Sendable (_ line: String) -> Void)?) -> SystemAccess {
         SystemAccess(
             readFile: { readWhole($0) },
             keepFile: { keepWhole($0, $1) },
@@ -17,7 +21,9 @@ extension SystemAccess {
                 clock_gettime(CLOCK_REALTIME, &time)
                 return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
             },
-            run: { (run) async throws(CredentialError) in try await ChildProcess.output(of: run) }
+            run: { (run) async throws(CredentialError) in
+                try await ChildProcess.output(of: run, hearing: hear)
+            }
         )
     }
 

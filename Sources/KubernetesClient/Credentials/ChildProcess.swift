@@ -14,17 +14,25 @@ final class ChildProcess: Sendable {
     }
 
     private let run: ProgramRun
+    /// Who hears the lines of its standard error; `nil` if that is ours.
+    private let hear: (@Sendable (String) -> Void)?
     private let state = NIOLockedValueBox(State())
 
-    private init(_ run: ProgramRun) {
+    private init(_ run: ProgramRun, hear: (@Sendable (String) -> Void)?) {
         self.run = run
+        // Who talks to a person needs the terminal itself.
+        self.hear = run.isInteractive ? nil : hear
     }
 
-    /// The standard output of a program that ends with status 0; its standard error is ours.
+    /// The standard output of a program that ends with status 0.
     ///
-    /// Cancelling the task ends the program.
-    static func output(of run: ProgramRun) async throws(CredentialError) -> [UInt8] {
-        let child = ChildProcess(run)
+    /// `hear` takes the lines of its standard error, without control characters; that of an interactive program, and of
+    /// any if nobody hears, is ours. Cancelling the task ends the program.
+    static func output(
+        of run: ProgramRun,
+        hearing hear: (@Sendable (String) -> Void)? = nil
+    ) async throws(CredentialError) -> [UInt8] {
+        let child = ChildProcess(run, hear: hear)
         await withTaskCancellationHandler {
             await child.launch()
         } onCancel: {
@@ -83,12 +91,19 @@ final class ChildProcess: Sendable {
 
     private func work() throws(CredentialError) -> [UInt8] {
         let name = run.command
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw CredentialError("no pipe for `\(name)`") }
-        defer { close(ends[0]) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let (code, process) = start(output: ends[1])
-        close(ends[1])
+        let output = try closedPipe()
+        defer { close(output.reading) }
+        let errors: (reading: Int32, writing: Int32)?
+        do throws(CredentialError) {
+            errors = hear == nil ? nil : try closedPipe()
+        } catch {
+            close(output.writing)
+            throw error
+        }
+        defer { if let errors { close(errors.reading) } }
+        let (code, process) = start(output: output.writing, errors: errors?.writing)
+        close(output.writing)
+        if let errors { close(errors.writing) }
         guard code == 0 else {
             throw code == ENOENT
                 ? CredentialError("the exec plugin `\(name)` is not installed")
@@ -96,24 +111,32 @@ final class ChildProcess: Sendable {
                     "the exec plugin `\(name)` does not start: \(String(cString: strerror(code)))"
                 )
         }
-        var reading = ChildOutput(file: ends[0], process: process)
-        let isOnTime = reading.follow(
+        var reading = ChildOutput(
+            process,
+            output: output.reading,
+            errors: errors.flatMap { errors in hear.map { (errors.reading, $0) } }
+        )
+        let end = reading.follow(
             until: run.isInteractive ? nil : ContinuousClock.now + run.patience,
             isCancelled: { state.withLockedValue { $0.isCancelled } }
         )
-        let output = reading.bytes
         let status = reading.status
         let wasCancelled = state.withLockedValue { state in
             state.process = nil
             return state.isCancelled
         }
         guard !wasCancelled else { throw CredentialError("cancelled") }
-        guard isOnTime else {
+        switch end {
+        case .byItself: break
+        case .late:
             let seconds = run.patience.components.seconds
             throw CredentialError(
                 "the exec plugin `\(name)` has not answered within \(seconds) s",
                 hint: "run it by hand to see what it waits for"
             )
+        case .endless:
+            let limit = ChildOutput.longest >> 20
+            throw CredentialError("the exec plugin `\(name)` writes more than \(limit) MiB and no end")
         }
         guard status == 0 else {
             let isExit = status & 0x7F == 0
@@ -121,14 +144,23 @@ final class ChildProcess: Sendable {
                 isExit ? "ends with status \((status >> 8) & 0xFF)" : "was ended by signal \(status & 0x7F)"
             throw CredentialError("the exec plugin `\(name)` \(end)")
         }
-        return output
+        return reading.bytes
     }
 
-    private func start(output: Int32) -> (Int32, pid_t) {
+    /// Both ends of a pipe that programs do not inherit.
+    private func closedPipe() throws(CredentialError) -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw CredentialError("no pipe for `\(run.command)`") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }
+
+    private func start(output: Int32, errors: Int32?) -> (Int32, pid_t) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        if let errors { posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO) }
         if !run.isInteractive {
             posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         }
@@ -152,7 +184,12 @@ final class ChildProcess: Sendable {
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        // Nor would it be ended by what we ourselves ignore, or handle in another way: that outlives the start of a program.
+        var ours = sigset_t()
+        sigemptyset(&ours)
+        for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&ours, number) }
+        posix_spawnattr_setsigdefault(&attributes, &ours)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var process = pid_t()
         let code = posix_spawnp(&process, run.command, &actions, &attributes, arguments, environment)
         guard code == 0 else { return (code, process) }

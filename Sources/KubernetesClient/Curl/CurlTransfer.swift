@@ -22,6 +22,9 @@ final class CurlTransfer {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var connectTo: UnsafeMutablePointer<curl_slist>?
     private var head = ReplyHeadParser()
+    private var bounds: ReplyBounds
+    /// How many bytes of the body were sent.
+    private var sentBytes = 0
     /// What libcurl said to the first setting that it did not take.
     private var refusal = CURLE_OK
 
@@ -32,6 +35,7 @@ final class CurlTransfer {
         }
         self.exchange = exchange
         isEndless = exchange.request.isStream
+        bounds = ReplyBounds(largest: exchange.request.settings.largestReply)
         self.library = library
         self.easy = easy
         errorText = .allocate(capacity: Int(ccurl_error_size))
@@ -60,6 +64,7 @@ final class CurlTransfer {
     /// The error that a result code stands for; `nil` for success.
     func error(for code: CURLcode) -> TransportError? {
         guard code != CURLE_OK else { return nil }
+        if let excess = bounds.excess { return TransportError(.tooLarge, excess) }
         let tunnel = ccurl_tunnel_status(library.api, easy)
         // libcurl calls this a reply that broke; but the server has not even been reached.
         guard tunnel == 0 || (200..<300).contains(tunnel) else {
@@ -73,7 +78,8 @@ final class CurlTransfer {
             message: detail.isEmpty ? library.words(for: code) : detail,
             wasConnected: ccurl_pretransfer_time(library.api, easy) > 0
         )
-        let isFresh = ccurl_made_connection(library.api, easy) != 0
+        // After a connection that was used before a new one may have been made, and nothing sent on it.
+        let isFresh = ccurl_made_connection(library.api, easy) != 0 && code != CURLE_SEND_FAIL_REWIND
         if error.code == .connectionLost, isFresh, !hasHead, exchange.request.url.hasPrefix("https:") {
             // With TLS 1.3 the client is done before the server has looked at its certificate; a server that then
             // just closes leaves no other trace.
@@ -82,12 +88,32 @@ final class CurlTransfer {
         return error
     }
 
-    fileprivate func receive(headerLine line: UnsafeRawBufferPointer) {
+    /// Takes a line of the head; false when there are too many.
+    fileprivate func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
         lastHeard = .now
-        guard let complete = head.receive(String(decoding: line, as: UTF8.self)) else { return }
+        guard bounds.takesHead(line.count) else { return false }
+        guard let complete = head.receive(String(decoding: line, as: UTF8.self)) else { return true }
         hasHead = true
         if complete.status.kind != .successful { isEndless = false }
         exchange.receive(head: complete)
+        return true
+    }
+
+    /// Takes a piece of the body, unpacked; returns how much of it is taken, or that it has to come again.
+    fileprivate func receive(piece: UnsafeRawBufferPointer) -> Int {
+        lastHeard = .now
+        guard isEndless || bounds.fitsBody(piece.count) else { return 0 }
+        guard exchange.receive(piece: piece) else { return ccurl_pause }
+        if !isEndless { bounds.takeBody(piece.count) }
+        return piece.count
+    }
+
+    /// Gives the next part of the body to send.
+    fileprivate func send(into space: UnsafeMutableRawBufferPointer) -> Int {
+        let rest = exchange.request.body[sentBytes...].prefix(space.count)
+        space.copyBytes(from: rest)
+        sentBytes += rest.count
+        return rest.count
     }
 
     private func setCallbacks() {
@@ -98,15 +124,13 @@ final class CurlTransfer {
         _ = ccurl_set_function(library.api, easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-            transfer.receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
-            return size * count
+            let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return transfer.receive(headerLine: line) ? size * count : 0
         }
         _ = ccurl_set_function(library.api, easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-            let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            transfer.lastHeard = .now
-            return transfer.exchange.receive(piece: piece) ? size * count : ccurl_pause
+            return transfer.receive(piece: UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
     }
 
@@ -118,13 +142,32 @@ final class CurlTransfer {
         case "HEAD": set(CURLOPT_NOBODY, 1)
         default:
             if !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method) {
-                note(ccurl_set_body(library.api, easy, request.body, request.body.count))
+                setBody(of: request.body.count)
             }
             set(CURLOPT_CUSTOMREQUEST, request.method)
         }
         for header in request.headers { headers = ccurl_slist_append(library.api, headers, header) }
         note(ccurl_set_list(library.api, easy, CURLOPT_HTTPHEADER, headers))
         if !request.settings.disablesCompression { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
+    }
+
+    private func setBody(of count: Int) {
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        note(
+            ccurl_set_body(
+                library.api,
+                easy,
+                count,
+                { bytes, size, count, context in
+                    guard let bytes, let context else { return 0 }
+                    let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+                    return transfer.send(
+                        into: UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+                    )
+                },
+                this
+            )
+        )
     }
 
     private func setConnection(_ request: CurlRequest) {
@@ -141,6 +184,7 @@ final class CurlTransfer {
         ccurl_set_quick_end(library.api, easy)
         // An empty text also keeps libcurl from looking at the environment itself.
         set(CURLOPT_PROXY, settings.proxy?.secret ?? "")
+        set(CURLOPT_NOPROXY, "")
         if settings.proxy != nil { set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1) }
         if let target = request.connectTo {
             connectTo = ccurl_slist_append(library.api, nil, target)

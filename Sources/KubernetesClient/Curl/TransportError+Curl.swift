@@ -10,8 +10,12 @@ extension TransportError {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             self.init(.nameNotResolved, message)
-        case CURLE_COULDNT_CONNECT:
+        // The second is what SOCKS proxies say that make no connection.
+        case CURLE_COULDNT_CONNECT, CURLE_PROXY:
             self.init(.connectionRefused, message)
+        case CURLE_SEND_FAIL_REWIND:
+            // libcurl would send the request anew, and has no second body (C1.2).
+            self.init(.connectionLost, "the server ended the connection and gave no answer")
         case CURLE_OPERATION_TIMEDOUT:
             // Without a connection nothing was sent.
             self.init(wasConnected ? .timedOut : .connectionRefused, message)
@@ -22,7 +26,7 @@ extension TransportError {
             CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_NOTFOUND:
             self.init(.tlsFailure, message + (Self.isTooOld(message) ? ": \(Self.leastTLS)" : ""))
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT,
-            CURLE_NOT_BUILT_IN, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION, CURLE_PROXY:
+            CURLE_NOT_BUILT_IN, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION:
             self.init(.notSent, message)
         default:
             // With TLS 1.3 a server that misses or refuses our certificate says so after the handshake, as an alert:

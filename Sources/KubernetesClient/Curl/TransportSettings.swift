@@ -21,6 +21,8 @@ package struct TransportSettings: Sendable, Hashable {
     package var connectTimeout: Duration
     /// How long a request may take as a whole; streams may take for ever (C2.3).
     package var requestTimeout: Duration?
+    /// How many bytes a reply other than a stream may have, unpacked: more than 500 objects of the largest size.
+    package var largestReply: Int
 
     /// Which HTTP is spoken over TLS.
     package enum Version: Sendable, Hashable {
@@ -58,6 +60,7 @@ package struct TransportSettings: Sendable, Hashable {
         patience = Patience()
         connectTimeout = .seconds(30)
         requestTimeout = .seconds(60)
+        largestReply = 1 << 30
     }
 }
 

@@ -17,10 +17,11 @@ extension ClusterError {
         httpStatus = code
         self.status = status
         retryAfter = RetryAfter.duration(in: reply.head) ?? status?.retryAfterSeconds.map { .seconds($0) }
-        if status == nil, let text = Self.excerpt(reply.body) {
+        if status == nil, let text = PageText.excerpt(reply.body) {
             cause = UnstructuredReply(text: text)
         }
         hint = Self.hint(for: self.code, head: reply.head, status: status)
+        if hint == nil, self.code == .forbidden { hint = Self.rightsHint(status?.message) }
     }
 
     /// The error for a reply to a request that is not a success.
@@ -37,6 +38,12 @@ extension ClusterError {
         } else if code == .invalid, !request.bringsObject {
             isAboutObject = false
             hint = nil
+        } else if reply.head.status.kind == .redirection, let place = reply.head.headerFields[.location] {
+            // It is not followed: whoever answers must not choose who gets the credentials.
+            let shown = place.prefix { $0 != "?" }.prefix(200)
+            hint =
+                "`\(address)` sends elsewhere, to `\(shown)`: write the API server's own address as `server` "
+                + "in the kubeconfig"
         }
     }
 
@@ -56,6 +63,7 @@ extension ClusterError {
             case .tlsFailure: .untrusted
             case .connectionLost: .connectionLost
             case .timedOut: .timedOut
+            case .tooLarge: .malformedReply
             case .cancelled: .cancelled
             case .notSent: .notSent
             }
@@ -63,14 +71,38 @@ extension ClusterError {
         hint =
             switch code {
             case .unreachable: "check the server address in the kubeconfig, and VPN or proxy settings"
-            case .untrusted where error.message.hasSuffix(TransportError.leastTLS):
-                "have TLS 1.2 or newer enabled on the server, or on what stands before it"
-            case .untrusted where error.message.contains("wrong version number"):
-                "what answers there does not speak TLS: check scheme and port of `server` in the kubeconfig"
-            case .untrusted: "check `certificate-authority` and `tls-server-name` in the kubeconfig"
+            case .untrusted: Self.trustHint(error.message)
             case .connectionLost, .timedOut: "run the command again: what it had begun, it goes on with"
             default: nil
             }
+    }
+
+    /// What to try after a refusal, if it is for the lack of a right: a quota, a policy and a webhook refuse with 403 too.
+    private static func rightsHint(_ message: String?) -> String? {
+        guard let message, message.contains("User \""), message.contains(" cannot ") else { return nil }
+        return message.contains("\"system:anonymous\"")
+            ? "the server was told nobody's name: check the user of this context in the kubeconfig"
+            : "`msctl doctor` lists the rights that are needed"
+    }
+
+    /// What to try after a failure of TLS, by OpenSSL's words.
+    private static func trustHint(_ message: String) -> String {
+        if message.hasSuffix(TransportError.leastTLS) {
+            return "have TLS 1.2 or newer enabled on the server, or on what stands before it"
+        }
+        if message.contains("wrong version number") {
+            return
+                "what answers there does not speak TLS: check scheme and port of `server` in the kubeconfig"
+        }
+        if message.contains(" alert "), message.contains("certificate") || message.contains("unknown ca") {
+            return
+                "the server does not take the client certificate: check the user of this context in the "
+                + "kubeconfig, and until when its certificate is valid"
+        }
+        if message.contains("not yet valid") || message.contains("has expired") {
+            return "check the clock of this machine, and until when the server's certificate is valid"
+        }
+        return "check `certificate-authority` and `tls-server-name` in the kubeconfig"
     }
 
     private static func code(httpStatus: Int, reason: String) -> Code {
@@ -108,7 +140,6 @@ extension ClusterError {
         case .unauthorized: "sign in again, or check the user of this context in the kubeconfig"
         case .forbidden where (status?.causes ?? []).contains { $0.reason == "NamespaceTerminating" }:
             "wait until the namespace is gone, or choose another one with `--namespace`; no right is missing"
-        case .forbidden: "`msctl doctor` lists the rights that are needed"
         case .conflict where (status?.causes ?? []).contains { $0.reason == "FieldManagerConflict" }:
             "leave the field out of the manifest, or take it over with `--take-over`"
         case .conflict: "run the command again: it starts from what is there now"
@@ -122,19 +153,11 @@ extension ClusterError {
         default: nil
         }
     }
-
-    private static func excerpt(_ body: [UInt8]) -> String? {
-        let text = String(decoding: body.prefix(300), as: UTF8.self)
-            .map { $0.isNewline || $0 == "\t" ? " " : $0 }
-            .filter { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }
-        let trimmed = String(text).trimmed
-        return trimmed.isEmpty ? nil : trimmed
-    }
 }
 
 /// A refusal that is not a `Status` object, such as a proxy's page: its first words.
 package struct UnstructuredReply: Error, Sendable, Hashable {
-    /// At most 300 bytes of the body, on one line.
+    /// At most 300 characters of the body, on one line and without tags.
     package var text: String
 
     /// Whether it is what Go's server, or nginx, says to who speaks HTTP where HTTPS is spoken.

@@ -14,7 +14,7 @@ final class RequestGate: Sendable {
 
     private struct State {
         var window = ConcurrencyWindow()
-        var backoff = ServerBackoff()
+        var backoff: ServerBackoff
         var underWay = 0
         var nextTicket = 0
         var waiting: [Waiter] = []
@@ -29,7 +29,15 @@ final class RequestGate: Sendable {
         }
     }
 
-    private let state = NIOLockedValueBox(State())
+    private let state: NIOLockedValueBox<State>
+    /// A gate whose pauses hold here too, though its queue does not.
+    private let other: RequestGate?
+
+    /// Opens a gate; a server that asks for a wait is asked again after `longestWait` at the latest.
+    init(minding other: RequestGate? = nil, longestWait: Duration = ServerBackoff.longest) {
+        self.other = other
+        state = NIOLockedValueBox(State(backoff: ServerBackoff(limit: longestWait)))
+    }
 
     /// Waits for a place; returns false when the task was cancelled meanwhile, and then no place is held.
     func enter() async -> Bool {
@@ -53,7 +61,16 @@ final class RequestGate: Sendable {
     var limit: Int { state.withLockedValue { $0.window.limit } }
 
     /// How long the server wants to be left alone.
-    func pause(now: Duration) -> Duration { state.withLockedValue { $0.backoff.pause(now: now) } }
+    func pause(now: Duration) -> Duration {
+        max(state.withLockedValue { $0.backoff.pause(now: now) }, other?.pause(now: now) ?? .zero)
+    }
+
+    /// Learns from how a stream was opened, which takes no place: it would keep it for as long as it is read.
+    func opened(isOverloaded: Bool, retryAfter: Duration?, now: Duration) {
+        state.withLockedValue { state in
+            state.backoff.receive(isOverloaded: isOverloaded, retryAfter: retryAfter, now: now)
+        }
+    }
 
     /// Gives the place back and learns from how the request ended; from one that was not sent, which has no latency, nothing.
     func leave(isOverloaded: Bool, retryAfter: Duration? = nil, latency: Duration?, now: Duration) {

@@ -42,6 +42,8 @@ struct RetryStateMachine: Sendable {
     private let maximumRetries: Int
     /// How long after the first attempt the last one may begin; `nil` for no limit.
     private let limit: Duration?
+    /// How long a wait that the server asks for may be.
+    private let longestWait: Duration
     /// How often the request was made again, for the back-off.
     private var retries = 0
     /// How often for trouble without a time of its own.
@@ -54,12 +56,14 @@ struct RetryStateMachine: Sendable {
         _ repeatability: ClusterRequest.Repeatability,
         isReadOnly: Bool = false,
         maximumRetries: Int = 10,
-        limit: Duration? = nil
+        limit: Duration? = nil,
+        longestWait: Duration = ServerBackoff.longest
     ) {
         self.repeatability = repeatability
         self.isReadOnly = isReadOnly || repeatability == .read
         self.maximumRetries = maximumRetries
         self.limit = limit
+        self.longestWait = longestWait
     }
 
     /// Takes the outcome of an attempt that ended at `now`, counted from when the request was first made.
@@ -140,9 +144,9 @@ struct RetryStateMachine: Sendable {
     /// A maintenance page may ask for an hour, which nobody means to wait: after a minute it is asked again.
     private func asked(_ code: Int, _ retryAfter: Duration?, _ status: KubernetesStatus?) -> Duration? {
         guard code == 429 || code >= 500 else { return nil }
-        if let retryAfter { return min(retryAfter, ServerBackoff.longest) }
+        if let retryAfter { return min(retryAfter, longestWait) }
         guard repeatability != .write, let seconds = status?.retryAfterSeconds else { return nil }
-        return min(.seconds(seconds), ServerBackoff.longest)
+        return min(.seconds(seconds), longestWait)
     }
 
     /// C1.9: a read or an apply may be repeated, so a server that is being restarted, a balancer that has lost it for a

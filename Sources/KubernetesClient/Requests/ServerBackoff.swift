@@ -8,8 +8,14 @@ struct ServerBackoff: Sendable {
     /// A server that asks for more is asked again all the same.
     static let longest = Duration.seconds(60)
 
+    private let limit: Duration
     private var until: Duration = .zero
     private var refusals = 0
+
+    /// Waits no longer than `limit` at a time.
+    init(limit: Duration = Self.longest) {
+        self.limit = limit
+    }
 
     /// How long no request should go out.
     func pause(now: Duration) -> Duration { max(.zero, until - now) }
@@ -24,6 +30,6 @@ struct ServerBackoff: Sendable {
         guard now >= until else { return }
         let own = min(Duration.milliseconds(250 << min(refusals, 6)), .seconds(15))
         refusals += 1
-        until = now + min(max(retryAfter, own), Self.longest)
+        until = now + min(max(retryAfter, own), limit)
     }
 }

@@ -99,13 +99,13 @@ extension Deployer {
         switch try await lock.acquire(seen, policy: request.options.lock, onWait: { _ in }) {
         case .held(let record):
             throw .locked(holder: record.holder, since: record.acquiredAt.map(\.description) ?? "")
-        case .acquired(let record, let begun, _, let found):
+        case .acquired(let record, let begun, let answeredIn, _, let found):
             if let found, !found.holder.isEmpty {
                 await lock.release(as: found)
                 throw .abandoned(found.work)
             }
             let fence = DeployFence()
-            fence.renewed(at: begun)
+            fence.renewed(record, at: begun, answeredIn: answeredIn)
             let writer = client.admitting(fence.admission(time))
             do throws(DeployError) {
                 let output = try await keeping(lock, record, fence) { () async throws(DeployError) in

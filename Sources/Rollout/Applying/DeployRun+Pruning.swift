@@ -9,43 +9,54 @@ extension DeployRun {
     /// What was to be deleted and is still there is no success: somebody may have asked for nothing else.
     func prune(_ report: inout DeployReport) async {
         let pending = resolvedPlan.deletions.filter { !report.pruned.contains($0.reference) }
-        await delete(pending, &report)
-        let left = pending.count { !report.pruned.contains($0.reference) }
+        let left = await delete(pending, &report)
         guard left > 0 else { return }
         if report.outcome == .succeeded { report.outcome = .unconfirmed }
         report.stopped =
             "\(left) object\(left == 1 ? "" : "s") that nothing wants any more could not be deleted"
     }
 
-    private func delete(_ objects: [KubernetesObject], _ report: inout DeployReport) async {
+    /// Returns how many of the objects are still there.
+    private func delete(_ objects: [KubernetesObject], _ report: inout DeployReport) async -> Int {
         var going: [KubernetesObject] = []
+        var left = objects.count
         for object in objects {
             do throws(DeployError) {
-                if let rest = try await ObjectPruner.request(object, context: context) {
-                    going.append(rest)
-                } else {
+                switch try await ObjectPruner.request(object, context: context) {
+                case .going(let rest): going.append(rest)
+                case .gone:
                     note(object, &report)
+                    left -= 1
+                case .replaced:
+                    report.notes.append(ObjectPruner.replacement(of: object))
+                    left -= 1
                 }
             } catch {
                 report.notes.append("\(object.reference) was not deleted: \(error)")
                 // Then none of the others can be deleted either.
-                if case .lockLost = error { return }
-                if error.isCancellation { return report.outcome = .interrupted }
+                if case .lockLost = error { return left }
+                if error.isCancellation {
+                    report.outcome = .interrupted
+                    return left
+                }
             }
         }
-        await seeGone(going, &report)
+        let gone = await seeGone(going, &report)
+        return left - gone
     }
 
-    /// Waits for all that goes on existing at once, so that many of them take no longer than one.
-    private func seeGone(_ going: [KubernetesObject], _ report: inout DeployReport) async {
+    /// Waits for all that goes on existing at once, so that many of them take no longer than one; returns how many go.
+    private func seeGone(_ going: [KubernetesObject], _ report: inout DeployReport) async -> Int {
         do throws(DeployError) {
             let left = try await ObjectPruner.remaining(of: going, context: context)
             let names = Set(left.map(\.reference))
             for object in going where !names.contains(object.reference) { note(object, &report) }
             report.notes += left.map { "\(DeployError.lingering($0.reference, $0.departure))" }
+            return going.count - left.count
         } catch {
             report.notes.append("whether everything is deleted could not be seen: \(error)")
             if error.isCancellation { report.outcome = .interrupted }
+            return 0
         }
     }
 

@@ -33,7 +33,7 @@ struct DeployRun: Sendable {
     var duration: Duration { context.time.elapsed() - start }
 
     /// The report of a run that is not begun, if something stands in its way.
-    var refusal: DeployReport? { prepared.refusal(after: duration) }
+    var refusal: DeployReport? { prepared.refusal(after: duration, written: shared) }
 
     /// Says that a service which a killed run has begun is not finished by this one.
     mutating func leave(_ service: String, because reason: String?) {
@@ -87,6 +87,7 @@ struct DeployRun: Sendable {
             plan: plan,
             duration: .zero
         )
+        report.written = shared
         report.notes = notes + prepared.warnings + resolvedPlan.deletionNotes
         report.pruned = reports.flatMap(\.pruned)
         if report.outcome == .succeeded { await prune(&report) }

@@ -30,7 +30,7 @@ extension ObjectApplier {
             }
             if !isSaid {
                 let what = "waits until `\(object.reference)` is gone: \(found.departure)"
-                context.emit(service, .noted(what))
+                context.emit(service, .waiting(what))
                 isSaid = true
             }
             do {

@@ -21,6 +21,8 @@ struct ObjectApplier: Sendable {
         var applied: [Applied] = []
         /// Autoscalers that were deleted on the way.
         var removed: [ObjectReference] = []
+        /// What is worth knowing of those, a sentence each.
+        var notes: [String] = []
         /// What stopped it, and at which object.
         var failure: (item: ResolvedPlan.Item, error: DeployError)?
     }
@@ -68,8 +70,11 @@ struct ObjectApplier: Sendable {
             let item = items.first { $0.live != nil && governed.least(of: $0.desired.object) != nil }
             guard let item else { continue }
             do throws(DeployError) {
-                try await ObjectPruner.delete(scaler, service: service, context: context)
-                outcome.removed.append(scaler.reference)
+                if try await ObjectPruner.delete(scaler, service: service, context: context) {
+                    outcome.removed.append(scaler.reference)
+                } else {
+                    outcome.notes.append(ObjectPruner.replacement(of: scaler))
+                }
             } catch {
                 return (item, error)
             }

@@ -36,7 +36,7 @@ extension ServiceDeployment {
             mask: mask
         )
         do throws(DeployError) {
-            let result = try await rollback.run()
+            let result = try await rollback.run(&report.notes)
             report.rollback = result
             if !result.isVerified {
                 let objects = result.differences.map(\.description).joined(separator: ", ")

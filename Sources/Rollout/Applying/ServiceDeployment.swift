@@ -49,6 +49,7 @@ struct ServiceDeployment: Sendable {
         let outcome = await applier.apply(items)
         report.applied = outcome.applied.map(\.object.reference)
         report.pruned = outcome.removed
+        report.notes += outcome.notes
         if let failure = outcome.failure {
             report.stop(failure.error, at: failure.item.desired)
             report.cause = report.cause.map(mask.clean)

@@ -19,26 +19,28 @@ struct ServiceRollback: Sendable {
     /// What the service holds that must not be said.
     var mask = SecretMask()
 
-    /// Goes back, waits, and checks by a dry run that nothing is left to change.
-    func run() async throws(DeployError) -> RollbackResult {
+    /// Goes back, waits, and checks by a dry run that nothing is left to change; `notes` hear what is worth knowing of it,
+    /// also where it does not work out.
+    func run(_ notes: inout [String]) async throws(DeployError) -> RollbackResult {
         context.emit(service, .rollingBack(to: target.number))
         let start = context.time.elapsed()
         let content = try await context.store.content(of: target)
         let desired = content.objects.map { DesiredObject($0, service: service) }
         // An autoscaler that is still there would answer a fixed number of replicas with its own.
-        try await removeLeftovers(desired) { $0 == ReplicaOwnership.autoscaler.kind }
+        try await removeLeftovers(desired, &notes) { $0 == ReplicaOwnership.autoscaler.kind }
         let items = try await plan(desired)
         try Self.refuseObstacles(items)
         for item in items where item.notes.contains(Planner.runsAgain) {
             let words = "`\(item.desired.object.reference)` runs again, as going back makes it anew"
             context.emit(service, .noted(words))
+            notes.append(words)
         }
         var applier = ObjectApplier(context: context, service: service, revision: target.number)
         applier.intended = desired
         applier.keepsScale = true
         let outcome = await applier.apply(items)
         if let failure = outcome.failure { throw failure.error }
-        try await removeLeftovers(desired) { $0 != ReplicaOwnership.autoscaler.kind }
+        try await removeLeftovers(desired, &notes) { $0 != ReplicaOwnership.autoscaler.kind }
         try await freeStuckPods(items)
         try await ScaleOverride.end(of: items, context)
         // It is in place from here on, whatever can be seen of it.
@@ -127,6 +129,7 @@ struct ServiceRollback: Sendable {
 
     private func removeLeftovers(
         _ desired: [DesiredObject],
+        _ notes: inout [String],
         _ isMeant: (String) -> Bool
     ) async throws(DeployError) {
         let wanted = Set(desired.map(\.object.reference))
@@ -136,12 +139,14 @@ struct ServiceRollback: Sendable {
             // A Job that its CronJob has started may still ask for its configuration; the next deploy deletes it.
             if hasCronJob, ["ConfigMap", "Secret"].contains(object.kind) { continue }
             // Only an autoscaler has to be seen gone, because it would go on scaling; others do no harm until they go.
+            let isGone: Bool
             if object.kind == ReplicaOwnership.autoscaler.kind {
-                try await ObjectPruner.delete(object, service: service, context: context)
+                isGone = try await ObjectPruner.delete(object, service: service, context: context)
             } else {
-                _ = try await ObjectPruner.request(object, context: context)
-                context.emit(service, .pruned(object.reference))
+                let deletion = try await ObjectPruner.request(object, context: context)
+                isGone = ObjectPruner.tell(deletion, of: object, service: service, context: context)
             }
+            if !isGone { notes.append(ObjectPruner.replacement(of: object)) }
         }
     }
 

@@ -14,8 +14,38 @@ final class DeployFence: Sendable {
         var reason: String?
         /// Whether somebody else has the lock already.
         var isTaken = false
-        var renewedAt: Duration?
+        var renewal: Renewal?
+        /// How long the answer to the last renewal that worked took to come.
+        var answered = Duration.zero
+        /// Since when a renewal is under way.
+        var askedAt: Duration?
+        /// How the renewals since the last one that worked have failed.
+        var trouble: String?
         var isInterrupted = false
+
+        /// Why the lock was not renewed in time.
+        func lateness(at now: Duration) -> String {
+            let last = answered.components.seconds
+            let before = answered > LeaseRecord.prompt ? ", after \(last) s for the one before" : ""
+            let cause =
+                if let trouble {
+                    ": \(trouble)"
+                } else if let askedAt {
+                    ": the server has not written it within \((now - askedAt).components.seconds) s\(before)"
+                } else {
+                    ""
+                }
+            return "the lock could not be renewed in time\(cause)"
+        }
+    }
+
+    /// The last renewal that worked.
+    private struct Renewal {
+        var begun: Duration
+        /// When its holder begins no write any more.
+        var closes: Duration
+        /// When others may take the lock.
+        var ends: Duration
     }
 
     private let state = NIOLockedValueBox(State())
@@ -24,8 +54,8 @@ final class DeployFence: Sendable {
     func closure(at now: Duration) -> String? {
         state.withLockedValue { state in
             if let reason = state.reason { return reason }
-            guard let renewed = state.renewedAt, now - renewed >= LeaseRecord.closing else { return nil }
-            state.reason = "the lock could not be renewed in time"
+            guard let renewal = state.renewal, now >= renewal.closes else { return nil }
+            state.reason = state.lateness(at: now)
             return state.reason
         }
     }
@@ -51,7 +81,7 @@ final class DeployFence: Sendable {
     func abortion(at now: Duration) -> WriteRefusal? {
         guard let reason = closure(at: now) else { return nil }
         return state.withLockedValue { state in
-            let isOthers = state.isTaken || state.renewedAt.map { now - $0 >= LeaseRecord.expiry } ?? false
+            let isOthers = state.isTaken || state.renewal.map { now >= $0.ends } ?? false
             return isOthers ? .closed(reason) : nil
         }
     }
@@ -62,11 +92,33 @@ final class DeployFence: Sendable {
     }
 
     /// When the last renewal that worked was begun; `nil` before the lock is ours.
-    var renewedAt: Duration? { state.withLockedValue { $0.renewedAt } }
+    var renewedAt: Duration? { state.withLockedValue { $0.renewal?.begun } }
 
-    /// Notes when a renewal that worked was begun.
-    func renewed(at moment: Duration) {
-        state.withLockedValue { $0.renewedAt = max($0.renewedAt ?? moment, moment) }
+    /// Notes when a renewal that worked was begun, how long its lease lasts, and how long its answer took.
+    ///
+    /// Of two that were under way side by side the one that was begun later counts.
+    func renewed(_ record: LeaseRecord, at begun: Duration, answeredIn time: Duration) {
+        state.withLockedValue { state in
+            state.answered = time
+            state.askedAt = nil
+            state.trouble = nil
+            if let last = state.renewal, last.begun > begun { return }
+            state.renewal = Renewal(
+                begun: begun,
+                closes: begun + record.closing,
+                ends: begun + record.duration
+            )
+        }
+    }
+
+    /// Notes that a renewal is under way.
+    func asked(at moment: Duration) {
+        state.withLockedValue { $0.askedAt = $0.askedAt ?? moment }
+    }
+
+    /// Notes how a renewal has failed.
+    func failed(_ trouble: String) {
+        state.withLockedValue { $0.trouble = trouble }
     }
 
     /// Lets nothing more through, because somebody else has the lock; the first reason stays.

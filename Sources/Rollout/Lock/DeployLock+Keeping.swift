@@ -5,8 +5,6 @@ import Kubernetes
 import KubernetesClient
 
 extension DeployLock {
-    /// After how long another renewal is begun beside one that hangs.
-    private static let patience = Duration.seconds(5)
     /// How long after a renewal that failed the next one is begun.
     private static let pause = Duration.seconds(2)
 
@@ -32,7 +30,7 @@ extension DeployLock {
     private enum Step: Sendable {
         case renewed(LeaseRecord, begun: Duration)
         case lost
-        case failed
+        case failed(DeployError)
         /// Time has passed; only the latest of these counts.
         case due(Int)
     }
@@ -46,17 +44,22 @@ extension DeployLock {
         await withTaskGroup(of: Step.self) { group in
             defer { group.cancelAll() }
             var latest = 0
+            fence.asked(at: time.elapsed())
             group.addTask { await attempt(record) }
-            group.addTask { await wait(Self.patience, 0) }
+            group.addTask { await wait(record.patience, 0) }
             while !Task.isCancelled, fence.closure(at: time.elapsed()) == nil {
                 switch await group.next() {
-                case .renewed(let written, let begun):
-                    fence.renewed(at: begun)
+                case .renewed(var written, let begun):
+                    let answer = time.elapsed() - begun
+                    fence.renewed(written, at: begun, answeredIn: answer)
+                    // It never gets shorter: of a renewal that was given up nobody knows whether it came through.
+                    written.duration = max(written.duration, LeaseRecord.duration(forWritesOf: answer))
                     return written
                 case .lost:
                     fence.close("another deploy has taken the lock")
                     return nil
-                case .failed:
+                case .failed(let error):
+                    fence.failed(error.inShort)
                     latest += 1
                     let number = latest
                     group.addTask { await wait(Self.pause, number) }
@@ -64,7 +67,7 @@ extension DeployLock {
                     latest += 1
                     let number = latest
                     group.addTask { await attempt(record) }
-                    group.addTask { await wait(Self.patience, number) }
+                    group.addTask { await wait(record.patience, number) }
                 case .due: break
                 case nil: return nil
                 }
@@ -80,7 +83,7 @@ extension DeployLock {
         do throws(DeployError) {
             return try await renew(record).map { .renewed($0, begun: begun) } ?? .lost
         } catch {
-            return .failed
+            return .failed(error)
         }
     }
 
@@ -88,5 +91,13 @@ extension DeployLock {
         // Cancelled, it is over sooner, and so is whoever waits for it.
         try? await time.sleep(duration)
         return .due(number)
+    }
+}
+
+extension DeployError {
+    /// What has kept the lock from being renewed, in a few words.
+    fileprivate var inShort: String {
+        guard case .cluster(let error) = self else { return description }
+        return error.httpStatus.map { "\(error.headline) (\($0))" } ?? error.headline
     }
 }

@@ -24,8 +24,8 @@ struct DeployLock: Sendable {
     enum Acquisition: Sendable {
         /// It is ours; `waited` says whether somebody may have deployed since we looked first, and `found` is what the lock
         /// was left as by a holder who is gone, or by one who has not done all that was to be done.
-        /// `at` is when taking it was begun.
-        case acquired(LeaseRecord, at: Duration, waited: Bool, found: LeaseRecord?)
+        /// `at` is when the write that counts was begun, and `answeredIn` how long its answer took.
+        case acquired(LeaseRecord, at: Duration, answeredIn: Duration, waited: Bool, found: LeaseRecord?)
         /// Somebody else has it.
         case held(LeaseRecord)
     }
@@ -62,9 +62,15 @@ struct DeployLock: Sendable {
                 // What a run that was killed has left undone stays noted until this one has done it.
                 let undone = (known?.operations ?? []).filter { !services.contains($0.service) }
                 record.operations = (operation.map { [$0] } ?? []) + undone
-                if let taken = try await write(record) {
+                if let taken = try await write(record), let held = await prolonged(taken, begun) {
                     let found = known.flatMap { $0.isBlank ? nil : $0 }
-                    return .acquired(taken, at: begun, waited: waited, found: found)
+                    return .acquired(
+                        held.record,
+                        at: held.begun,
+                        answeredIn: time.elapsed() - held.begun,
+                        waited: waited,
+                        found: found
+                    )
                 }
             } else if let known {
                 // One that seems to be left behind is looked at for long enough, even by those who do not wait.
@@ -83,6 +89,26 @@ struct DeployLock: Sendable {
         }
     }
 
+    /// The lock as it is kept: one that was slow to come lasts longer, and has to say so before anything is done under it.
+    ///
+    /// Its first renewal would be no quicker, and its time over before the answer. `nil` if somebody else has it by now.
+    private func prolonged(
+        _ taken: LeaseRecord,
+        _ begun: Duration
+    ) async -> (record: LeaseRecord, begun: Duration)? {
+        var record = taken
+        record.duration = LeaseRecord.duration(forWritesOf: time.elapsed() - begun)
+        guard record.duration > taken.duration else { return (taken, begun) }
+        let again = time.elapsed()
+        record.renewedAt = time.now()
+        do throws(DeployError) {
+            return try await renew(record).map { ($0, again) }
+        } catch {
+            // It is ours all the same, for as long as it was taken for; who keeps it goes on trying.
+            return (taken, begun)
+        }
+    }
+
     /// Gives the lock back if it is still ours; if that does not work out, it expires by itself.
     ///
     /// With `rest`, that is what it says then: what was not done is for the next one.
@@ -95,6 +121,7 @@ struct DeployLock: Sendable {
                 if let rest {
                     record.acquiredAt = rest.acquiredAt
                     record.renewedAt = rest.renewedAt
+                    record.duration = rest.duration
                 }
                 _ = try await write(record)
             }
@@ -113,6 +140,7 @@ struct DeployLock: Sendable {
             guard var current = try await look(), current.holder == holder else { return nil }
             // One that was begun later may have come through first.
             current.renewedAt = [current.renewedAt, record.renewedAt].compactMap(\.self).max()
+            current.duration = max(current.duration, record.duration)
             record = current
         }
         throw .cluster(ClusterError(.conflict, doing: "renewing the lock", object: reference))

@@ -19,6 +19,11 @@ enum AbsentConfiguration {
             && !workload.hasController
     }
 
+    /// Whether a pod cannot start without it: a node pulls with what else it has, so that one without the Secret of a registry may.
+    static func isNeeded(_ use: ReferencedConfiguration.Use) -> Bool {
+        !use.pointer.contains("/imagePullSecrets/")
+    }
+
     /// The kinds that some workloads ask for.
     static func kinds(of workloads: [KubernetesObject], namespace: String) -> Set<GroupVersionKind> {
         let targets = workloads.filter(isAsking).flatMap {
@@ -29,8 +34,7 @@ enum AbsentConfiguration {
 
     /// One cause for each object that workloads ask for and that is not among those that are there.
     ///
-    /// Nothing is said of kinds that could not be read. A node pulls with what else it has: without the Secret of a registry
-    /// a pod may start all the same.
+    /// Nothing is said of kinds that could not be read.
     static func causes(
         of workloads: [DesiredObject],
         besides recorded: Set<ObjectReference>,
@@ -42,7 +46,7 @@ enum AbsentConfiguration {
         }
         let absent = uses.filter { use in
             !present.contains(use.target) && !recorded.contains(use.target)
-                && !unread.contains(use.target.type) && !use.pointer.contains("/imagePullSecrets/")
+                && !unread.contains(use.target.type) && isNeeded(use)
         }
         return ReferencedConfiguration.byTarget(absent).compactMap { uses in
             var cause = ReferencedConfiguration.cause(uses, found: nil)
@@ -68,6 +72,7 @@ extension Deployer {
             in: standing.map(\.desired) + provided,
             namespace: request.namespace
         )
+        .filter(AbsentConfiguration.isNeeded)
         let kinds = Set(uses.map(\.target.type)).sorted()
         let lists = try await ConcurrentRequests.map(kinds) { (kind) async throws(DeployError) in
             try await names(of: kind, in: request.namespace)

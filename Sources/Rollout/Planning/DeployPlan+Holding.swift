@@ -18,14 +18,15 @@ extension DeployPlan {
             throw .foreignPlan("the plan is for \(place(saved)), not for \(place(plan))")
         }
         let isSameCluster = try isSameCluster(saved, plan)
-        let before = Dictionary(saved.entries.map { ($0.object, $0.change) }, uniquingKeysWith: { $1 })
-        let after = Dictionary(plan.entries.map { ($0.object, $0.change) }, uniquingKeysWith: { $1 })
+        let before = Dictionary(saved.entries.map { ($0.object, $0) }, uniquingKeysWith: { $1 })
+        let after = Dictionary(plan.entries.map { ($0.object, $0) }, uniquingKeysWith: { $1 })
         let moved = Set(before.keys).union(after.keys).filter { object in
-            let isDone = written.contains(object) && after[object] == .unchanged
-            return !isDone && before[object] != after[object]
+            let (old, new) = (before[object], after[object])
+            let isDone = written.contains(object) && new?.change == .unchanged
+            return !isDone && (old?.change != new?.change || old?.content != new?.content)
         }
         let differences = moved.sorted().flatMap { object in
-            PlanDifference.words(before[object], after[object]).map { "\(object) \($0)" }
+            PlanDifference.words(before[object]?.change, after[object]?.change).map { "\(object) \($0)" }
         }
         if !moved.isEmpty { throw .planMoved(differences) }
         guard !isSameCluster else { return nil }
@@ -70,10 +71,16 @@ private enum PlanDifference {
         for name in (left + right).map(\.field) where said.insert(name).inserted {
             let old = left.first { $0.field == name }
             let new = right.first { $0.field == name }
-            guard old?.before != new?.before || old?.after != new?.after else { continue }
+            if let old, let new, old.before == new.before, old.after == new.after {
+                if old.seal != new.seal {
+                    words.append("`\(name)`: a value that is not shown is another one now than in the plan")
+                }
+                continue
+            }
             words.append("`\(name)`: \(text(old, of: before)) in the plan, \(text(new, of: after)) now")
         }
         guard words.isEmpty else { return words }
+        if before == .create, after == .create { return ["is made otherwise now than in the plan"] }
         return ["(\(text(nil, of: before)) in the plan, \(text(nil, of: after)) now)"]
     }
 

@@ -58,6 +58,7 @@ extension DeployPlan.Entry {
             "object": object.json,
             "service": service.map(JSONValue.string),
             "change": .string(change.word),
+            "content": content.map(JSONValue.string),
         ]
         switch change {
         case .create, .unchanged, .delete: break
@@ -77,6 +78,7 @@ extension DeployPlan.Entry {
             object: object,
             service: json["service"]?.string,
             change: change,
+            content: json["content"]?.string,
             notes: (json["notes"]?.array ?? []).compactMap(\.string)
         )
     }
@@ -100,12 +102,21 @@ extension PlannedChange {
 extension FieldChange {
     /// The change as machine output shows it.
     package var json: JSONValue {
-        ["field": .string(field), "pointer": .string(pointer), "before": before, "after": after]
+        [
+            "field": .string(field), "pointer": .string(pointer), "before": before, "after": after,
+            "seal": seal.map(JSONValue.string),
+        ]
     }
 
     fileprivate init?(json: JSONValue) {
         guard let field = json["field"]?.string, let pointer = json["pointer"]?.string else { return nil }
-        self.init(field: field, pointer: pointer, before: json["before"], after: json["after"])
+        self.init(
+            field: field,
+            pointer: pointer,
+            before: json["before"],
+            after: json["after"],
+            seal: json["seal"]?.string
+        )
     }
 }
 

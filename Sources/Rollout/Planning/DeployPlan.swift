@@ -13,6 +13,8 @@ package struct DeployPlan: Sendable, Hashable {
         package var service: String?
         /// What would become of it.
         package var change: PlannedChange
+        /// A fingerprint of what would be made, less what a plan does not show; `nil` for what is there already.
+        package var content: String?
         /// What the user should know about it, a sentence each.
         package var notes: [String]
 
@@ -21,11 +23,13 @@ package struct DeployPlan: Sendable, Hashable {
             object: ObjectReference,
             service: String?,
             change: PlannedChange,
+            content: String? = nil,
             notes: [String] = []
         ) {
             self.object = object
             self.service = service
             self.change = change
+            self.content = content
             self.notes = notes
         }
     }

@@ -11,7 +11,7 @@ package enum FieldDiff {
 
     /// What would change from `before` to `after`; both as the server stores them.
     package static func changes(from before: KubernetesObject, to after: KubernetesObject) -> [FieldChange] {
-        var walk = Walk(hidesData: after.type == GroupVersionKind.secret)
+        var walk = Walk(hidesData: after.type == GroupVersionKind.secret, key: before.uid)
         walk.compare(
             .object(comparable(before.json)),
             .object(comparable(after.json)),
@@ -82,6 +82,8 @@ private struct Place {
 
 private struct Walk {
     let hidesData: Bool
+    /// Seals what is hidden; `nil` where nobody has a key.
+    let key: String?
     var changes: [FieldChange] = []
 
     mutating func compare(_ before: JSONValue?, _ after: JSONValue?, at place: Place) {
@@ -134,14 +136,16 @@ private struct Walk {
     }
 
     private mutating func append(_ before: JSONValue?, _ after: JSONValue?, at place: Place) {
-        changes.append(
-            FieldChange(
-                field: place.field,
-                pointer: place.pointer.description,
-                before: before.map { shown($0, at: place) },
-                after: after.map { shown($0, at: place) }
-            )
+        var change = FieldChange(
+            field: place.field,
+            pointer: place.pointer.description,
+            before: before.map { shown($0, at: place) },
+            after: after.map { shown($0, at: place) }
         )
+        if let key, change.before != before || change.after != after {
+            change.seal = HiddenSeal.of(before, after, at: change.pointer, key: key)
+        }
+        changes.append(change)
     }
 
     /// Literals that sound like secrets are not shown either, and neither is kubectl's copy of the whole object.

@@ -59,6 +59,17 @@ struct ForeignFields: Sendable {
         Self.sentences(fields.filter { !$0.set.touches(.object(desired.json)) }, end: ", and stays")
     }
 
+    /// What of it others no longer own alone, a sentence each, and whether there is more that they do own alone.
+    func comparison(with later: ForeignFields) -> (shared: [String], isMore: Bool) {
+        let before = Set(fields)
+        let after = Set(later.fields)
+        let shared = fields.filter { !after.contains($0) }
+        return (Self.sentences(shared, end: Self.sharing), !after.isSubset(of: before))
+    }
+
+    /// What becomes of a field that somebody has set by hand and that is declared from now on.
+    static let sharing = ", and becomes msctl's as well"
+
     private static func sentences(_ fields: [Field], end: String) -> [String] {
         struct Deed: Hashable {
             var noun: String

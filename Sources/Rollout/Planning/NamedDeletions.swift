@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Kubernetes
 
 extension DeployOptions {
@@ -48,6 +49,14 @@ extension ResolvedPlan {
         let found = Set(deletions.map { DeployOptions.NamedObject(kind: $0.kind, name: $0.name) })
         let objects = options.deletable.subtracting(found).map { "\($0.kind)/\($0.name)" }
         idleNames = (objects + options.departing.subtracting(departing)).sorted()
+        guard !idleNames.isEmpty else { return }
+        // A service that no manifest declares goes as a whole, so that its objects are no names.
+        let taken = asked.union(leaving.flatMap(\.deletions).map(\.reference))
+        let names = (deletions.filter { !taken.contains($0.reference) } + spared).map {
+            "\($0.kind)/\($0.name)"
+        }
+        let services = Set((leaving + staying.map(\.service)).map(\.name)).subtracting(departing)
+        otherNames = Set(names).union(services).sorted()
     }
 
     /// What to say of objects and services that stay, and of names that were in vain.
@@ -60,8 +69,27 @@ extension ResolvedPlan {
         return notes + idleNotes
     }
 
-    /// What to say of names that were in vain.
+    /// What to say of names that were in vain: with the one that was probably meant, or else with those that there are.
     var idleNotes: [String] {
-        idleNames.map { "`--allow-delete \($0)` names nothing that this deploy could delete" }
+        idleNames.map { name in
+            let kind = unknownKind(name)
+            let start = "`--allow-delete \(name)` names nothing that this deploy could delete\(kind)"
+            if let near = Spelling.suggestion(for: name, among: otherNames) {
+                return "\(start); did you mean `\(near)`?"
+            }
+            guard !otherNames.isEmpty else { return start }
+            let shown = otherNames.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
+            let rest = otherNames.count > 3 ? " and \(otherNames.count - 3) more" : ""
+            return "\(start); it could delete \(shown)\(rest)"
+        }
+    }
+
+    /// That nobody knows the kind of a name, if that is so.
+    private func unknownKind(_ name: String) -> String {
+        let parts = name.split(separator: "/")
+        guard parts.count == 2, let kind = parts.first.map(String.init), ResourceType.meant(by: kind) == nil,
+            !otherNames.contains(where: { $0.lowercased().hasPrefix("\(kind.lowercased())/") })
+        else { return "" }
+        return ", and no kind `\(kind)` is known"
     }
 }

@@ -71,13 +71,22 @@ package struct FieldChange: Sendable, Hashable {
     package var before: JSONValue?
     /// The value afterwards; `nil` if the field goes away, and hidden for Secrets.
     package var after: JSONValue?
+    /// Tells whether what is hidden of the values is still the same; `nil` where nothing is.
+    package var seal: String?
 
     /// Makes a change.
-    package init(field: String, pointer: String, before: JSONValue?, after: JSONValue?) {
+    package init(
+        field: String,
+        pointer: String,
+        before: JSONValue?,
+        after: JSONValue?,
+        seal: String? = nil
+    ) {
         self.field = field
         self.pointer = pointer
         self.before = before
         self.after = after
+        self.seal = seal
     }
 }
 

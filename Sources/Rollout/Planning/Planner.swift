@@ -39,6 +39,7 @@ struct Planner: Sendable {
     ) async throws(DeployError) -> ResolvedPlan.Item {
         do throws(DeployError) {
             var item = try await asked(desired, live: live, least: least)
+            if item.change == .create { item.content = item.desired.object.shownContent }
             if item.change.isWrite, let stop = item.live?.stop {
                 item.notes.append("it is \(stop), and stays so")
             }
@@ -47,7 +48,8 @@ struct Planner: Sendable {
             }
             // What is taken over goes, and who stands in the way is said already.
             if let live = item.live, !item.change.isObstacle, !item.takesOver {
-                item.notes += ForeignFields(of: live).staying(beside: item.desired.object)
+                let others = item.others ?? ForeignFields(of: live)
+                item.notes += others.staying(beside: item.desired.object)
             }
             return item
         } catch {
@@ -204,6 +206,7 @@ struct Planner: Sendable {
         let outcome = item.takesOver ? TakeOver.outcome(result, of: live) : result
         let changes = FieldDiff.changes(from: live, to: outcome)
         item.change = changes.isEmpty ? .unchanged : .update(changes)
+        if !item.takesOver { item.compareOwners(with: result) }
         return nil
     }
 

@@ -7,7 +7,9 @@ import KubernetesClient
 
 extension Preparation {
     /// The report of a deploy that is not begun, if something stands in its way, and that took so long to find out.
-    func refusal(after duration: Duration) -> DeployReport? {
+    ///
+    /// `written` is what had to be there before that could be found out.
+    func refusal(after duration: Duration, written: [ObjectReference] = []) -> DeployReport? {
         guard let reason = refusalReason else { return nil }
         let plan = resolvedPlan.plan
         let obstacles = plan.obstacles
@@ -19,8 +21,11 @@ extension Preparation {
             duration: duration
         )
         if !denied.isEmpty, obstacles.isEmpty { report.outcome = .notAllowed }
-        report.stopped = "nothing was written: \(reason)"
+        report.written = written
+        report.stopped = "\(report.extent): \(reason)"
         report.services = Self.explained(report.services)
+        // A name that was mistyped may be what allows too little.
+        report.notes = resolvedPlan.idleNotes
         return report
     }
 
@@ -80,7 +85,11 @@ extension Preparation {
     }
 
     /// The report of a deploy that did not get the lock.
-    func locked(by record: LeaseRecord, after duration: Duration) -> DeployReport {
+    func locked(
+        by record: LeaseRecord,
+        after duration: Duration,
+        written: [ObjectReference]
+    ) -> DeployReport {
         var report = DeployReport(
             outcome: .locked,
             services: resolvedPlan.services.map {
@@ -90,7 +99,9 @@ extension Preparation {
             duration: duration
         )
         let since = record.acquiredAt.map { ", since \($0)" } ?? ""
-        report.stopped = "the lock is held by \(record.holder)\(since)"
+        report.written = written
+        let end = written.isEmpty ? "" : "; \(report.extent)"
+        report.stopped = "the lock is held by \(record.holder)\(since)\(end)"
         return report
     }
 

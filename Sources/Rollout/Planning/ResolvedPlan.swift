@@ -15,6 +15,8 @@ struct ResolvedPlan: Sendable {
         /// What has to be gone before it can be made: an object of its name that is being deleted, or a Job that has
         /// failed.
         var predecessor: KubernetesObject?
+        /// A fingerprint of what is made, less what a plan does not show.
+        var content: String?
         /// Whether an autoscaler decides how many replicas it has.
         var isAutoscaled = false
         /// How `spec.replicas` changes hands.
@@ -27,6 +29,8 @@ struct ResolvedPlan: Sendable {
         var force = false
         /// Whether the fields of `kubectl apply` become ours before it is applied.
         var takesOver = false
+        /// What others own of its pods once it is applied; `nil` if the server was not asked.
+        var others: ForeignFields?
         /// Fields that are left to an autoscaler.
         var yielded: [OwnedField] = []
         var notes: [String] = []
@@ -50,6 +54,8 @@ struct ResolvedPlan: Sendable {
     var asked: Set<ObjectReference> = []
     /// Names of what was to be deleted and is not there, or is still wanted.
     var idleNames: [String] = []
+    /// What could have been named instead of those: objects, and services that no manifest declares.
+    var otherNames: [String] = []
     /// Who still calls what would be deleted.
     var consumers = LiveConsumers()
     /// Services that no manifest declares any more and that are deleted.
@@ -65,6 +71,7 @@ struct ResolvedPlan: Sendable {
                 object: item.desired.object.reference,
                 service: item.desired.service,
                 change: item.change,
+                content: item.change == .create ? item.content : nil,
                 notes: item.notes
             )
         }

@@ -28,7 +28,7 @@ struct ObservedKind: Sendable {
         self.selection = selection
         // It does not wait behind a thousand writes, and no request hides its trouble for minutes: what is borne is decided
         // here.
-        self.client = client.urgent.repeating(within: Self.repetition)
+        self.client = client.aside.repeating(within: Self.repetition)
         self.time = time
     }
 

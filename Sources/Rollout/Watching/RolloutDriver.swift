@@ -79,7 +79,7 @@ struct RolloutDriver: Sendable {
             case .ready(let count):
                 if announces { context.emit(service, .ready(count)) }
                 onReady()
-            case .wavered: if announces { context.emit(service, .noted("no longer ready")) }
+            case .wavered: if announces { context.emit(service, .waiting("no longer ready")) }
             case .proven: return .proven(machine.count, remarks: remarks(machine, announces))
             case .deadlinePassed: return .deadlinePassed(machine.count, remarks: remarks(machine, announces))
             case .failed(let cause, let log):

@@ -91,6 +91,18 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         )
     }
 
+    @Test(arguments: [("True", true), ("yes", true), ("FALSE", false), ("off", false), ("''", nil)])
+    func aFlagMayBeSpelledAsKubectlReadsIt(text: String, isInsecure: Bool?) throws {
+        // C4.5
+        let file = kubeconfig(cluster: "server: 'https://x', insecure-skip-tls-verify: \(text)")
+        guard let isInsecure else {
+            let problem = message { () throws(ConfigurationError) in try load(file) }
+            #expect(problem.contains("`insecure-skip-tls-verify` should be true or false"))
+            return
+        }
+        #expect(try load(file).transport.isInsecure == isInsecure)
+    }
+
     @Test func problemsNameFileLineAndColumn() {
         // C4.1
         #expect(message { () throws(ConfigurationError) in try load("a: [") }.hasPrefix("/h/config:"))

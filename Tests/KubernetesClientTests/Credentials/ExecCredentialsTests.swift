@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import Glibc
 import Kubernetes
 import NIOConcurrencyHelpers
 import Testing
@@ -246,6 +247,48 @@ import Testing
         let error = await #expect(throws: CredentialError.self) { try await SystemAccess.live.run(asked) }
         #expect(error?.message.contains("has not answered within") == true)
         #expect(error?.hint == "run it by hand to see what it waits for")
+    }
+
+    @Test(arguments: [false, true])
+    func handsOnWhatAProgramSaysUnlessItTalksToAPerson(isInteractive: Bool) async throws {
+        // C5.2
+        let heard = NIOLockedValueBox<[String]>([])
+        let system = SystemAccess.machine { line in heard.withLockedValue { $0.append(line) } }
+        // An interactive one writes to our own standard error, where nothing has to be seen in a test.
+        let words = isInteractive ? ":" : #"echo one >&2; printf '10%%\r20%%\nt\033[1mwo' >&2"#
+        let run = ProgramRun(
+            command: "sh",
+            arguments: ["-c", "\(words); echo out"],
+            environment: ["PATH=/bin:/usr/bin"],
+            isInteractive: isInteractive
+        )
+        #expect(try await system.run(run) == Array("out\n".utf8))
+        #expect(heard.withLockedValue { $0 } == (isInteractive ? [] : ["one", "20%", "t\u{FFFD}[1mwo"]))
+    }
+
+    @Test func endsAProgramThatWritesWithoutEnd() async throws {
+        // C5.2
+        let run = ProgramRun(
+            command: "yes",
+            arguments: [],
+            environment: ["PATH=/bin:/usr/bin"],
+            isInteractive: true
+        )
+        let error = await #expect(throws: CredentialError.self) { try await SystemAccess.live.run(run) }
+        #expect(error?.message == "the exec plugin `yes` writes more than 1 MiB and no end")
+    }
+
+    @Test func whatWeIgnoreEndsAProgramAllTheSame() async throws {
+        // C5.2: a command handles Ctrl-C by itself, for which it ignores the signal. This one is ignored by who writes to sockets.
+        signal(SIGPIPE, SIG_IGN)
+        let run = ProgramRun(
+            command: "sh",
+            arguments: ["-c", "kill -PIPE $$; echo alive"],
+            environment: ["PATH=/bin:/usr/bin"],
+            isInteractive: false
+        )
+        let error = await #expect(throws: CredentialError.self) { try await SystemAccess.live.run(run) }
+        #expect(error?.message == "the exec plugin `sh` was ended by signal 13")
     }
 
     @Test func runsRealPrograms() async throws {

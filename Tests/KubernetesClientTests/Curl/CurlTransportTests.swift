@@ -85,6 +85,62 @@ import Testing
         #expect(server.connections == 1)
     }
 
+    /// The connection ends just when it is used again: the server may have acted, and libcurl would send it once more.
+    @Test(arguments: ["POST", "PUT", "PATCH", "DELETE"], [false, true])
+    func aWriteIsSentOnceOnAConnectionThatWasUsedBefore(name: String, isReset: Bool) async throws {
+        // C1.2
+        let server = try SocketServer { request, connection in
+            guard request.method != "GET" else { return connection.respond(200) }
+            if isReset { connection.reset() } else { connection.close() }
+        }
+        let transport = CurlTransport()
+        _ = try await transport.send(request(server.port), body: [])
+        let method = try #require(HTTPRequest.Method(name))
+        let error = await #expect(throws: TransportError.self) {
+            try await transport.send(request(server.port, method: method), body: Array("{}".utf8))
+        }
+        #expect(error?.code == .connectionLost)
+        #expect(server.requests == 2)
+        // Nothing is wrong with the next one.
+        #expect(try await transport.send(request(server.port), body: []).head.status == 200)
+    }
+
+    @Test func aReplyThatIsTooLargeIsCutOff() async throws {
+        let zeros = """
+            H4sIAAAAAAACA+3BMQEAAADCoPVPbQ0PoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+            AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIBXA32VEdSghgEA
+            """
+        let packed = try #require(Base64.decode(zeros))
+        let server = try SocketServer { request, connection in
+            guard request.target != "/head" else {
+                connection.write("HTTP/1.1 200 OK\r\n")
+                let line = "X-A: \(String(repeating: "x", count: 10_000))\r\n"
+                while connection.write(line) {}
+                return
+            }
+            // A hundred thousand zeros in some two hundred bytes.
+            connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n")
+            connection.write("Content-Length: \(packed.count)\r\n\r\n")
+            connection.write(packed)
+        }
+        var settings = TransportSettings()
+        settings.largestReply = 100_000
+        let whole = try await CurlTransport(settings: settings).send(request(server.port), body: [])
+        #expect(whole.body == [UInt8](repeating: 0, count: 100_000))
+        settings.largestReply = 99_999
+        for path in ["/version", "/head"] {
+            let error = await #expect(throws: TransportError.self) {
+                try await CurlTransport(settings: settings).send(request(server.port, path), body: [])
+            }
+            #expect(error?.code == .tooLarge || path == "/head" && error?.code == .connectionLost, "\(path)")
+        }
+        // A stream has no size.
+        let stream = try await CurlTransport(settings: settings).stream(request(server.port), body: [])
+        var count = 0
+        for try await piece in stream.body { count += piece.count }
+        #expect(count == 100_000)
+    }
+
     @Test func keepsItsConnection() async throws {
         // C2.2
         let server = try SocketServer { _, connection in connection.respond(200) }

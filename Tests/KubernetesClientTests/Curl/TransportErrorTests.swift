@@ -10,11 +10,17 @@ import Testing
 @Suite struct TransportErrorTests {
     @Test(arguments: [
         CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2,
-        CURLE_HTTP2_STREAM,
+        CURLE_HTTP2_STREAM, CURLE_SEND_FAIL_REWIND,
     ])
     func aConnectionThatEndedEarlyIsLost(code: CURLcode) {
         // C1.3: EOF, an unexpected EOF, a write on a broken connection, GOAWAY, a reset.
         #expect(TransportError(curl: code, message: "x", wasConnected: true).code == .connectionLost)
+    }
+
+    @Test(arguments: [CURLE_COULDNT_CONNECT, CURLE_PROXY])
+    func whoeverMakesNoConnectionHasSentNothing(code: CURLcode) {
+        // C1.3: a SOCKS proxy is told by the second.
+        #expect(TransportError(curl: code, message: "x", wasConnected: false).code == .connectionRefused)
     }
 
     @Test func silenceBeforeThereIsAConnectionHasSentNothing() {

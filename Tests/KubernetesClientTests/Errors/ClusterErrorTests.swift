@@ -73,9 +73,9 @@ import Testing
 
     @Test func saysWhatWasDoneWhatTheServerSaidAndWhatToTry() {
         #expect(
-            error(403, status(403, "Forbidden", "deployments.apps is forbidden")).description == """
+            error(403, status(403, "Forbidden", "forbidden: User \"jo\" cannot patch it")).description == """
                 applying Deployment shop/web: not allowed (403)
-                  server: deployments.apps is forbidden
+                  server: forbidden: User "jo" cannot patch it
                   try: `msctl doctor` lists the rights that are needed
                 """
         )

@@ -3,6 +3,7 @@
 
 import Documents
 import HTTP
+import HTTPTypes
 import Kubernetes
 import Testing
 
@@ -72,7 +73,7 @@ import Testing
         ),
         (
             "<html>\n<title>400 The plain HTTP request was sent to HTTPS port</title>",
-            "<html> <title>400 The plain HTTP request was sent to HTTPS port</title>"
+            "400 The plain HTTP request was sent to HTTPS port"
         ),
     ])
     func whoSpeaksHTTPToTLSIsToldTheAddress(page: String, words: String) async throws {
@@ -92,6 +93,60 @@ import Testing
                   try: `http://one:6443` takes HTTPS only: write `https://one:6443` as `server` in the kubeconfig
                 """
         )
+    }
+
+    @Test(arguments: [
+        (
+            "<html>\r\n<head><title>502 Bad Gateway</title><style>p {color: red}</style></head>\r\n<body>\r\n"
+                + "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>",
+            "502 Bad Gateway nginx"
+        ),
+        ("  upstream connect error\n or 1 < 2", "upstream connect error  or 1 < 2"),
+        ("<html><script>go('x')", "<html><script>go('x')"), ("<", "<"), ("\n", nil),
+        (String(repeating: "ü", count: 400), String(repeating: "ü", count: 300)),
+    ])
+    func thePageOfABalancerIsItsWords(page: String, words: String?) {
+        let reply = HTTPReply(head: HTTPResponse(status: .badGateway), body: Array(page.utf8))
+        let error = ClusterError(reply: reply, doing: "reading", object: nil)
+        #expect((error.cause as? UnstructuredReply)?.text == words)
+    }
+
+    @Test func whoIsSentElsewhereIsToldWhere() async {
+        let place = "https://login.example/start"
+        let transport = ScriptedTransport([.reply(302, [:], ["Location": "\(place)?state=MARKER"])])
+        let error = await failure { () async throws(ClusterError) in
+            try await client(transport).list(Self.pod.type)
+        }
+        #expect(error?.code == .malformedReply)
+        #expect(error?.hint?.hasPrefix("`http://sandbox` sends elsewhere, to `\(place)`: ") == true)
+    }
+
+    @Test(arguments: [
+        (#"pods is forbidden: User "jo" cannot list resource "pods""#, "`msctl doctor`"),
+        (#"forbidden: User "system:anonymous" cannot get path "/""#, "the server was told nobody's name"),
+        (#"pods "a" is forbidden: exceeded quota: small, requested: pods=1"#, nil),
+        (#"admission webhook "policy.example" denied the request: no"#, nil),
+    ])
+    func onlyWhoLacksARightIsToldOfRights(message: String, hint: String?) async {
+        let transport = ScriptedTransport([.reply(403, status(403, "Forbidden", message))])
+        let error = await failure { () async throws(ClusterError) in
+            try await client(transport).list(Self.pod.type)
+        }
+        let begin = error?.hint?.prefix(hint?.count ?? 0)
+        #expect(begin.map(String.init) == hint)
+    }
+
+    @Test(arguments: [
+        ("SSL certificate problem: certificate is not yet valid", "the clock of this machine"),
+        ("SSL certificate problem: certificate has expired", "the clock of this machine"),
+        ("OpenSSL SSL_read: sslv3 alert certificate expired, errno 0", "the client certificate"),
+        ("OpenSSL SSL_read: tlsv13 alert certificate required, errno 0", "the client certificate"),
+        ("OpenSSL SSL_read: tlsv1 alert unknown ca, errno 0", "the client certificate"),
+        ("SSL certificate problem: self-signed certificate", "`certificate-authority`"),
+    ])
+    func whatIsNotTrustedSaysWhereToLook(words: String, place: String) {
+        let error = ClusterError(transport: TransportError(.tlsFailure, words), doing: "", object: nil)
+        #expect(error.hint?.contains(place) == true)
     }
 
     @Test func whoSpeaksTLSToHTTPIsToldToo() {

@@ -69,9 +69,11 @@ final class ScriptedTransport: HTTPTransport {
                     continuation.finish(throwing: code.map { TransportError($0, "broken: \($0)") })
                 }
             )
-        case .reply(let code, let value, _):
+        case .reply(let code, let value, let headers):
+            var head = HTTPResponse(status: HTTPResponse.Status(code: code))
+            for (name, value) in headers { head.headerFields[.constant(name)] = value }
             return HTTPStreamReply(
-                head: HTTPResponse(status: HTTPResponse.Status(code: code)),
+                head: head,
                 body: AsyncThrowingStream { continuation in
                     continuation.yield(value.bytes())
                     continuation.finish()

@@ -266,6 +266,31 @@ import Testing
         #expect(window.limit == before / 2)
     }
 
+    @Test func aSlowServerIsNotARefusingOne() {
+        // C2.1
+        var window = ConcurrencyWindow()
+        for _ in 0..<2000 { window.receive(isOverloaded: false, latency: .milliseconds(5), now: .zero) }
+        let before = window.limit
+        for _ in 0..<200 { window.receive(isOverloaded: false, latency: .seconds(2), now: .seconds(5)) }
+        #expect(window.limit == before, "neither more nor less")
+        for second in stride(from: 10, to: 1000, by: 10) {
+            window.receive(isOverloaded: false, latency: .seconds(6), now: .seconds(second))
+        }
+        #expect(window.limit == 16, "what it began with")
+    }
+
+    @Test func halvesOnceForAllThatWereUnderWay() {
+        // C2.1
+        var window = ConcurrencyWindow()
+        for _ in 0..<20_000 { window.receive(isOverloaded: false, latency: .milliseconds(5), now: .zero) }
+        for second in 20..<28 {
+            window.receive(isOverloaded: true, latency: .seconds(second - 19), now: .seconds(second))
+        }
+        #expect(window.limit == 50, "all were sent before the first was answered")
+        window.receive(isOverloaded: true, latency: .seconds(7), now: .seconds(28))
+        #expect(window.limit == 25)
+    }
+
     @Test func neverClosesAltogetherAndHasATop() {
         var window = ConcurrencyWindow()
         for second in 0..<100 {

@@ -3,6 +3,7 @@
 
 import Documents
 import HTTP
+import HTTPTypes
 import Kubernetes
 import Testing
 
@@ -56,5 +57,60 @@ import Testing
         #expect(clock.sleeps == [])
         _ = try await client.version()
         #expect(clock.sleeps == [.seconds(7)])
+    }
+
+    private func client(_ transport: ScriptedTransport, _ clock: SkippingClock) -> ClusterClient {
+        var options = ClientOptions(clock: clock, random: { 0.5 })
+        options.maximumRetries = 0
+        return ClusterClient(transport: transport, options: options)
+    }
+
+    private let refusal = ScriptedTransport.Answer.reply(
+        429,
+        status(429, "TooManyRequests"),
+        ["Retry-After": "32"]
+    )
+    private let log = ClusterRequest(.get, "/log", doing: "reading")
+
+    @Test(arguments: [false, true])
+    func aStreamIsNotOpenedBeforeTheWaitOfOthersIsOver(isAside: Bool) async throws {
+        // C1.1
+        let clock = SkippingClock()
+        let client = client(ScriptedTransport([refusal, .lines(["one"])]), clock)
+        _ = await failure { () async throws(ClusterError) in try await client.version() }
+        _ = try await (isAside ? client.aside : client).open(log)
+        #expect(clock.sleeps == [.seconds(32)])
+    }
+
+    @Test func theRefusalOfAStreamHoldsUpWhatIsInItsQueue() async throws {
+        // C1.1
+        let clock = SkippingClock()
+        let version: JSONValue = ["gitVersion": "v1.36.2"]
+        let client = client(ScriptedTransport([refusal, .reply(200, version), .reply(200, version)]), clock)
+        let aside = client.aside
+        _ = await failure { () async throws(ClusterError) in try await aside.open(log) }
+        // What is watched beside all else says nothing about the rest.
+        _ = try await client.version()
+        #expect(clock.sleeps == [])
+        _ = try await aside.version()
+        #expect(clock.sleeps == [.seconds(32)])
+    }
+
+    @Test func aLockDoesNotWaitForOthersNorForLong() async throws {
+        // C1.1
+        let clock = SkippingClock()
+        let version = ScriptedTransport.Answer.reply(200, ["gitVersion": "v1.36.2"])
+        let transport = ScriptedTransport([refusal, version, refusal, version, refusal, version])
+        let client = ClusterClient(
+            transport: transport,
+            options: ClientOptions(clock: clock, random: { 0.5 })
+        )
+        let lock = client.urgent(waitingAtMost: .seconds(5))
+        _ = try await client.version()
+        #expect(clock.sleeps.reduce(.zero, +) == .seconds(32))
+        for begin in [Duration.seconds(32), .seconds(37)] {
+            _ = try await lock.version()
+            #expect(clock.sleeps.reduce(.zero, +) == begin + .seconds(5))
+        }
     }
 }

@@ -134,7 +134,8 @@ import Testing
         #expect(
             report.notes == [
                 "kept, because nobody has named it for deletion: ServiceAccount shop/cart",
-                "`--allow-delete Service/card` names nothing that this deploy could delete",
+                "`--allow-delete Service/card` names nothing that this deploy could delete; "
+                    + "it could delete `ServiceAccount/cart`",
             ]
         )
         // It is not forgotten: whoever names nothing deletes it as ever.
@@ -142,6 +143,45 @@ import Testing
         counted.allowedDeletions = 1
         let later = try await rig.deploy([rest], options: counted)
         #expect(later.pruned.map(\.description) == ["ServiceAccount shop/cart"])
+    }
+
+    @Test func aNameInVainIsComparedWithThoseThatThereAre() async throws {
+        let rig = Rig()
+        let whole = Fixture.service("cart")
+        _ = try await rig.deploy([whole])
+        var request = rig.request([
+            DesiredService(name: "cart", objects: whole.objects.filter { $0.object.kind != "Service" })
+        ])
+        request.options.deletable = [
+            .init(kind: "Service", name: "cert"), .init(kind: "foo", name: "bar"),
+        ]
+        let meant = request
+        let forecast = try await rig.whileTimePasses { try await rig.deployer.forecast(meant) }
+        let start = "names nothing that this deploy could delete"
+        #expect(
+            forecast.notes == [
+                "`--allow-delete Service/cert` \(start); did you mean `Service/cart`?",
+                "`--allow-delete foo/bar` \(start), and no kind `foo` is known; it could delete `Service/cart`",
+            ]
+        )
+    }
+
+    /// What allows too little is often a slip of the hand.
+    @Test func aRefusalSaysWhichNameWasInVain() async throws {
+        let rig = Rig()
+        let whole = Fixture.service("cart")
+        _ = try await rig.deploy([whole])
+        let rest = DesiredService(
+            name: "cart",
+            objects: whole.objects.filter { !["Service", "ServiceAccount"].contains($0.object.kind) }
+        )
+        var options = Rig.options
+        options.deletable = [.init(kind: "Service", name: "cort")]
+        options.allowedDeletions = 1
+        let report = try await rig.deploy([rest], options: options)
+        #expect(report.outcome == .preflightRefused)
+        #expect(report.notes.count == 1)
+        #expect(report.notes.first?.hasSuffix("; did you mean `Service/cart`?") == true)
     }
 
     @Test func aNumberBesideNamesAllowsTheRest() async throws {
@@ -186,8 +226,9 @@ import Testing
                 `orders` is deployed and no manifest here declares it; if none elsewhere does either, \
                 `--allow-delete orders` deletes its 4 objects
                 """,
-                "`--allow-delete Service/orders` names nothing that this deploy could delete",
-                "`--allow-delete cart` names nothing that this deploy could delete",
+                "`--allow-delete Service/orders` names nothing that this deploy could delete; "
+                    + "it could delete `orders`",
+                "`--allow-delete cart` names nothing that this deploy could delete; it could delete `orders`",
             ]
         )
         let scope = rig.scope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import HTTP
 import HTTPTypes
 import Kubernetes
@@ -99,6 +100,40 @@ import Testing
         ])
         let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }], options: options)
         #expect(report.outcome == .succeeded)
+    }
+
+    /// It says in the lease how long it needs, before anything is written under it.
+    @Test(arguments: [16, 20, 50])
+    func keepsALockThatIsSlowToBeWrittenEachTime(seconds: Int) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        var options = Rig.options
+        options.soak = .seconds(90)
+        await rig.server.inject([
+            .init(.latency(.seconds(seconds)), methods: ["PUT"], pathContains: "/leases/", strikes: nil)
+        ])
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }], options: options)
+        #expect(report.outcome == .succeeded)
+    }
+
+    @Test func othersWaitForALockAsLongAsASlowServerNeeds() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        await rig.server.inject([
+            .init(.latency(.seconds(20)), methods: ["PUT"], pathContains: "/leases/", strikes: nil)
+        ])
+        let request = rig.request([Fixture.service("cart") { $0.version = "2" }])
+        // It takes the lock, has it last longer, and does nothing more.
+        #expect(try await rig.killed(after: 2) { _ = try await $0.deploy(request) })
+        await rig.server.heal()
+        let lease = try await rig.live("Lease", "msctl.shop.test")
+        #expect(lease?["spec"]?["leaseDurationSeconds"] == 105)
+        let killedAt = rig.clock.now.offset
+        var options = Rig.options
+        options.lock = .wait(.seconds(900))
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "3" }], options: options)
+        #expect(report.outcome == .succeeded)
+        #expect(rig.clock.now.offset - killedAt >= .seconds(90))
     }
 
     @Test func keepsTheLockWhileItReadsWhatAKilledRunHasLeft() async throws {

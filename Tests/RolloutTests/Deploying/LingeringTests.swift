@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import HTTPTypes
 import Kubernetes
 import KubernetesClient
 import Testing
@@ -108,7 +109,7 @@ import Testing
         #expect(plan.entries.allSatisfy { $0.change == .create })
         let report = try await rig.whileTimePasses {
             try await rig.deployer.deploy(meant, expecting: plan) { event in
-                guard case .noted(let what) = event.what, what.contains("is gone") else { return }
+                guard case .waiting(let what) = event.what, what.contains("is gone") else { return }
                 _ = rig.task {
                     for object in kept {
                         _ = try await rig.client.patch(
@@ -125,12 +126,45 @@ import Testing
         #expect(now.uid != namespace.uid)
     }
 
+    /// What is found out only in the new namespace is found out after that was written.
+    @Test func aRefusalUnderTheLockSaysThatTheNamespaceWasWritten() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let kept = try #require(try await rig.live("ConfigMap", "cart-a")?.reference)
+        _ = try await rig.client.patch(
+            kept,
+            .merge(["metadata": ["finalizers": ["example.com/keep"]]])
+        )
+        let namespace = try #require(try await rig.live("Namespace", "shop"))
+        try await rig.client.delete(namespace.reference, options: DeleteOptions(uid: nil))
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(10)) }
+        let report = try await rig.deploy(
+            [Fixture.service("cart")],
+            onEvent: { event in
+                guard case .waiting = event.what else { return }
+                _ = rig.task {
+                    _ = try await rig.client.patch(kept, .merge(["metadata": ["finalizers": .null]]))
+                }
+            },
+            striking: { request in
+                let path = request.path ?? ""
+                let isTrial = path.contains("/deployments/cart") && path.contains("dryRun=All")
+                return isTrial ? .status(422, reason: "Invalid") : nil
+            }
+        )
+        #expect(report.outcome == .preflightRefused)
+        #expect(report.written == [namespace.reference])
+        let start = "nothing but Namespace shop was written: Deployment shop/cart"
+        #expect(report.stopped?.hasPrefix(start) == true, "\(report.stopped ?? "")")
+        #expect(try await rig.live("Namespace", "shop") != nil)
+    }
+
     @Test func waitsForTheEndOfADeletionAndMakesItAgain() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         let service = try await deleteService(rig)
         let report = try await rig.deploy([Fixture.service("cart")]) { event in
-            guard case .noted(let what) = event.what, what.contains("is gone") else { return }
+            guard case .waiting(let what) = event.what, what.contains("is gone") else { return }
             _ = rig.task {
                 try await rig.clock.sleep(for: .seconds(30))
                 _ = try await rig.client.patch(
@@ -217,6 +251,19 @@ import Testing
         let entry = report.plan.entries.first { $0.object.name == "migrate-a" }
         #expect(entry?.change == .create)
         #expect(entry?.notes == ["going back makes this Job anew, and so it runs again"])
+    }
+
+    @Test func aWayBackSaysThatAJobRunsAgain() async throws {
+        let rig = Rig()
+        let first = job("migrate-a", exitCode: 0)
+        #expect(try await rig.deploy([first]).outcome == .succeeded)
+        let done = try #require(first.objects.first?.object.reference)
+        try await rig.client.delete(done, options: DeleteOptions(uid: nil))
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(10)) }
+        let report = try await rig.deploy([job("migrate-b", exitCode: 3)])
+        let service = try #require(report.services.first)
+        #expect(service.rollback != nil)
+        #expect(service.notes.contains("`Job shop/migrate-a` runs again, as going back makes it anew"))
     }
 
     @Test func aFailedJobIsMadeAnewByTheNextDeploy() async throws {

@@ -88,7 +88,7 @@ import Testing
                         try await rig.client.delete(pod.reference, options: DeleteOptions(uid: pod.uid))
                     }
                 }
-            case .noted("no longer ready"): told.change { $0.append("wavered") }
+            case .waiting("no longer ready"): told.change { $0.append("wavered") }
             case .proven: told.change { $0.append("proven") }
             default: break
             }

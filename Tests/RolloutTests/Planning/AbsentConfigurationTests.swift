@@ -87,6 +87,29 @@ import Testing
         #expect(rig.transport.writes == [])
     }
 
+    /// A node pulls with what else it has.
+    @Test func theSecretOfARegistryIsNotMissed() async throws {
+        let rig = Rig()
+        _ = try await rig.client.create(Fixture.namespace.object)
+        _ = try await rig.client.create(secret)
+        var service = Fixture.service("cart")
+        for index in service.objects.indices where service.objects[index].object.kind == "Deployment" {
+            guard case .object(var spec)? = service.objects[index].object["spec"],
+                case .object(var template)? = spec["template"], case .object(var pod)? = template["spec"]
+            else { continue }
+            pod["imagePullSecrets"] = [["name": "tokens"]]
+            template["spec"] = .object(pod)
+            spec["template"] = .object(template)
+            service.objects[index].object["spec"] = .object(spec)
+        }
+        try #require(try await rig.deploy([service], options: options).outcome == .succeeded)
+        try await rig.client.delete(secret.reference, options: DeleteOptions(uid: nil))
+        let report = try await rig.deploy([service], options: options)
+        #expect(report.services.map(\.outcome) == [.unchanged])
+        #expect(report.notes == [])
+        #expect(try await rig.deployer.status(in: rig.scope).services.map(\.isReady) == [true])
+    }
+
     /// However many services there are, and however often they name it.
     @Test func itTakesOneListOfNames() async throws {
         let rig = try await rig(["a", "b", "c", "d"])

@@ -63,7 +63,6 @@ import Testing
     @Test func aVariableThatTheServiceHasByNowIsNoAddition() async throws {
         let rig = try await rig(container(["env": [["name": "FOO", "value": "bar"]]]))
         let adopted = Fixture.service("cart") {
-            // A deploy that changes no value writes nothing, and owns nothing more.
             $0.version = "2"
             $0.container = [
                 "env": [
@@ -74,6 +73,95 @@ import Testing
         #expect(try await notes(rig, [adopted]) == [])
         #expect(try await rig.deploy([adopted]).outcome == .succeeded)
         #expect(try await remarks(rig) == [])
+    }
+
+    private func entry(_ rig: Rig, _ service: DesiredService) async throws -> DeployPlan.Entry {
+        let request = rig.request([service])
+        let plan = try await rig.whileTimePasses { try await rig.deployer.plan(request) }
+        return try #require(plan.entries.first { $0.object == reference })
+    }
+
+    /// Deploys, and then once more, which must write nothing; returns what the second one has written.
+    private func deployTwice(_ rig: Rig, _ service: DesiredService) async throws -> [String] {
+        #expect(try await rig.deploy([service]).outcome == .succeeded)
+        rig.transport.forget()
+        #expect(try await rig.deploy([service]).outcome == .succeeded)
+        return rig.transport.writes
+    }
+
+    /// Declared later with the value that it has, it is ours as well; declared no more, it is theirs alone again.
+    @Test func aVariableChangesOwnersWithTheManifest() async throws {
+        let rig = try await rig(container(["env": [["name": "FOO", "value": "bar"]]]))
+        let pods = Set(try await rig.list("Pod").map(\.name))
+        let sentence = "env `FOO` of container `cart` was added by `kubectl-set`"
+        // In the order in which they stand.
+        let declaring = Fixture.service("cart") {
+            $0.container = [
+                "env": [
+                    ["name": "FOO", "value": "bar"], ["name": "DATABASE_URL", "value": "postgres://db"],
+                ]
+            ]
+        }
+        let declared = try await entry(rig, declaring)
+        #expect(declared.change == .update([]))
+        #expect(declared.notes == ["\(sentence), and becomes msctl's as well"])
+        #expect(try await deployTwice(rig, declaring) == [])
+        #expect(try await remarks(rig) == [])
+        let dropped = try await entry(rig, Fixture.service("cart"))
+        #expect(dropped.change == .update([]))
+        #expect(dropped.notes == ["\(sentence), and stays"])
+        #expect(try await deployTwice(rig, Fixture.service("cart")) == [])
+        #expect(try await remarks(rig) == [sentence])
+        #expect(Set(try await rig.list("Pod").map(\.name)) == pods)
+    }
+
+    /// To put variables in another order is to make pods anew, which nobody has asked for.
+    @Test func noPodIsMadeAnewForAnOwner() async throws {
+        let rig = try await rig(container(["env": [["name": "FOO", "value": "bar"]]]))
+        let pods = Set(try await rig.list("Pod").map(\.name))
+        let declaring = Fixture.service("cart") {
+            $0.container = [
+                "env": [
+                    ["name": "DATABASE_URL", "value": "postgres://db"], ["name": "FOO", "value": "bar"],
+                ]
+            ]
+        }
+        #expect(try await entry(rig, declaring).change == .unchanged)
+        #expect(try await rig.deploy([declaring]).outcome == .succeeded)
+        #expect(Set(try await rig.list("Pod").map(\.name)) == pods)
+    }
+
+    @Test func aScaleSetByHandBecomesOursWithTheManifest() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        try await rig.client.setScale(of: reference, to: 4, fieldManager: "kubectl")
+        let declaring = Fixture.service("cart") { $0.replicas = 4 }
+        let declared = try await entry(rig, declaring)
+        #expect(declared.change == .update([]))
+        #expect(declared.notes == ["`spec.replicas` was set by `kubectl`, and becomes msctl's as well"])
+        #expect(try await deployTwice(rig, declaring) == [])
+        #expect(try await rig.live("Deployment", "cart")?.replicasSetter == nil)
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        #expect(status.scaleOverride == nil)
+    }
+
+    /// Nothing is written for owners as long as the manifest says what it said.
+    @Test func aValueThatWasSetToWhatItWasStaysTheirs() async throws {
+        let rig = try await rig(container(["env": [["name": "DATABASE_URL", "value": "postgres://x"]]]))
+        _ = try await rig.client.patch(
+            reference,
+            .strategic([
+                "spec": [
+                    "template": container(["env": [["name": "DATABASE_URL", "value": "postgres://db"]]])
+                ]
+            ]),
+            options: WriteOptions(fieldManager: "kubectl-set")
+        )
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(60)) }
+        rig.transport.forget()
+        let report = try await rig.deploy([Fixture.service("cart")])
+        #expect(report.services.map(\.outcome) == [.unchanged])
+        #expect(rig.transport.writes == [])
     }
 
     @Test func saysWhatBelongsTogetherInOneSentence() async throws {

@@ -12,7 +12,8 @@ extension Rule {
         summary: "a relational store has no `migrations`",
         rationale: """
             Without migrations in the repository the schema is changed by hand, once per Environment and each time a little \
-            differently. Nobody can build it anew, and a deploy cannot know whether the schema fits the code.
+            differently. Nobody can build it anew, and a deploy cannot know whether the schema fits the code. msctl does not run \
+            migrations yet: `plan` and `deploy` name the services whose own have to run before the new version.
             """,
         examples: Examples(
             clean: [

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
+
 /// A fact that somebody supposes instead of what manifests say, such as `catalog.slo=99.99`.
 package struct Assumption: Sendable, Hashable {
     /// What can be supposed; which subjects take it follows from subjects.

@@ -12,11 +12,7 @@ import Testing
         try scratch.write(
             "msctl.yaml",
             """
-            apiVersion: msctl.dev/v1
-            kind: Environment
-            metadata: { name: test }
-            spec: { class: staging, system: shop, cluster: { context: c, namespace: shop } }
-            ---
+            \(SampleManifest.environment)---
             apiVersion: msctl.dev/v1
             kind: Service
             metadata: { name: web }

@@ -3,6 +3,7 @@
 
 import Glibc
 import NIOConcurrencyHelpers
+import Support
 import Testing
 
 @testable import Commands
@@ -89,6 +90,17 @@ final class Scratch: Sendable {
             }
         )
         return CommandRun(status: status, output: output.text, error: error.text)
+    }
+
+    /// Runs a command line at the top of the repository, from where the shop is `manifests/shop`.
+    static func runInRepository(
+        _ arguments: [String],
+        change: (inout CommandContext) -> Void = { _ in }
+    ) async throws -> CommandRun {
+        try await Scratch().run(arguments) {
+            $0.workingDirectory = repositoryRoot
+            change(&$0)
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The msctl authors
 
 import Foundation
-import Support
 import Testing
 
 @testable import Commands
@@ -10,16 +9,7 @@ import Testing
 /// The commands about the graph, on the shop.
 @Suite struct GraphCommandTests {
     private func run(_ arguments: String...) async throws -> CommandRun {
-        let output = Capture()
-        let error = Capture()
-        let scratch = try Scratch()
-        let context = scratch.context {
-            $0.workingDirectory = repositoryRoot
-            $0.standardOutput = { output.append($0) }
-            $0.standardError = { error.append($0) }
-        }
-        let status = await Program.run(["graph"] + arguments, in: context)
-        return CommandRun(status: status, output: output.text, error: error.text)
+        try await Scratch.runInRepository(["graph"] + arguments)
     }
 
     @Test func showsTheTreeByDefault() async throws {

@@ -12,17 +12,10 @@ import Testing
     private func run(_ words: String, _ change: (inout CommandContext) -> Void = { _ in }) async throws
         -> CommandRun
     {
-        let output = Capture()
-        let error = Capture()
-        let scratch = try Scratch()
-        let context = scratch.context {
-            $0.workingDirectory = repositoryRoot
-            $0.standardOutput = { output.append($0) }
-            $0.standardError = { error.append($0) }
-            change(&$0)
-        }
-        let status = await Program.run(["graph"] + words.split(separator: " ").map(String.init), in: context)
-        return CommandRun(status: status, output: output.text, error: error.text)
+        try await Scratch.runInRepository(
+            ["graph"] + words.split(separator: " ").map(String.init),
+            change: change
+        )
     }
 
     /// Style sheet and script are the same for every system.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Support
 import Testing
 
 @testable import Commands
@@ -11,19 +10,9 @@ import Testing
     private func lintShop(_ arguments: [String] = [], environment: [String: String] = [:]) async throws
         -> CommandRun
     {
-        let scratch = try Scratch()
-        let output = Capture()
-        let error = Capture()
-        let status = await Program.run(
-            ["lint", "manifests/shop"] + arguments,
-            in: scratch.context {
-                $0.workingDirectory = repositoryRoot
-                $0.environment = environment
-                $0.standardOutput = { output.append($0) }
-                $0.standardError = { error.append($0) }
-            }
-        )
-        return CommandRun(status: status, output: output.text, error: error.text)
+        try await Scratch.runInRepository(["lint", "manifests/shop"] + arguments) {
+            $0.environment = environment
+        }
     }
 
     /// With its contracts, schemas, migrations and sources, which manifests name.
@@ -131,36 +120,20 @@ import Testing
 
     /// Schema, tier, System, Environment and override: everything that decides a value.
     @Test func explainNamesTheOriginOfEveryValue() async throws {
-        let output = Capture()
-        let scratch = try Scratch()
-        let status = await Program.run(
-            ["explain", "catalog", "manifests/shop", "--env", "prod"],
-            in: scratch.context {
-                $0.workingDirectory = repositoryRoot
-                $0.standardOutput = { output.append($0) }
-            }
-        )
-        #expect(status == .done)
+        let run = try await Scratch.runInRepository(["explain", "catalog", "manifests/shop", "--env", "prod"])
+        #expect(run.status == .done)
         for origin in [
             "default", "tier", "manifests/shop/system.msctl.yaml:", "manifests/shop/envs/prod.msctl.yaml:",
             "manifests/shop/services/catalog/msctl.yaml:",
         ] {
-            #expect(output.text.contains(origin), "nothing comes from \(origin):\n\(output.text)")
+            #expect(run.output.contains(origin), "nothing comes from \(origin):\n\(run.output)")
         }
     }
 
     /// A strategy that is not there yet is not promised.
     @Test func explainSaysWhatBecomesOfACanary() async throws {
-        let output = Capture()
-        let scratch = try Scratch()
-        _ = await Program.run(
-            ["explain", "gateway", "manifests/shop"],
-            in: scratch.context {
-                $0.workingDirectory = repositoryRoot
-                $0.standardOutput = { output.append($0) }
-            }
-        )
-        let lines = output.text.split(separator: "\n")
+        let run = try await Scratch.runInRepository(["explain", "gateway", "manifests/shop"])
+        let lines = run.output.split(separator: "\n")
         let strategy = lines.first { $0.hasPrefix("deploy.strategy ") } ?? ""
         let pause = lines.first { $0.hasPrefix("deploy.pause ") } ?? ""
         let history = lines.first { $0.hasPrefix("deploy.history ") } ?? ""
@@ -173,16 +146,8 @@ import Testing
 
     /// Nor are migrations, which only the manifest knows of.
     @Test func explainSaysThatMigrationsAreNotRun() async throws {
-        let output = Capture()
-        let scratch = try Scratch()
-        _ = await Program.run(
-            ["explain", "orders", "manifests/shop"],
-            in: scratch.context {
-                $0.workingDirectory = repositoryRoot
-                $0.standardOutput = { output.append($0) }
-            }
-        )
-        let lines = output.text.split(separator: "\n")
+        let run = try await Scratch.runInRepository(["explain", "orders", "manifests/shop"])
+        let lines = run.output.split(separator: "\n")
         let migrate = lines.first { $0.hasPrefix("deploy.migrate ") } ?? ""
         #expect(migrate.contains(" job (not run by msctl yet) "), "\(migrate)")
     }

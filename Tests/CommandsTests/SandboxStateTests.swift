@@ -8,21 +8,7 @@ import Testing
 
 /// The file in which a sandbox outlives its command belongs to one command at a time.
 @Suite struct SandboxStateTests {
-    private static let manifests = """
-        apiVersion: msctl.dev/v1
-        kind: System
-        metadata: { name: shop }
-        spec: { domains: { sales: { owner: team-a } }, teams: { team-a: { contact: "#a" } } }
-        ---
-        apiVersion: msctl.dev/v1
-        kind: Service
-        metadata: { name: web }
-        spec:
-          owner: team-a
-          domain: sales
-          image: registry.example/web:1
-          provides: [{ api: web, version: v1, http: 8080 }]
-        """
+    private static let manifests = SampleManifest.system + "---\n" + SampleManifest.service("web")
 
     @Test(arguments: [
         ["status"], ["history"], ["deploy", "--fail-on", "never", "--soak", "0s"], ["scale", "web=2"],

@@ -10,25 +10,9 @@ import Testing
     private static let marker = "m4rk3r-of-secrets"
 
     private static let manifests = """
-        apiVersion: msctl.dev/v1
-        kind: System
-        metadata: { name: shop }
-        spec: { domains: { sales: { owner: team-a } }, teams: { team-a: { contact: "#a" } } }
-        ---
-        apiVersion: msctl.dev/v1
-        kind: Environment
-        metadata: { name: test }
-        spec: { class: staging, system: shop, cluster: { context: c, namespace: shop } }
-        ---
-        apiVersion: msctl.dev/v1
-        kind: Service
-        metadata: { name: web }
-        spec:
-          owner: team-a
-          domain: sales
-          image: registry.example/web:1
-          provides: [{ api: web, version: v1, http: 8080 }]
-          run: { env: { CONNECTION: "postgres://u:MARKER@db/x" } }
+        \(SampleManifest.system)---
+        \(SampleManifest.environment)---
+        \(SampleManifest.service("web"))  run: { env: { CONNECTION: "postgres://u:MARKER@db/x" } }
           patches:
             - target: Deployment
               op: merge

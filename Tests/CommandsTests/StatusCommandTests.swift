@@ -8,34 +8,12 @@ import Testing
 
 /// What `status` and `why` say of a sandbox whose state was changed between the commands.
 @Suite struct StatusCommandTests {
-    private static let system = """
-        apiVersion: msctl.dev/v1
-        kind: System
-        metadata: { name: shop }
-        spec: { domains: { sales: { owner: team-a } }, teams: { team-a: { contact: "#a" } } }
-
-        """
-
-    private static func service(_ name: String) -> String {
-        """
-        apiVersion: msctl.dev/v1
-        kind: Service
-        metadata: { name: \(name) }
-        spec:
-          owner: team-a
-          domain: sales
-          image: registry.example/\(name):1
-          provides: [{ api: \(name), version: v1, http: 8080 }]
-
-        """
-    }
-
     private static let place = ["--env", "sandbox", "--state", "state.json"]
 
     private func deployed(_ names: String...) async throws -> Scratch {
         let scratch = try Scratch()
-        try scratch.write("msctl.yaml", Self.system)
-        for name in names { try scratch.write("\(name)/msctl.yaml", Self.service(name)) }
+        try scratch.write("msctl.yaml", SampleManifest.system)
+        for name in names { try scratch.write("\(name)/msctl.yaml", SampleManifest.service(name)) }
         let run = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
         try #require(run.status == .done, "\(run.output)\(run.error)")
         return scratch

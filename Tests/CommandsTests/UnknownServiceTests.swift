@@ -7,42 +7,19 @@ import Testing
 
 /// What commands say of a service that the cluster, the manifests or both do not know.
 @Suite struct UnknownServiceTests {
-    private static func service(_ name: String) -> String {
-        """
-        apiVersion: msctl.dev/v1
-        kind: Service
-        metadata: { name: \(name) }
-        spec:
-          owner: team-a
-          domain: sales
-          image: registry.example/\(name):1
-          provides: [{ api: \(name), version: v1, http: 8080 }]
-
-        """
-    }
-
     private static let place = ["--env", "sandbox", "--state", "state.json"]
 
     /// `payments` and `web` are deployed; `gateway` is too, and its manifest is gone; `orders` has only a manifest.
     private func scratch() async throws -> Scratch {
         let scratch = try Scratch()
-        try scratch.write(
-            "msctl.yaml",
-            """
-            apiVersion: msctl.dev/v1
-            kind: System
-            metadata: { name: shop }
-            spec: { domains: { sales: { owner: team-a } }, teams: { team-a: { contact: "#a" } } }
-
-            """
-        )
+        try scratch.write("msctl.yaml", SampleManifest.system)
         for name in ["gateway", "payments", "web"] {
-            try scratch.write("\(name)/msctl.yaml", Self.service(name))
+            try scratch.write("\(name)/msctl.yaml", SampleManifest.service(name))
         }
         let run = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
         try #require(run.status == .done, "\(run.output)\(run.error)")
         _ = PosixSpawnRunner().run("rm", ["-r", "\(scratch.directory)/gateway"])
-        try scratch.write("orders/msctl.yaml", Self.service("orders"))
+        try scratch.write("orders/msctl.yaml", SampleManifest.service("orders"))
         return scratch
     }
 
@@ -112,7 +89,7 @@ import Testing
 
     @Test func aMistypedContextIsCompared() async throws {
         let scratch = try Scratch()
-        try scratch.write("orders/msctl.yaml", Self.service("orders"))
+        try scratch.write("orders/msctl.yaml", SampleManifest.service("orders"))
         try scratch.write(
             "prod.yaml",
             """

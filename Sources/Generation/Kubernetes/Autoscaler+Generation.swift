@@ -12,7 +12,7 @@ extension ServiceRendering {
         let scale = facts.scale
         var object = HorizontalPodAutoscalerObject(
             metadata(),
-            targetKind: facts.isStateful ? "StatefulSet" : "Deployment",
+            target: facts.isStateful ? .statefulSet : .deployment,
             targetName: name,
             minReplicas: scale.min.value,
             maxReplicas: scale.max.value

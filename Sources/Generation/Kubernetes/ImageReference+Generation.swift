@@ -12,7 +12,8 @@ extension ServiceRendering {
             if topology.environmentClass == .production, image.value.digest == nil,
                 image.value.tag.map(Self.canMove) ?? true
             {
-                reportMovingTag(image.value.description, at: image.span)
+                let help = "name a version, or a digest such as `@sha256:…`"
+                reportMovingTag(image.value.description, at: image.span, help: help)
             }
             return (image.value.description, image.span)
         }
@@ -22,7 +23,7 @@ extension ServiceRendering {
         if let digest = options.digests[name] {
             text += "@\(digest)"
         } else if topology.environmentClass == .production, Self.canMove(options.tag ?? "latest") {
-            reportMovingTag(text, at: span)
+            reportMovingTag(text, at: span, help: "pass `--tag` with a version or a commit")
         }
         return (text, span)
     }
@@ -33,7 +34,7 @@ extension ServiceRendering {
             || tag.hasSuffix("-dirty")
     }
 
-    private mutating func reportMovingTag(_ image: String, at span: SourceSpan) {
+    private mutating func reportMovingTag(_ image: String, at span: SourceSpan, help: String) {
         diagnostics.append(
             Diagnostic(
                 id: "moving-tag",
@@ -41,7 +42,7 @@ extension ServiceRendering {
                 headline: "`\(image)` can be another image tomorrow",
                 primary: .init(span),
                 notes: ["a production Environment runs only what cannot change under it"],
-                help: "pass `--tag` with a version or a commit, or record a digest with `msctl build --push`",
+                help: help,
                 service: name
             )
         )

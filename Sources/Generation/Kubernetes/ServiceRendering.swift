@@ -44,7 +44,7 @@ struct ServiceRendering {
     mutating func add(_ desired: DesiredObject, to objects: inout ObjectsByName) {
         let object = desired.object
         guard let taken = objects.add(desired) else { return }
-        guard object.json["spec"] != taken.object.json["spec"] || object.kind != "Service" else { return }
+        guard object.json["spec"] != taken.object.json["spec"] || object.type != .service else { return }
         diagnostics.append(
             Diagnostic(
                 id: "object-name-taken",

@@ -7,8 +7,8 @@ package import Documents
 package struct HorizontalPodAutoscalerObject: Sendable {
     /// Name, labels and annotations.
     package var metadata: Metadata
-    /// The kind of what it scales, of the group `apps`.
-    package var targetKind: String
+    /// The type of what it scales, which must have replicas.
+    package var target: GroupVersionKind
     /// The name of what it scales, in its own namespace.
     package var targetName: String
     /// The fewest replicas that it may ask for, also without any load.
@@ -25,13 +25,13 @@ package struct HorizontalPodAutoscalerObject: Sendable {
     /// Takes what must be there; the rest is set afterwards.
     package init(
         _ metadata: Metadata,
-        targetKind: String,
+        target: GroupVersionKind,
         targetName: String,
         minReplicas: Int,
         maxReplicas: Int
     ) {
         self.metadata = metadata
-        self.targetKind = targetKind
+        self.target = target
         self.targetName = targetName
         self.minReplicas = minReplicas
         self.maxReplicas = maxReplicas
@@ -45,7 +45,8 @@ package struct HorizontalPodAutoscalerObject: Sendable {
             members: [
                 "spec": [
                     "scaleTargetRef": [
-                        "apiVersion": "apps/v1", "kind": .string(targetKind), "name": .string(targetName),
+                        "apiVersion": .string(target.apiVersion), "kind": .string(target.kind),
+                        "name": .string(targetName),
                     ],
                     "minReplicas": .optional(minReplicas),
                     "maxReplicas": .optional(maxReplicas),

@@ -29,7 +29,11 @@ extension Build: ManifestPart {
                 .text("an executable"),
                 "which executable, when there are several"
             ),
-            target: fields.optional("target", .text("a stage"), "the stage of the Dockerfile to build"),
+            target: fields.optional(
+                "target",
+                .text("a stage"),
+                "the stage of the Dockerfile to build; for whatever builds the image, msctl does not"
+            ),
             args: fields.map("args", of: .anyText, "build arguments"),
             platforms: fields.list(
                 "platforms",

@@ -12,7 +12,11 @@ extension DataStore: ManifestPart {
             .text("an engine", "postgres", "redis"),
             "what kind of store it is"
         )
-        let version = fields.optional("version", .text("a version", "17"), "the version of the engine")
+        let version = fields.optional(
+            "version",
+            .text("a version", "17"),
+            "the version of the engine; for people and other tools, msctl does not act on it"
+        )
         let ha = fields.optional("ha", .boolean, "whether it survives the loss of a node; false by default")
         let size = fields.optional("size", .byteSize, "how large it may grow")
         let pool = fields.optional("pool", .positive, "how many connections one replica holds")

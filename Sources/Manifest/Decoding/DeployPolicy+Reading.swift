@@ -15,7 +15,11 @@ extension DeployPolicy: ManifestPart {
             steps: fields.list("steps", of: .percentage, "the shares of traffic on the new version"),
             pause: fields.optional("pause", .duration, "the wait after each step"),
             analysis: fields.optional("analysis", .analysis, "what decides whether to go on"),
-            after: fields.list("after", of: .name, "services that must be deployed first"),
+            after: fields.list(
+                "after",
+                of: .name,
+                "services that must be deployed first; `lock-step` reports it, and no deploy waits for it"
+            ),
             history: fields.optional(
                 "history",
                 .count,

@@ -81,7 +81,7 @@ extension Cluster: ManifestPart {
             version: fields.optional(
                 "version",
                 .text("a Kubernetes version", "1.34"),
-                "the Kubernetes version"
+                "the Kubernetes version; for people and other tools, msctl does not act on it"
             ),
             quota: fields.optional("quota", .part(Resources.self), "what the namespace may use in total"),
             fingerprint: fields.optional(

@@ -13,7 +13,11 @@ extension EventPublication: ManifestPart {
             .path,
             "the schema file, relative to the folder of the manifest"
         )
-        let key = fields.optional("key", .text("a field"), "the field that events are partitioned by")
+        let key = fields.optional(
+            "key",
+            .text("a field"),
+            "the field that events are partitioned by; for people and other tools, msctl does not act on it"
+        )
         let outbox = fields.optional(
             "outbox",
             .boolean,

@@ -28,7 +28,11 @@ extension Observe: ManifestPart {
                 of: .address,
                 "addresses of dashboards; for people and other tools, msctl does not act on them"
             ),
-            alerts: fields.parts("alerts", of: .part(Alert.self), "alerts beside the generated ones")
+            alerts: fields.parts(
+                "alerts",
+                of: .part(Alert.self),
+                "alerts that the team has set up, which lint rules look for; msctl sets up none"
+            )
         )
     }
 }

@@ -110,7 +110,11 @@ extension Authentication: ManifestPart {
             "the way to authenticate"
         )
         let reason = fields.optional("reason", .text(), "why none is needed")
-        let issuer = fields.optional("issuer", .text("an issuer"), "who issues the tokens")
+        let issuer = fields.optional(
+            "issuer",
+            .text("an issuer"),
+            "who issues the tokens; for people and other tools, msctl does not act on it"
+        )
         return method.map { Authentication(method: $0, reason: reason, issuer: issuer) }
     }
 }

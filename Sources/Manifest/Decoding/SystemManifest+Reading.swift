@@ -52,7 +52,11 @@ extension Team: ManifestPart {
         Team(
             contact: fields.optional("contact", .text("a contact", "#team-sales"), "where to write to"),
             oncall: fields.optional("oncall", .text("an on-call address"), "where to page"),
-            members: fields.list("members", of: .text("a person"), "who belongs to it")
+            members: fields.list(
+                "members",
+                of: .text("a person"),
+                "who belongs to it; for people and other tools, msctl does not act on it"
+            )
         )
     }
 }
@@ -102,7 +106,11 @@ extension Topic: ManifestPart {
 extension ExternalSystem: ManifestPart {
     static func read(_ fields: inout FieldReader) -> ExternalSystem? {
         let url = fields.required("url", .address, "its address")
-        let kind = fields.optional("kind", .text("a kind", "saas", "monolith"), "what it is")
+        let kind = fields.optional(
+            "kind",
+            .text("a kind", "saas", "monolith"),
+            "what it is; for people and other tools, msctl does not act on it"
+        )
         let owner = fields.optional("owner", .label, "the team that answers for it")
         let availability = fields.optional("availability", .percentage, "its availability")
         let deadline = fields.optional("deadline", .period, "the total time that an answer may take")

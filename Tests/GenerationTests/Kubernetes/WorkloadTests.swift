@@ -116,12 +116,15 @@ import Testing
 
     @Test func namesImagesAfterRegistrySystemServiceAndTag() throws {
         let environment = environmentText("prod", "class: production\nregistry: registry.example/team")
-        func image(_ options: KubernetesOptions) throws -> (JSONValue?, [String]) {
-            let rendered = try RenderedSystem.text(
+        func render(_ options: KubernetesOptions) throws -> RenderedSystem {
+            try RenderedSystem.text(
                 serviceText("web", web) + environment,
                 environment: "prod",
                 options: options
             )
+        }
+        func image(_ options: KubernetesOptions) throws -> (JSONValue?, [String]) {
+            let rendered = try render(options)
             let image = try rendered.only("Deployment").pod("/containers/0/image")
             return (image, rendered.output.diagnostics.map(\.id))
         }
@@ -134,5 +137,7 @@ import Testing
         #expect(pinned.1 == [])
         #expect(try image(KubernetesOptions()).1 == ["moving-tag"])
         #expect(try image(KubernetesOptions(tag: "v1-dirty")).1 == ["moving-tag"])
+        let help = try render(KubernetesOptions()).output.diagnostics.map(\.help)
+        #expect(help == ["pass `--tag` with a version or a commit"])
     }
 }

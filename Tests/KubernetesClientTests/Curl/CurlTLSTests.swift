@@ -120,31 +120,14 @@ import Testing
 
     @Test func showsItsClientCertificateWhereOneIsAskedFor() async throws {
         // C4.6
-        let authority = try TLSAuthority()
-        let stranger = try TLSAuthority()
-        try authority.issue("server", for: "IP:127.0.0.1")
-        try authority.issue("client", for: "DNS:alice")
-        try stranger.issue("client", for: "DNS:mallory")
-        let server = try SocketServer { _, connection in connection.respond(200) }
-        let front = try await TLSFront(
-            authority,
-            certificate: "server",
-            backend: server.port,
-            asksForClients: true
-        )
-        let settings = TransportSettings(certificateAuthority: try authority.certificate)
-        let alice = ClientIdentity(
-            certificate: try authority.bytes("client.pem"),
-            key: Redacted(try authority.bytes("client.key"))
-        )
-        let mallory = ClientIdentity(
-            certificate: try stranger.bytes("client.pem"),
-            key: Redacted(try stranger.bytes("client.key"))
-        )
-        #expect(await refusal(front.port, settings, identity: alice) == nil)
+        let both = try await MutualTLS()
+        let settings = TransportSettings(certificateAuthority: try both.authority.certificate)
+        let alice = try both.alice
+        #expect(await refusal(both.port, settings, identity: alice) == nil)
+        let mallory = try both.mallory
         // With TLS 1.3 it is a race whether the alert or the end of the connection is seen.
         for identity in [mallory, nil] {
-            let error = try #require(await error(front.port, settings, identity: identity))
+            let error = try #require(await error(both.port, settings, identity: identity))
             #expect([.tlsFailure, .connectionLost].contains(error.code))
             #expect(error.message.contains("certificate") || error.message.contains("unknown ca"), "\(error)")
         }
@@ -152,29 +135,14 @@ import Testing
 
     @Test func givesFilesToALibcurlThatTakesNoCertificatesFromMemory() async throws {
         // C4.5, C4.6: all over one transport, so that no connection may be found that was made with another certificate.
-        let authority = try TLSAuthority()
-        let stranger = try TLSAuthority()
-        try authority.issue("server", for: "IP:127.0.0.1")
-        try authority.issue("client", for: "DNS:alice")
-        try stranger.issue("client", for: "DNS:mallory")
-        let server = try SocketServer { _, connection in connection.respond(200) }
-        let front = try await TLSFront(
-            authority,
-            certificate: "server",
-            backend: server.port,
-            asksForClients: true
-        )
-        let identities = try [authority, stranger].map { issuer in
-            ClientIdentity(
-                certificate: try issuer.bytes("client.pem"),
-                key: Redacted(try issuer.bytes("client.key"))
-            )
-        }
-        let shown = NIOLockedValueBox(identities[0])
+        let both = try await MutualTLS()
+        let alice = try both.alice
+        let mallory = try both.mallory
+        let shown = NIOLockedValueBox(alice)
         let request = HTTPRequest(
             method: .get,
             scheme: "https",
-            authority: "127.0.0.1:\(front.port)",
+            authority: "127.0.0.1:\(both.port)",
             path: "/version"
         )
         func transport(trusting authority: TLSAuthority) throws -> CurlTransport {
@@ -183,13 +151,13 @@ import Testing
                 shown.withLockedValue { $0 }
             }
         }
-        let old = try transport(trusting: authority)
+        let old = try transport(trusting: both.authority)
         #expect(try await old.send(request, body: []).head.status == 200)
-        shown.withLockedValue { $0 = identities[1] }
+        shown.withLockedValue { $0 = mallory }
         await #expect(throws: TransportError.self) { try await old.send(request, body: []) }
-        shown.withLockedValue { $0 = identities[0] }
+        shown.withLockedValue { $0 = alice }
         #expect(try await old.send(request, body: []).head.status == 200)
-        let wary = try transport(trusting: stranger)
+        let wary = try transport(trusting: both.stranger)
         let error = await #expect(throws: TransportError.self) { try await wary.send(request, body: []) }
         #expect(error?.code == .tlsFailure)
     }
@@ -238,5 +206,39 @@ import Testing
         }
         // nghttpx notes in Via which version it was spoken to in.
         #expect(versions == [via])
+    }
+}
+
+/// A server that asks for certificates: it knows who issued Alice's, and not who issued Mallory's.
+private struct MutualTLS {
+    let authority: TLSAuthority
+    let stranger: TLSAuthority
+    private let server: SocketServer
+    private let front: TLSFront
+
+    init() async throws {
+        authority = try TLSAuthority()
+        stranger = try TLSAuthority()
+        try authority.issue("server", for: "IP:127.0.0.1")
+        try authority.issue("client", for: "DNS:alice")
+        try stranger.issue("client", for: "DNS:mallory")
+        server = try SocketServer { _, connection in connection.respond(200) }
+        front = try await TLSFront(
+            authority,
+            certificate: "server",
+            backend: server.port,
+            asksForClients: true
+        )
+    }
+
+    var port: Int { front.port }
+    var alice: ClientIdentity { get throws { try Self.client(of: authority) } }
+    var mallory: ClientIdentity { get throws { try Self.client(of: stranger) } }
+
+    private static func client(of issuer: TLSAuthority) throws -> ClientIdentity {
+        ClientIdentity(
+            certificate: try issuer.bytes("client.pem"),
+            key: Redacted(try issuer.bytes("client.key"))
+        )
     }
 }

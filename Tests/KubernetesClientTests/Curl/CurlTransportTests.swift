@@ -229,14 +229,13 @@ import Testing
         }
         let reply = try await CurlTransport().stream(request(server.port), body: [])
         // The server stalls: as much as the queue and the sockets' buffers hold, far from everything.
-        let last = NIOLockedValueBox(-1)
+        let seen = NIOLockedValueBox((count: 0, times: 0))
         #expect(
             try await eventually {
-                try? await Task.sleep(for: .milliseconds(100))
                 let count = sent.withLockedValue { $0 }
-                return last.withLockedValue { last in
-                    defer { last = count }
-                    return count == last && count > 0
+                return seen.withLockedValue { seen in
+                    seen = (count, count == seen.count ? seen.times + 1 : 0)
+                    return count > 0 && seen.times >= 20
                 }
             }
         )

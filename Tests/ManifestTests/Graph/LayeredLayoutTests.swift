@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Manifest
+import Support
 import Testing
 
 @Suite struct LayeredLayoutTests {

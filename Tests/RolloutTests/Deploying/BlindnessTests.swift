@@ -38,10 +38,7 @@ import Testing
     @Test func seesAFailureThroughListsAlone() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
-        let broken = Fixture.service("cart") {
-            $0.version = "2"
-            $0.fault = "image-not-found"
-        }
+        let broken = Fixture.broken("cart", "image-not-found")
         let report = try await rig.deploy(
             [broken],
             striking: { request in
@@ -252,10 +249,7 @@ import Testing
         _ = try await rig.deploy([Fixture.service("cart"), Fixture.service("orders")])
         let isGoingBack = Shared(false)
         let lists = Shared<[String]>([])
-        let broken = Fixture.service("orders") {
-            $0.version = "2"
-            $0.fault = "image-not-found"
-        }
+        let broken = Fixture.broken("orders", "image-not-found")
         let report = try await rig.deploy(
             [broken],
             onEvent: { event in

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Documents
 import HTTP
 import HTTPTypes
+import KubernetesClient
 import NIOConcurrencyHelpers
 
 /// Answers access reviews about one verb with no.
@@ -21,20 +21,11 @@ final class DenyingTransport: HTTPTransport {
     var asked: [String] { questions.withLockedValue { $0 } }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
-        guard request.path?.contains("selfsubjectaccessreviews") == true else {
+        guard let question = try AccessReview(request, body: body)?.question else {
             return try await base.send(request, body: body)
         }
-        let review: JSONValue
-        do throws(JSONReader.Failure) {
-            review = try JSONReader.read(body)
-        } catch {
-            throw TransportError(.notSent, "not JSON")
-        }
-        let attributes = review[path: "spec", "resourceAttributes"]
-        let asked = attributes?["verb"]?.string ?? ""
-        questions.withLockedValue { $0.append("\(asked) \(attributes?["resource"]?.string ?? "")") }
-        let answer: JSONValue = ["status": ["allowed": .bool(asked != verb)]]
-        return HTTPReply(head: HTTPResponse(status: .created), body: answer.bytes())
+        questions.withLockedValue { $0.append("\(question.verb) \(question.resource)") }
+        return AccessReview.answer(question.verb != verb)
     }
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {

@@ -159,12 +159,7 @@ import Testing
     @Test func aRevisionThatWasTakenBackHasComeToItsEnd() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
-        let report = try await rig.deploy([
-            Fixture.service("cart") {
-                $0.version = "2"
-                $0.fault = "image-not-found"
-            }
-        ])
+        let report = try await rig.deploy([Fixture.broken("cart", "image-not-found")])
         #expect(report.outcome == .failedRolledBack)
         let history = try await rig.deployer.history(of: "cart", in: rig.scope)
         #expect(history.revisions.map(\.isUnfinished) == [false, false])

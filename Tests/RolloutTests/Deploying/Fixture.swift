@@ -35,6 +35,14 @@ enum Fixture {
         var system = "shop"
     }
 
+    /// The second version of a service, which does not work; `fault` is a value of `sandbox.msctl.dev/fail`.
+    static func broken(_ name: String, _ fault: String) -> DesiredService {
+        service(name) {
+            $0.version = "2"
+            $0.fault = fault
+        }
+    }
+
     static func service(_ name: String, _ change: (inout Variant) -> Void = { _ in }) -> DesiredService {
         var variant = Variant()
         change(&variant)

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Documents
 import HTTP
 import HTTPTypes
-import Kubernetes
-import KubernetesClient
-import Support
 
 @testable import Rollout
 
@@ -16,12 +12,7 @@ struct ForbiddingTransport: HTTPTransport {
     let text: String
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
-        guard request.path?.contains(text) == true else { return try await base.send(request, body: body) }
-        let status: JSONValue = [
-            "kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Forbidden", "code": 403,
-            "message": "this is forbidden: User \"limited\" cannot do it",
-        ]
-        return HTTPReply(head: HTTPResponse(status: .forbidden), body: status.bytes())
+        request.path?.contains(text) == true ? .forbidden : try await base.send(request, body: body)
     }
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
@@ -32,9 +23,6 @@ struct ForbiddingTransport: HTTPTransport {
 extension Rig {
     /// A deployer whose account has no rights to what has a text in its path, such as `secrets`.
     func deployer(without text: String) -> Deployer {
-        let transport = ForbiddingTransport(base: transport, text: text)
-        let clock = clock
-        let client = ClusterClient(transport: transport, options: ClientOptions(clock: clock))
-        return Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+        deployer(over: ForbiddingTransport(base: transport, text: text))
     }
 }

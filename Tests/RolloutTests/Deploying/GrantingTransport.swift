@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Documents
 import HTTP
 import HTTPTypes
 import KubernetesClient
@@ -32,13 +31,17 @@ final class GrantingTransport: HTTPTransport {
     var reviewed: Set<String> { state.withLockedValue { $0.reviewed } }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
-        if request.path?.contains("selfsubjectaccessreviews") == true { return try review(body) }
-        guard mayPass(request) else { return refusal }
+        if let question = try AccessReview(request, body: body)?.question.description {
+            state.withLockedValue { _ = $0.reviewed.insert(question) }
+            return AccessReview.answer(granted.contains(question))
+        }
+        guard mayPass(request) else { return .forbidden }
         return try await base.send(request, body: body)
     }
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
         guard mayPass(request) else {
+            let refusal = HTTPReply.forbidden
             let body = AsyncThrowingStream<[UInt8], any Error> { continuation in
                 continuation.yield(refusal.body)
                 continuation.finish()
@@ -55,34 +58,6 @@ final class GrantingTransport: HTTPTransport {
             if isGranted { _ = state.used.insert(right) } else { _ = state.refused.insert(right) }
         }
         return isGranted
-    }
-
-    private func review(_ body: [UInt8]) throws(TransportError) -> HTTPReply {
-        let review: JSONValue
-        do throws(JSONReader.Failure) {
-            review = try JSONReader.read(body)
-        } catch {
-            throw TransportError(.notSent, "not JSON")
-        }
-        let attributes = review[path: "spec", "resourceAttributes"]
-        let question = AccessQuestion(
-            verb: attributes?["verb"]?.string ?? "",
-            group: attributes?["group"]?.string ?? "",
-            resource: attributes?["resource"]?.string ?? "",
-            subresource: attributes?["subresource"]?.string,
-            namespace: attributes?["namespace"]?.string
-        ).description
-        state.withLockedValue { _ = $0.reviewed.insert(question) }
-        let answer: JSONValue = ["status": ["allowed": .bool(granted.contains(question))]]
-        return HTTPReply(head: HTTPResponse(status: .created), body: answer.bytes())
-    }
-
-    private var refusal: HTTPReply {
-        let status: JSONValue = [
-            "kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Forbidden", "code": 403,
-            "message": "this is forbidden: User \"limited\" cannot do it",
-        ]
-        return HTTPReply(head: HTTPResponse(status: .forbidden), body: status.bytes())
     }
 
     /// The right that a request needs; `nil` for what is not about objects.

@@ -300,12 +300,7 @@ import Testing
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         #expect(try await rig.deployer.status(in: rig.scope).services.first?.revision?.restoration == nil)
-        let failed = try await rig.deploy([
-            Fixture.service("cart") {
-                $0.version = "2"
-                $0.fault = "crash-loop"
-            }
-        ])
+        let failed = try await rig.deploy([Fixture.broken("cart", "crash-loop")])
         #expect(failed.outcome == .failedRolledBack)
         let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
         let restoration = try #require(status.revision?.restoration)

@@ -130,10 +130,7 @@ import Testing
 
     @Test func stillFindsOutWhatIsWrongAfterAnOutage() async throws {
         let rig = try await rig()
-        let broken = Fixture.service("cart") {
-            $0.version = "2"
-            $0.fault = "never-ready"
-        }
+        let broken = Fixture.broken("cart", "never-ready")
         for silence in [SilencedTransport.Silence.hidden, .shown] {
             let rig = await rig.fork()
             let report = try await rig.deploy(

@@ -145,10 +145,7 @@ import Testing
     @Test func aFailedDeployWithAFixedNumberGoesBackToTheAutoscaler() async throws {
         let rig = Rig()
         _ = try await rig.deploy([scaled(3, 9)])
-        let broken = Fixture.service("cart") {
-            $0.version = "2"
-            $0.fault = "image-not-found"
-        }
+        let broken = Fixture.broken("cart", "image-not-found")
         let report = try await rig.deploy([broken])
         #expect(report.outcome == .failedRolledBack)
         #expect(report.services.first?.rollback?.isVerified == true)

@@ -77,12 +77,7 @@ import Testing
             name: RevisionSecret.name("orders", 1, chunk: 0)
         )
         _ = try await rig.client.patch(record, .merge(["data": ["objects": "bm90IGpzb24="]]))
-        let report = try await rig.deploy([
-            Fixture.service("orders") {
-                $0.version = "2"
-                $0.fault = "image-not-found"
-            }
-        ])
+        let report = try await rig.deploy([Fixture.broken("orders", "image-not-found")])
         #expect(report.outcome == .rollbackFailed)
         let orders = try #require(report.services.first)
         #expect(orders.rollback == nil)
@@ -97,12 +92,7 @@ import Testing
         await rig.server.inject([
             .init(.leaseTheft(by: "thief"), methods: ["PUT"], pathContains: "/leases/", skips: 1)
         ])
-        let report = try await rig.deploy([
-            Fixture.service("orders") {
-                $0.version = "2"
-                $0.fault = "never-ready"
-            }
-        ])
+        let report = try await rig.deploy([Fixture.broken("orders", "never-ready")])
         // It would go back to r1 if it still could.
         #expect(report.outcome == .failedNotRolledBack)
         let renewals = rig.transport.writes.indices.filter { rig.transport.writes[$0].contains("PUT") }

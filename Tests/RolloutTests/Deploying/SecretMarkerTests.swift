@@ -192,12 +192,9 @@ import Testing
         _ = try await rig.deploy([service("1")])
         let quoting = QuotingTransport(base: rig.transport, path: "/deployments/orders")
         let isGoingBack = Shared(false)
-        let clock = rig.clock
-        let client = ClusterClient(
-            transport: GatedTransport(quoting: quoting, base: rig.transport, isOpen: isGoingBack),
-            options: ClientOptions(clock: clock)
+        let deployer = rig.deployer(
+            over: GatedTransport(quoting: quoting, base: rig.transport, isOpen: isGoingBack)
         )
-        let deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
         let request = rig.request([service("2", fault: "image-not-found")])
         let report = try await rig.whileTimePasses {
             try await deployer.deploy(request) { event in
@@ -216,9 +213,7 @@ import Testing
         _ = try await rig.deploy([service("1")])
         let quoting = QuotingTransport(base: rig.transport, path: "/pods", method: .post)
         quoting.isAboutDryRuns.set(true)
-        let clock = rig.clock
-        let client = ClusterClient(transport: quoting, options: ClientOptions(clock: clock))
-        let deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+        let deployer = rig.deployer(over: quoting)
         let request = rig.request([service("2")])
         let report = try await rig.whileTimePasses {
             try await deployer.deploy(request) { witness.hear($0) }
@@ -299,10 +294,8 @@ import Testing
     func aRefusalThatQuotesItDoesNotSayIt(path: String) async throws {
         let rig = Rig()
         let witness = Witness()
-        let clock = rig.clock
         let quoting = QuotingTransport(base: rig.transport, path: path)
-        let client = ClusterClient(transport: quoting, options: ClientOptions(clock: clock))
-        let deployer = Deployer(client: client, clock: clock) { Rig.start + clock.now.offset }
+        let deployer = rig.deployer(over: quoting)
         for dryRun in [false, true] {
             quoting.isAboutDryRuns.set(dryRun)
             let request = rig.request([service("1")])

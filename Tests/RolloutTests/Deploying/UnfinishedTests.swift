@@ -48,10 +48,7 @@ import Testing
     @Test func whatCannotBeRecordedIsSaidOnce() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
-        let crash = Fixture.service("cart") {
-            $0.version = "2"
-            $0.fault = "crash-loop"
-        }
+        let crash = Fixture.broken("cart", "crash-loop")
         let report = try await rig.deploy(
             [crash],
             striking: { request in

@@ -12,10 +12,7 @@ import Testing
 
 /// What a way back takes away, keeps and says.
 @Suite struct WayBackTests {
-    private let broken = Fixture.service("cart") {
-        $0.version = "2"
-        $0.fault = "image-not-found"
-    }
+    private let broken = Fixture.broken("cart", "image-not-found")
 
     /// A service that does not work, with a Service more than it had before.
     private func taking(_ name: String) -> DesiredService {
@@ -180,10 +177,7 @@ import Testing
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
-        let failing = Fixture.service("cart") {
-            $0.version = "2"
-            $0.fault = "image-not-found"
-        }
+        let failing = Fixture.broken("cart", "image-not-found")
         let report = try await rig.deploy([failing]) { event in
             guard case .applied(let object, _) = event.what, object.type.kind == "Deployment" else { return }
             _ = rig.task {
@@ -202,10 +196,7 @@ import Testing
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         let service = try #require(try await rig.live("Service", "cart")?.reference)
-        let failing = Fixture.service("cart") {
-            $0.version = "2"
-            $0.fault = "image-not-found"
-        }
+        let failing = Fixture.broken("cart", "image-not-found")
         let report = try await rig.deploy([failing]) { event in
             guard case .applied(let object, _) = event.what, object.type.kind == "Deployment" else { return }
             _ = rig.task {

@@ -14,8 +14,7 @@ import Testing
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         let transport = DenyingTransport(base: rig.transport, verb: "patch")
-        let client = ClusterClient(transport: transport, options: ClientOptions(clock: rig.clock))
-        let deployer = Deployer(client: client, clock: rig.clock) { Rig.start }
+        let deployer = rig.deployer(over: transport)
         rig.transport.forget()
         let request = rig.request([Fixture.service("cart") { $0.version = "2" }])
         let report = try await deployer.deploy(request)
@@ -215,8 +214,7 @@ import Testing
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         let transport = DenyingTransport(base: rig.transport, verb: "patch")
-        let client = ClusterClient(transport: transport, options: ClientOptions(clock: rig.clock))
-        let deployer = Deployer(client: client, clock: rig.clock) { Rig.start }
+        let deployer = rig.deployer(over: transport)
         let change = Fixture.service("cart") { $0.version = "2" }
         let forecast = try await deployer.forecast(rig.request([change]))
         #expect(forecast.refusal == nil)

@@ -31,7 +31,7 @@ extension ServiceRendering {
     private func matches(_ object: KubernetesObject, _ target: PatchTarget) -> Bool {
         guard object.kind == target.kind else { return false }
         guard let name = target.name, name != object.name else { return true }
-        return ["ConfigMap", "Job"].contains(object.kind) && object.name.hasPrefix("\(name)-")
+        return [.configMap, .job].contains(object.type) && object.name.hasPrefix("\(name)-")
     }
 
     private func list(_ objects: [DesiredObject]) -> String {

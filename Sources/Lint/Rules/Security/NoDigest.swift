@@ -13,8 +13,8 @@ extension Rule {
         summary: "an image that is made elsewhere runs in production without a digest",
         rationale: """
             A tag can be moved to another image; a digest cannot. Then the same manifest runs other code than it did yesterday, without \
-            a commit or a review. Images that msctl builds get a tag that nobody moves, and are left alone. Digests have to be kept up to \
-            date by a tool, which not every team has, so the rule runs only when asked for.
+            a commit or a review. Images with `build` get the tag of their version, which nobody moves, and are left alone. Digests have \
+            to be kept up to date by a tool, which not every team has, so the rule runs only when asked for.
             """,
         examples: Examples(
             clean: [

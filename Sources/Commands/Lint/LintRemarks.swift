@@ -27,6 +27,10 @@ enum LintRemarks {
             let shown = kinds.prefix(4).joined(separator: ", ") + (kinds.count > 4 ? ", …" : "")
             remarks.append("no schema for \(counted(count, "object")) (\(shown))")
         }
+        if looked.unfinished > 0 {
+            let objects = counted(looked.unfinished, "object")
+            remarks.append("did not check \(objects) to the end, whose definitions ask for too much")
+        }
         if manifests.unidentified > 0 {
             remarks.append("references to services were not checked, because some could not be read")
         }

@@ -65,6 +65,7 @@ package enum Linter {
                 dockerfiles: documents.count,
                 skipped: skipped,
                 withoutSchema: objects?.withoutSchema ?? [:],
+                unfinished: objects?.unfinished ?? 0,
                 patches: objects?.patches ?? 0,
                 rules: rules.count
             )

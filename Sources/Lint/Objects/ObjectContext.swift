@@ -16,6 +16,8 @@ package struct ObjectContext: Sendable {
     let schemaFindings: SchemaFindings
     /// How many objects are of a kind that no schema is known of, by kind.
     package let withoutSchema: [String: Int]
+    /// How many objects were not checked to their end, because their definitions ask for too much.
+    package let unfinished: Int
     /// How many documents are patches of a kustomization, which are no whole objects.
     package let patches: Int
     /// Names of ConfigMaps and Secrets that a kustomization generates.
@@ -73,6 +75,7 @@ package struct ObjectContext: Sendable {
         let check = ObjectSchemaCheck(objects, labelledFolders: kustomizations.compactMap(\.labelledFolder))
         schemaFindings = check.findings
         withoutSchema = check.withoutSchema
+        unfinished = check.unfinished
     }
 
     /// Takes lists apart: `kind: List` of kubectl, and lists of a kind.

@@ -7,7 +7,7 @@ import Manifest
 import Support
 import Testing
 
-/// What definitions say with `oneOf`, `anyOf`, `allOf` and `not`.
+/// What definitions say with `oneOf`, `anyOf`, `allOf` and `not`, and with rules.
 @Suite struct CustomCombinationTests {
     /// A Widget with one field, its schema, and what else is in the schema of `spec`.
     private func lint(_ schema: String, _ value: String, spec: String = "") -> (MarkedText, LintResult) {
@@ -150,5 +150,116 @@ import Testing
                 "`spec.field` of `Widget` has no field `aa`"
             ]
         )
+    }
+
+    // MARK: Rules
+
+    private func rules(_ text: String) -> String {
+        "              x-kubernetes-validations:\n" + text
+    }
+
+    @Test func aBrokenRuleIsShownWithItsMessage() throws {
+        let (text, result) = lint(
+            Self.members,
+            "⟪0:{n: 1}⟫",
+            spec: rules(
+                "                - { rule: ⟪1:\"self.field.n > 1\"⟫, message: more than one, fieldPath: .field }"
+            )
+        )
+        let finding = try #require(result.findings.first)
+        #expect(result.findings.count == 1)
+        #expect(finding.headline == "`spec.field` breaks a rule of its definition: more than one")
+        let spans = ([finding.primary].compactMap(\.self) + finding.secondary).map(\.span.range)
+        #expect(spans == text.ranges, "\(MarkedText.marking(text.text, spans))")
+        #expect(finding.id == "bad-object-value" && finding.help == "make `self.field.n > 1` true")
+    }
+
+    @Test(arguments: [
+        ("{ rule: \"self.field.n > 1\" }", "`spec` breaks a rule of its definition: `self.field.n > 1`"),
+        (
+            "{ rule: \"self.field.n > 1\", message: no, messageExpression: \"'n is ' + string(self.field.n)\" }",
+            "`spec` breaks a rule of its definition: n is 1"
+        ),
+        (
+            "{ rule: \"self.field.n > 1\", message: no, messageExpression: \"'%d'.format([1])\" }",
+            "`spec` breaks a rule of its definition: no"
+        ),
+        (
+            "{ rule: \"self.field.a == 'x'\" }",
+            "`spec` cannot be judged by a rule of its definition: there is no `a`"
+        ),
+    ])
+    func whatIsSaidAboutARule(rule: String, headline: String) {
+        let result = lint(Self.members, "{n: 1}", spec: rules("                - \(rule)")).1
+        #expect(result.findings.map(\.headline) == [headline])
+        #expect(result.looked.leftRules.isEmpty)
+    }
+
+    @Test func rulesThatAreNotReadAreCounted() {
+        let unread = [
+            "{ rule: \"quantity(self.field.a).isLessThan(quantity('1'))\" }",
+            "{ rule: \"self.field.a.find('x') == ''\" }",
+            "{ rule: \"self.field.n > oldSelf.field.n\" }",
+            "{ rule: \"self.field.n > oldSelf.value().field.n\", optionalOldSelf: true }",
+        ]
+        let text = unread.map { "                - \($0)" }.joined(separator: "\n")
+        let result = lint(Self.members, "{n: 1}", spec: rules(text)).1
+        #expect(result.findings.isEmpty)
+        // A rule that compares with the object before says nothing about a new one.
+        #expect(result.looked.leftRules == ["`quantity`": 1, "`find`": 1, "`optionalOldSelf`": 1])
+    }
+
+    @Test func rulesWaitForTheRest() {
+        let spec = rules("                - { rule: \"self.field.n > 1\" }")
+        #expect(
+            lint(Self.members, "{n: one}", spec: spec).1.findings.map(\.headline) == [
+                "`spec.field.n` is an integer, and this is another text"
+            ]
+        )
+    }
+
+    @Test func namesOfObjectsCanBeAskedFor() {
+        let text = """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: { name: widgets.acme.example }
+            spec:
+              group: acme.example
+              names: { kind: Widget, plural: widgets }
+              scope: Namespaced
+              versions:
+                - name: v1
+                  served: true
+                  storage: true
+                  schema:
+                    openAPIV3Schema:
+                      type: object
+                      x-kubernetes-validations:
+                        - { rule: self.metadata.name == 'default', message: there is one Widget only }
+            ---
+            apiVersion: acme.example/v1
+            kind: Widget
+            metadata: { name: ⟪other⟫, labels: { a: b } }
+            """
+        let marked = MarkedText(text)
+        let findings = Linter.lint(ManifestReader.read([marked.file(path: "a.yaml")]), options: .today)
+            .findings
+        #expect(
+            findings.map(\.headline) == [
+                "the Widget `other` breaks a rule of its definition: there is one Widget only"
+            ]
+        )
+        #expect(findings.compactMap(\.primary?.span.range) == marked.ranges)
+    }
+
+    /// Neither a definition nor its rules can keep msctl busy.
+    @Test func definitionsThatTakeLongEnd() {
+        let pairs =
+            "self.field.all(a, self.field.all(b, self.field.all(c, self.field.all(d, a + b + c + d > 0))))"
+        let numbers = (1...400).map(String.init).joined(separator: ", ")
+        let spec = rules("                - { rule: \"\(pairs)\" }")
+        let result = lint("type: array, items: {type: integer}", "[\(numbers)]", spec: spec).1
+        #expect(result.findings.isEmpty)
+        #expect(result.looked.leftRules == ["too many steps": 1])
     }
 }

@@ -27,6 +27,12 @@ enum LintRemarks {
             let shown = kinds.prefix(4).joined(separator: ", ") + (kinds.count > 4 ? ", …" : "")
             remarks.append("no schema for \(counted(count, "object")) (\(shown))")
         }
+        if !looked.leftRules.isEmpty {
+            let count = looked.leftRules.values.reduce(0, +)
+            let reasons = looked.leftRules.keys.sorted()
+            let shown = reasons.prefix(4).joined(separator: ", ") + (reasons.count > 4 ? ", …" : "")
+            remarks.append("left \(counted(count, "rule")) of definitions to the server (\(shown))")
+        }
         if looked.unfinished > 0 {
             let objects = counted(looked.unfinished, "object")
             remarks.append("did not check \(objects) to the end, whose definitions ask for too much")

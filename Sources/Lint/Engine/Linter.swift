@@ -65,6 +65,10 @@ package enum Linter {
                 dockerfiles: documents.count,
                 skipped: skipped,
                 withoutSchema: objects?.withoutSchema ?? [:],
+                leftRules: Dictionary(
+                    (objects?.leftRules ?? [:]).values.map { ($0, 1) },
+                    uniquingKeysWith: +
+                ),
                 unfinished: objects?.unfinished ?? 0,
                 patches: objects?.patches ?? 0,
                 rules: rules.count

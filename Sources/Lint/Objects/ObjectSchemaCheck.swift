@@ -10,6 +10,8 @@ import Manifest
 struct ObjectSchemaCheck {
     private(set) var findings = SchemaFindings()
     private(set) var withoutSchema: [String: Int] = [:]
+    /// The rules of definitions that were not run, with what in them is not read here.
+    private(set) var leftRules: [SourceSpan: String] = [:]
 
     /// How many objects were not checked to their end.
     private(set) var unfinished = 0
@@ -27,6 +29,7 @@ struct ObjectSchemaCheck {
                 steps = walk.steps
                 if walk.isUnfinished { unfinished += 1 }
                 findings += walk.findings
+                leftRules.merge(walk.leftRules) { first, _ in first }
             } else if let shape = table.shape(of: object.type) {
                 var walk = ObjectSchemaWalk(object: object, table: table)
                 walk.check(object.node, shape: shape, path: "")

@@ -35,6 +35,9 @@ final class CustomSchema: Sendable {
     let format: Located<SchemaFormat>?
     let listKind: ListKind
     let combinations: [SchemaCombination]
+    let rules: [CustomRule]
+    /// Whether there are rules about it or about anything in it.
+    let hasRules: Bool
     /// What the server fills in.
     let defaultValue: YAMLNode?
     let isIntOrString: Bool
@@ -100,6 +103,10 @@ final class CustomSchema: Sendable {
         }
         listKind = Self.listKind(of: node)
         combinations = SchemaCombination.combinations(of: node)
+        rules = isNested ? [] : CustomRule.rules(of: node)
+        hasRules =
+            !rules.isEmpty || self.additional?.hasRules == true || items?.hasRules == true
+            || properties.values.contains(where: \.hasRules)
         defaultValue = node.at("default")
         isIntOrString = node["x-kubernetes-int-or-string"]?.flag == true
         isNullable = node["nullable"]?.flag == true
@@ -126,6 +133,8 @@ final class CustomSchema: Sendable {
         format = nil
         listKind = .plain
         combinations = []
+        rules = []
+        hasRules = false
         defaultValue = nil
         isIntOrString = false
         isNullable = false

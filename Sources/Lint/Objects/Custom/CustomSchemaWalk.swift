@@ -11,6 +11,9 @@ struct CustomSchemaWalk {
     var findings = SchemaFindings()
     /// How much may still be done, so that no definition keeps msctl busy for ever.
     var steps: Int
+    /// What in rules of the definition is not read here, and the rules that it is in.
+    private(set) var leftRules: [SourceSpan: String] = [:]
+
     /// Whether something was left out because of that.
     private(set) var isUnfinished = false
 
@@ -37,6 +40,14 @@ struct CustomSchemaWalk {
         }
         check(tree, version.schema, at: "")
         if findings.isEmpty { checkReplicas(tree, version) }
+        if steps <= 0 { isUnfinished = true }
+        // The server looks at rules only when everything else is right, too.
+        guard findings.isEmpty, !isUnfinished else { return }
+        var run = CustomRuleRun(object: object, steps: steps)
+        run.check(tree, at: "")
+        findings.badValues += run.findings
+        leftRules = run.left
+        steps = run.steps
         if steps <= 0 { isUnfinished = true }
     }
 

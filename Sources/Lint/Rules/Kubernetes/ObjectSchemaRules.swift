@@ -33,7 +33,7 @@ extension Rule {
         rationale: """
             The server refuses a text where it wants a number, and the other way round: `port: "80"`, a label `1.0` that YAML \
             reads as a number, or `yes`, which kubectl reads as a boolean. Custom kinds are held against everything that their \
-            definition says, combinations included, when it is among the files. Better here than in the middle of a rollout.
+            definition says, combinations and rules included, when it is among the files. Better here than in the middle of a rollout.
             """,
         examples: Examples(
             clean: [Examples.deployment("imagePullPolicy: IfNotPresent", spec: "replicas: 2")],
@@ -43,6 +43,7 @@ extension Rule {
                 Examples.deployment("env:\n  - name: DEBUG\n    value: ⟪on⟫"),
                 Examples.documents(definition, custom("  size: ⟪0⟫")),
                 Examples.documents(definition, custom("  size: 2\n  from: { url: a, ⟪file⟫: b }")),
+                Examples.documents(definition, custom("  ⟪size: 1⟫\n  note: one")),
             ]
         ),
         source: .objects { $0.schemaFindings.badValues }
@@ -91,6 +92,9 @@ extension Rule {
                           type: object
                           properties: { url: { type: string }, file: { type: string } }
                           oneOf: [{ required: [url] }, { required: [file] }]
+                      x-kubernetes-validations:
+                        - rule: "!has(self.note) || self.size > 1"
+                          message: a note takes a size of two
         """
     )
 

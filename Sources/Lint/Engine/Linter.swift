@@ -70,6 +70,7 @@ package enum Linter {
                     uniquingKeysWith: +
                 ),
                 unfinished: objects?.unfinished ?? 0,
+                unreadable: set.unreadable,
                 patches: objects?.patches ?? 0,
                 rules: rules.count
             )

@@ -41,6 +41,8 @@ package struct DiagnosticReport: Sendable {
     package var remarks: [String] = []
     /// The values that could not be read, and the rules that were silent for that.
     package var unjudged: [UnjudgedValue] = []
+    /// Where files cease to be YAML that were passed over for it, one place each.
+    package var unreadable: [SourceSpan] = []
     /// All rules that could have spoken: only their ids are offered to `msctl explain`.
     package var rules: [RuleInfo]
     /// The version of msctl, for machine formats.

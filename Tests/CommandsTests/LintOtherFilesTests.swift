@@ -40,6 +40,78 @@ import Testing
         #expect(json.output.contains("\"objects\": 2"))
     }
 
+    @Test func filesThatAreNoYAMLAreNamed() async throws {
+        let scratch = try Scratch()
+        try scratch.write("catalog/msctl.yaml", LintCommandTests.service)
+        try scratch.write("notes/a.yaml", "a: b: c\n")
+        try scratch.write("notes/b.yaml", "a: 1\n b: 2\n# {% include %}\n")
+        let run = await scratch.run("lint")
+        #expect(run.status == .done)
+        let remark = "2 files are no readable YAML: notes/a.yaml:1:5, notes/b.yaml:2:3 (templates?)"
+        #expect(run.output == "no problems in 1 document, 1 service (0 ms); \(remark)\n")
+        let json = await scratch.run("lint", "--format", "json").output
+        #expect(json.contains("\"unreadable\": [") && json.contains("\"path\": \"notes/b.yaml\""))
+        let sarif = await scratch.run("lint", "--format", "sarif").output
+        #expect(sarif.contains("passed over, because it is no readable YAML: notes/a.yaml:1:5"))
+        try scratch.write("notes/c.yaml", "a: @x\n")
+        try scratch.write("notes/d.yaml", "a: @x\n")
+        let many = await scratch.run("lint").output
+        let first = "notes/a.yaml:1:5, notes/b.yaml:2:3, notes/c.yaml:1:4, …"
+        #expect(many.contains("4 files are no readable YAML: \(first)"))
+        try scratch.write(".msctl.yaml", "lint:\n  skip: [\"notes/**\"]\n")
+        let skipped = await scratch.run("lint").output
+        #expect(skipped == "no problems in 1 document, 1 service (0 ms); left alone 4 documents\n")
+    }
+
+    /// Whoever names a file means it, whatever else is named.
+    @Test(arguments: [("notes/a.yaml", "a: b: c\n"), ("web.yaml", "name: {{ .Values.name }}\n")])
+    func aNamedFileThatIsNoYAMLIsRefused(path: String, text: String) async throws {
+        let scratch = try Scratch()
+        try scratch.write("catalog/msctl.yaml", LintCommandTests.service)
+        try scratch.write(path, text)
+        #expect(await scratch.run("lint").status == .done)
+        let run = await scratch.run("lint", "catalog", path)
+        #expect(run.status == .inputRefused)
+        #expect(run.output.hasPrefix("error[yaml-") && run.output.contains("\(path):1:"))
+        #expect(!run.output.contains("no readable YAML"))
+    }
+
+    @Test func rulesThatAreLeftToTheServerAreCounted() async throws {
+        let scratch = try Scratch()
+        try scratch.write(
+            "k8s/widget.yaml",
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: { name: widgets.acme.example }
+            spec:
+              group: acme.example
+              names: { kind: Widget, plural: widgets }
+              scope: Namespaced
+              versions:
+                - name: v1
+                  served: true
+                  storage: true
+                  schema:
+                    openAPIV3Schema:
+                      type: object
+                      x-kubernetes-validations:
+                        - { rule: "isIP(self.metadata.name)" }
+                        - { rule: "isIP('::1')" }
+            ---
+            apiVersion: acme.example/v1
+            kind: Widget
+            metadata: { name: a }
+            """
+        )
+        let run = await scratch.run("lint")
+        #expect(
+            run.output
+                == "no problems in 2 Kubernetes objects (0 ms); no schema for 1 object (CustomResourceDefinition); "
+                + "left 2 rules of definitions to the server (`isIP`)\n"
+        )
+    }
+
     @Test func namedDockerfilesAreRead() async throws {
         let scratch = try Scratch()
         let service = LintCommandTests.service.split(separator: "\n").map(String.init)

@@ -168,6 +168,7 @@ struct LintCommand: ContextCommand {
         )
         report.objects = result.looked.objects
         report.dockerfiles = result.looked.dockerfiles
+        report.unreadable = result.looked.unreadable
         report.duration = context.elapsed() - start
         // Where nothing could be read at all, what else is not known says nothing.
         if result.looked.documents > 0 || !result.findings.contains(where: \.isUnreadable) {

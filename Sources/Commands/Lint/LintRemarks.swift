@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Diagnostics
 import Lint
 import Manifest
 
@@ -20,6 +21,7 @@ enum LintRemarks {
         }
         if looked.patches > 0 { passed.append(counted(looked.patches, "patch", plural: "patches")) }
         if !passed.isEmpty { remarks.append("passed over " + passed.joined(separator: ", ")) }
+        if let remark = unreadable(looked.unreadable) { remarks.append(remark) }
         if looked.skipped > 0 { remarks.append("left alone \(counted(looked.skipped, "document"))") }
         let kinds = looked.withoutSchema.keys.sorted()
         if !kinds.isEmpty {
@@ -27,11 +29,32 @@ enum LintRemarks {
             let shown = kinds.prefix(4).joined(separator: ", ") + (kinds.count > 4 ? ", …" : "")
             remarks.append("no schema for \(counted(count, "object")) (\(shown))")
         }
+        if !looked.leftRules.isEmpty {
+            let count = looked.leftRules.values.reduce(0, +)
+            let reasons = looked.leftRules.keys.sorted()
+            let shown = reasons.prefix(4).joined(separator: ", ") + (reasons.count > 4 ? ", …" : "")
+            remarks.append("left \(counted(count, "rule")) of definitions to the server (\(shown))")
+        }
+        if looked.unfinished > 0 {
+            let objects = counted(looked.unfinished, "object")
+            remarks.append("did not check \(objects) to the end, whose definitions ask for too much")
+        }
         if manifests.unidentified > 0 {
             remarks.append("references to services were not checked, because some could not be read")
         }
         if let remark = unjudged(result.undecided) { remarks.append(remark) }
         return remarks
+    }
+
+    /// Files that are no YAML: `2 files are no readable YAML: charts/x.yaml:3:5, notes.yaml:1:4 (templates?)`.
+    static func unreadable(_ places: [SourceSpan]) -> String? {
+        guard !places.isEmpty else { return nil }
+        let rest = places.count > 3 ? ", …" : ""
+        let shown = places.prefix(3).map(\.description).joined(separator: ", ") + rest
+        let isTemplate = places.contains { OtherTools.hasInstructions($0.file) }
+        let template = isTemplate ? places.count == 1 ? " (a template?)" : " (templates?)" : ""
+        let verb = places.count == 1 ? "is" : "are"
+        return "\(counted(places.count, "file")) \(verb) no readable YAML: \(shown)\(template)"
     }
 
     /// What was not judged because values could not be read: `2 values of orders could not be read, so that …`.

@@ -40,6 +40,7 @@ struct LoadedSystem {
         var manifests = ManifestReader.read(workspace.files)
         manifests.diagnostics += workspace.diagnostics
         manifests.unidentified += workspace.diagnostics.count { $0.severity == .error }
+        refuseNamed(roots, workspace, &manifests)
         let isEmpty =
             manifests.services.isEmpty && manifests.systems.isEmpty && manifests.environments.isEmpty
         let dockerfiles =
@@ -51,7 +52,8 @@ struct LoadedSystem {
             !manifests.diagnostics.contains(where: { $0.severity == .error })
         {
             let broken = syntaxErrors(in: workspace.files.filter { roots.contains($0.path) })
-            manifests.diagnostics += broken.isEmpty ? [noManifest(roots, workspace)] : broken
+            manifests.diagnostics +=
+                broken.isEmpty ? [noManifest(roots, workspace, manifests.unreadable)] : broken
         }
         manifests.diagnostics = Diagnostic.ordered(manifests.diagnostics)
         return LoadedSystem(
@@ -134,14 +136,37 @@ struct LoadedSystem {
         files.flatMap { YAMLReader.read($0).diagnostics.filter { $0.severity == .error } }
     }
 
-    private static func noManifest(_ roots: [String], _ workspace: Workspace) -> Diagnostic {
+    /// Reports files that were named themselves and cannot be read, which are passed over elsewhere: no YAML, and templates.
+    private static func refuseNamed(
+        _ roots: [String],
+        _ workspace: Workspace,
+        _ manifests: inout ManifestSet
+    ) {
+        let unreadable = Set(manifests.unreadable.map(\.file.path))
+        let hasTemplates = manifests.templates > 0
+        guard hasTemplates || !unreadable.isEmpty else { return }
+        let named = Set(roots)
+        let passedOver = workspace.files.filter { file in
+            named.contains(file.path) && !file.mayHoldManifest
+                && (unreadable.contains(file.path) || (hasTemplates && OtherTools.hasPlaceholders(file)))
+        }
+        manifests.diagnostics += syntaxErrors(in: passedOver)
+        manifests.unreadable.removeAll { named.contains($0.file.path) }
+    }
+
+    private static func noManifest(
+        _ roots: [String],
+        _ workspace: Workspace,
+        _ unreadable: [SourceSpan]
+    ) -> Diagnostic {
         let places = roots.map { "`\($0)`" }.joined(separator: ", ")
         let count = workspace.files.count
         return Diagnostic(
             id: "no-manifest",
             severity: .error,
             headline: "no manifest in \(places)",
-            notes: ["\(count) YAML file\(count == 1 ? "" : "s") read, none with `apiVersion: msctl.dev/v1`"],
+            notes: ["\(count) YAML file\(count == 1 ? "" : "s") read, none with `apiVersion: msctl.dev/v1`"]
+                + [LintRemarks.unreadable(unreadable)].compactMap(\.self),
             help: """
                 write a file such as `msctl.yaml` beside the code of each service; `msctl schema --format example` \
                 prints one to start from

@@ -19,6 +19,7 @@ enum JSONRenderer {
                     ("services", report.services.map { .integer($0) }),
                     ("objects", report.objects > 0 ? .integer(report.objects) : nil),
                     ("dockerfiles", report.dockerfiles > 0 ? .integer(report.dockerfiles) : nil),
+                    ("unreadable", list(report.unreadable.map(json))),
                 ])
             ),
             ("unjudged", list(report.unjudged.map(json))),
@@ -38,6 +39,14 @@ enum JSONRenderer {
             ("notes", list(diagnostic.notes.map { .string($0) })),
             ("help", diagnostic.help.map { .string($0) }),
             ("fix", diagnostic.fix.map(json)),
+        ])
+    }
+
+    /// A file that is no YAML, and where it ceases to be some.
+    private static func json(_ place: SourceSpan) -> JSONText {
+        .object([
+            ("path", .string(place.file.path)), ("line", .integer(place.start.line)),
+            ("column", .integer(place.start.column)),
         ])
     }
 

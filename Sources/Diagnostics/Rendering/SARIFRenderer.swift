@@ -30,7 +30,7 @@ struct SARIFRenderer {
         ]
         let run: [(String, JSONText?)] = [
             ("tool", .object([("driver", .object(driver))])),
-            ("invocations", notifications.isEmpty && report.unjudged.isEmpty ? nil : .array([invocation])),
+            ("invocations", hasNotifications ? .array([invocation]) : nil),
             ("columnKind", .string("unicodeCodePoints")),
             ("results", .array(results())),
         ]
@@ -46,6 +46,10 @@ struct SARIFRenderer {
     /// A result needs a location, or code scanning services refuse the whole file; a file that could not be read has none.
     private var notifications: [Diagnostic] { report.diagnostics.filter { $0.primary == nil } }
 
+    private var hasNotifications: Bool {
+        !notifications.isEmpty || !report.unjudged.isEmpty || !report.unreadable.isEmpty
+    }
+
     private var invocation: JSONText {
         .object([
             ("executionSuccessful", .boolean(!notifications.contains { $0.severity == .error })),
@@ -58,7 +62,7 @@ struct SARIFRenderer {
                             ("level", .string(level(diagnostic.severity))),
                             ("message", message(diagnostic.prose)),
                         ])
-                    } + report.unjudged.flatMap(silences)
+                    } + report.unjudged.flatMap(silences) + report.unreadable.map(passedOver)
                 )
             ),
         ])
@@ -78,6 +82,13 @@ struct SARIFRenderer {
                 ("message", message("not judged, because \(place) could not be read")),
             ])
         }
+    }
+
+    private func passedOver(_ place: SourceSpan) -> JSONText {
+        .object([
+            ("level", .string("note")),
+            ("message", message("passed over, because it is no readable YAML: \(place)")),
+        ])
     }
 
     private func rule(_ rule: RuleInfo) -> JSONText {

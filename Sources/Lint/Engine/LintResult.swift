@@ -47,6 +47,12 @@ package struct LintResult: Sendable, Hashable {
         package var skipped: Int
         /// How many objects are of a kind that no schema is known of, by kind.
         package var withoutSchema: [String: Int]
+        /// What in rules of custom kinds is not read here, and how many rules were not run for it.
+        package var leftRules: [String: Int] = [:]
+        /// The objects that were not checked to their end, because their definitions ask for too much.
+        package var unfinished = 0
+        /// Where files cease to be YAML that are meant neither for msctl nor for Kubernetes, one place each.
+        package var unreadable: [SourceSpan] = []
         /// The documents that are patches of a kustomization, and therefore no whole objects.
         package var patches: Int
         /// The rules that ran.

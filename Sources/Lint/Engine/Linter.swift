@@ -65,6 +65,12 @@ package enum Linter {
                 dockerfiles: documents.count,
                 skipped: skipped,
                 withoutSchema: objects?.withoutSchema ?? [:],
+                leftRules: Dictionary(
+                    (objects?.leftRules ?? [:]).values.map { ($0, 1) },
+                    uniquingKeysWith: +
+                ),
+                unfinished: objects?.unfinished ?? 0,
+                unreadable: set.unreadable,
                 patches: objects?.patches ?? 0,
                 rules: rules.count
             )

@@ -35,6 +35,9 @@ struct GoPattern: Sendable {
         steps = compiler.steps + [.done]
     }
 
+    /// About how long it takes to match a text, in steps of an evaluation.
+    func cost(of text: String) -> Int { (text.utf8.count + 1) * (1 + steps.count / 16) }
+
     /// Whether the pattern matches somewhere in a text.
     func matches(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)

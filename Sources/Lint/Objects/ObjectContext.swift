@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Diagnostics
+package import Diagnostics
 import Documents
 import Kubernetes
 package import Manifest
@@ -16,6 +16,10 @@ package struct ObjectContext: Sendable {
     let schemaFindings: SchemaFindings
     /// How many objects are of a kind that no schema is known of, by kind.
     package let withoutSchema: [String: Int]
+    /// The rules of definitions that were not run, with what in them is not read here.
+    package let leftRules: [SourceSpan: String]
+    /// How many objects were not checked to their end, because their definitions ask for too much.
+    package let unfinished: Int
     /// How many documents are patches of a kustomization, which are no whole objects.
     package let patches: Int
     /// Names of ConfigMaps and Secrets that a kustomization generates.
@@ -73,6 +77,8 @@ package struct ObjectContext: Sendable {
         let check = ObjectSchemaCheck(objects, labelledFolders: kustomizations.compactMap(\.labelledFolder))
         schemaFindings = check.findings
         withoutSchema = check.withoutSchema
+        leftRules = check.leftRules
+        unfinished = check.unfinished
     }
 
     /// Takes lists apart: `kind: List` of kubectl, and lists of a kind.

@@ -10,16 +10,26 @@ import Manifest
 struct ObjectSchemaCheck {
     private(set) var findings = SchemaFindings()
     private(set) var withoutSchema: [String: Int] = [:]
+    /// The rules of definitions that were not run, with what in them is not read here.
+    private(set) var leftRules: [SourceSpan: String] = [:]
+
+    /// How many objects were not checked to their end.
+    private(set) var unfinished = 0
 
     /// Checks objects; in `labelledFolders` kustomize completes labels and selectors.
     init(_ objects: [LintedObject], labelledFolders: [String]) {
         let table = FieldTable.builtIn
         var definitions = CustomDefinitions(objects)
+        // Enough for objects as they are; a definition that was made to take long comes to an end.
+        var steps = 10_000_000 + 20_000 * objects.count
         for object in objects {
-            if let schema = definitions.schema(of: object.type) {
-                var walk = CustomSchemaWalk(object: object)
-                walk.checkObject(object.node, schema)
+            if let version = definitions.version(of: object.type) {
+                var walk = CustomSchemaWalk(object: object, steps: steps)
+                walk.check(version)
+                steps = walk.steps
+                if walk.isUnfinished { unfinished += 1 }
                 findings += walk.findings
+                leftRules.merge(walk.leftRules) { first, _ in first }
             } else if let shape = table.shape(of: object.type) {
                 var walk = ObjectSchemaWalk(object: object, table: table)
                 walk.check(object.node, shape: shape, path: "")
@@ -62,6 +72,10 @@ struct SchemaFindings: Sendable {
         left.badValues += right.badValues
         left.missingFields += right.missingFields
     }
+
+    var count: Int { unknownFields.count + badValues.count + missingFields.count }
+
+    var isEmpty: Bool { count == 0 }
 
     /// The same for an object whose selector is added later.
     fileprivate var withoutSelectors: SchemaFindings {

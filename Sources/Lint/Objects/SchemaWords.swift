@@ -24,8 +24,7 @@ struct SchemaWords {
             "\(place) has no field `\(name)`",
             at: entry.key.span,
             "is refused, or has no effect",
-            notes: suggestion == nil && !listed.isEmpty && listed.count <= 12
-                ? ["it has \(listed.map { "`\($0)`" }.joined(separator: ", "))"] : [],
+            notes: suggestion == nil && listed.count <= 12 ? [Self.fields(listed)] : [],
             help: suggestion.map { "did you mean `\($0)`?" } ?? "remove it, or move it to where it belongs",
             fix: suggestion.map {
                 .init(
@@ -36,6 +35,12 @@ struct SchemaWords {
             },
             object: object
         )
+    }
+
+    private static func fields(_ names: [String]) -> String {
+        names.isEmpty
+            ? "its definition names no fields, and the server drops what it does not name"
+            : "it has \(names.map { "`\($0)`" }.joined(separator: ", "))"
     }
 
     func missing(_ name: String, in node: YAMLNode, at path: String) -> Finding {
@@ -98,7 +103,7 @@ struct SchemaWords {
     func outside(_ node: YAMLNode, _ bound: SchemaBound, found: Double, at path: String) -> Finding {
         refused(
             node,
-            "`\(path)` \(bound.condition)",
+            "\(path.isEmpty ? object.phrase : "`\(path)`") \(bound.condition)",
             bound.measure == .number ? "refused by the server" : "has \(bound.measure.text(found))",
             because: bound.span,
             help: bound.cure,
@@ -118,6 +123,50 @@ struct SchemaWords {
         )
     }
 
+    /// A number that is no multiple of what a definition wants.
+    func noMultiple(_ node: YAMLNode, of factor: Located<Double>, at path: String) -> Finding {
+        refused(
+            node,
+            "`\(path)` is a multiple of \(factor.span.text)",
+            "refused by the server",
+            because: factor.span,
+            help: "write a multiple of \(factor.span.text)",
+            at: path
+        )
+    }
+
+    /// A value without the format of a definition.
+    func unformatted(_ node: YAMLNode, _ format: Located<SchemaFormat>, at path: String) -> Finding {
+        var finding = wrong(node, expected: format.value.phrase, at: path)
+        finding.secondary = [.init(format.span, definition)]
+        return finding
+    }
+
+    /// An element that is there twice, where a definition wants each once; `keys` are the members that it is known by.
+    func duplicate(
+        _ element: CustomTree,
+        of other: CustomTree,
+        keys: [String],
+        at path: String,
+        first: String
+    ) -> Finding {
+        let marks = [element, other].map { tree in
+            keys.lazy.compactMap { tree[$0]?.tree }.first { !$0.isDefault }?.node.span
+                ?? tree.node.span.firstLine
+        }
+        let names = keys.map { "`\($0)`" }.joined(separator: " and ")
+        return Finding(
+            "`\(path)` repeats \(keys.isEmpty ? "" : "the \(names) of ")`\(first)`",
+            at: marks[0],
+            "here again",
+            secondary: [.init(marks[1], "first written here")],
+            help: keys.isEmpty ? "remove one of them" : "give each element \(names) of its own",
+            object: object
+        )
+    }
+
+    private var definition: String { "the definition of `\(object.type.kind)`" }
+
     private func refused(
         _ node: YAMLNode,
         _ headline: String,
@@ -133,7 +182,7 @@ struct SchemaWords {
             help: help,
             object: object
         )
-        finding.secondary = [.init(rule, "the definition of `\(object.type.kind)`")]
+        finding.secondary = [.init(rule, definition)]
         return finding
     }
 

@@ -23,8 +23,11 @@ struct SkippedFiles {
         var rest = set
         rest.kubernetes.removeAll { isSkipped($0.file.path) }
         rest.kubernetesDiagnostics.removeAll { ($0.primary?.span.file.path).map(isSkipped) ?? false }
+        rest.unreadable.removeAll { isSkipped($0.file.path) }
         let files = dockerfiles.filter { !isSkipped($0.path) }
-        let count = set.kubernetes.count - rest.kubernetes.count + dockerfiles.count - files.count
+        let count =
+            set.kubernetes.count - rest.kubernetes.count + set.unreadable.count - rest.unreadable.count
+            + dockerfiles.count - files.count
         return (rest, files, count)
     }
 

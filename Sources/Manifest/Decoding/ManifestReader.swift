@@ -18,7 +18,7 @@ package struct ManifestReader {
     ///
     /// A document is taken by its `apiVersion`: `msctl.dev/…` is a manifest, and so is what seems to be meant as one; another one is a
     /// Kubernetes object, and what has none is passed over. What is wrong with the YAML of a file that does not mention `msctl.dev/` is kept apart if it
-    /// holds Kubernetes objects, and otherwise not reported; templates of other tools look like YAML too.
+    /// holds Kubernetes objects, and otherwise only its place is kept; templates of other tools look like YAML too.
     ///
     /// `charts` are the folders of Helm charts, where they are known from other files than these.
     package static func read(_ files: [SourceFile], charts: [String]? = nil) -> ManifestSet {
@@ -55,8 +55,8 @@ package struct ManifestReader {
             }
             if OtherTools.looksLikeObjects(file) {
                 found.kubernetesDiagnostics += reading.diagnostics
-            } else if reading.documents.isEmpty {
-                found.passedOver += 1
+            } else if let place = Self.unreadablePlace(in: file, reading) {
+                found.unreadable.append(place)
             }
         }
         let sources = reading.documents.map { ManifestSource(file: file, document: $0) }
@@ -65,6 +65,13 @@ package struct ManifestReader {
         } else {
             for source in sources { take(source) }
         }
+    }
+
+    /// Where a file ceases to be YAML; `nil` when it can be read to its end.
+    private static func unreadablePlace(in file: SourceFile, _ reading: YAMLReading) -> SourceSpan? {
+        let syntax = reading.diagnostics.first { $0.id == "yaml-syntax" }
+        guard syntax != nil || reading.documents.isEmpty else { return nil }
+        return (syntax ?? reading.diagnostics.first)?.primary?.span ?? SourceSpan(file: file, range: 0..<0)
     }
 
     /// Reports a file that is called like a manifest and holds nothing.
@@ -255,7 +262,7 @@ extension FieldFormat where Value == String {
 
 extension SourceFile {
     /// Whether the file is meant for msctl: by its name, or because it mentions a version of the manifest.
-    var mayHoldManifest: Bool {
+    package var mayHoldManifest: Bool {
         let name = path.split(separator: "/").last ?? ""
         if name.hasSuffix("msctl.yaml") || name.hasSuffix("msctl.yml") { return true }
         let needle = Array("msctl.dev/".utf8)
@@ -279,6 +286,7 @@ extension ManifestSet {
         kubernetesDiagnostics: [],
         templates: 0,
         passedOver: 0,
+        unreadable: [],
         diagnostics: [],
         incompleteServices: [],
         incompleteSystems: [],
@@ -296,6 +304,7 @@ extension ManifestSet {
         kubernetesDiagnostics += other.kubernetesDiagnostics
         templates += other.templates
         passedOver += other.passedOver
+        unreadable += other.unreadable
         diagnostics += other.diagnostics
         incompleteServices.formUnion(other.incompleteServices)
         incompleteSystems.formUnion(other.incompleteSystems)
@@ -318,6 +327,7 @@ extension ManifestSet {
         result.environments.sort {
             $0.name == $1.name ? $0.source.place < $1.source.place : $0.name < $1.name
         }
+        result.unreadable.sort { $0.file.path < $1.file.path }
         result.diagnostics = Diagnostic.ordered(diagnostics)
         return result
     }

@@ -19,9 +19,16 @@ package enum OtherTools {
     }
 
     /// Whether a file has placeholders in double braces, as the templates of Helm, Jinja and others do.
-    static func hasPlaceholders(_ file: SourceFile) -> Bool {
+    package static func hasPlaceholders(_ file: SourceFile) -> Bool {
         zip(file.bytes, file.bytes.dropFirst()).contains {
             $0 == UInt8(ascii: "{") && $1 == UInt8(ascii: "{")
+        }
+    }
+
+    /// Whether a file has instructions of a language of templates: `{% if %}`, `<% if %>`.
+    package static func hasInstructions(_ file: SourceFile) -> Bool {
+        zip(file.bytes, file.bytes.dropFirst()).contains {
+            ($0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "<")) && $1 == UInt8(ascii: "%")
         }
     }
 

@@ -21,6 +21,8 @@ package struct ManifestSet: Sendable, Hashable {
     package var templates: Int
     /// How many documents were neither manifests nor Kubernetes objects.
     package var passedOver: Int
+    /// Where files cease to be YAML that show no sign of being meant for msctl or for Kubernetes, one place each, by file.
+    package var unreadable: [SourceSpan]
     /// What there is to say about the text, in display order.
     package var diagnostics: [Diagnostic]
     /// Names of services of which something could not be read, so that what refers to it is not reported again.

@@ -245,9 +245,13 @@ private let mistakes: [Mistake] = [
         let set = ManifestReader.read([
             SourceFile(path: "k.yaml", text: "apiVersion: v1\nkind: Pod\n---\nname: compose\n---\n"),
             SourceFile(path: "chart.yaml", text: "a: {{ .Values.b }\n"),
+            SourceFile(path: "broken.yaml", text: "a: 1\n---\na: b: c\n"),
+            SourceFile(path: "twice.yaml", text: "a: 1\na: 2\n"),
         ])
         #expect(set.kubernetes.count == 1)
-        #expect(set.passedOver == 1)
+        // What stands before a slip was read, and what is given twice as well.
+        #expect(set.passedOver == 3)
+        #expect(set.unreadable.map(\.description) == ["broken.yaml:3:5"])
         #expect(set.templates == 1)
         #expect(set.diagnostics.isEmpty)
     }

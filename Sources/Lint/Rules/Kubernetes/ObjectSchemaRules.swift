@@ -32,7 +32,8 @@ extension Rule {
         summary: "a field of a Kubernetes object has a value that it does not take",
         rationale: """
             The server refuses a text where it wants a number, and the other way round: `port: "80"`, a label `1.0` that YAML \
-            reads as a number, or `yes`, which kubectl reads as a boolean. Better here than in the middle of a rollout.
+            reads as a number, or `yes`, which kubectl reads as a boolean. Custom kinds are held against everything that their \
+            definition says, combinations and rules included, when it is among the files. Better here than in the middle of a rollout.
             """,
         examples: Examples(
             clean: [Examples.deployment("imagePullPolicy: IfNotPresent", spec: "replicas: 2")],
@@ -41,6 +42,8 @@ extension Rule {
                 Examples.deployment("imagePullPolicy: ⟪always⟫"),
                 Examples.deployment("env:\n  - name: DEBUG\n    value: ⟪on⟫"),
                 Examples.documents(definition, custom("  size: ⟪0⟫")),
+                Examples.documents(definition, custom("  size: 2\n  from: { url: a, ⟪file⟫: b }")),
+                Examples.documents(definition, custom("  ⟪size: 1⟫\n  note: one")),
             ]
         ),
         source: .objects { $0.schemaFindings.badValues }
@@ -85,6 +88,13 @@ extension Rule {
                       properties:
                         size: { type: integer, minimum: 1 }
                         note: { type: string }
+                        from:
+                          type: object
+                          properties: { url: { type: string }, file: { type: string } }
+                          oneOf: [{ required: [url] }, { required: [file] }]
+                      x-kubernetes-validations:
+                        - rule: "!has(self.note) || self.size > 1"
+                          message: a note takes a size of two
         """
     )
 

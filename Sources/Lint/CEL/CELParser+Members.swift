@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+extension CELParser {
+    /// A value with everything that is behind it: members, elements, calls.
+    mutating func member() throws(CELUnread) -> Part {
+        var part = try primary()
+        while true {
+            if take(".") {
+                guard case .name(let name) = next else { throw CELUnread(reason: "an optional value") }
+                guard !Self.keywords.contains(name) else { throw CELUnread(reason: "`\(name)`") }
+                advance()
+                if take("(") {
+                    part = try call(name, on: part)
+                } else {
+                    part = try made(.member(part.expression, name), of: [part])
+                }
+            } else if take("[") {
+                if next == .sign("?") { throw CELUnread(reason: "an optional value") }
+                let index = try expression()
+                try expect("]")
+                part = try made(.element(part.expression, index.expression), of: [part, index])
+            } else {
+                return part
+            }
+        }
+    }
+
+    private static let keywords: Set<String> = ["in", "true", "false", "null"]
+
+    private mutating func primary() throws(CELUnread) -> Part {
+        let token = next
+        advance()
+        switch token {
+        case .integer(let number):
+            guard let value = Int64(exactly: number) else { throw CELUnread(reason: "a number") }
+            return try made(.literal(.int(value)), of: [])
+        case .decimal(let number): return try made(.literal(.double(number)), of: [])
+        case .text(let text): return try made(.literal(.string(text)), of: [])
+        case .name(let name): return try named(name)
+        case .sign("("):
+            let part = try expression()
+            try expect(")")
+            return part
+        case .sign("["): return try list()
+        case .sign("{"): return try map()
+        default: throw CELUnread(reason: "an expression")
+        }
+    }
+
+    private mutating func named(_ name: String) throws(CELUnread) -> Part {
+        switch name {
+        case "true": return try made(.literal(.bool(true)), of: [])
+        case "false": return try made(.literal(.bool(false)), of: [])
+        case "null": return try made(.literal(.null), of: [])
+        default: break
+        }
+        if take("(") {
+            if name == "has" { return try presence() }
+            return try call(name)
+        }
+        if next == .sign("{") { throw CELUnread(reason: "`\(name)`") }
+        if let index = variables.lastIndex(of: name) { return try made(.variable(index), of: []) }
+        // The names of types are values, for comparisons with `type(x)`.
+        if let type = CELType(rawValue: name) { return try made(.literal(.type(type)), of: []) }
+        throw CELUnread(reason: "`\(name)`")
+    }
+
+    private mutating func list() throws(CELUnread) -> Part {
+        var parts: [Part] = []
+        while next != .sign("]") {
+            if next == .sign("?") { throw CELUnread(reason: "an optional value") }
+            parts.append(try expression())
+            guard take(",") else { break }
+        }
+        try expect("]")
+        return try made(.list(parts.map(\.expression)), of: parts)
+    }
+
+    private mutating func map() throws(CELUnread) -> Part {
+        var parts: [Part] = []
+        var entries: [CELExpression.Entry] = []
+        while next != .sign("}") {
+            if next == .sign("?") { throw CELUnread(reason: "an optional value") }
+            let key = try expression()
+            try expect(":")
+            let value = try expression()
+            parts += [key, value]
+            entries.append(.init(key: key.expression, value: value.expression))
+            guard take(",") else { break }
+        }
+        try expect("}")
+        return try made(.map(entries), of: parts)
+    }
+
+    /// What is in the parentheses of `has`.
+    private mutating func presence() throws(CELUnread) -> Part {
+        let part = try expression()
+        try expect(")")
+        guard case .member(let value, let name) = part.expression else { throw CELUnread(reason: "`has`") }
+        return Part(expression: .has(value, name), height: part.height)
+    }
+
+    private mutating func arguments() throws(CELUnread) -> [Part] {
+        var parts: [Part] = []
+        while next != .sign(")") {
+            parts.append(try expression())
+            guard take(",") else { break }
+        }
+        try expect(")")
+        return parts
+    }
+
+    private mutating func call(_ name: String) throws(CELUnread) -> Part {
+        guard let function = CELFunction(rawValue: name) else { throw CELUnread(reason: "`\(name)`") }
+        let parts = try arguments()
+        guard function.globalCounts.contains(parts.count) else { throw CELUnread(reason: "`\(name)`") }
+        return try called(function, parts)
+    }
+
+    private mutating func call(_ name: String, on value: Part) throws(CELUnread) -> Part {
+        if let macro = CELMacro(rawValue: name == "existsOne" ? "exists_one" : name) {
+            return try folded(macro, value)
+        }
+        guard let function = CELFunction(rawValue: name) else { throw CELUnread(reason: "`\(name)`") }
+        let parts = [value] + (try arguments())
+        guard function.memberCounts.contains(parts.count) else { throw CELUnread(reason: "`\(name)`") }
+        return try called(function, parts)
+    }
+
+    private func called(_ function: CELFunction, _ parts: [Part]) throws(CELUnread) -> Part {
+        let expressions = parts.map(\.expression)
+        if function == .matches, case .literal(.string(let text)) = expressions[1] {
+            guard let pattern = GoPattern(text) else { throw CELUnread(reason: "a pattern") }
+            return try made(.matches(expressions[0], pattern), of: parts)
+        }
+        return try made(.call(function, expressions), of: parts)
+    }
+
+    /// The variable of a macro and what it is used in.
+    private mutating func folded(_ macro: CELMacro, _ range: Part) throws(CELUnread) -> Part {
+        guard case .name(let variable) = next, following == .sign(",") else {
+            throw CELUnread(reason: "`\(macro.rawValue)`")
+        }
+        advance()
+        advance()
+        variables.append(variable)
+        defer { variables.removeLast() }
+        let body = try expression()
+        if macro == .map, take(",") {
+            let result = try expression()
+            try expect(")")
+            return try made(
+                .filteredMap(range.expression, body.expression, result.expression),
+                of: [range, body, result]
+            )
+        }
+        // More arguments are those of the macros with two variables.
+        guard take(")") else { throw CELUnread(reason: "`\(macro.rawValue)`") }
+        return try made(.macro(macro, range.expression, body.expression), of: [range, body])
+    }
+}

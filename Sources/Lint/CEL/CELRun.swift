@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+/// Evaluates one expression, and stops when that takes too many steps.
+struct CELRun {
+    private(set) var steps: Int
+    /// `self`, and what the macros around the present expression are at, from outside to inside.
+    private var variables: [CELValue]
+
+    init(_ value: CELValue, steps: Int) {
+        variables = [value]
+        self.steps = steps
+    }
+
+    /// Takes note of work that was done, or is about to be.
+    mutating func charge(_ count: Int) throws(CELFailure) {
+        steps -= count
+        if steps < 0 { throw .exhausted }
+    }
+
+    /// The value of an expression.
+    mutating func value(of expression: CELExpression) throws(CELFailure) -> CELValue {
+        try charge(1)
+        switch expression {
+        case .literal(let value): return value
+        case .variable(let index): return variables[index]
+        case .list(let parts): return .list(.values(try values(of: parts)))
+        case .map(let entries): return .map(.entries(try self.entries(entries)))
+        case .member(let part, let name): return try member(name, of: try value(of: part))
+        case .has(let part, let name): return .bool(try has(name, in: try value(of: part)))
+        case .element(let part, let index):
+            let list = try value(of: part)
+            return try element(try value(of: index), of: list)
+        case .not(let part): return .bool(!(try flag(of: part)))
+        case .negated(let part): return try negated(try value(of: part))
+        case .any(let parts): return .bool(try first(true, of: parts))
+        case .all(let parts): return .bool(!(try first(false, of: parts)))
+        case .conditional(let condition, let then, let otherwise):
+            return try value(of: try flag(of: condition) ? then : otherwise)
+        case .binary(let sign, let left, let right):
+            let left = try value(of: left)
+            return try result(of: sign, left, try value(of: right))
+        case .call(let function, let arguments): return try call(function, try values(of: arguments))
+        case .matches(let part, let pattern):
+            return .bool(try matches(try value(of: part), pattern))
+        case .macro(let macro, let range, let body): return try run(macro, over: range, body)
+        case .filteredMap(let range, let condition, let body):
+            var results: [CELValue] = []
+            for item in try items(of: range) where try flag(of: condition, with: item) {
+                results.append(try value(of: body, with: item))
+            }
+            return .list(.values(results))
+        }
+    }
+
+    /// The values of several expressions.
+    private mutating func values(of parts: [CELExpression]) throws(CELFailure) -> [CELValue] {
+        var values: [CELValue] = []
+        values.reserveCapacity(parts.count)
+        for part in parts { values.append(try value(of: part)) }
+        return values
+    }
+
+    private mutating func entries(_ parts: [CELExpression.Entry]) throws(CELFailure) -> [CELMap.Entry] {
+        var entries: [CELMap.Entry] = []
+        for part in parts {
+            let key = try value(of: part.key)
+            switch key {
+            case .bool, .int, .string: break
+            default: throw .left("keys of maps")
+            }
+            for entry in entries where try equal(entry.key, key) { throw .left("keys of maps") }
+            entries.append(.init(key: key, value: try value(of: part.value)))
+        }
+        return entries
+    }
+
+    private mutating func flag(of expression: CELExpression) throws(CELFailure) -> Bool {
+        guard case .bool(let flag) = try value(of: expression) else { throw .left("a condition") }
+        return flag
+    }
+
+    private mutating func flag(
+        of expression: CELExpression,
+        with item: CELValue
+    ) throws(CELFailure) -> Bool {
+        guard case .bool(let flag) = try value(of: expression, with: item) else { throw .left("a condition") }
+        return flag
+    }
+
+    /// The value of an expression inside a macro.
+    private mutating func value(
+        of expression: CELExpression,
+        with item: CELValue
+    ) throws(CELFailure) -> CELValue {
+        variables.append(item)
+        defer { variables.removeLast() }
+        return try value(of: expression)
+    }
+
+    /// Whether one of some terms is what decides; errors of others do not matter then.
+    private mutating func first(_ decisive: Bool, of parts: [CELExpression]) throws(CELFailure) -> Bool {
+        var problem: CELError?
+        for part in parts {
+            do throws(CELFailure) {
+                if try flag(of: part) == decisive { return true }
+            } catch {
+                guard case .error(let error) = error else { throw error }
+                problem = problem ?? error
+            }
+        }
+        if let problem { throw .error(problem) }
+        return false
+    }
+
+    /// The same for the elements of a list.
+    private mutating func first(
+        _ decisive: Bool,
+        of body: CELExpression,
+        over items: [CELValue]
+    ) throws(CELFailure) -> Bool {
+        var problem: CELError?
+        for item in items {
+            do throws(CELFailure) {
+                if try flag(of: body, with: item) == decisive { return true }
+            } catch {
+                guard case .error(let error) = error else { throw error }
+                problem = problem ?? error
+            }
+        }
+        if let problem { throw .error(problem) }
+        return false
+    }
+
+    private mutating func run(
+        _ macro: CELMacro,
+        over range: CELExpression,
+        _ body: CELExpression
+    ) throws(CELFailure) -> CELValue {
+        let items = try items(of: range)
+        switch macro {
+        case .all: return .bool(!(try first(false, of: body, over: items)))
+        case .exists: return .bool(try first(true, of: body, over: items))
+        case .existsOne:
+            var count = 0
+            for item in items where try flag(of: body, with: item) { count += 1 }
+            return .bool(count == 1)
+        case .filter:
+            var results: [CELValue] = []
+            for item in items where try flag(of: body, with: item) { results.append(item) }
+            return .list(.values(results))
+        case .map:
+            var results: [CELValue] = []
+            for item in items { results.append(try value(of: body, with: item)) }
+            return .list(.values(results))
+        }
+    }
+
+    /// The elements of a list, or the keys of a map.
+    private mutating func items(of expression: CELExpression) throws(CELFailure) -> [CELValue] {
+        switch try value(of: expression) {
+        case .list(let list): return try elements(of: list)
+        case .map(let map):
+            try charge(map.count)
+            return map.keys
+        default: throw .left("a macro")
+        }
+    }
+
+    /// The elements of a list.
+    mutating func elements(of list: CELList) throws(CELFailure) -> [CELValue] {
+        try charge(list.count)
+        if case .values(let values) = list { return values }
+        var elements: [CELValue] = []
+        for index in 0..<list.count { elements.append(try list.element(index)) }
+        return elements
+    }
+}

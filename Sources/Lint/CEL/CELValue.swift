@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+
+/// A value of an expression.
+enum CELValue: Sendable {
+    case null
+    case bool(Bool)
+    case int(Int64)
+    case double(Double)
+    case string(String)
+    /// In nanoseconds.
+    case duration(Int64)
+    case type(CELType)
+    case list(CELList)
+    case map(CELMap)
+    /// An object whose schema names its members.
+    case record(CustomTree)
+
+    /// The type that `type(x)` gives.
+    var type: CELType {
+        switch self {
+        case .null: .null
+        case .bool: .bool
+        case .int: .int
+        case .double: .double
+        case .string: .string
+        case .duration: .duration
+        case .type: .type
+        case .list: .list
+        case .map, .record: .map
+        }
+    }
+}
+
+/// The types that have names in expressions.
+enum CELType: String, Sendable {
+    case null = "null_type"
+    case bool, int, uint, double, string, bytes, list, map, type
+    case duration = "google.protobuf.Duration"
+}
+
+/// The elements of a list: values that were evaluated, or trees that are read when they are asked for.
+enum CELList: Sendable {
+    case values([CELValue])
+    case trees([CustomTree], CustomSchema.ListKind)
+
+    var count: Int {
+        switch self {
+        case .values(let values): values.count
+        case .trees(let trees, _): trees.count
+        }
+    }
+
+    /// Whether two lists with the same elements are equal in whatever order.
+    var isUnordered: Bool {
+        if case .trees(_, let kind) = self { kind != .plain } else { false }
+    }
+
+    /// An element that is there.
+    func element(_ index: Int) throws(CELFailure) -> CELValue {
+        switch self {
+        case .values(let values): values[index]
+        case .trees(let trees, _): try CELValue(trees[index])
+        }
+    }
+}
+
+/// The entries of a map.
+enum CELMap: Sendable {
+    case entries([Entry])
+    case trees([CustomTree.Member])
+
+    struct Entry: Sendable {
+        var key: CELValue
+        var value: CELValue
+    }
+
+    var count: Int {
+        switch self {
+        case .entries(let entries): entries.count
+        case .trees(let members): members.count
+        }
+    }
+
+    var keys: [CELValue] {
+        switch self {
+        case .entries(let entries): entries.map(\.key)
+        case .trees(let members): members.map { .string($0.name) }
+        }
+    }
+}
+
+/// Why an expression has no value.
+enum CELFailure: Error {
+    /// The server would not get one either, and refuses the object.
+    case error(CELError)
+    /// Something in it is not known here.
+    case left(String)
+    /// It takes too long.
+    case exhausted
+}
+
+/// An error of evaluation, which `||`, `&&`, `all` and `exists` may do without.
+enum CELError: Error, Sendable, Hashable {
+    case noMember(String)
+    case noElement(Int64)
+    case zeroDivision
+    case overflow
+    case conversion(CELType)
+    case emptyList
+
+    /// What is wrong, as the end of a sentence.
+    var phrase: String {
+        switch self {
+        case .noMember(let name): "there is no `\(name)`"
+        case .noElement(let index): "there is no element \(index)"
+        case .zeroDivision: "it divides by zero"
+        case .overflow: "a number grows too large"
+        case .conversion(let type): "a value is no \(type == .duration ? "duration" : type.rawValue)"
+        case .emptyList: "a list is empty"
+        }
+    }
+}
+
+extension CELValue {
+    /// Reads a value of an object by its schema, as apiextensions-apiserver does.
+    init(_ tree: CustomTree) throws(CELFailure) {
+        guard let schema = tree.schema else { throw .left("fields without a schema") }
+        switch tree.content {
+        case .scalar(.null):
+            guard schema.isNullable else { throw .left("null") }
+            self = .null
+        case .scalar(let value): self = try Self.scalar(value, tree, schema)
+        case .list(let elements):
+            guard schema.type == "array", schema.items != nil else { throw .left("fields without a schema") }
+            self = .list(.trees(elements, schema.listKind))
+        case .object(let members):
+            guard schema.type == "object" else { throw .left("fields without a schema") }
+            self = schema.additional == nil ? .record(tree) : .map(.trees(members))
+        }
+    }
+
+    private static func scalar(
+        _ value: YAMLScalar.CoreValue,
+        _ tree: CustomTree,
+        _ schema: CustomSchema
+    ) throws(CELFailure) -> CELValue {
+        let number = tree.node.scalar.flatMap { Double($0.text) }
+        switch (schema.isIntOrString ? "int-or-string" : schema.type, value) {
+        case ("int-or-string", .string(let text)): return .string(text)
+        case ("string", .string(let text)):
+            switch schema.format?.value {
+            case .byte?, .date?, .datetime?: throw .left("dates and bytes")
+            case .duration?:
+                guard let length = GoDuration.nanoseconds(text) else { throw .left("durations") }
+                return .duration(length)
+            default: return .string(text)
+            }
+        case ("int-or-string", .integer(let number)), ("integer", .integer(let number)): return .int(number)
+        case ("int-or-string", .decimal), ("integer", .decimal):
+            if let whole = number.flatMap({ Int64(exactly: $0) }) { return .int(whole) }
+        case ("number", .integer), ("number", .decimal):
+            if let number { return .double(number) }
+        case ("boolean", _):
+            if let flag = tree.node.flag { return .bool(flag) }
+        default: break
+        }
+        throw .left("fields without a schema")
+    }
+}

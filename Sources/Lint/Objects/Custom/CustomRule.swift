@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+
+/// A rule of a definition (`x-kubernetes-validations`).
+struct CustomRule: Sendable {
+    /// How much of a rule is known here.
+    enum Reading: Sendable {
+        case read(CELExpression)
+        /// It compares with the object before, and says nothing about a new one.
+        case transition
+        /// What in it is not read here.
+        case left(String)
+    }
+
+    let reading: Reading
+    /// The expression on one line.
+    let text: String
+    let span: SourceSpan
+    /// What the author of the definition says about it.
+    let message: String?
+    let messageExpression: CELExpression?
+    /// Which field below the value it is about.
+    let fieldPath: [String]
+
+    /// The rules of a schema; those without an expression say nothing.
+    static func rules(of schema: YAMLNode) -> [CustomRule] {
+        (schema["x-kubernetes-validations"]?.elements ?? []).compactMap { node in
+            guard let written = node.at("rule"), let rule = written.text else { return nil }
+            let text = rule.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            guard !text.isEmpty else { return nil }
+            return CustomRule(
+                reading: reading(of: rule, isOptional: node["optionalOldSelf"]?.flag == true),
+                text: text,
+                span: written.span.firstLine,
+                message: node.at("message")?.text.flatMap(firstLine),
+                messageExpression: node.at("messageExpression")?.text.flatMap { try? CELParser.parse($0) },
+                fieldPath: node.at("fieldPath")?.text.map(names) ?? []
+            )
+        }
+    }
+
+    /// The first line of a text that is not empty, without the space around it.
+    static func firstLine(_ text: String) -> String? {
+        text.split(whereSeparator: \.isNewline).lazy
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            .first { !$0.isEmpty }
+    }
+
+    private static func reading(of rule: String, isOptional: Bool) -> Reading {
+        do throws(CELUnread) {
+            if try CELLexer.tokens(of: rule).contains(.name("oldSelf")) {
+                return isOptional ? .left("`optionalOldSelf`") : .transition
+            }
+            return .read(try CELParser.parse(rule))
+        } catch {
+            return .left(error.reason)
+        }
+    }
+
+    /// The names of a path such as `.spec.size` or `.labels['app.kubernetes.io/name']`.
+    private static func names(of path: String) -> [String] {
+        var names: [String] = []
+        var rest = path[...]
+        while let sign = rest.first {
+            let isQuoted = sign == "[" && rest.dropFirst().first == "'"
+            if isQuoted {
+                let name = rest.dropFirst(2).prefix { $0 != "'" }
+                names.append(String(name))
+                rest = rest[name.endIndex...].dropFirst(2)
+            } else if sign == "." {
+                let name = rest.dropFirst().prefix { $0 != "." && $0 != "[" }
+                names.append(String(name))
+                rest = rest[name.endIndex...]
+            } else {
+                return []
+            }
+        }
+        return names
+    }
+}

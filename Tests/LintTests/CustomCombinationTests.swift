@@ -174,6 +174,20 @@ import Testing
         #expect(finding.id == "bad-object-value" && finding.help == "make `self.field.n > 1` true")
     }
 
+    /// Of a field that nobody wrote, the object is marked that it belongs to.
+    @Test(arguments: [
+        (".field.a", "`spec.field.a`"), (".field.a.n", "`spec.field.a.n`"), (".field['n']", "`spec.field.n`"),
+    ])
+    func pathsOfFieldsAreFollowed(path: String, place: String) throws {
+        let value = path.hasSuffix("]") ? "{n: ⟪1⟫}" : "⟪{n: 1}⟫"
+        let rule = "{ rule: \"self.field.n > 1\", message: more than one, fieldPath: \"\(path)\" }"
+        let (text, result) = lint(Self.members, value, spec: rules("                - \(rule)"))
+        #expect(
+            result.findings.map(\.headline) == ["\(place) breaks a rule of its definition: more than one"]
+        )
+        #expect(result.findings.compactMap(\.primary?.span.range) == text.ranges)
+    }
+
     @Test(arguments: [
         ("{ rule: \"self.field.n > 1\" }", "`spec` breaks a rule of its definition: `self.field.n > 1`"),
         (

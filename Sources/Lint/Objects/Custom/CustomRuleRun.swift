@@ -125,10 +125,14 @@ struct CustomRuleRun {
         var tree = tree
         var path = path
         var span = path.isEmpty ? object.nameSpan : tree.node.span.firstLine
+        var isWritten = true
         for name in rule.fieldPath {
             path += path.isEmpty ? name : ".\(name)"
             // Of a field that nobody wrote, the object that it belongs to is marked.
-            guard let member = tree[name], !member.tree.isDefault else { continue }
+            guard isWritten, let member = tree[name], !member.tree.isDefault else {
+                isWritten = false
+                continue
+            }
             tree = member.tree
             span = tree.node.span.firstLine
         }

@@ -13,7 +13,6 @@ struct CustomSchemaWalk {
     var steps: Int
     /// What in rules of the definition is not read here, and the rules that it is in.
     private(set) var leftRules: [SourceSpan: String] = [:]
-
     /// Whether something was left out because of that.
     private(set) var isUnfinished = false
 
@@ -106,15 +105,19 @@ struct CustomSchemaWalk {
             let place = path.isEmpty ? member.name : "\(path).\(member.name)"
             check(member.tree, part, at: place, isNested: isNested)
         }
+        checkRequired(of: tree, schema, at: path)
+        if schema.isResource, !path.isEmpty, !isNested { checkEmbedded(tree, at: path) }
+    }
+
+    private mutating func checkRequired(of tree: CustomTree, _ schema: CustomSchema, at path: String) {
         let isRoot = path.isEmpty
-        var required = schema.required
-        if schema.isResource, !isRoot { required = ["apiVersion", "kind"] + required }
+        let required = (schema.isResource && !isRoot ? ["apiVersion", "kind"] : []) + schema.required
+        guard !required.isEmpty else { return }
         let names = Set(tree.members.map(\.name))
         var reported: Set<String> = isRoot ? ["apiVersion", "kind", "metadata", "status"] : []
         for name in required where !names.contains(name) && reported.insert(name).inserted {
             findings.missingFields.append(words.missing(name, in: tree.node, at: path))
         }
-        if schema.isResource, !isRoot { checkEmbedded(tree, at: path) }
     }
 
     /// Checks what the server wants of every object within another one.

@@ -77,7 +77,8 @@ extension SourceSpan {
 
     /// The test above says nothing of what is still taken: most values of a manifest must not be.
     @Test func theTextInQuotesIsNoValueOfMostFields() {
-        let ways = spoilt([broken])
+        let text = String(decoding: broken.bytes, as: UTF8.self).replacing("%TIER%", with: "high")
+        let ways = spoilt([SourceFile(path: broken.path, text: text)])
         let unread = ways.filter { way in
             ManifestReader.read(way.files).diagnostics.contains { $0.id == "bad-value" }
         }

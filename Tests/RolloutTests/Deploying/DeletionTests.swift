@@ -61,6 +61,7 @@ import Testing
 
     @Test(arguments: [1, 2])
     func aDeletionWhoseAnswersAreLostIsDone(lost: Int) async throws {
+        // C10
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         let attempts = Shared(0)
@@ -77,6 +78,7 @@ import Testing
     }
 
     @Test func whatSomebodyHasMadeAnewIsNotCalledDeleted() async throws {
+        // C10
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         let old = try #require(try await rig.live("ConfigMap", "cart-a"))

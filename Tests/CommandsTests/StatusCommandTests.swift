@@ -94,7 +94,7 @@ import Testing
     /// Before the first deploy there is none, and nothing is wrong with that.
     @Test func aNamespaceThatIsYetToBeMadeIsAnAnswer() async throws {
         let scratch = try await deployed("web")
-        try scratch.write("msctl.yaml", Self.system.replacing("name: shop", with: "name: other"))
+        try scratch.write("msctl.yaml", SampleManifest.system.replacing("name: shop", with: "name: other"))
         let before = await ask(scratch, "status")
         #expect(before.status == .done, "\(before.error)")
         let words = "  nothing is deployed here: the namespace `other` does not exist\n"

@@ -35,7 +35,7 @@ private func spoilt(_ files: [SourceFile]) -> [Spoilt] {
         let file = files[index]
         return YAMLReader.read(file).documents.flatMap { values($0.root) }.map { span in
             var bytes = file.bytes
-            bytes.replaceSubrange(span.range, with: Array("'%\u{1}%'".utf8))
+            bytes.replaceSubrange(span.range, with: Array(#""%\u0001%""#.utf8))
             var result = files
             result[index] = SourceFile(path: file.path, bytes: bytes)
             return Spoilt(files: result, place: "\(file.path):\(span.start.line) `\(span.text)`")

@@ -78,8 +78,8 @@ extension ClusterClient {
 
     /// Deletes an object; returns it if it goes on existing for a while, such as for its finalizers.
     ///
-    /// With a UID, a repetition after a broken connection can only find the object gone, which is success (C1.9), also when
-    /// another one of its name is there by then.
+    /// With a UID, a repetition after a broken connection can only find the object gone, which is success (C1.9). A conflict is
+    /// an error, since a server has others than about the UID: who asks has to look (C10).
     @discardableResult
     package func delete(
         _ reference: ObjectReference,
@@ -97,8 +97,7 @@ extension ClusterClient {
             do throws(ClusterError) {
                 value = try await json(request)
             } catch {
-                let isAnother = error.code == .conflict && options.resourceVersion == nil
-                guard error.code == .notFound || isAnother else { throw error }
+                guard error.code == .notFound else { throw error }
                 return nil
             }
         }

@@ -60,7 +60,8 @@ extension SourceSpan {
         )
     }
 
-    @Test(arguments: Rule.all.map(\.id))
+    // What nobody can read suppresses nothing, so that what it may have meant to suppress is said.
+    @Test(arguments: Rule.all.map(\.id).filter { $0 != "bad-suppression" })
     func aValueThatCannotBeReadMakesNoOtherRuleSpeak(rule: String) {
         for example in RuleExample.all where example.rule == rule {
             let files = files(of: example)
@@ -69,7 +70,10 @@ extension SourceSpan {
             for spoilt in spoilt(files) {
                 let set = ManifestReader.read(spoilt.files)
                 guard set.diagnostics.contains(where: { $0.id == "bad-value" }) else { continue }
-                let further = said(spoilt.files, options).subtracting(whole)
+                // A service without a name says the same of itself as before.
+                let further = said(spoilt.files, options).subtracting(whole).filter { said in
+                    !said.hasSuffix(" ") || whole.allSatisfy { !$0.hasPrefix(said) }
+                }
                 #expect(further.isEmpty, "\(example.testDescription), \(spoilt.place)")
             }
         }

@@ -53,12 +53,17 @@ package struct Evidence: Sendable, Hashable {
         Evidence(subject: .environment, patterns: parts.map { "/spec/" + $0.rawValue })
     }
 
+    private static let namePattern = "/metadata/name"
+
     private static func of(_ reach: Reach, _ parts: [ServicePart]) -> Evidence {
         Evidence(
             subject: .service(reach),
-            patterns: parts.map { $0 == .name ? "/metadata/name" : "/spec/" + $0.rawValue }
+            patterns: parts.map { $0 == .name ? namePattern : "/spec/" + $0.rawValue }
         )
     }
+
+    /// Whether it is that all services are known.
+    var isEveryName: Bool { subject == .service(.everyone) && patterns.contains(Self.namePattern) }
 
     /// A value of a service, by its place below `spec`; the name stands elsewhere.
     enum ServicePart: String, Sendable, CaseIterable {
@@ -73,6 +78,7 @@ package struct Evidence: Sendable, Hashable {
         case breaker = "consumes/*/breaker"
         case calls = "consumes/*/calls"
         case fallback = "consumes/*/fallback"
+        case idempotent = "consumes/*/idempotent"
         case parallel = "consumes/*/parallel"
         case required = "consumes/*/required"
         case retries = "consumes/*/retries"

@@ -14,6 +14,10 @@ struct GapReach {
     private var unjudged: [String: Set<String>] = [:]
 
     init(of rules: [Rule], in context: LintContext) {
+        // A document whose name cannot be read may be any service.
+        if context.manifests.unidentified > 0 {
+            silent.formUnion(rules.filter { $0.evidence.contains(where: \.isEveryName) }.map(\.id))
+        }
         let gaps = context.manifests.everyGap
         guard !gaps.isEmpty else { return }
         // Many services can have the same mistake, and what it reaches is looked for once.

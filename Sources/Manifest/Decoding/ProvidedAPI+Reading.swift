@@ -52,7 +52,9 @@ extension ProvidedAPI {
             "the header that chooses the version, when the path does not"
         )
         let deprecated = fields.optional("deprecated", .part(Deprecation.self), "that and when it goes away")
-        guard let endpoint, let name = api ?? service?.map(\.text) else { return nil }
+        // A name that cannot be read is not the service's own.
+        guard let endpoint, api != nil || fields.keySpan("api") == nil, let name = api ?? service?.map(\.text)
+        else { return nil }
         return ProvidedAPI(
             span: fields.span,
             pointer: fields.pointer,

@@ -95,10 +95,9 @@ extension ServiceManifest.Fields {
     }
 
     private func checkScaleOfFixedWork(_ fields: FieldReader) {
-        guard effectiveRole.runsToCompletion, let key = fields.keySpan("scale"), scale?.value.isFixed != true
-        else {
-            return
-        }
+        guard effectiveRole.runsToCompletion, let key = fields.keySpan("scale"),
+            scale.map({ !$0.value.isFixed }) ?? false
+        else { return }
         conflict(
             fields,
             "scale",

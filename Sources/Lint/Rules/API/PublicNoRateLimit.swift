@@ -24,7 +24,7 @@ extension Rule {
             ],
             flagged: [Examples.service("cart", open("spec: openapi.yaml", visibility: "⟪public⟫"))]
         ),
-        evidence: [.own(.role), .neighbours(.routes)],
+        evidence: [.everyone(.name, .role), .neighbours(.routes)],
         source: .check { context in
             let hasGateway = context.services.contains { $0.effectiveRole == .gateway }
             return context.services.flatMap { service -> [Finding] in

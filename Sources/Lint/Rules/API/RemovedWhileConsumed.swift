@@ -30,7 +30,7 @@ extension Rule {
             ]
         ),
         needs: [.base],
-        evidence: [.everyone(.provides, .events, .routes)],
+        evidence: [.everyone(.name, .provides, .events, .routes)],
         source: .check { context in
             guard let base = context.base else { return [] }
             return apis(in: context, base) + events(in: context, base)

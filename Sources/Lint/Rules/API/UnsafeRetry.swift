@@ -33,7 +33,7 @@ extension Rule {
                 ),
             ]
         ),
-        evidence: [.neighbours(.provides), .system(.callDefaults)],
+        evidence: [.own(.idempotent), .neighbours(.provides), .system(.callDefaults)],
         source: .check { context in
             context.system.calls.compactMap { finding(about: $0, in: context) }
                 + context.system.routes.compactMap { finding(about: $0, in: context) }

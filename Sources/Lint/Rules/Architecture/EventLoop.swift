@@ -40,7 +40,7 @@ extension Rule {
                 worker("enrich", from: "⟪raw⟫", to: "raw"),
             ]
         ),
-        evidence: [.own(.role, .provides, .routes), .everyone(.events, .api)],
+        evidence: [.everyone(.role, .provides, .routes, .events, .api)],
         source: .check { context in
             EventChains(context.services).loops.compactMap { finding(about: $0, in: context) }
         }

@@ -35,7 +35,7 @@ extension Rule {
                 ),
             ]
         ),
-        evidence: [.own(.api)],
+        evidence: [.own(.api), .everyone(.provides)],
         source: .check { context in
             let names = Set(context.services.map(\.name))
             return context.services.flatMap { service in

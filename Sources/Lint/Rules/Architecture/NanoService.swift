@@ -26,7 +26,7 @@ extension Rule {
         needs: [.files],
         evidence: [
             .own(.owner, .domain, .provides, .data, .events, .expose, .routes, .role),
-            .neighbours(.owner, .domain, .api),
+            .neighbours(.owner, .domain, .api, .role), .everyone(.name),
         ],
         source: .check { context in context.services.indices.compactMap { finding(about: $0, in: context) } }
     )

@@ -30,6 +30,7 @@ extension Rule {
             ],
             flagged: [subscription("dlq: true", topic: "⟪placed⟫"), subscription("idempotent: ⟪false⟫")]
         ),
+        evidence: [.everyone(.name, .events)],
         source: .check { context in
             let publications = Dictionary(
                 grouping: context.services.flatMap(\.publishes),

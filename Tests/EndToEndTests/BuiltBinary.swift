@@ -24,6 +24,11 @@ final class BuiltBinary: Sendable {
             + "/msctl"
     }()
 
+    /// What a run of the sanitizers says to their libraries, which the binary has in it as well.
+    static let sanitizers: [String] = ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { name in
+        getenv(name).map { "\(name)=\(String(cString: $0))" }
+    }
+
     let directory: String
 
     init() throws {
@@ -52,7 +57,7 @@ final class BuiltBinary: Sendable {
         #expect(result?.status == 0)
     }
 
-    /// Runs to the end, at most a minute; the environment holds only what is given.
+    /// Runs to the end, at most a minute; the environment holds only what is given, and the options of sanitizers.
     func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
         try run(arguments, environment: environment)
     }
@@ -60,7 +65,7 @@ final class BuiltBinary: Sendable {
     func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
         let variables = environment.map { "\($0.key)=\($0.value)" }
         let command = "exec env -i -C \"$0\" \"$@\" > \"$0/.stdout\" 2> \"$0/.stderr\" < /dev/null"
-        let words = ["PATH=/usr/bin:/bin", "HOME=\(directory)"] + variables
+        let words = ["PATH=/usr/bin:/bin", "HOME=\(directory)"] + Self.sanitizers + variables
         let result = PosixSpawnRunner().run(
             "sh",
             ["-c", command, directory] + words + ["timeout", "60", Self.path] + arguments

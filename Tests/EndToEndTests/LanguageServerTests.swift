@@ -17,9 +17,9 @@ import Testing
 
     /// Sends everything at once, then ends the stream; whatever is no message on standard output is a failure.
     private func talk(in binary: BuiltBinary, _ bytes: [UInt8]) throws -> Session {
-        let words = [
-            "-i", "-C", binary.directory, "PATH=/usr/bin:/bin", "timeout", "60", BuiltBinary.path, "lsp",
-        ]
+        let words =
+            ["-i", "-C", binary.directory, "PATH=/usr/bin:/bin"] + BuiltBinary.sanitizers
+            + ["timeout", "60", BuiltBinary.path, "lsp"]
         let result = try #require(PosixSpawnRunner().run("env", words, input: bytes))
         var framer = MessageFramer()
         framer.append(result.bytes)

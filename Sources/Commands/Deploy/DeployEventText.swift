@@ -36,7 +36,7 @@ enum DeployEventText {
             return "\(subject)\(object): `\(OwnedField.path(of: field))` is left to `\(manager)`"
         case .progressed(let count): return "\(subject)\(count) ready"
         case .troubled(let cause): return "\(subject)\(LongText.shortened(cause.headline))"
-        case .ready(let count): return "\(subject)\(count) ready, proving that it stays so"
+        case .ready(let count, _): return "\(subject)\(count) ready, proving that it stays so"
         case .proven(let revision): return "\(subject)r\(revision) proven"
         case .failed(let cause):
             let headline = subject + LongText.shortened(cause.headline)

@@ -34,8 +34,8 @@ package struct DeployEvent: Sendable {
         case progressed(ReadyCount)
         /// Trouble that may still pass.
         case troubled(RootCause)
-        /// All of it is ready; the soak begins.
-        case ready(ReadyCount)
+        /// All of it is ready; the soak begins, which is so long if nothing happens and everything can be seen.
+        case ready(ReadyCount, soak: Duration)
         /// It stayed ready: this revision can be returned to.
         case proven(revision: Int)
         /// It does not work, and why.

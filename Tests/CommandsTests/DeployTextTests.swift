@@ -372,6 +372,23 @@ import Testing
         #expect(row(after: .finished(end))?.details == [note])
     }
 
+    @Test func theBoardCountsDownWhileItIsProvenThatAServiceStaysReady() {
+        var board = DeployBoard(services: ["orders"])
+        let count = ReadyCount(ready: 3, desired: 3)
+        let ready = DeployEvent(at: now, service: "orders", what: .ready(count, soak: .seconds(130)))
+        board.receive(ready)
+        func text(after seconds: Int64) -> String? { board.rows(at: now + .seconds(seconds)).first?.text }
+        let words = "ready, proving that it stays so"
+        #expect(text(after: 0) == "\(words), 2 min 10 s left")
+        #expect(text(after: 123) == "\(words), 7 s left")
+        // What cannot be seen meanwhile does not count, so that it may take longer.
+        #expect(text(after: 130) == words)
+        // A log has no moment to count to.
+        #expect(DeployEventText.line(ready) == "orders: 3/3 ready, proving that it stays so")
+        board.receive(DeployEvent(at: now, service: "orders", what: .waiting("no longer ready")))
+        #expect(text(after: 1) == "no longer ready")
+    }
+
     @Test func aLogGetsOneLinePerChangeAndAHeartbeat() async {
         let error = Capture()
         let time = ManualTime()

@@ -126,6 +126,39 @@ import Testing
         #expect(env == [["name": "C", "value": "3"], ["name": "A", "value": "1"]])
     }
 
+    /// The order of variables after a container that has some was applied with others.
+    private func variables(_ live: [String], _ applied: [String]) async throws -> [String] {
+        let client = SandboxClient()
+        func deployment(_ names: [String]) -> JSONValue {
+            var deployment = Sample.deployment()
+            let variables = names.map { JSONValue.object(["name": .string($0), "value": "1"]) }
+            let containers = (deployment[path: "spec", "template", "spec", "containers"]?.array ?? []).map {
+                container in
+                var container = container
+                container["env"] = .array(variables)
+                return container
+            }
+            deployment["spec"]?["template"]?["spec"]?["containers"] = .array(containers)
+            return deployment
+        }
+        _ = try await client.apply(web, deployment(live), as: "somebody")
+        let answer = try await client.apply(web, deployment(applied))
+        let again = try await client.apply(web, deployment(applied))
+        #expect(again.body == answer.body)
+        let container = answer.body[path: "spec", "template", "spec", "containers"]?.array?.first
+        return (container?["env"]?.array ?? []).compactMap { $0["name"]?.string }
+    }
+
+    /// As structured-merge-diff does it: what only others have comes before the shared element that the walk goes on to.
+    @Test(arguments: [
+        ("AB", "BA", "BA"), ("AXB", "BA", "XBA"), ("XAB", "BA", "XBA"), ("ABX", "BA", "BXA"),
+        ("AXB", "AB", "AXB"), ("AB", "NBA", "NBA"), ("AXBYC", "CA", "XBYCA"),
+    ])
+    func theAppliedOrderPrevails(live: String, applied: String, expected: String) async throws {
+        func names(_ letters: String) -> [String] { letters.map { String($0) } }
+        #expect(try await variables(names(live), names(applied)) == names(expected))
+    }
+
     @Test func anUpdateTakesTheFieldsThatItChanges() async throws {
         let client = SandboxClient()
         _ = try await client.apply(web, Sample.deployment(), as: "manager-a")

@@ -50,7 +50,9 @@ struct BoardLayout {
             if isCut { plain = TextWidth.cut(plain, to: max(1, width - 4)) }
             let used = 4 + TextWidth.of(plain) + (isShort ? 2 : 3)
             // What a server says goes over several lines.
-            let said = row.text.split(separator: "\n").map { String($0.drop { $0 == " " }) }
+            let said = LongText.shortened(row.text).split(separator: "\n").map { line in
+                String(line.drop { $0 == " " })
+            }
             let first = said.first ?? ""
             let text =
                 isCut ? cut(first, to: width - used) : TextWidth.hanging(first, behind: used, in: width)
@@ -69,6 +71,7 @@ struct BoardLayout {
     /// A line below a row; what goes on in another one stands below the text behind the label, if it has one.
     func detail(_ text: String, _ isCut: Bool = false) -> [String] {
         let margin = "      "
+        let text = LongText.shortened(text)
         let lines = text.split(separator: "\n")
         if let first = lines.first, lines.count > 1 {
             let rest = isCut ? [] : lines.dropFirst().map { "  \($0.drop { $0 == " " })" }
@@ -86,7 +89,7 @@ struct BoardLayout {
 
     /// A text below the board; what goes on in another line stands further to the right.
     func remark(_ text: String) -> [String] {
-        text.split(separator: "\n").enumerated().map { index, line in
+        LongText.shortened(text).split(separator: "\n").enumerated().map { index, line in
             let margin = index == 0 ? "  " : "      "
             let words = String(line.drop { $0 == " " })
             return margin + TextWidth.hanging(words, behind: margin.count, in: width)

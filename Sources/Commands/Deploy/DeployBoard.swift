@@ -18,6 +18,8 @@ struct DeployBoard: Sendable {
         var startedAt: Timestamp?
         var duration: Duration?
         var text = ""
+        /// When it has stayed ready for long enough.
+        var soakEnd: Timestamp?
         /// What is wrong at the moment, as far as anybody knows.
         var trouble = ""
         /// Where a way back leads, in words.
@@ -55,7 +57,7 @@ struct DeployBoard: Sendable {
                 revision: progress.revision.map { "r\($0)" } ?? "",
                 ready: progress.ready.map { "\($0) ready" } ?? "",
                 duration: duration.map(DurationText.precise) ?? "",
-                text: progress.text,
+                text: progress.text(at: now),
                 details: progress.details + progress.notes
             )
         }
@@ -77,6 +79,16 @@ struct DeployBoard: Sendable {
 }
 
 extension DeployBoard.Progress {
+    private static let proving = "ready, proving that it stays so"
+
+    /// The text at a moment, with how long it will still take if that is known.
+    ///
+    /// Nothing is proven while it cannot be seen: then it takes longer, and nobody knows how long.
+    fileprivate func text(at now: Timestamp) -> String {
+        guard text == Self.proving, let soakEnd, soakEnd > now else { return text }
+        return "\(text), \(DurationText.left(soakEnd - now)) left"
+    }
+
     fileprivate mutating func receive(_ event: DeployEvent) {
         switch event.what {
         case .started(let revision):
@@ -103,10 +115,11 @@ extension DeployBoard.Progress {
         case .troubled(let cause):
             trouble = cause.headline
             text = trouble
-        case .ready(let count):
+        case .ready(let count, let soak):
             ready = count
             trouble = ""
-            text = "ready, proving that it stays so"
+            text = Self.proving
+            soakEnd = event.at + soak
         case .proven: text = "proven"
         case .failed(let cause):
             mark = .failed

@@ -45,7 +45,7 @@ extension DeployEvent.What {
             )
         case .progressed(let count): ("progressed", count.json)
         case .troubled(let cause): ("troubled", ["cause": .object(cause.json)])
-        case .ready(let count): ("ready", count.json)
+        case .ready(let count, _): ("ready", count.json)
         case .proven(let revision): ("proven", ["revision": .integer(Int64(revision))])
         case .failed(let cause): ("failed", ["cause": .object(cause.json)])
         case .witnessed(let bundle, _):

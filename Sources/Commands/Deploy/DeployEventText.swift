@@ -35,19 +35,21 @@ enum DeployEventText {
         case .yielded(let object, let field, let manager):
             return "\(subject)\(object): `\(OwnedField.path(of: field))` is left to `\(manager)`"
         case .progressed(let count): return "\(subject)\(count) ready"
-        case .troubled(let cause): return "\(subject)\(cause.headline)"
-        case .ready(let count): return "\(subject)\(count) ready, proving that it stays so"
+        case .troubled(let cause): return "\(subject)\(LongText.shortened(cause.headline))"
+        case .ready(let count, _): return "\(subject)\(count) ready, proving that it stays so"
         case .proven(let revision): return "\(subject)r\(revision) proven"
         case .failed(let cause):
-            return ([subject + cause.headline] + FailureText.details(of: cause)).joined(separator: "\n    ")
+            let headline = subject + LongText.shortened(cause.headline)
+            return ([headline] + FailureText.details(of: cause)).joined(separator: "\n    ")
         case .rollingBack(let revision): return "\(subject)rolling back to r\(revision)"
         case .rolledBack(let result): return "\(subject)rolled back to r\(result.revision)"
-        case .rollbackFailed(let reason): return "\(subject)rollback did not work: \(reason)"
+        case .rollbackFailed(let reason):
+            return "\(subject)rollback did not work: \(LongText.shortened(reason))"
         case .skipped(let reason): return "\(subject)skipped: \(reason)"
         case .pruned(let object): return "\(subject)deleted \(object), which nothing wants any more"
-        case .foundInterrupted(let what): return "\(subject)\(what)"
+        case .foundInterrupted(let what): return "\(subject)\(LongText.shortened(what))"
         case .waiting(let what): return "\(subject)\(what)"
-        case .noted(let note): return "\(subject)\(note)"
+        case .noted(let note): return "\(subject)\(LongText.shortened(note))"
         }
     }
 }

@@ -17,7 +17,9 @@ struct DeployReportText {
         lines += report.notes.flatMap(layout.remark)
         // Each service says it itself already.
         let isSaid = report.outcome == .preflightRefused && !report.causes.isEmpty
-        if let stopped = report.stopped, !isSaid { lines.append("  \(layout.paint(.bad, stopped))") }
+        if let stopped = report.stopped, !isSaid {
+            lines.append("  \(layout.paint(.bad, LongText.shortened(stopped)))")
+        }
         // Of what belongs to no service, no row tells.
         if report.outcome == .interrupted, !report.written.isEmpty {
             lines.append("  applied    \(report.written.map(\.description).joined(separator: ", "))")

@@ -14,7 +14,7 @@ enum FailureText {
             lines.append("\(span.file.path):\(start.line)  \(trimmed(source))")
         }
         if let detail = cause.detail, !detail.isEmpty, !cause.headline.contains(detail) {
-            lines.append("server     \(oneLine(detail))")
+            lines.append("server     \(LongText.shortened(oneLine(detail)))")
         }
         if let remedy = cause.remedy { lines.append("help       \(remedy)") }
         if let last = cause.logTail.last(where: { !$0.isEmpty }) {
@@ -25,10 +25,10 @@ enum FailureText {
 
     /// The steps down to the cause, without the words that stand above them already.
     static func steps(to cause: RootCause) -> [String] {
-        guard let detail = cause.detail, !detail.isEmpty else { return cause.chain }
+        guard let detail = cause.detail, !detail.isEmpty else { return cause.chain.map(LongText.shortened) }
         return cause.chain.map { step in
             let repeated = ": \(detail)"
-            return step.hasSuffix(repeated) ? String(step.dropLast(repeated.count)) : step
+            return LongText.shortened(step.hasSuffix(repeated) ? String(step.dropLast(repeated.count)) : step)
         }
     }
 

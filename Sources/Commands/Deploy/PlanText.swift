@@ -25,7 +25,7 @@ struct PlanText {
         let rest = alike.count > 3 ? " and \(alike.count - 3) more" : ""
         return [
             "  \(mark(entry.change)) \(names.joined(separator: ", "))\(rest)",
-            "      \(paint(.bad, reason))",
+            "      \(paint(.bad, LongText.shortened(reason)))",
         ]
     }
 
@@ -52,7 +52,8 @@ struct PlanText {
         case .create, .unchanged, .delete: break
         case .update(let fields): lines += fields.map { field($0, &notes) }
         case .conflict(let fields): lines += fields.map(owned)
-        case .replaceNeeded(let reason), .refused(let reason): lines.append("      \(paint(.bad, reason))")
+        case .replaceNeeded(let reason), .refused(let reason):
+            lines.append("      \(paint(.bad, LongText.shortened(reason)))")
         }
         return lines + notes.map { "      \($0)" }
     }

@@ -26,6 +26,7 @@ package struct CommandFailure: Error, Sendable, Hashable {
 
     /// The lines to show, without colour.
     package var lines: [String] {
-        ["error: \(headline)"] + notes.map { "  = \($0)" } + (hint.map { ["  = help: \($0)"] } ?? [])
+        ["error: \(LongText.shortened(headline))"] + notes.map { "  = \(LongText.shortened($0))" }
+            + (hint.map { ["  = help: \($0)"] } ?? [])
     }
 }

@@ -65,6 +65,12 @@ package enum Program {
         }
         // Whoever is typing wants candidates or silence.
         if arguments.first == "---completion" { return complete(arguments, in: context) }
+        return await LongText.$isWhole.withValue(LongText.isAskedFor(arguments)) {
+            await perform(arguments, in: context)
+        }
+    }
+
+    private static func perform(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
         let form = MachineForm(arguments)
         let isPath = { (word: String) in (try? context.files.status(of: context.absolute(word))) != nil }
         if let slip = CommandLineSlip.failure(arguments, isPath: isPath) {

@@ -22,7 +22,7 @@ struct RefusalText {
             "a deploy would be refused: somebody else owns what would change; \(DeployReportText.advice(refusal))"
         case .preflightRefused where !refusal.causes.isEmpty:
             "a deploy would not begin: \(DeployReportText.blamed(refusal)) could not become ready"
-        default: "a deploy would be refused: \(reason ?? refusal.outcome.rawValue)"
+        default: "a deploy would be refused: \(LongText.shortened(reason ?? refusal.outcome.rawValue))"
         }
     }
 }

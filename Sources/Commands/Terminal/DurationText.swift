@@ -16,6 +16,12 @@ enum DurationText {
         return "\(seconds / 60) min \(rest < 10 ? "0" : "")\(rest) s"
     }
 
+    /// `7 s`, `2 min 05 s`: what is left of a wait, in begun seconds.
+    static func left(_ duration: Duration) -> String {
+        let seconds = (milliseconds(duration) + 999) / 1_000
+        return seconds < 60 ? "\(seconds) s" : precise(.seconds(seconds))
+    }
+
     /// `just now`, `5 minutes ago`, `2 days ago`.
     static func age(seconds: Int64) -> String { seconds < 1 ? "just now" : "\(count(seconds: seconds)) ago" }
 

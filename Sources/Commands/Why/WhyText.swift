@@ -35,7 +35,7 @@ struct WhyText {
     }
 
     private func summary(_ diagnosis: ServiceDiagnosis) -> String {
-        if let cause = diagnosis.cause { return cause.headline }
+        if let cause = diagnosis.cause { return LongText.shortened(cause.headline) }
         if diagnosis.isReady { return "nothing is wrong" }
         if diagnosis.workloads.isEmpty { return "nothing of it runs" }
         return "not ready yet, and nothing speaks against it"

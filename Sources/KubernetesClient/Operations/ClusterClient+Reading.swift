@@ -56,6 +56,7 @@ extension ClusterClient {
         let path = ResourcePath(resource, namespace: selection.namespace).text
         var result = ObjectList(items: [], resourceVersion: "")
         var token: String?
+        var given: Set<String> = []
         repeat {
             let page: ObjectList
             do throws(ClusterError) {
@@ -77,8 +78,18 @@ extension ClusterClient {
             }
             result.items += page.items.map(condense)
             result.resourceVersion = page.resourceVersion
+            if let token, !given.insert(token).inserted {
+                throw Self.endless(after: result.items.count, doing)
+            }
         } while token != nil
         return result
+    }
+
+    /// The error of a list that goes round in circles: each page of a server ends elsewhere, and so has another token.
+    private static func endless(after count: Int, _ doing: String) -> ClusterError {
+        let cause = EndlessList(count: count)
+        let hint = "look whether a proxy answers for the API server, or leaves `continue` out of the address"
+        return ClusterError(.malformedReply, doing: doing, cause: cause, hint: hint)
     }
 
     private static let metadataForm =
@@ -123,5 +134,15 @@ extension ClusterClient {
             object[member.key] = member.value
         }
         return object
+    }
+}
+
+/// That a list comes to no end: where to go on is somewhere that it has been before.
+struct EndlessList: Error, Sendable, Hashable, CustomStringConvertible {
+    /// How many objects had come by then.
+    var count: Int
+
+    var description: String {
+        "after \(count) objects the place to go on from (`continue`) is one that was given before, so that the list never ends"
     }
 }

@@ -14,6 +14,8 @@ struct ObjectApplier: Sendable {
         var object: KubernetesObject
         /// Whether this write has made it.
         var isCreated: Bool
+        /// What could not be done after it was written; `nil` if everything was.
+        var shortfall: DeployError?
     }
 
     /// How far it went.
@@ -25,6 +27,11 @@ struct ObjectApplier: Sendable {
         var notes: [String] = []
         /// What stopped it, and at which object.
         var failure: (item: ResolvedPlan.Item, error: DeployError)?
+
+        /// Keeps the first thing that went wrong.
+        fileprivate mutating func fail(at item: ResolvedPlan.Item, _ error: DeployError) {
+            if failure == nil { failure = (item, error) }
+        }
     }
 
     let context: DeployContext
@@ -51,9 +58,10 @@ struct ObjectApplier: Sendable {
             }
             for (item, result) in zip(group, await write(group)) {
                 switch result {
-                case .success(let applied): outcome.applied.append(applied)
-                case .failure(let error):
-                    if outcome.failure == nil { outcome.failure = (item, error) }
+                case .success(let applied):
+                    outcome.applied.append(applied)
+                    if let error = applied.shortfall { outcome.fail(at: item, error) }
+                case .failure(let error): outcome.fail(at: item, error)
                 }
             }
             if outcome.failure != nil { break }
@@ -147,19 +155,24 @@ struct ObjectApplier: Sendable {
         let options = ApplyOptions(force: item.force)
         let client = context.writer
         let intended = item
-        let written = try await ConcurrentRequests.shielded { () async throws(DeployError) in
-            try await DeployError.wrapping { () async throws(ClusterError) in
+        let (written, shortfall) = try await ConcurrentRequests.shielded {
+            () async throws(DeployError) -> (KubernetesObject, DeployError?) in
+            let written = try await DeployError.wrapping { () async throws(ClusterError) in
                 var item = intended
                 if item.takesOver, let live = item.live {
                     let desired = item.desired.object
                     try await client.carryOut(on: live) { TakeOver.adoption(of: $0, for: desired) }
                 }
                 if item.replicas == .toAutoscaler { try await handOver(&item) }
-                let written = try await client.apply(item.desired.object, options: options)
-                if let manifest = item.overriddenScale {
-                    try await ScaleOverride.note(manifest, on: written.reference, client)
-                }
-                return written
+                return try await client.apply(item.desired.object, options: options)
+            }
+            guard let manifest = intended.overriddenScale else { return (written, nil) }
+            do throws(ClusterError) {
+                try await ScaleOverride.note(manifest, on: written.reference, client)
+                return (written, nil)
+            } catch {
+                // The object is written all the same, and has to be known to be.
+                return (written, DeployError(error))
             }
         }
         let reference = written.reference
@@ -169,7 +182,12 @@ struct ObjectApplier: Sendable {
         }
         // Planned as new, it may have been made by somebody else since: then it is not ours to take back.
         let isCreated = item.live == nil && written.isMadeByUs
-        return Applied(item: item, object: written.onlyWhatIsWritten, isCreated: isCreated)
+        return Applied(
+            item: item,
+            object: written.onlyWhatIsWritten,
+            isCreated: isCreated,
+            shortfall: shortfall
+        )
     }
 
     /// Makes somebody else own the number of replicas as well, so that ours can go without a change of its value.

@@ -33,6 +33,7 @@ extension ServiceDeployment {
             failed: revision.number,
             activation: max(history.nextActivation, revision.activation + 1),
             created: made(by: revision, applied),
+            doubtful: ServiceRollback.doubtfulSets(of: target, after: items, history),
             mask: mask
         )
         do throws(DeployError) {

@@ -16,6 +16,8 @@ struct ServiceRollback: Sendable {
     let activation: Int
     /// Objects that the failed revision has made; those that the target does not have are deleted.
     let created: [KubernetesObject]
+    /// StatefulSets whose pods may be stuck on what is taken back.
+    let doubtful: Set<ObjectReference>
     /// What the service holds that must not be said.
     var mask = SecretMask()
 
@@ -150,13 +152,28 @@ struct ServiceRollback: Sendable {
         }
     }
 
+    /// The StatefulSets of a revision whose pods may be stuck on what a way back to it takes back: those that the deploy
+    /// writes, and all where something else is in place than that revision.
+    ///
+    /// One that nobody has changed since keeps its pods, ready or not: they are of the revision that is put back.
+    static func doubtfulSets(
+        of target: Revision,
+        after items: [ResolvedPlan.Item],
+        _ history: RevisionHistory
+    ) -> Set<ObjectReference> {
+        let sets = target.objects.filter { $0.type.kind == "StatefulSet" }
+        let current = history.current?.number
+        // What is in place already and is applied once more goes back further than that.
+        guard current == target.number, history.predecessor?.number == current else { return Set(sets) }
+        return Set(items.filter(\.change.isWrite).map(\.desired.object.reference)).intersection(sets)
+    }
+
     /// Deletes the pods of StatefulSets that are stuck on the failed revision.
     ///
     /// The controller waits for such a pod to become ready before it touches anything, even when what it waits for
     /// was taken back; only deleting the pod helps.
     private func freeStuckPods(_ items: [ResolvedPlan.Item]) async throws(DeployError) {
-        let sets = items.map(\.desired.object).filter { $0.kind == "StatefulSet" }
-        guard !sets.isEmpty else { return }
+        let sets = items.map(\.desired.object).filter { doubtful.contains($0.reference) }
         for set in sets {
             let current = try await DeployError.wrapping { () async throws(ClusterError) in
                 try await context.client.get(set.reference)

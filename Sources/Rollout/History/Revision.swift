@@ -32,6 +32,8 @@ package struct Revision: Sendable, Hashable {
     var chunks: Int
     /// When it was stored, by the server's clock; `nil` if that is yet to happen.
     var storedAt: Timestamp?
+    /// The UID of its first Secret; `nil` if it was not read from a cluster.
+    var uid: String?
     /// How it came to be put back in place; `nil` if it never was.
     package var restoration: Restoration?
 

@@ -23,6 +23,12 @@ enum RevisionSecret {
         return service.map { "\(all),\(Label.service)=\($0)" } ?? all
     }
 
+    /// Which Secrets hold the further pieces of a revision, and maybe those of another system of the same name.
+    static func pieceSelector(_ revision: Revision) -> String {
+        "\(Label.managedBy)=msctl,\(Label.record)=revision-chunk,\(Label.service)=\(revision.service),"
+            + "\(Label.revision)=\(revision.number)"
+    }
+
     /// The Secrets of a revision: the first carries what the history shows, each a piece of the objects.
     static func objects(
         _ revision: Revision,
@@ -99,6 +105,7 @@ enum RevisionSecret {
             endedAt: notes[prefix + "ended-at"].flatMap { Timestamp($0) },
             chunks: notes[prefix + "chunks"].flatMap { Int($0) } ?? 1,
             storedAt: secret.createdAt,
+            uid: secret.uid,
             restoration: restoration(notes)
         )
     }

@@ -127,15 +127,36 @@ struct RevisionStore: Sendable {
     }
 
     /// Forgets a revision; its pieces go first, so that one that still shows is forgotten again.
+    ///
+    /// What somebody has made anew meanwhile, such as by restoring a backup, is a conflict, and stays (C10).
     func delete(_ revision: Revision) async throws(DeployError) {
+        let pieces = try await pieces(revision)
         for chunk in (0..<max(1, revision.chunks)).reversed() {
             let reference = reference(revision, chunk: chunk)
+            let uid = chunk == 0 ? revision.uid : pieces[reference.name]
+            // A piece that is not there is forgotten already.
+            if chunk > 0, uid == nil { continue }
             do throws(ClusterError) {
-                try await client.delete(reference, options: DeleteOptions(uid: nil))
+                try await client.delete(reference, options: DeleteOptions(uid: uid))
             } catch {
                 guard error.code == .notFound else { throw DeployError(error) }
             }
         }
+    }
+
+    /// The UIDs of the further pieces of a revision, by name; most have none.
+    private func pieces(_ revision: Revision) async throws(DeployError) -> [String: String] {
+        guard revision.chunks > 1 else { return [:] }
+        let selection = ObjectSelection(
+            RevisionSecret.type,
+            namespace: scope.namespace,
+            labelSelector: RevisionSecret.pieceSelector(revision)
+        )
+        let found = try await DeployError.wrapping { () async throws(ClusterError) in
+            try await client.list(selection, metadataOnly: true).items
+        }
+        let uids = found.compactMap { piece in piece.uid.map { (piece.name, $0) } }
+        return Dictionary(uids, uniquingKeysWith: { first, _ in first })
     }
 
     /// The first Secrets of all revisions, without the objects in them: the history is in their annotations.

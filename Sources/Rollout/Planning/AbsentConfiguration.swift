@@ -24,6 +24,34 @@ enum AbsentConfiguration {
         !use.pointer.contains("/imagePullSecrets/")
     }
 
+    /// What is said of the Secret of a registry: a kubelet tries without it, and says so in an event of the pod.
+    static let pullDetail = "images are pulled without it, which a registry may refuse"
+
+    /// Notes on workloads which Secrets of registries are not there, of some uses of what is absent; returns a line for each
+    /// service and Secret.
+    ///
+    /// It is no reason to refuse a deploy: the image may be on the node, or anybody's to pull.
+    static func notePullSecrets(
+        _ absent: [ReferencedConfiguration.Use],
+        in resolvedPlan: inout ResolvedPlan
+    ) -> [String] {
+        var warnings: [String] = []
+        for uses in ReferencedConfiguration.byTarget(absent) where !uses.contains(where: isNeeded) {
+            guard let use = uses.first, let service = use.workload.service,
+                let cause = ReferencedConfiguration.cause(uses, found: nil)
+            else { continue }
+            let words = Self.words(cause, detail: pullDetail)
+            resolvedPlan.note(words, on: use.workload.object.reference)
+            warnings.append("`\(service)`: \(words)")
+        }
+        return warnings
+    }
+
+    /// What is absent, what that means, and what helps, in one line.
+    fileprivate static func words(_ cause: RootCause, detail: String) -> String {
+        "\(cause.headline): \(detail)" + (cause.remedy.map { "; \($0)" } ?? "")
+    }
+
     /// The kinds that some workloads ask for.
     static func kinds(of workloads: [KubernetesObject], namespace: String) -> Set<GroupVersionKind> {
         let targets = workloads.filter(isAsking).flatMap {
@@ -84,9 +112,7 @@ extension Deployer {
                 !names.contains(use.target.name), let service = use.workload.service,
                 let cause = ReferencedConfiguration.cause(uses, found: nil)
             else { continue }
-            let words =
-                "\(cause.headline): \(AbsentConfiguration.detail)"
-                + (cause.remedy.map { "; \($0)" } ?? "")
+            let words = AbsentConfiguration.words(cause, detail: AbsentConfiguration.detail)
             resolvedPlan.note(words, on: use.workload.object.reference)
             warnings.append("`\(service)`: \(words)")
         }

@@ -204,7 +204,7 @@ struct Planner: Sendable {
             return nil
         }
         let outcome = item.takesOver ? TakeOver.outcome(result, of: live) : result
-        let changes = FieldDiff.changes(from: live, to: outcome)
+        let changes = FieldDiff.changes(from: live, to: outcome) + ListOrder.changes(from: live, to: outcome)
         item.change = changes.isEmpty ? .unchanged : .update(changes)
         if !item.takesOver { item.compareOwners(with: result) }
         return nil

@@ -115,11 +115,12 @@ extension Deployer {
         )
         try await settle(leaving, in: &resolvedPlan, request, live: live, read: types)
         resolvedPlan.compare(with: request.options)
-        var missing =
-            request.options.checksConfiguration ? try await missing(for: request, resolvedPlan) : [:]
-        let warnings =
-            request.options.checksConfiguration
-            ? try await noteAbsences(in: &resolvedPlan, for: request) : []
+        var missing: [String: [RootCause]] = [:]
+        var warnings: [String] = []
+        if request.options.checksConfiguration {
+            (missing, warnings) = try await self.missing(for: request, &resolvedPlan)
+            warnings += try await noteAbsences(in: &resolvedPlan, for: request)
+        }
         for service in request.services {
             let unserved = service.objects.filter { planner.unserved.contains($0.object.type) }
             guard let first = unserved.first else { continue }
@@ -180,10 +181,13 @@ extension Deployer {
     }
 
     /// Looks whether the Secrets and ConfigMaps that somebody else provides are there; only for what will change.
+    ///
+    /// Returns what pods cannot start without, by service, and a line for each Secret of a registry, which is also noted on
+    /// the plan.
     private func missing(
         for request: DeployRequest,
-        _ resolvedPlan: ResolvedPlan
-    ) async throws(DeployError) -> [String: [RootCause]] {
+        _ resolvedPlan: inout ResolvedPlan
+    ) async throws(DeployError) -> ([String: [RootCause]], warnings: [String]) {
         let provided = (request.shared + request.services.flatMap(\.objects)).filter {
             !GroupVersionKind.podOwners.contains($0.object.type)
         }
@@ -204,7 +208,7 @@ extension Deployer {
         }
         let lookups = Dictionary(zip(targets, found), uniquingKeysWith: { first, _ in first })
         var result: [String: [RootCause]] = [:]
-        for uses in ReferencedConfiguration.byTarget(uses) {
+        for uses in ReferencedConfiguration.byTarget(uses.filter(AbsentConfiguration.isNeeded)) {
             guard let use = uses.first, let service = use.workload.service,
                 case .found(let object)? = lookups[use.target],
                 let cause = ReferencedConfiguration.cause(uses, found: object),
@@ -212,7 +216,8 @@ extension Deployer {
             else { continue }
             result[service, default: []].append(cause)
         }
-        return result
+        let absent = uses.filter { if case .found(.none)? = lookups[$0.target] { true } else { false } }
+        return (result, AbsentConfiguration.notePullSecrets(absent, in: &resolvedPlan))
     }
 
     private enum Lookup: Sendable {

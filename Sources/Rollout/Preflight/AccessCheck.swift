@@ -74,25 +74,27 @@ final class AccessCheck: Sendable {
         let resolvedPlan = prepared.resolvedPlan
         let leaving = Set(resolvedPlan.deletions.map(\.reference))
         for (service, items) in resolvedPlan.services {
-            guard let target = prepared.histories[service.name]?.lastProven(besides: nil),
+            guard let history = prepared.histories[service.name],
+                let target = history.lastProven(besides: nil),
                 items.contains(where: \.change.isWrite) || !leaving.isDisjoint(with: target.objects)
             else { continue }
             verbs.add(RevisionSecret.type, ["get"])
+            for set in ServiceRollback.doubtfulSets(of: target, after: items, history) {
+                // Its pod that is stuck has to be deleted.
+                verbs.add(set.type, ["get"])
+                verbs.add(GroupVersionKind.pod, ["delete", "list"])
+            }
             let live = items.filter { $0.live != nil }.map(\.desired.object.reference)
             let present = Set(live).union((resolvedPlan.deletions + resolvedPlan.spared).map(\.reference))
             for object in target.objects {
                 // An autoscaler that goes before its workload is written has to come back.
                 let isGone = !present.contains(object) || object.type == ReplicaOwnership.autoscaler
                 if isGone, !live.contains(object) { verbs.add(object.type, ["create", "patch"]) }
-                switch object.type.kind {
                 // One that has failed is deleted and made anew.
-                case "Job" where items.contains { $0.change.isWrite && $0.desired.object.kind == "Job" }:
+                if object.type.kind == "Job",
+                    items.contains(where: { $0.change.isWrite && $0.desired.object.kind == "Job" })
+                {
                     verbs.add(object.type, ["create", "delete", "get"])
-                // Its pod that is stuck has to be deleted.
-                case "StatefulSet":
-                    verbs.add(object.type, ["get"])
-                    verbs.add(GroupVersionKind.pod, ["delete", "list"])
-                default: break
                 }
             }
             for item in items where item.change == .create {

@@ -77,7 +77,7 @@ struct RolloutDriver: Sendable {
             case .troubled(let cause):
                 if announces { context.emit(service, .troubled(machine.target.mask.clean(cause))) }
             case .ready(let count):
-                if announces { context.emit(service, .ready(count)) }
+                if announces { context.emit(service, .ready(count, soak: machine.target.soak)) }
                 onReady()
             case .wavered: if announces { context.emit(service, .waiting("no longer ready")) }
             case .proven: return .proven(machine.count, remarks: remarks(machine, announces))

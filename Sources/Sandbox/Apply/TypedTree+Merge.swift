@@ -21,7 +21,10 @@ extension Shape {
         }
     }
 
-    /// Keeps the applied order; elements that only the live list has stay where they were relative to shared ones.
+    /// Keeps the applied order; what only the live list has keeps its place among the shared elements.
+    ///
+    /// Where those stand in another order than the applied one, the walk through the live list goes on to the one that is
+    /// next in the applied order: what it passes comes before that, as with the API server.
     private func mergeElements(_ old: [JSONValue], _ new: [JSONValue]) -> [JSONValue] {
         let news = indexed(new)
         let olds = indexed(old)
@@ -29,23 +32,22 @@ extension Shape {
         var merged: Set<PathElement> = []
         var left = old[...]
         var right = new[...]
+        var shared = new.compactMap { step(to: $0) }.filter { olds[$0] != nil }[...]
         while !left.isEmpty || !right.isEmpty {
-            if let value = left.first, let step = step(to: value) {
-                if merged.contains(step) {
-                    left.removeFirst()
-                    continue
-                }
-                if news[step] == nil {
+            if let value = left.first {
+                guard let step = step(to: value), news[step] != nil else {
                     result.append(left.removeFirst())
                     continue
                 }
-            } else if !left.isEmpty {
-                result.append(left.removeFirst())
-                continue
+                let isNext = right.first.map { self.step(to: $0) == step } ?? false
+                let isPassed = !right.isEmpty && !isNext && shared.first.map { $0 != step } ?? false
+                if isNext || isPassed || merged.contains(step) { left.removeFirst() }
+                if isPassed { continue }
             }
             guard let value = right.popFirst(), let step = step(to: value) else { continue }
             result.append(element.merge(olds[step], value))
             merged.insert(step)
+            if shared.first == step { shared.removeFirst() }
         }
         return result
     }

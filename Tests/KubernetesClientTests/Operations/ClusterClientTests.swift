@@ -72,6 +72,24 @@ import Testing
         )
     }
 
+    /// What is between us and the server may answer every page with the same one.
+    @Test(arguments: [["c", "c"], ["a", "b", "a"]])
+    func aListThatGoesRoundInCirclesIsAnError(tokens: [String]) async throws {
+        // C3.6
+        let item: JSONValue = ["metadata": ["name": "a"]]
+        let pages = tokens.map { token -> ScriptedTransport.Answer in
+            .reply(200, ["metadata": ["continue": .string(token)], "items": [item]])
+        }
+        let transport = ScriptedTransport(pages)
+        let error = await failure { () async throws(ClusterError) in
+            try await client(transport).list(Self.deployment)
+        }
+        #expect(error?.code == .malformedReply)
+        #expect(error?.description.contains("after \(tokens.count) objects") == true)
+        #expect(error?.hint?.contains("proxy") == true)
+        #expect(transport.asked.count == tokens.count)
+    }
+
     @Test func aCreateWhoseAnswerWasLostLooksBeforeItRepeats() async throws {
         // C1.9
         let found = ScriptedTransport([.broken(.connectionLost), .reply(200, Self.live)])

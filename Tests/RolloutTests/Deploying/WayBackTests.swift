@@ -239,4 +239,31 @@ import Testing
         #expect(try await replicas(rig) == 5)
         #expect(try await rig.live("Deployment", "cart")?.annotations[Label.scaleOverride] == nil)
     }
+
+    /// What was written is known to be, although what belongs to it could not be.
+    @Test func takesBackWhatWasWrittenWithoutTheNoteOfItsScale() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let second = Fixture.service("cart") {
+            $0.version = "2"
+            $0.replicas = 3
+        }
+        _ = try await rig.deploy([second])
+        _ = try await rig.deployer.scale("cart", in: rig.scope, least: 5)
+        let striking = StrikingTransport(base: rig.transport) { request in
+            let isNote =
+                request.method == .patch && request.path?.contains("fieldManager=msctl-scale") == true
+            return isNote ? .status(403, reason: "Forbidden") : nil
+        }
+        let deployer = rig.deployer(over: striking)
+        let report = try await rig.whileTimePasses {
+            try await deployer.rollback("cart", in: rig.scope, to: 1, options: Rig.options)
+        }
+        #expect(report.services.first?.applied.map(\.type.kind) == ["Deployment"])
+        #expect(report.outcome == .failedRolledBack)
+        let live = try #require(try await rig.live("Deployment", "cart"))
+        let container = live["spec"]?[path: "template", "spec", "containers"]?.array?.first
+        #expect(container?["image"] == "registry.example/cart:2")
+        #expect(live["spec"]?["replicas"] == 5)
+    }
 }

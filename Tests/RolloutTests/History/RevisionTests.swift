@@ -3,6 +3,7 @@
 
 import Documents
 import Kubernetes
+import KubernetesClient
 import Testing
 
 @testable import Rollout
@@ -162,6 +163,50 @@ import Testing
         #expect(secrets.allSatisfy { ($0["data"]?["objects"]?.string?.utf8.count ?? 0) < 900 * 1024 })
         #expect(secrets.compactMap(RevisionSecret.revision).count == 1)
         #expect(secrets.allSatisfy { $0[metadata: "annotations"]?.isNull != true })
+    }
+
+    private func names(_ rig: Rig) async throws -> [String] {
+        try await rig.list("Secret").map(\.name).sorted()
+    }
+
+    /// A rig that holds a revision in some pieces.
+    private func rig(chunks: Int) async throws -> Rig {
+        let rig = Rig()
+        _ = try await rig.client.create(Fixture.namespace.object)
+        var stored = revision(1, activation: 1, isProven: true)
+        stored.chunks = chunks
+        let size = (chunks - 1) * RevisionSecret.chunkSize + 1
+        let payload = [UInt8](repeating: 7, count: size)
+        for secret in RevisionSecret.objects(stored, payload: payload, scope: rig.scope) {
+            _ = try await rig.client.create(secret)
+        }
+        return rig
+    }
+
+    @Test(arguments: [1, 2])
+    func forgetsAllPieces(chunks: Int) async throws {
+        let rig = try await rig(chunks: chunks)
+        #expect(try await names(rig).count == chunks)
+        let store = RevisionStore(client: rig.client, scope: rig.scope)
+        let read = try #require(try await store.histories()["web"]?.current)
+        try await store.delete(read)
+        #expect(try await names(rig) == [])
+        // Somebody else has been faster.
+        try await store.delete(read)
+    }
+
+    /// A backup that is restored meanwhile makes Secrets of the same names.
+    @Test func forgetsNothingThatWasMadeAnewSinceItWasRead() async throws {
+        // C10
+        let rig = try await rig(chunks: 1)
+        let store = RevisionStore(client: rig.client, scope: rig.scope)
+        let read = try #require(try await store.histories()["web"]?.current)
+        let secret = try #require(try await rig.list("Secret").first)
+        try await rig.client.delete(secret.reference, options: DeleteOptions(uid: nil))
+        let again = RevisionSecret.objects(read, payload: [7], scope: rig.scope)
+        for secret in again { _ = try await rig.client.create(secret) }
+        await #expect(throws: DeployError.self) { try await store.delete(read) }
+        #expect(try await names(rig) == ["msctl.web.r1"])
     }
 
     @Test func neverStoresValuesOfSecrets() throws {

@@ -87,12 +87,9 @@ import Testing
         #expect(rig.transport.writes == [])
     }
 
-    /// A node pulls with what else it has.
-    @Test func theSecretOfARegistryIsNotMissed() async throws {
-        let rig = Rig()
-        _ = try await rig.client.create(Fixture.namespace.object)
-        _ = try await rig.client.create(secret)
-        var service = Fixture.service("cart")
+    /// A service whose pods pull with the Secret, and do nothing else with it.
+    private func pulling(_ version: String = "1") -> DesiredService {
+        var service = Fixture.service("cart") { $0.version = version }
         for index in service.objects.indices where service.objects[index].object.kind == "Deployment" {
             guard case .object(var spec)? = service.objects[index].object["spec"],
                 case .object(var template)? = spec["template"], case .object(var pod)? = template["spec"]
@@ -102,12 +99,70 @@ import Testing
             spec["template"] = .object(template)
             service.objects[index].object["spec"] = .object(spec)
         }
+        return service
+    }
+
+    /// A node pulls with what else it has.
+    @Test func theSecretOfARegistryIsNotMissed() async throws {
+        let rig = Rig()
+        _ = try await rig.client.create(Fixture.namespace.object)
+        _ = try await rig.client.create(secret)
+        let service = pulling()
         try #require(try await rig.deploy([service], options: options).outcome == .succeeded)
         try await rig.client.delete(secret.reference, options: DeleteOptions(uid: nil))
         let report = try await rig.deploy([service], options: options)
         #expect(report.services.map(\.outcome) == [.unchanged])
         #expect(report.notes == [])
         #expect(try await rig.deployer.status(in: rig.scope).services.map(\.isReady) == [true])
+    }
+
+    /// A kubelet tries without it, so that nothing says yet that the image will not come.
+    @Test func aChangeWhoseSecretOfARegistryIsNotThereIsDeployedWithAWarning() async throws {
+        let rig = Rig()
+        _ = try await rig.client.create(Fixture.namespace.object)
+        let words =
+            "\(Self.headline): images are pulled without it, which a registry may refuse; "
+            + "create it in the namespace `shop`"
+        let request = rig.request([pulling()], options: options)
+        let forecast = try await rig.whileTimePasses { try await rig.deployer.forecast(request) }
+        #expect(forecast.refusal == nil)
+        #expect(forecast.plan.entries.flatMap(\.notes) == [words])
+        let report = try await rig.deploy([pulling()], options: options)
+        #expect(report.outcome == .succeeded)
+        #expect(report.notes == ["`cart`: \(words)"])
+        // With a right to look that is missing nothing is known.
+        let silent = try await rig.deploy(
+            [pulling("2")],
+            options: options,
+            striking: { request in
+                let isRead = request.method == .get && request.path?.contains("/secrets/tokens") == true
+                return isRead ? .status(403, reason: "Forbidden") : nil
+            }
+        )
+        #expect(silent.outcome == .succeeded)
+        #expect(silent.notes == [])
+    }
+
+    /// What is also mounted or read cannot be done without.
+    @Test func aSecretThatIsAlsoReadStillRefuses() async throws {
+        let rig = Rig()
+        _ = try await rig.client.create(Fixture.namespace.object)
+        var both = pulling()
+        let reading = service("cart").objects.first { $0.object.kind == "Deployment" }?.object
+        let containers = reading?["spec"]?[path: "template", "spec", "containers"]
+        for index in both.objects.indices where both.objects[index].object.kind == "Deployment" {
+            guard case .object(var spec)? = both.objects[index].object["spec"],
+                case .object(var template)? = spec["template"], case .object(var pod)? = template["spec"]
+            else { continue }
+            pod["containers"] = containers
+            template["spec"] = .object(pod)
+            spec["template"] = .object(template)
+            both.objects[index].object["spec"] = .object(spec)
+        }
+        let report = try await rig.deploy([both], options: options)
+        #expect(report.outcome == .preflightRefused)
+        #expect(report.services.first?.cause?.headline == Self.headline)
+        #expect(report.notes == [])
     }
 
     /// However many services there are, and however often they name it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Kubernetes
 import KubernetesClient
 import Testing
@@ -74,5 +75,45 @@ import Testing
         let questions = AccessCheck.questions(prepared, locks: false)
         let verbs = questions.filter { $0.resource == "horizontalpodautoscalers" }.map(\.verb)
         #expect(Set(verbs) == ["create", "delete", "get", "patch"])
+    }
+
+    /// Another port of its Service makes no pod anew, so that none can be stuck.
+    private func otherPort(_ service: DesiredService) -> DesiredService {
+        var service = service
+        for index in service.objects.indices where service.objects[index].object.kind == "Service" {
+            service.objects[index].object["spec"] = [
+                "selector": ["app.kubernetes.io/name": .string(service.name)], "ports": [["port": 81]],
+            ]
+        }
+        return service
+    }
+
+    private func asksForPods(_ rig: Rig, _ service: DesiredService) async throws -> Bool {
+        let prepared = try await rig.deployer.prepare(rig.request([service]))
+        try #require(prepared.resolvedPlan.plan.hasChanges)
+        return AccessCheck.questions(prepared, locks: false).contains {
+            $0.resource == "pods" && $0.verb == "delete"
+        }
+    }
+
+    @Test func asksToDeletePodsOnlyWhereAStatefulSetIsWritten() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([service("StatefulSet")])
+        #expect(try await !asksForPods(rig, otherPort(service("StatefulSet"))))
+        #expect(try await asksForPods(rig, service("StatefulSet") { $0.version = "2" }))
+    }
+
+    /// The pods of a revision that has failed are stuck whoever has written it.
+    @Test func asksToDeletePodsAfterARevisionThatWasLeftAsItIs() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([service("StatefulSet")])
+        let broken = service("StatefulSet") {
+            $0.version = "2"
+            $0.fault = "crash-loop"
+        }
+        var options = Rig.options
+        options.rollsBack = false
+        _ = try await rig.deploy([broken], options: options)
+        #expect(try await asksForPods(rig, otherPort(broken)))
     }
 }

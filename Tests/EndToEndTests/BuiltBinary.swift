@@ -25,7 +25,7 @@ final class BuiltBinary: Sendable {
     }()
 
     /// What a run of the sanitizers says to their libraries, which the binary has in it as well.
-    static let sanitizers: [String] = ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { name in
+    static let sanitizers: [String] = ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { (name: String) in
         getenv(name).map { "\(name)=\(String(cString: $0))" }
     }
 

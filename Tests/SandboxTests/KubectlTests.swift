@@ -94,6 +94,13 @@ import Testing
             script: "kubectl apply --server-side --force-conflicts -f web.yaml",
             sees: ["serverside-applied"]
         ),
+        Verb(script: "kubectl autoscale deployment web --max=5 --cpu-percent=70", sees: ["web autoscaled"]),
+        Verb(script: "kubectl get hpa web", sees: ["Deployment/web", "/70%", "MAXPODS"]),
+        Verb(
+            script: "kubectl get hpa.v1.autoscaling web -o jsonpath='{.spec.targetCPUUtilizationPercentage}'",
+            sees: ["70"]
+        ), Verb(script: "kubectl get events.events.k8s.io", sees: ["REASON", "ScalingReplicaSet"]),
+        Verb(script: "kubectl delete hpa web", sees: ["deleted"]),
         Verb(script: "kubectl auth can-i create deployments", sees: ["yes"]),
         Verb(script: "kubectl auth can-i create deployments --as guest || true", sees: ["no"]),
         Verb(script: "kubectl auth whoami", sees: ["sandbox", "system:masters"]),

@@ -51,6 +51,7 @@ enum Validation {
         case .services: return service(spec)
         case .horizontalPodAutoscalers: return autoscaler(spec)
         case .leases: return lease(spec)
+        case .events: return event(object)
         case .podDisruptionBudgets:
             guard spec["minAvailable"] != nil, spec["maxUnavailable"] != nil else { return [] }
             return [.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")]
@@ -219,6 +220,22 @@ enum Validation {
             }
             return causes
         }
+    }
+
+    /// An event stands in the namespace of what it is about; those of the newer kind say when, and who reports.
+    private static func event(_ object: JSONValue) -> [StatusFailure.Cause] {
+        let own = object[path: "metadata", "namespace"]?.string ?? ""
+        let other = object[path: "involvedObject", "namespace"]?.string ?? ""
+        let isNew = object["eventTime"]?.string != nil
+        let fits =
+            other.isEmpty ? own == "default" || isNew && own == "kube-system" : isNew || own == other
+        let mismatch: [StatusFailure.Cause] =
+            fits
+            ? []
+            : [.invalid("involvedObject.namespace", .string(other), "does not match event.namespace")]
+        guard isNew else { return mismatch }
+        let needed = ["reportingComponent", "reportingInstance", "action", "reason"]
+        return mismatch + needed.filter { object[$0]?.string?.isEmpty ?? true }.map { .required($0) }
     }
 
     private static func autoscaler(_ spec: JSONValue) -> [StatusFailure.Cause] {

@@ -12,8 +12,13 @@ extension Cluster {
         return definitions.type(group: group, version: version, plural: plural)
     }
 
-    /// Every resource that the server offers.
+    /// Every resource whose objects are stored.
     var types: [ResourceType] { ResourceType.all + definitions.types }
+
+    /// Every resource that the server offers, in all its versions; of each the preferred one comes first.
+    var servedTypes: [ResourceType] {
+        ResourceType.all + ConvertedVersion.all.map(\.served) + definitions.types
+    }
 
     /// The resource of a kind.
     func type(of kind: GroupVersionKind) -> ResourceType? {

@@ -52,6 +52,9 @@ extension Cluster {
             throw .noSuchResource
         }
         if let review = try answerReview(request, type) { return review }
+        if ResourceType.absent.contains(type), ["POST", "PUT", "PATCH"].contains(request.method) {
+            throw .absent(type)
+        }
         if path.subresource != nil { return try answerSubresource(request, path, type) }
         guard let name = path.name else { return try answerCollection(request, path, type) }
         let key = ObjectKey(

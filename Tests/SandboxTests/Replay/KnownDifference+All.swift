@@ -158,6 +158,5 @@ extension KnownDifference {
         KnownDifference("15-misc", Set(87...94), "there are no admission policies, webhooks or flow schemas"),
         KnownDifference("15-misc", Set(96...99), "priority and fairness strike by fault script only"),
         KnownDifference("15-misc", [101, 106, 115], "objects that others left behind"),
-        KnownDifference("15-misc", [113, 114], "nothing is proxied or executed"),
     ]
 }

@@ -223,6 +223,31 @@ import Testing
         #expect(managers.map { $0["apiVersion"] } == ["autoscaling/v1"])
     }
 
+    /// Whatever the version, the refusal names the fields as they are stored.
+    @Test func anAutoscalerThatAimsAtNothingIsRefusedInEitherVersion() async throws {
+        let client = SandboxClient()
+        let nothing = scaler("v1", most: 0, ["minReplicas": 0, "targetCPUUtilizationPercentage": 0])
+        let refused = try await client.send("POST", inV1, nothing)
+        #expect(refused.status == 422)
+        let causes = refused.body[path: "details", "causes"]?.array ?? []
+        #expect(
+            Set(causes.compactMap { $0["field"]?.string }) == [
+                "spec.minReplicas", "spec.maxReplicas",
+                "spec.metrics[0].resource.target.averageUtilization",
+            ]
+        )
+        let target: JSONValue = ["type": "Utilization"]
+        let vague: JSONValue = [["type": "Resource", "resource": ["name": "cpu", "target": target]]]
+        let other = try await client.send("POST", inV2, scaler("v2", ["metrics": vague]))
+        #expect(
+            other.body["message"]?.string?
+                .hasSuffix(
+                    "spec.metrics[0].resource.target.averageUtilization: Required value: must set either a target "
+                        + "raw value or a target utilization"
+                ) == true
+        )
+    }
+
     @Test func eventsAreTheSameObjectsUnderOtherNames() async throws {
         let client = SandboxClient()
         let path = "/apis/events.k8s.io/v1/namespaces/default/events"

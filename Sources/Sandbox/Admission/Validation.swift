@@ -49,7 +49,7 @@ enum Validation {
         case .configMaps: return configMap(object)
         case .secrets: return secret(object)
         case .services: return service(spec)
-        case .horizontalPodAutoscalers: return autoscaler(spec)
+        case .horizontalPodAutoscalers: return AutoscalerValidation.causes(spec)
         case .leases: return lease(spec)
         case .events: return event(object)
         case .podDisruptionBudgets:
@@ -236,13 +236,5 @@ enum Validation {
         guard isNew else { return mismatch }
         let needed = ["reportingComponent", "reportingInstance", "action", "reason"]
         return mismatch + needed.filter { object[$0]?.string?.isEmpty ?? true }.map { .required($0) }
-    }
-
-    private static func autoscaler(_ spec: JSONValue) -> [StatusFailure.Cause] {
-        let least = spec["minReplicas"]?.integer ?? 1
-        guard let most = spec["maxReplicas"]?.integer, most < least else { return [] }
-        return [
-            .invalid("spec.maxReplicas", .integer(most), "must be greater than or equal to `minReplicas`")
-        ]
     }
 }

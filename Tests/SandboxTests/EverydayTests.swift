@@ -34,6 +34,23 @@ import Testing
         #expect(restarts.contains(/^[1-9]\d* \(\d+s ago\)$/), "\(restarts)")
     }
 
+    @Test func sidecarsRunAndCountWhereOtherInitContainersAreOver() async throws {
+        let client = SandboxClient()
+        var pod = pod()
+        pod["spec"]?["initContainers"] = [
+            ["name": "once", "image": "img:1"],
+            ["name": "beside", "image": "img:1", "restartPolicy": "Always"],
+        ]
+        _ = try await client.send("POST", pods, pod)
+        await client.server.advance(by: .seconds(10))
+        let statuses = try await client.get(pods + "/p")[path: "status", "initContainerStatuses"]?.array ?? []
+        #expect(statuses.map { $0[path: "state", "running"] != nil } == [false, true])
+        #expect(statuses.map { $0[path: "state", "terminated", "reason"] } == ["Completed", nil])
+        let table = try await client.send("GET", pods, accept: "application/json;as=Table;v=v1;g=meta.k8s.io")
+        let cells = table.body["rows"]?.array?.first?["cells"]?.array ?? []
+        #expect(Array(cells.prefix(3)) == ["p", "2/2", "Running"])
+    }
+
     @Test func logsEndWhereTheirLimitIs() async throws {
         let client = SandboxClient()
         _ = try await client.send("POST", pods, pod())

@@ -121,8 +121,10 @@ struct TableRow: Sendable {
 
     private var pod: [JSONValue] {
         let statuses = status["containerStatuses"]?.elements ?? []
-        let total = spec["containers"]?.elements.count ?? 0
-        let ready = statuses.filter { $0["ready"]?.bool ?? false }.count
+        let sidecars = (spec["initContainers"]?.elements ?? []).filter { $0["restartPolicy"] == "Always" }
+        let total = (spec["containers"]?.elements.count ?? 0) + sidecars.count
+        let running = (status["initContainerStatuses"]?.elements ?? []).filter { $0["started"] == true }
+        let ready = (statuses + running).filter { $0["ready"]?.bool ?? false }.count
         let restarts = statuses.reduce(0) { $0 + ($1["restartCount"]?.wholeNumber ?? 0) }
         return [
             .string("\(ready)/\(total)"), .string(podState(statuses)), .string(told(restarts, statuses)), age,

@@ -96,8 +96,8 @@ import Testing
                     openAPIV3Schema:
                       type: object
                       x-kubernetes-validations:
-                        - { rule: "isIP(self.metadata.name)" }
-                        - { rule: "isIP('::1')" }
+                        - { rule: "isSemver(self.metadata.name)" }
+                        - { rule: "isSemver('1.0.0')" }
             ---
             apiVersion: acme.example/v1
             kind: Widget
@@ -108,7 +108,7 @@ import Testing
         #expect(
             run.output
                 == "no problems in 2 Kubernetes objects (0 ms); no schema for 1 object (CustomResourceDefinition); "
-                + "left 2 rules of definitions to the server (`isIP`)\n"
+                + "left 2 rules of definitions to the server (`isSemver`)\n"
         )
     }
 

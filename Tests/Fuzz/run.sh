@@ -26,6 +26,8 @@ modules="Diagnostics Documents"
 length=4096
 case $target in
     Manifest*) modules="$modules Parallelism Kubernetes Manifest Lint Generation" length=16384 ;;
+    # Tests of internals.
+    CEL*) modules="$modules Parallelism Kubernetes Manifest Lint" flags="$flags -enable-testing" ;;
     Kubeconfig* | Watch*)
         # Tests of internals; the package that HTTP types come from has to be there already, the lock is a stand-in.
         modules="$modules HTTPTypes NIOConcurrencyHelpers Kubernetes HTTP KubernetesClient" flags="$flags -enable-testing"
@@ -64,6 +66,15 @@ if [ "$target" = WatchFuzz ]; then
         '{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"5","annotations":{"k8s.io/initial-events-end":"true"}}}}' \
         '{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","details":{"retryAfterSeconds":1}}}' \
         > "$out/corpus/watch"
+fi
+if [ "$target" = CELFuzz ]; then
+    # An expression, a schema and a value, one behind the other. The tables of the tests are full of expressions.
+    find "$out/corpus" -name 'seed-*.yaml' -delete
+    schema='{type: object, properties: {a: {type: string}, b: {type: array, x-kubernetes-list-type: set, items: {type: integer}}, c: {type: object, additionalProperties: {type: string}}, d: {type: string, format: date-time}}}'
+    grep -ho '("[^"\\]*", "' "$root"/Tests/LintTests/CEL*Tests.swift | sed 's/^("//; s/", "$//' | sort -u | while read -r seed; do
+        printf '%s\f%s\f%s' "$seed" "$schema" "{a: x, b: [1, 2], c: {d: e}, d: '2026-01-31T08:00:00Z'}" \
+            > "$out/corpus/seed-$(echo "$seed" | cksum | cut -d' ' -f1).cel"
+    done
 fi
 if [ "$target" = KubeconfigFuzz ]; then
     printf '%s\n' 'current-context: a' 'contexts: [{name: a, context: {cluster: c, user: u, namespace: n}}]' \

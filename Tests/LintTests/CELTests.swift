@@ -7,42 +7,6 @@ import Testing
 
 /// Expressions and their values, as the conformance tests of cel-spec and the tests of cel-go have them.
 @Suite struct CELTests {
-    /// The value of an expression in its own notation, or why it has none.
-    private func outcome(_ text: String, steps: Int = 100_000) -> String {
-        do throws(CELUnread) {
-            let expression = try CELParser.parse(text)
-            var run = CELRun(.null, steps: steps)
-            do throws(CELFailure) {
-                return try notation(try run.value(of: expression))
-            } catch {
-                switch error {
-                case .error(let error): return "error: \(error.phrase)"
-                case .left: return "left"
-                case .exhausted: return "exhausted"
-                }
-            }
-        } catch {
-            return "unread"
-        }
-    }
-
-    private func notation(_ value: CELValue) throws(CELFailure) -> String {
-        switch value {
-        case .null: return "null"
-        case .bool(let flag): return String(flag)
-        case .int(let number): return String(number)
-        case .double(let number): return String(number)
-        case .string(let text): return "'\(text)'"
-        case .duration(let length): return "\(length)ns"
-        case .type(let type): return type.rawValue
-        case .list(let list):
-            var elements: [String] = []
-            for index in 0..<list.count { elements.append(try notation(try list.element(index))) }
-            return "[\(elements.joined(separator: ", "))]"
-        case .map, .record: return "map"
-        }
-    }
-
     @Test(arguments: [
         ("42", "42"), ("-9223372036854775808", "-9223372036854775808"), ("0x55555555", "1431655765"),
         ("-0x55555555", "-1431655765"), ("-2.3e+1", "-23.0"), (".5", "0.5"), ("1e3", "1000.0"),
@@ -52,7 +16,7 @@ import Testing
         ("1 // one\n+ 2", "3"), ("r'''\\d'''", "'\\d'"),
     ])
     func literals(expression: String, value: String) {
-        #expect(outcome(expression) == value)
+        #expect(CELOutcome.of(expression) == value)
     }
 
     @Test(arguments: [
@@ -67,7 +31,7 @@ import Testing
         ("false && true || true", "true"),
     ])
     func logic(expression: String, value: String) {
-        #expect(outcome(expression) == value)
+        #expect(CELOutcome.of(expression) == value)
     }
 
     @Test(arguments: [
@@ -88,7 +52,7 @@ import Testing
         ("0.0 / 0.0 <= 1.0", "false"), ("2 >= 3", "false"), ("'b' > 'a'", "true"),
     ])
     func comparisons(expression: String, value: String) {
-        #expect(outcome(expression) == value)
+        #expect(CELOutcome.of(expression) == value)
     }
 
     @Test(arguments: [
@@ -101,7 +65,7 @@ import Testing
         ("1 + 'a'", "left"), ("'foo' < 1024", "left"), ("!0", "left"), ("'cows' ? false : 17", "left"),
     ])
     func arithmetic(expression: String, value: String) {
-        #expect(outcome(expression) == value)
+        #expect(CELOutcome.of(expression) == value)
     }
 
     @Test(arguments: [
@@ -117,7 +81,7 @@ import Testing
         ("{true: 1, false: 2, true: 3}[true]", "left"),
     ])
     func containers(expression: String, value: String) {
-        #expect(outcome(expression) == value)
+        #expect(CELOutcome.of(expression) == value)
     }
 
     @Test(arguments: [
@@ -141,7 +105,7 @@ import Testing
         ("1.all(x, true)", "left"), ("[1].all(x, x)", "left"),
     ])
     func macros(expression: String, value: String) {
-        #expect(outcome(expression) == value)
+        #expect(CELOutcome.of(expression) == value)
     }
 
     @Test(arguments: [
@@ -158,7 +122,7 @@ import Testing
         ("duration('1x')", "error: a value is no duration"), ("duration('-2s') < duration('0')", "true"),
     ])
     func conversions(expression: String, value: String) {
-        #expect(outcome(expression) == value)
+        #expect(CELOutcome.of(expression) == value)
     }
 
     @Test(arguments: [
@@ -189,27 +153,29 @@ import Testing
         ("[1.0].indexOf(1.1)", "-1"), ("1.size()", "left"),
     ])
     func functions(expression: String, value: String) {
-        #expect(outcome(expression) == value)
+        #expect(CELOutcome.of(expression) == value)
     }
 
     /// What a server may know and is not evaluated here: nothing is said about a rule that has it, wherever it stands.
     @Test(arguments: [
-        "oldSelf == self", "true || quantity('1Gi').isGreaterThan(quantity('1'))", "true || isIP('1')",
-        "ip('1').family() == 4",
-        "cidr('10.0.0.0/8').containsIP('10.0.0.1')", "url('a').getScheme() == 'a'", "'a'.find('a') == 'a'",
-        "format.dns1123Label().validate('a') == null", "optional.none() == null", "self.?a.hasValue()",
-        "self[?'a'] == 1", "[?self.a]",
-        "1u", "b'a'", "timestamp('2020-01-01T00:00:00Z') != null", "'%d'.format([1]) == '1'",
-        "sets.contains([1], [1])",
+        "oldSelf == self", "true || semver('1.0.0') == null", "semver('1.0.0') == null",
+        "quantity('1').asInteger() == 1",
+        "timestamp('2020-01-01T00:00:00Z').getFullYear() == 2020", "duration('1h').getHours('UTC') == 1",
+        "authorizer.path('/a').check('get').allowed()", "optional.unwrap([])", "[1].first() == 1",
+        "has(self.?a)",
+        "self.?a()", "self.?'a'", "optional.of()", "optional.none(1)", "format.unknown()", "ip.family('1')",
+        "sets([1])",
+        "isIP()", "'a'.isIP()", "'a'.find()", "'a'.find('(?=a)')", "'a'.find('(')",
+        "optional.of(1).optMap(1, 2)", "optional.of(1).optMap(v)", "optional.of(1).or()",
+        "1u", "b'a'", "'%d'.format([1]) == '1'",
         "[1].all(i, v, v > 0)", "lists.range(3) == []", "unknown", ".self", "Foo{}", "'a'.matches('(?=a)')",
-        "semver('1.0.0') == null",
-        "'a'.indexOf('a', 0) == 0", "{'a': 1}.`a` == 1", "if", "has(self)", "size(1, 2)", "'a'.startsWith()",
+        "{'a': 1}.`a` == 1", "if", "has(self)", "size(1, 2)", "'a'.startsWith()",
         "self.as()",
         "", "1 +", "(1", "'a", "'\\s'", "'\\uD83D'", "1 == ", "1 2", "self.in", "[1", "{1}",
         "99999999999999999999", "a ? b", "#",
     ])
     func isUnread(expression: String) {
-        #expect(outcome(expression) == "unread")
+        #expect(CELOutcome.of(expression) == "unread")
     }
 
     /// What somebody wrote to keep an evaluator busy, or to run it out of its stack.
@@ -225,16 +191,18 @@ import Testing
             repeated("[1].all(x, ") + "true" + repeated(")"), "1" + repeated(" < 1"), repeated("size("),
             repeated("''.size().a"),
         ] {
-            #expect(outcome(text) == "unread", "\(text.prefix(20))")
+            #expect(CELOutcome.of(text) == "unread", "\(text.prefix(20))")
         }
-        #expect(outcome("true" + repeated(" && true")) == "true")
-        #expect(outcome(repeated("[0, 1].all(x, ", 30) + "1 / 0 == 1" + repeated(")", 30)) == "exhausted")
-        #expect(outcome("['a']" + repeated(".map(x, x + x)", 40) + " == []") == "exhausted")
+        #expect(CELOutcome.of("true" + repeated(" && true")) == "true")
+        #expect(
+            CELOutcome.of(repeated("[0, 1].all(x, ", 30) + "1 / 0 == 1" + repeated(")", 30)) == "exhausted"
+        )
+        #expect(CELOutcome.of("['a']" + repeated(".map(x, x + x)", 40) + " == []") == "exhausted")
         let long = "'" + repeated("a") + "'"
         #expect(
-            outcome("[\(long)].map(x, x + x + x + x).map(x, x + x + x + x).map(x, x + x + x + x) == []")
+            CELOutcome.of("[\(long)].map(x, x + x + x + x).map(x, x + x + x + x).map(x, x + x + x + x) == []")
                 == "exhausted"
         )
-        #expect(outcome("\(long).matches('^(a+)+$' + '')", steps: 1_000) == "exhausted")
+        #expect(CELOutcome.of("\(long).matches('^(a+)+$' + '')", steps: 1_000) == "exhausted")
     }
 }

@@ -94,9 +94,26 @@ import Testing
             script: "kubectl apply --server-side --force-conflicts -f web.yaml",
             sees: ["serverside-applied"]
         ),
+        Verb(script: "kubectl autoscale deployment web --max=5 --cpu-percent=70", sees: ["web autoscaled"]),
+        Verb(script: "kubectl get hpa web", sees: ["Deployment/web", "/70%", "MAXPODS"]),
+        Verb(
+            script: "kubectl get hpa.v1.autoscaling web -o jsonpath='{.spec.targetCPUUtilizationPercentage}'",
+            sees: ["70"]
+        ), Verb(script: "kubectl get events.events.k8s.io", sees: ["REASON", "ScalingReplicaSet"]),
+        Verb(script: "kubectl delete hpa web", sees: ["deleted"]),
         Verb(script: "kubectl auth can-i create deployments", sees: ["yes"]),
         Verb(script: "kubectl auth can-i create deployments --as guest || true", sees: ["no"]),
-        Verb(script: "kubectl auth whoami", sees: ["sandbox", "system:masters"]),
+        Verb(
+            script: "kubectl exec deploy/web -- ls || true",
+            sees: ["cannot be reached by exec", "logs can be read"]
+        ), Verb(script: "kubectl get pv 2>&1", sees: ["No resources found"]),
+        Verb(
+            script: "kubectl create configmap old --from-literal=k=v --save-config; "
+                + "kubectl label configmap old set=x; "
+                + "kubectl create configmap new --from-literal=k=v -o yaml --dry-run=client "
+                + "| sed 's/name: new/name: new\\n  labels: {set: x}/' | kubectl apply -f - --prune -l set=x",
+            sees: ["configmap/new created", "configmap/old pruned"]
+        ), Verb(script: "kubectl auth whoami", sees: ["sandbox", "system:masters"]),
         Verb(script: "kubectl explain deployment.spec.replicas", sees: ["replicas", "integer"]),
         Verb(script: "kubectl api-resources", sees: ["deployments", "poddisruptionbudgets"]),
         Verb(script: "kubectl create namespace shop", sees: ["namespace/shop created"]),

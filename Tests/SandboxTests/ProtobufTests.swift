@@ -96,6 +96,25 @@ import Testing
         #expect(stored?[path: "resource", "target"] == ["averageUtilization": 80, "type": "Utilization"])
     }
 
+    /// `kubectl autoscale` before 1.34 sends this version.
+    @Test func createsAnAutoscalerOfTheOlderVersion() async throws {
+        let reference = field(1, "Deployment") + field(2, "web") + field(3, "apps/v1")
+        let spec = field(1, reference) + [2 << 3, 1, 3 << 3, 5, 4 << 3, 70]
+        let status = field(3, [3 << 3, 0, 4 << 3, 0])
+        let answer = try await post(
+            "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers?fieldValidation=Strict",
+            object(
+                "autoscaling/v1",
+                "HorizontalPodAutoscaler",
+                field(1, field(1, "h")) + field(2, spec) + status
+            )
+        )
+        #expect(answer.status == 201)
+        #expect(answer.body["apiVersion"] == "autoscaling/v1")
+        #expect(answer.body[path: "spec", "targetCPUUtilizationPercentage"] == 70)
+        #expect(answer.body[path: "spec", "scaleTargetRef", "name"] == "web")
+    }
+
     @Test func saysWhatItCannotRead() async throws {
         let unknown = try await post("/api/v1/nodes", object("v1", "Node", []))
         #expect(unknown.status == 415)

@@ -18,8 +18,8 @@ package struct FieldTable: Sendable {
         self.shapes = shapes
     }
 
-    /// Both tables in one.
-    func merging(_ other: FieldTable) -> FieldTable {
+    /// Both tables in one; of a kind that both have the first counts.
+    package func merging(_ other: FieldTable) -> FieldTable {
         FieldTable(
             kinds: kinds.merging(other.kinds) { first, _ in first },
             shapes: shapes.merging(other.shapes) { first, _ in first }

@@ -6,9 +6,12 @@ indirect enum CELExpression: Sendable {
     case literal(CELValue)
     /// `self` has the index 0, the variables of macros follow from outside to inside.
     case variable(Int)
-    case list([CELExpression])
+    case list([Element])
     case map([Entry])
     case member(CELExpression, String)
+    /// `x.?name` and `x[?index]`, which may be without a value.
+    case optionalMember(CELExpression, String)
+    case optionalElement(CELExpression, CELExpression)
     case has(CELExpression, String)
     case element(CELExpression, CELExpression)
     case not(CELExpression)
@@ -20,15 +23,27 @@ indirect enum CELExpression: Sendable {
     case conditional(CELExpression, then: CELExpression, otherwise: CELExpression)
     case binary(CELOperator, CELExpression, CELExpression)
     case call(CELFunction, [CELExpression])
-    /// `matches` with a pattern that is known beforehand.
-    case matches(CELExpression, GoPattern)
+    /// A function with a pattern that is known beforehand, and its other arguments.
+    case search(CELFunction, GoPattern, [CELExpression])
+    /// `x.or(y)`, an optional value, and `x.orValue(y)`, a value: the second is evaluated where the first has none.
+    case otherwise(CELExpression, CELExpression, isValue: Bool)
     case macro(CELMacro, CELExpression, CELExpression)
     /// `map` with a condition in front of what becomes of each element.
     case filteredMap(CELExpression, CELExpression, CELExpression)
 
+    /// Makes an expression of the value of an optional one: `optMap`, or `optFlatMap` when it is flat.
+    case optionalMap(CELExpression, CELExpression, isFlat: Bool)
+
+    /// An element of a list; one with a question mark is left out when it is without a value.
+    struct Element: Sendable {
+        var value: CELExpression
+        var isOptional = false
+    }
+
     struct Entry: Sendable {
         var key: CELExpression
         var value: CELExpression
+        var isOptional = false
     }
 }
 
@@ -55,35 +70,6 @@ enum CELMacro: String, Sendable {
     case existsOne = "exists_one"
     case filter
     case map
-}
-
-/// A function with its arguments evaluated; those that are written behind a value have it as the first argument.
-enum CELFunction: String, Sendable {
-    case size, int, double, string, bool, type, dyn, duration
-    case startsWith, endsWith, contains, matches
-    case split, join, lowerAscii, upperAscii, trim, replace, indexOf, lastIndexOf, substring, charAt
-    case isSorted, sum, min, max
-
-    /// How many arguments it takes when it is called as `size(x)`; none when it is not called so.
-    var globalCounts: Set<Int> {
-        switch self {
-        case .size, .int, .double, .string, .bool, .type, .dyn, .duration: [1]
-        case .matches: [2]
-        default: []
-        }
-    }
-
-    /// How many arguments it takes when it is called as `x.size()`, the value in front of it included.
-    var memberCounts: Set<Int> {
-        switch self {
-        case .size, .lowerAscii, .upperAscii, .trim, .isSorted, .sum, .min, .max: [1]
-        case .startsWith, .endsWith, .contains, .matches, .split, .indexOf, .lastIndexOf, .charAt: [2]
-        case .join: [1, 2]
-        case .substring: [2, 3]
-        case .replace: [3]
-        case .int, .double, .string, .bool, .type, .dyn, .duration: []
-        }
-    }
 }
 
 /// Why an expression is not evaluated here: what in it is not read.

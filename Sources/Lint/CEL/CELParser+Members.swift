@@ -7,19 +7,27 @@ extension CELParser {
         var part = try primary()
         while true {
             if take(".") {
-                guard case .name(let name) = next else { throw CELUnread(reason: "an optional value") }
-                guard !Self.keywords.contains(name) else { throw CELUnread(reason: "`\(name)`") }
+                let isOptional = take("?")
+                guard case .name(let name) = next, !Self.keywords.contains(name) else {
+                    throw CELUnread(reason: "an expression")
+                }
                 advance()
-                if take("(") {
+                if isOptional {
+                    part = try made(.optionalMember(part.expression, name), of: [part])
+                } else if take("(") {
                     part = try call(name, on: part)
                 } else {
                     part = try made(.member(part.expression, name), of: [part])
                 }
             } else if take("[") {
-                if next == .sign("?") { throw CELUnread(reason: "an optional value") }
+                let isOptional = take("?")
                 let index = try expression()
                 try expect("]")
-                part = try made(.element(part.expression, index.expression), of: [part, index])
+                let (list, place) = (part.expression, index.expression)
+                part = try made(
+                    isOptional ? .optionalElement(list, place) : .element(list, place),
+                    of: [part, index]
+                )
             } else {
                 return part
             }
@@ -60,33 +68,46 @@ extension CELParser {
             return try call(name)
         }
         if next == .sign("{") { throw CELUnread(reason: "`\(name)`") }
+        if let part = try qualified(name) { return part }
         if let index = variables.lastIndex(of: name) { return try made(.variable(index), of: []) }
         // The names of types are values, for comparisons with `type(x)`.
         if let type = CELType(rawValue: name) { return try made(.literal(.type(type)), of: []) }
         throw CELUnread(reason: "`\(name)`")
     }
 
+    /// A call of a function whose name has a dot in it; such a name goes before that of a variable.
+    private mutating func qualified(_ name: String) throws(CELUnread) -> Part? {
+        guard next == .sign("."), case .name(let rest) = following, token(2) == .sign("("),
+            CELFunction(rawValue: "\(name).\(rest)") != nil
+        else { return nil }
+        for _ in 0..<3 { advance() }
+        return try call("\(name).\(rest)")
+    }
+
     private mutating func list() throws(CELUnread) -> Part {
         var parts: [Part] = []
+        var elements: [CELExpression.Element] = []
         while next != .sign("]") {
-            if next == .sign("?") { throw CELUnread(reason: "an optional value") }
-            parts.append(try expression())
+            let isOptional = take("?")
+            let part = try expression()
+            parts.append(part)
+            elements.append(.init(value: part.expression, isOptional: isOptional))
             guard take(",") else { break }
         }
         try expect("]")
-        return try made(.list(parts.map(\.expression)), of: parts)
+        return try made(.list(elements), of: parts)
     }
 
     private mutating func map() throws(CELUnread) -> Part {
         var parts: [Part] = []
         var entries: [CELExpression.Entry] = []
         while next != .sign("}") {
-            if next == .sign("?") { throw CELUnread(reason: "an optional value") }
+            let isOptional = take("?")
             let key = try expression()
             try expect(":")
             let value = try expression()
             parts += [key, value]
-            entries.append(.init(key: key.expression, value: value.expression))
+            entries.append(.init(key: key.expression, value: value.expression, isOptional: isOptional))
             guard take(",") else { break }
         }
         try expect("}")
@@ -114,7 +135,9 @@ extension CELParser {
     private mutating func call(_ name: String) throws(CELUnread) -> Part {
         guard let function = CELFunction(rawValue: name) else { throw CELUnread(reason: "`\(name)`") }
         let parts = try arguments()
-        guard function.globalCounts.contains(parts.count) else { throw CELUnread(reason: "`\(name)`") }
+        guard function.signature.globalCounts.contains(parts.count) else {
+            throw CELUnread(reason: "`\(name)`")
+        }
         return try called(function, parts)
     }
 
@@ -122,19 +145,49 @@ extension CELParser {
         if let macro = CELMacro(rawValue: name == "existsOne" ? "exists_one" : name) {
             return try folded(macro, value)
         }
+        if name == "optMap" || name == "optFlatMap" { return try mapped(value, isFlat: name == "optFlatMap") }
+        if name == "or" || name == "orValue" {
+            let other = try expression()
+            try expect(")")
+            let isValue = name == "orValue"
+            return try made(
+                .otherwise(value.expression, other.expression, isValue: isValue),
+                of: [value, other]
+            )
+        }
         guard let function = CELFunction(rawValue: name) else { throw CELUnread(reason: "`\(name)`") }
         let parts = [value] + (try arguments())
-        guard function.memberCounts.contains(parts.count) else { throw CELUnread(reason: "`\(name)`") }
+        guard function.signature.memberCounts.contains(parts.count) else {
+            throw CELUnread(reason: "`\(name)`")
+        }
         return try called(function, parts)
     }
 
     private func called(_ function: CELFunction, _ parts: [Part]) throws(CELUnread) -> Part {
-        let expressions = parts.map(\.expression)
-        if function == .matches, case .literal(.string(let text)) = expressions[1] {
+        var expressions = parts.map(\.expression)
+        if function.signature.library == .patterns, case .literal(.string(let text)) = expressions[1] {
             guard let pattern = GoPattern(text) else { throw CELUnread(reason: "a pattern") }
-            return try made(.matches(expressions[0], pattern), of: parts)
+            expressions.remove(at: 1)
+            return try made(.search(function, pattern, expressions), of: parts)
         }
         return try made(.call(function, expressions), of: parts)
+    }
+
+    /// The variable of `optMap` and what becomes of it.
+    private mutating func mapped(_ value: Part, isFlat: Bool) throws(CELUnread) -> Part {
+        guard case .name(let variable) = next, following == .sign(",") else {
+            throw CELUnread(reason: "`optMap`")
+        }
+        advance()
+        advance()
+        variables.append(variable)
+        defer { variables.removeLast() }
+        let body = try expression()
+        try expect(")")
+        return try made(
+            .optionalMap(value.expression, body.expression, isFlat: isFlat),
+            of: [value, body]
+        )
     }
 
     /// The variable of a macro and what it is used in.

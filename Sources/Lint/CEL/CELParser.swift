@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-/// Reads expressions of the Common Expression Language: the grammar of cel-go, without messages, bytes, optional values and
-/// functions that are not evaluated here.
+/// Reads expressions of the Common Expression Language: the grammar of cel-go, without messages, bytes and functions
+/// that are not evaluated here.
 struct CELParser {
     /// An expression, and how deep it is: evaluation goes as deep.
     struct Part {
@@ -38,7 +38,12 @@ struct CELParser {
     var next: CELToken { tokens[position] }
 
     /// The token behind the next one.
-    var following: CELToken { position + 1 < tokens.count ? tokens[position + 1] : .end }
+    var following: CELToken { token(1) }
+
+    /// A token behind the next one.
+    func token(_ distance: Int) -> CELToken {
+        position + distance < tokens.count ? tokens[position + distance] : .end
+    }
 
     /// Goes past a token; the last one stays.
     mutating func advance() {

@@ -2,8 +2,26 @@
 // Copyright (c) 2026 The msctl authors
 
 extension CELRun {
-    /// The result of a function; those of texts are elsewhere.
+    /// The result of a function.
     mutating func call(
+        _ function: CELFunction,
+        _ arguments: [CELValue]
+    ) throws(CELFailure) -> CELValue {
+        switch function.signature.library {
+        case .conversions: try converted(function, arguments)
+        case .texts: try callOnText(function, arguments)
+        case .patterns: try search(function, arguments)
+        case .lists: try callOnList(function, arguments)
+        case .times: try callOnTime(function, arguments)
+        case .optionals: try callOnOptional(function, arguments)
+        case .quantities: try callOnQuantity(function, arguments)
+        case .addresses: try callOnAddress(function, arguments)
+        case .urls: try callOnURL(function, arguments)
+        case .formats: try callOnFormat(function, arguments)
+        }
+    }
+
+    private mutating func converted(
         _ function: CELFunction,
         _ arguments: [CELValue]
     ) throws(CELFailure) -> CELValue {
@@ -13,29 +31,17 @@ extension CELRun {
         case (.type, _): return .type(first.type)
         case (.size, .list(let list)): return .int(Int64(list.count))
         case (.size, .map(let map)): return .int(Int64(map.count))
+        case (.size, .string(let text)):
+            try charge(text.utf8.count / 8)
+            return .int(Int64(text.unicodeScalars.count))
         case (.int, _): return .int(try Self.int(first))
         case (.double, _): return .double(try Self.double(first))
         case (.bool, _): return .bool(try Self.bool(first))
-        case (.string, .string), (.duration, .duration): return first
+        case (.string, .string): return first
         case (.string, .int(let number)): return .string(String(number))
         case (.string, .bool(let flag)): return .string(String(flag))
-        case (.duration, .string(let text)):
-            guard let length = GoDuration.nanoseconds(text) else { throw .error(.conversion(.duration)) }
-            return .duration(length)
-        case (.isSorted, .list(let list)): return .bool(try isSorted(list))
-        case (.sum, .list(let list)): return try sum(of: list)
-        case (.min, .list(let list)): return try outermost(of: list, -1)
-        case (.max, .list(let list)): return try outermost(of: list, 1)
-        case (.join, .list(let list)): return try joined(list, arguments.dropFirst().first)
-        case (.indexOf, .list(let list)), (.lastIndexOf, .list(let list)):
-            let elements = try elements(of: list)
-            var found: Int64 = -1
-            for (index, element) in elements.enumerated() where try equal(element, arguments[1]) {
-                found = Int64(index)
-                if function == .indexOf { break }
-            }
-            return .int(found)
-        case (_, .string(let text)): return try callOnText(function, text, Array(arguments.dropFirst()))
+        case (.string, .address(let address)): return .string(address.description)
+        case (.string, .network(let network)): return .string(network.description)
         default: throw .left("`\(function.rawValue)`")
         }
     }
@@ -77,49 +83,5 @@ extension CELRun {
         case .string: throw .error(.conversion(.bool))
         default: throw .left("`bool`")
         }
-    }
-
-    private mutating func isSorted(_ list: CELList) throws(CELFailure) -> Bool {
-        var last: CELValue?
-        for element in try elements(of: list) {
-            if let last, try compare(last, element) ?? 0 > 0 { return false }
-            last = element
-        }
-        return true
-    }
-
-    private mutating func sum(of list: CELList) throws(CELFailure) -> CELValue {
-        let elements = try elements(of: list)
-        guard var sum = elements.first else {
-            // What nothing adds up to depends on the type of the elements.
-            throw .left("`sum`")
-        }
-        if case .string = sum { throw .left("`sum`") }
-        for element in elements.dropFirst() { sum = try result(of: .plus, sum, element) }
-        return sum
-    }
-
-    private mutating func outermost(of list: CELList, _ direction: Int) throws(CELFailure) -> CELValue {
-        let elements = try elements(of: list)
-        guard var best = elements.first else { throw .error(.emptyList) }
-        for element in elements.dropFirst() where try (compare(element, best) ?? 0) * direction > 0 {
-            best = element
-        }
-        return best
-    }
-
-    private mutating func joined(_ list: CELList, _ separator: CELValue?) throws(CELFailure) -> CELValue {
-        var between = ""
-        if let separator {
-            guard case .string(let text) = separator else { throw .left("`join`") }
-            between = text
-        }
-        var texts: [String] = []
-        for element in try elements(of: list) {
-            guard case .string(let text) = element else { throw .left("`join`") }
-            try charge((text.utf8.count + between.utf8.count) / 8)
-            texts.append(text)
-        }
-        return .string(texts.joined(separator: between))
     }
 }

@@ -11,6 +11,9 @@ extension CELRun {
         case .map(let map):
             guard let value = try lookup(.string(name), in: map) else { throw .error(.noMember(name)) }
             return value
+        case .optional(let content):
+            guard let content else { return value }
+            return .optional(try optionalMember(name, of: content))
         default: throw .left("a member of no object")
         }
     }
@@ -20,6 +23,9 @@ extension CELRun {
         switch value {
         case .record(let tree): return try field(name, of: tree) != nil
         case .map(let map): return try lookup(.string(name), in: map) != nil
+        case .optional(let content):
+            guard let content else { return false }
+            return try has(name, in: content)
         default: throw .left("a member of no object")
         }
     }
@@ -41,6 +47,9 @@ extension CELRun {
         case (.map(let map), .bool(let flag)):
             guard let value = try lookup(index, in: map) else { throw .error(.noMember(String(flag))) }
             return value
+        case (.optional(let content), _):
+            guard let content else { return value }
+            return .optional(try optionalElement(index, of: content))
         default: throw .left("an element")
         }
     }
@@ -59,7 +68,7 @@ extension CELRun {
     /// A member that is there; a null is as good as none.
     ///
     /// What the schema does not name, the server does not know either: it would refuse the definition.
-    private mutating func field(_ name: String, of tree: CustomTree) throws(CELFailure) -> CustomTree? {
+    mutating func field(_ name: String, of tree: CustomTree) throws(CELFailure) -> CustomTree? {
         guard let field = CELName.field(name), tree.schema?.properties[field] != nil else {
             throw .left("`\(name)`")
         }
@@ -68,7 +77,8 @@ extension CELRun {
         return member.tree
     }
 
-    private mutating func lookup(_ key: CELValue, in map: CELMap) throws(CELFailure) -> CELValue? {
+    /// What a map has under a key; `nil` without the key.
+    mutating func lookup(_ key: CELValue, in map: CELMap) throws(CELFailure) -> CELValue? {
         switch map {
         case .entries(let entries):
             for entry in entries where try equal(entry.key, key) { return entry.value }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Kubernetes
+
 extension CELRun {
     /// The result of an operator.
     mutating func result(
@@ -35,6 +37,21 @@ extension CELRun {
             try charge(left.utf8.count / 16)
             return left.utf8.elementsEqual(right.utf8)
         case (.type(let left), .type(let right)): return left == right
+        case (.timestamp(let left), .timestamp(let right)): return left == right
+        case (.quantity(let left), .quantity(let right)): return left.billionths == right.billionths
+        case (.address(let left), .address(let right)): return left == right
+        case (.network(let left), .network(let right)): return left == right
+        case (.format(let left), .format(let right)): return left == right
+        case (.url(let left), .url(let right)):
+            guard left.text.utf8.elementsEqual(right.text.utf8) else { throw .left("a comparison of URLs") }
+            return true
+        case (.optional(let left), .optional(let right)):
+            guard let left, let right else { return left == nil && right == nil }
+            return try equal(left, right)
+        // A server compares these, or refuses the definition, or has no answer: with a null most of all.
+        case (.optional, _), (_, .optional), (.quantity, _), (_, .quantity), (.address, _), (_, .address),
+            (.network, _), (_, .network), (.url, _), (_, .url), (.format, _), (_, .format):
+            throw .left("a comparison of different types")
         case (.list(let left), .list(let right)): return try equal(left, right)
         case (.map(let left), .map(let right)): return try equal(left, right)
         case (.record(let left), .record(let right)): return try equal(left, right)
@@ -90,6 +107,8 @@ extension CELRun {
             return left.isNaN || right.isNaN ? nil : left < right ? -1 : left > right ? 1 : 0
         case (.int(let int), .double(let double)): return Self.order(int, double)
         case (.double(let double), .int(let int)): return Self.order(int, double).map { -$0 }
+        case (.timestamp(let left), .timestamp(let right)):
+            return left < right ? -1 : left == right ? 0 : 1
         case (.bool(let left), .bool(let right)): return left == right ? 0 : right ? -1 : 1
         case (.string(let left), .string(let right)):
             try charge(left.utf8.count / 16)
@@ -111,6 +130,7 @@ extension CELRun {
         _ left: CELValue,
         _ right: CELValue
     ) throws(CELFailure) -> CELValue {
+        if let time = try moved(sign, left, right) { return time }
         switch (left, right) {
         case (.int(let left), .int(let right)): return .int(try Self.arithmetic(sign, left, right))
         case (.double(let left), .double(let right)):

@@ -24,9 +24,14 @@ struct CELRun {
         switch expression {
         case .literal(let value): return value
         case .variable(let index): return variables[index]
-        case .list(let parts): return .list(.values(try values(of: parts)))
+        case .list(let parts): return .list(.values(try elements(parts)))
         case .map(let entries): return .map(.entries(try self.entries(entries)))
         case .member(let part, let name): return try member(name, of: try value(of: part))
+        case .optionalMember(let part, let name):
+            return .optional(try optionalMember(name, of: try value(of: part)))
+        case .optionalElement(let part, let index):
+            let list = try value(of: part)
+            return .optional(try optionalElement(try value(of: index), of: list))
         case .has(let part, let name): return .bool(try has(name, in: try value(of: part)))
         case .element(let part, let index):
             let list = try value(of: part)
@@ -41,8 +46,12 @@ struct CELRun {
             let left = try value(of: left)
             return try result(of: sign, left, try value(of: right))
         case .call(let function, let arguments): return try call(function, try values(of: arguments))
-        case .matches(let part, let pattern):
-            return .bool(try matches(try value(of: part), pattern))
+        case .search(let function, let pattern, let arguments):
+            return try search(function, pattern, try values(of: arguments))
+        case .otherwise(let part, let other, let isValue):
+            return try otherwise(try value(of: part), other, isValue: isValue)
+        case .optionalMap(let part, let body, let isFlat):
+            return try mapped(try value(of: part), body, isFlat: isFlat)
         case .macro(let macro, let range, let body): return try run(macro, over: range, body)
         case .filteredMap(let range, let condition, let body):
             var results: [CELValue] = []
@@ -61,6 +70,16 @@ struct CELRun {
         return values
     }
 
+    private mutating func elements(_ parts: [CELExpression.Element]) throws(CELFailure) -> [CELValue] {
+        var elements: [CELValue] = []
+        elements.reserveCapacity(parts.count)
+        for part in parts {
+            let value = try value(of: part.value)
+            if let value = part.isOptional ? try content(of: value) : value { elements.append(value) }
+        }
+        return elements
+    }
+
     private mutating func entries(_ parts: [CELExpression.Entry]) throws(CELFailure) -> [CELMap.Entry] {
         var entries: [CELMap.Entry] = []
         for part in parts {
@@ -70,7 +89,10 @@ struct CELRun {
             default: throw .left("keys of maps")
             }
             for entry in entries where try equal(entry.key, key) { throw .left("keys of maps") }
-            entries.append(.init(key: key, value: try value(of: part.value)))
+            let value = try value(of: part.value)
+            if let value = part.isOptional ? try content(of: value) : value {
+                entries.append(.init(key: key, value: value))
+            }
         }
         return entries
     }
@@ -89,7 +111,7 @@ struct CELRun {
     }
 
     /// The value of an expression inside a macro.
-    private mutating func value(
+    mutating func value(
         of expression: CELExpression,
         with item: CELValue
     ) throws(CELFailure) -> CELValue {

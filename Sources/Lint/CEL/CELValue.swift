@@ -3,9 +3,10 @@
 
 import Diagnostics
 import Documents
+import Kubernetes
 
 /// A value of an expression.
-enum CELValue: Sendable {
+indirect enum CELValue: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
@@ -13,6 +14,14 @@ enum CELValue: Sendable {
     case string(String)
     /// In nanoseconds.
     case duration(Int64)
+    case timestamp(CELTimestamp)
+    case quantity(Quantity)
+    case address(IPAddress)
+    case network(IPNetwork)
+    case url(RequestURL)
+    case format(CELFormat)
+    /// A value that may be missing: `self.?name`.
+    case optional(CELValue?)
     case type(CELType)
     case list(CELList)
     case map(CELMap)
@@ -28,6 +37,13 @@ enum CELValue: Sendable {
         case .double: .double
         case .string: .string
         case .duration: .duration
+        case .timestamp: .timestamp
+        case .quantity: .quantity
+        case .address: .address
+        case .network: .network
+        case .url: .url
+        case .format: .format
+        case .optional: .optional
         case .type: .type
         case .list: .list
         case .map, .record: .map
@@ -40,6 +56,26 @@ enum CELType: String, Sendable {
     case null = "null_type"
     case bool, int, uint, double, string, bytes, list, map, type
     case duration = "google.protobuf.Duration"
+    case timestamp = "google.protobuf.Timestamp"
+    case quantity = "kubernetes.Quantity"
+    case address = "net.IP"
+    case network = "net.CIDR"
+    case url = "kubernetes.URL"
+    case format = "kubernetes.NamedFormat"
+    case optional = "optional_type"
+
+    /// What a value of this type is called in sentences.
+    var words: String {
+        switch self {
+        case .duration: "duration"
+        case .timestamp: "timestamp"
+        case .quantity: "quantity"
+        case .address: "IP address"
+        case .network: "network such as `10.0.0.0/8`"
+        case .url: "URL with a scheme, or an absolute path"
+        default: rawValue
+        }
+    }
 }
 
 /// The elements of a list: values that were evaluated, or trees that are read when they are asked for.
@@ -111,6 +147,7 @@ enum CELError: Error, Sendable, Hashable {
     case overflow
     case conversion(CELType)
     case emptyList
+    case noValue
 
     /// What is wrong, as the end of a sentence.
     var phrase: String {
@@ -119,8 +156,9 @@ enum CELError: Error, Sendable, Hashable {
         case .noElement(let index): "there is no element \(index)"
         case .zeroDivision: "it divides by zero"
         case .overflow: "a number grows too large"
-        case .conversion(let type): "a value is no \(type == .duration ? "duration" : type.rawValue)"
+        case .conversion(let type): "a value is no \(type.words)"
         case .emptyList: "a list is empty"
+        case .noValue: "an optional value is missing"
         }
     }
 }
@@ -153,7 +191,10 @@ extension CELValue {
         case ("int-or-string", .string(let text)): return .string(text)
         case ("string", .string(let text)):
             switch schema.format?.value {
-            case .byte?, .date?, .datetime?: throw .left("dates and bytes")
+            case .byte?: throw .left("bytes")
+            case .date?, .datetime?:
+                guard let time = CELTimestamp(lenient: text) else { throw .left("dates") }
+                return .timestamp(time)
             case .duration?:
                 guard let length = GoDuration.nanoseconds(text) else { throw .left("durations") }
                 return .duration(length)

@@ -24,7 +24,7 @@ struct GoPattern: Sendable {
         case noWordBoundary
     }
 
-    private let steps: [Step]
+    let steps: [Step]
 
     /// Reads a pattern; `nil` when it is none, or has parts that are not read here: `\p{…}`, `\Q…\E`.
     init?(_ pattern: String) {
@@ -36,7 +36,10 @@ struct GoPattern: Sendable {
     }
 
     /// About how long it takes to match a text, in steps of an evaluation.
-    func cost(of text: String) -> Int { (text.utf8.count + 1) * (1 + steps.count / 16) }
+    func cost(of text: String) -> Int { (text.utf8.count + 1) * costOfCharacter }
+
+    /// About how long it takes to go over one character.
+    var costOfCharacter: Int { 1 + steps.count / 16 }
 
     /// Whether the pattern matches somewhere in a text.
     func matches(_ text: String) -> Bool {
@@ -59,7 +62,7 @@ struct GoPattern: Sendable {
     }
 
     /// A place between two characters.
-    fileprivate struct Place {
+    struct Place {
         var before: Unicode.Scalar?
         var after: Unicode.Scalar?
 
@@ -128,10 +131,13 @@ private struct GoPatternCompiler {
     private static let limit = 20_000
 
     private(set) var steps: [GoPattern.Step] = []
+    /// How many parts were gone through: those that take nothing can be repeated without end, and make no steps.
+    private var visits = 0
 
     /// Appends the steps of a part; `false` when there are too many.
     mutating func append(_ node: GoPatternNode) -> Bool {
-        guard steps.count < Self.limit else { return false }
+        visits += 1
+        guard steps.count < Self.limit, visits < 10 * Self.limit else { return false }
         switch node {
         case .set(let set): steps.append(.take(set))
         case .assertion(let assertion): steps.append(.assert(assertion))
@@ -146,26 +152,33 @@ private struct GoPatternCompiler {
             steps[fork] = .either(fork + 1, steps.count)
             guard append(second) else { return false }
             steps[end] = .either(steps.count, steps.count)
-        case .repetition(let part, let minimum, let maximum):
-            for _ in 0..<minimum { guard append(part) else { return false } }
-            if let maximum { return appendOptional(part, times: maximum - minimum) }
+        case .repetition(let part, let minimum, let maximum, let isGreedy):
+            for _ in 0..<max(minimum - 1, 0) { guard append(part) else { return false } }
+            if let maximum {
+                if minimum > 0 { guard append(part) else { return false } }
+                return appendOptional(part, times: maximum - minimum, isGreedy: isGreedy)
+            }
+            // The way back leads behind the first fork, as in Go: a part that takes nothing is gone through once.
             let fork = steps.count
-            steps.append(.done)
+            if minimum == 0 { steps.append(.done) }
+            let start = steps.count
             guard append(part) else { return false }
-            steps.append(.either(fork, fork))
-            steps[fork] = .either(fork + 1, steps.count)
+            let end = steps.count + 1
+            steps.append(isGreedy ? .either(start, end) : .either(end, start))
+            if minimum == 0 { steps[fork] = isGreedy ? .either(start, end) : .either(end, start) }
         }
         return true
     }
 
-    private mutating func appendOptional(_ part: GoPatternNode, times: Int) -> Bool {
+    private mutating func appendOptional(_ part: GoPatternNode, times: Int, isGreedy: Bool) -> Bool {
         var forks: [Int] = []
         for _ in 0..<times {
             forks.append(steps.count)
             steps.append(.done)
             guard append(part) else { return false }
         }
-        for fork in forks { steps[fork] = .either(fork + 1, steps.count) }
+        let end = steps.count
+        for fork in forks { steps[fork] = isGreedy ? .either(fork + 1, end) : .either(end, fork + 1) }
         return true
     }
 }

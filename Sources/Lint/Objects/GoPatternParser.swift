@@ -7,17 +7,18 @@ indirect enum GoPatternNode {
     case assertion(GoPattern.Assertion)
     case sequence([GoPatternNode])
     case choice(GoPatternNode, GoPatternNode)
-    /// At least and at most so often; without an end for `nil`.
-    case repetition(GoPatternNode, minimum: Int, maximum: Int?)
+    /// At least and at most so often; without an end for `nil`. A greedy one takes as much as it can.
+    case repetition(GoPatternNode, minimum: Int, maximum: Int?, isGreedy: Bool)
 }
 
 /// Reads patterns in the syntax of RE2 (github.com/google/re2/wiki/Syntax).
 struct GoPatternParser {
-    /// What `(?ims)` switches on.
+    /// What `(?imsU)` switches on.
     private struct Flags {
         var ignoresCase = false
         var isByLine = false
         var dotTakesLineFeed = false
+        var isUngreedy = false
     }
 
     /// How often a part may be repeated, and how deeply groups may be nested, as in Go.
@@ -69,15 +70,15 @@ struct GoPatternParser {
 
     private mutating func repeated(_ atom: GoPatternNode) -> GoPatternNode? {
         guard let (minimum, maximum) = count() else { return atom }
-        // Whether it takes as much as possible makes no difference for whether it matches.
-        _ = take("?")
+        // `*?` is the other way than `*`, and `(?U)` exchanges the two.
+        let isGreedy = take("?") == flags.isUngreedy
         // Go refuses `a**`.
         if count() != nil { return nil }
         guard max(minimum, maximum ?? 0) <= Self.repetitionLimit, maximum.map({ $0 >= minimum }) ?? true
         else {
             return nil
         }
-        return .repetition(atom, minimum: minimum, maximum: maximum)
+        return .repetition(atom, minimum: minimum, maximum: maximum, isGreedy: isGreedy)
     }
 
     /// `*`, `+`, `?`, `{2}`, `{2,}` or `{2,3}`; a brace with anything else in it is a text.
@@ -181,7 +182,7 @@ struct GoPatternParser {
             case "i": flags.ignoresCase = value
             case "m": flags.isByLine = value
             case "s": flags.dotTakesLineFeed = value
-            case "U": break
+            case "U": flags.isUngreedy = value
             default: return false
             }
         }

@@ -72,7 +72,7 @@ enum BuiltInRoles {
             [""],
             [
                 "bindings", "events", "limitranges", "namespaces", "namespaces/status", "pods/log",
-                "pods/status", "resourcequotas", "resourcequotas/status",
+                "pods/status", "replicationcontrollers", "resourcequotas", "resourcequotas/status",
             ]
         ), rule(read, ["discovery.k8s.io"], ["endpointslices"]),
         rule(

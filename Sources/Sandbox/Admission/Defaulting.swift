@@ -51,6 +51,10 @@ enum Defaulting {
                     ]
                 )
             }
+        case .events:
+            for name in ["firstTimestamp", "lastTimestamp", "eventTime"] { object.fill(name, .null) }
+            for name in ["reportingComponent", "reportingInstance"] { object.fill(name, "") }
+            object.fill("source", [:])
         case .persistentVolumeClaims: object.update("spec") { $0.fill("volumeMode", "Filesystem") }
         case .networkPolicies: object.update("spec", networkPolicy)
         case .ingresses: object.update("spec", ingress)

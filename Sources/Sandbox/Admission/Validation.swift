@@ -49,8 +49,9 @@ enum Validation {
         case .configMaps: return configMap(object)
         case .secrets: return secret(object)
         case .services: return service(spec)
-        case .horizontalPodAutoscalers: return autoscaler(spec)
+        case .horizontalPodAutoscalers: return AutoscalerValidation.causes(spec)
         case .leases: return lease(spec)
+        case .events: return event(object)
         case .podDisruptionBudgets:
             guard spec["minAvailable"] != nil, spec["maxUnavailable"] != nil else { return [] }
             return [.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")]
@@ -221,11 +222,19 @@ enum Validation {
         }
     }
 
-    private static func autoscaler(_ spec: JSONValue) -> [StatusFailure.Cause] {
-        let least = spec["minReplicas"]?.integer ?? 1
-        guard let most = spec["maxReplicas"]?.integer, most < least else { return [] }
-        return [
-            .invalid("spec.maxReplicas", .integer(most), "must be greater than or equal to `minReplicas`")
-        ]
+    /// An event stands in the namespace of what it is about; those of the newer kind say when, and who reports.
+    private static func event(_ object: JSONValue) -> [StatusFailure.Cause] {
+        let own = object[path: "metadata", "namespace"]?.string ?? ""
+        let other = object[path: "involvedObject", "namespace"]?.string ?? ""
+        let isNew = object["eventTime"]?.string != nil
+        let fits =
+            other.isEmpty ? own == "default" || isNew && own == "kube-system" : isNew || own == other
+        let mismatch: [StatusFailure.Cause] =
+            fits
+            ? []
+            : [.invalid("involvedObject.namespace", .string(other), "does not match event.namespace")]
+        guard isNew else { return mismatch }
+        let needed = ["reportingComponent", "reportingInstance", "action", "reason"]
+        return mismatch + needed.filter { object[$0]?.string?.isEmpty ?? true }.map { .required($0) }
     }
 }

@@ -89,31 +89,37 @@ extension ManagedFields {
     /// Takes what a change touched away from everyone but `keeper`.
     ///
     /// Added and modified fields that another manager owned are returned: in an apply they are conflicts.
-    func conflicts(with comparison: Comparison, except keeper: Manager?) -> [Manager: FieldSet] {
-        let touched = comparison.added.union(comparison.modified)
+    func conflicts(with comparison: VersionedComparison, except keeper: Manager?) -> [Manager: FieldSet] {
+        let touched = comparison.own.touched
+        let others = comparison.others.mapValues(\.touched)
         var result: [Manager: FieldSet] = [:]
         for (manager, entry) in entries where manager != keeper {
+            let touched = others[manager.apiVersion] ?? touched
             let common = entry.fields.intersection(touched)
             if !common.isEmpty { result[manager] = common }
         }
         return result
     }
 
-    mutating func yield(_ conflicts: [Manager: FieldSet], removed: FieldSet, except keeper: Manager?) {
+    mutating func yield(
+        _ conflicts: [Manager: FieldSet],
+        removed comparison: VersionedComparison,
+        except keeper: Manager?
+    ) {
         for manager in entries.keys where manager != keeper {
             guard var entry = entries[manager] else { continue }
             if let lost = conflicts[manager] { entry.fields = entry.fields.subtracting(lost) }
-            entry.fields = entry.fields.subtracting(removed)
+            entry.fields = entry.fields.subtracting(comparison[manager.apiVersion].removed)
             entries[manager] = entry.fields.isEmpty ? nil : entry
         }
     }
 
     /// Records a write that was not an apply.
-    mutating func recordUpdate(_ comparison: Comparison, by manager: Manager, at time: String) {
+    mutating func recordUpdate(_ comparison: VersionedComparison, by manager: Manager, at time: String) {
         let comparison = comparison.withoutBookkeeping
-        guard !comparison.isSame else { return }
-        yield(conflicts(with: comparison, except: nil), removed: comparison.removed, except: nil)
-        let taken = comparison.added.union(comparison.modified)
+        guard !comparison.own.isSame else { return }
+        yield(conflicts(with: comparison, except: nil), removed: comparison, except: nil)
+        let taken = comparison.own.touched
         guard !taken.isEmpty else { return }
         let before = entries[manager]?.fields ?? FieldSet()
         entries[manager] = Entry(fields: before.union(taken), time: time)
@@ -121,6 +127,9 @@ extension ManagedFields {
 }
 
 extension Comparison {
+    /// What was added or modified.
+    var touched: FieldSet { added.union(modified) }
+
     /// The comparison without the fields that nobody owns.
     var withoutBookkeeping: Comparison {
         Comparison(

@@ -5,8 +5,8 @@ import Documents
 
 /// One apply request against one object: a pure function from live object and applied one to the result.
 struct ServerSideApply: Sendable {
-    /// The shape of the kind.
-    var shape: Shape
+    /// The versions of the kind; objects come in the one that `manager` writes.
+    var versions: KindVersions
     /// Who applies.
     var manager: ManagedFields.Manager
     /// Whether to take fields from other managers.
@@ -35,29 +35,86 @@ struct ServerSideApply: Sendable {
         applied: JSONValue
     ) throws(Conflict) -> Outcome {
         var managers = before
+        let shape = versions.shape(of: manager.apiVersion)
         let set = shape.fieldSet(of: applied).withoutBookkeeping
-        let last = before.entries[manager]?.fields
-        managers.entries[manager] = ManagedFields.Entry(fields: set, time: before.entries[manager]?.time)
+        // Who applies is the same in every version, and has one entry.
+        let earlier = before.entries.first { $0.key.applies(as: manager) }
+        if let earlier { managers.entries[earlier.key] = nil }
+        managers.entries[manager] = ManagedFields.Entry(fields: set, time: earlier?.value.time)
 
         var merged = shape.merge(live, applied)
-        if let last {
-            var owned = FieldSet()
-            for entry in managers.entries.values { owned = owned.union(entry.fields) }
-            merged = shape.removing(
-                last.withNamedParents.subtracting(owned.withNamedParents),
-                from: merged
-            )
-        }
+        if let earlier { merged = pruned(merged, earlier, managers) }
 
-        let comparison = shape.compare(live, merged).withoutBookkeeping
+        let comparison = versions.compare(
+            live,
+            merged,
+            in: manager.apiVersion,
+            by: manager.apiVersion,
+            owners: managers
+        ).withoutBookkeeping
         let conflicts = managers.conflicts(with: comparison, except: manager)
         if !conflicts.isEmpty, !force { throw Conflict(fields: conflicts) }
-        managers.yield(conflicts, removed: comparison.removed, except: manager)
+        managers.yield(conflicts, removed: comparison, except: manager)
         if set.isEmpty { managers.entries[manager] = nil }
         // The order of a list belongs to nobody, and yet it is content.
-        if comparison.isSame, merged == live { return Outcome(object: live, managers: managers) }
+        if comparison.own.isSame, merged == live { return Outcome(object: live, managers: managers) }
         managers.entries[manager]?.time = time
         return Outcome(object: merged, managers: managers)
+    }
+
+    /// The merged object without what the manager owned before and nobody owns now.
+    private func pruned(
+        _ merged: JSONValue,
+        _ earlier: (key: ManagedFields.Manager, value: ManagedFields.Entry),
+        _ managers: ManagedFields
+    ) -> JSONValue {
+        var owned: [String: FieldSet] = [:]
+        for (manager, entry) in managers.entries {
+            let known = owned[manager.apiVersion] ?? FieldSet()
+            owned[manager.apiVersion] = known.union(entry.fields)
+        }
+        let last = earlier.value.fields.withNamedParents
+        let own = manager.apiVersion
+        guard earlier.key.apiVersion == own, owned.count == 1, let kept = owned[own] else {
+            return pruned(merged, last, of: earlier.key.apiVersion, owned)
+        }
+        return versions.shape(of: own).removing(last.subtracting(kept.withNamedParents), from: merged)
+    }
+
+    /// The same where owners have written in several versions.
+    ///
+    /// A field of one version may be a part of another's field, or none. So everything is taken away first, what is
+    /// owned comes back in the version of its owner, and then whatever the manager did not own.
+    private func pruned(
+        _ merged: JSONValue,
+        _ last: FieldSet,
+        of first: String,
+        _ owned: [String: FieldSet]
+    ) -> JSONValue {
+        let own = manager.apiVersion
+        func whole(_ version: String) -> JSONValue { versions.convert(merged, from: own, to: version) }
+        func paths(_ value: JSONValue, _ version: String) -> FieldSet {
+            versions.shape(of: version).fieldSet(of: value).withNamedParents
+        }
+        var version = first
+        var result = versions.shape(of: first).removing(last, from: whole(first))
+        for (next, fields) in owned.sorted(by: { Self.comes($0.key, before: $1.key, first) }) {
+            let rest = versions.convert(result, from: version, to: next)
+            let stays = paths(rest, next).union(fields.withNamedParents)
+            let goes = paths(whole(next), next).subtracting(stays)
+            result = versions.shape(of: next).removing(goes, from: whole(next))
+            version = next
+        }
+        let rest = paths(versions.convert(result, from: version, to: first), first)
+        let goes = paths(whole(first), first).subtracting(rest).intersection(last)
+        let pruned = versions.shape(of: first).removing(goes, from: whole(first))
+        return versions.convert(pruned, from: first, to: own)
+    }
+
+    /// The order in which versions are looked at: `first`, and then by name.
+    private static func comes(_ one: String, before other: String, _ first: String) -> Bool {
+        if one == first || other == first { return one == first && other != first }
+        return one < other
     }
 }
 
@@ -93,6 +150,13 @@ extension ServerSideApply.Conflict {
 }
 
 extension ManagedFields.Manager {
+    /// Whether both are the same applier, in whatever version.
+    fileprivate func applies(as other: Self) -> Bool {
+        var same = self
+        same.apiVersion = other.apiVersion
+        return operation == .apply && same == other
+    }
+
     /// `"a"`, `"editor" using apps/v1`, or `"scaler" with subresource "scale" using apps/v1`.
     var conflictText: String {
         var text = "\"\(name)\""

@@ -27,7 +27,7 @@ struct ShapeIndex: Sendable {
         }
     }
 
-    static let builtIn = ShapeIndex(.builtIn)
+    static let builtIn = ShapeIndex(.builtIn.merging(ConvertedVersion.fields))
 
     private var records: [String: [String: Field]] = [:]
     private var kinds: [GroupVersionKind: String] = [:]

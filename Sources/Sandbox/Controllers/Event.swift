@@ -26,6 +26,16 @@ struct EventCorrelator: Sendable {
     fileprivate var keys: [String: ObjectKey] = [:]
     private var groups: [String: Group] = [:]
 
+    /// The moment in the last name, in nanoseconds since 1970.
+    private var lastNamed: Int64 = 0
+
+    /// A name for an event about an object: names in order are the order in which things happened.
+    fileprivate mutating func name(about object: String, at now: Timestamp) -> String {
+        let moment = now.seconds &* 1_000_000_000 &+ Int64(now.nanoseconds)
+        lastNamed = max(lastNamed &+ 1, moment)
+        return "\(object).\(String(lastNamed, radix: 16))"
+    }
+
     /// What tells an event from others; from the tenth similar one within ten minutes on they are one, and say so.
     fileprivate mutating func identify(_ event: inout Event, about uid: String, at now: Timestamp) -> String {
         let group = "\(uid)\n\(event.isWarning)\n\(event.reason)\n\(event.source)"
@@ -61,9 +71,12 @@ extension Cluster {
             return
         }
         let namespace = object.namespace.isEmpty ? "default" : object.namespace
-        let name = "\(object.name).\(random.hex(16))"
-        let key = ObjectKey(resource: .events, namespace: namespace, name: name)
-        commit(tree(of: event, about: object, named: name, in: namespace), at: key)
+        var key: ObjectKey
+        repeat {
+            let name = events.name(about: object.name, at: now)
+            key = ObjectKey(resource: .events, namespace: namespace, name: name)
+        } while store[key] != nil
+        commit(tree(of: event, about: object, named: key.name, in: namespace), at: key)
         events.keys[identity] = key
     }
 

@@ -93,21 +93,41 @@ extension Kubelet {
         )
     }
 
-    /// Init containers are over before anything can be seen of them.
+    /// Init containers are over before anything can be seen of them; those that are restarted go on beside the others.
     static func initStatuses(_ pod: StoredObject, at time: String) -> JSONValue? {
         guard let containers = pod.spec["initContainers"]?.elements, !containers.isEmpty else { return nil }
         return .array(
             containers.map { container in
-                [
-                    "name": container["name"],
-                    "state": [
-                        "terminated": [
-                            "exitCode": 0, "reason": "Completed", "startedAt": .string(time),
-                            "finishedAt": .string(time),
-                        ]
-                    ], "lastState": [:], "ready": true, "restartCount": 0, "image": container["image"],
-                    "imageID": "", "started": false,
+                let isSidecar = container["restartPolicy"] == "Always"
+                let ended: JSONValue = [
+                    "exitCode": 0, "reason": "Completed", "startedAt": .string(time),
+                    "finishedAt": .string(time),
                 ]
+                return [
+                    "name": container["name"],
+                    "state": isSidecar ? ["running": ["startedAt": .string(time)]] : ["terminated": ended],
+                    "lastState": [:], "ready": true, "restartCount": 0, "image": container["image"],
+                    "imageID": "", "started": .bool(isSidecar),
+                ]
+            }
+        )
+    }
+
+    /// The statuses of init containers when the others have ended, and sidecars with them.
+    static func withoutSidecars(_ statuses: JSONValue, at time: String) -> JSONValue {
+        .array(
+            statuses.elements.map { entry in
+                guard let started = entry[path: "state", "running", "startedAt"] else { return entry }
+                var entry = entry
+                entry["state"] = [
+                    "terminated": [
+                        "exitCode": 0, "reason": "Completed", "startedAt": started,
+                        "finishedAt": .string(time),
+                    ]
+                ]
+                entry["ready"] = false
+                entry["started"] = false
+                return entry
             }
         )
     }

@@ -26,7 +26,10 @@ extension Kubelet {
                 "startedAt": .string(started),
                 "finishedAt": .string(time), "containerID": old.first?["containerID"],
             ]
-            if isFinal { status["phase"] = exitCode == 0 ? "Succeeded" : "Failed" }
+            if isFinal {
+                status["phase"] = exitCode == 0 ? "Succeeded" : "Failed"
+                status.update("initContainerStatuses") { $0 = Self.withoutSidecars($0, at: time) }
+            }
             for type in ["Ready", "ContainersReady"] {
                 PodStatus.set(
                     type,

@@ -70,7 +70,7 @@ extension Cluster {
     /// The groups but the core one, in the order of their names.
     var groups: [APIGroup] {
         var versions: [String: [String]] = [:]
-        for type in types where !type.type.group.isEmpty {
+        for type in servedTypes where !type.type.group.isEmpty {
             if !(versions[type.type.group]?.contains(type.type.version) ?? false) {
                 versions[type.type.group, default: []].append(type.type.version)
             }
@@ -118,7 +118,8 @@ extension Cluster {
 
     /// The resources of a group in the order of their names, in which `kubectl get all` shows them.
     private func types(group: String, version: String) -> [ResourceType] {
-        types.filter { $0.type.group == group && $0.type.version == version }.sorted { $0.plural < $1.plural }
+        servedTypes.filter { $0.type.group == group && $0.type.version == version }
+            .sorted { $0.plural < $1.plural }
     }
 
     private func aggregated(core: Bool) -> APIResponse {

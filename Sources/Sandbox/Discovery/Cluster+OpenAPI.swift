@@ -19,7 +19,7 @@ extension Cluster {
 
     private var openAPIIndex: JSONValue {
         var paths: JSONObject = [:]
-        for type in types {
+        for type in servedTypes {
             let group = type.type.group
             let place = group.isEmpty ? "api/\(type.type.version)" : "apis/\(group)/\(type.type.version)"
             paths[place] = ["serverRelativeURL": .string("/openapi/v3/\(place)?hash=sandbox")]
@@ -31,7 +31,7 @@ extension Cluster {
     private func openAPIDocument(group: String, version: String) -> JSONValue {
         var paths: JSONObject = [:]
         var writer = SchemaWriter()
-        for type in types where type.type.group == group && type.type.version == version {
+        for type in servedTypes where type.type.group == group && type.type.version == version {
             let root = group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"
             let place =
                 type.isNamespaced ? "\(root)/namespaces/{namespace}/\(type.plural)" : "\(root)/\(type.plural)"

@@ -7,6 +7,8 @@ import Kubernetes
 /// Objects as rows, the form in which `kubectl get` asks for them.
 struct ObjectTable: Sendable {
     var type: ResourceType
+    /// The version of the objects behind the rows, where it is not the one that is stored.
+    var version: ConvertedVersion?
     var now: Timestamp
 
     /// One column.
@@ -34,8 +36,8 @@ struct ObjectTable: Sendable {
             let carried: JSONValue? =
                 switch includeObject ?? "Metadata" {
                 case "None": .null
-                case "Object": object
-                default: Cluster.metadataOnly(object)
+                case "Object": version?.fromStored(object) ?? object
+                default: Cluster.metadataOnly(version?.fromStored(object) ?? object)
                 }
             return ["cells": .array(TableColumns.cells(object, type: type, now: now)), "object": carried]
         }

@@ -121,13 +121,24 @@ struct TableRow: Sendable {
 
     private var pod: [JSONValue] {
         let statuses = status["containerStatuses"]?.elements ?? []
-        let total = spec["containers"]?.elements.count ?? 0
-        let ready = statuses.filter { $0["ready"]?.bool ?? false }.count
+        let sidecars = (spec["initContainers"]?.elements ?? []).filter { $0["restartPolicy"] == "Always" }
+        let total = (spec["containers"]?.elements.count ?? 0) + sidecars.count
+        let running = (status["initContainerStatuses"]?.elements ?? []).filter { $0["started"] == true }
+        let ready = (statuses + running).filter { $0["ready"]?.bool ?? false }.count
         let restarts = statuses.reduce(0) { $0 + ($1["restartCount"]?.wholeNumber ?? 0) }
         return [
-            .string("\(ready)/\(total)"), .string(podState(statuses)), .string(String(restarts)), age,
+            .string("\(ready)/\(total)"), .string(podState(statuses)), .string(told(restarts, statuses)), age,
             status["podIP"] ?? "<none>", spec["nodeName"] ?? "<none>", "<none>", "<none>",
         ]
+    }
+
+    /// How often containers were restarted, and how long ago the last of them had ended.
+    private func told(_ restarts: Int, _ statuses: [JSONValue]) -> String {
+        let ends = statuses.compactMap { entry in
+            entry[path: "lastState", "terminated", "finishedAt"]?.string.flatMap { Timestamp($0) }
+        }
+        guard restarts > 0, let last = ends.max() else { return String(restarts) }
+        return "\(restarts) (\(Self.text(now - last)) ago)"
     }
 
     private func podState(_ statuses: [JSONValue]) -> String {

@@ -24,7 +24,7 @@ enum ProtobufObject {
         let apiVersion = String(decoding: head[1] ?? [], as: UTF8.self)
         let kind = String(decoding: head[2] ?? [], as: UTF8.self)
         let type = GroupVersionKind(apiVersion: apiVersion, kind: kind)
-        guard let message = ProtobufSchema.builtIn.message(group: type.group, kind: kind) else {
+        guard let message = ProtobufSchema.builtIn.message(of: type) else {
             throw Unreadable(message: "the sandbox reads no \(kind) in protobuf; send JSON")
         }
         var object: JSONObject = ["apiVersion": .string(apiVersion), "kind": .string(kind)]

@@ -29,6 +29,7 @@ extension ProtobufSchema {
         sched.PriorityClass 1metadata=:M 2value=i 3globalDefault=b 4description=s 5preemptionPolicy=s
         scale.Scale 1metadata=:M 2spec=:scale.ScaleSpec
         scale.HorizontalPodAutoscaler 1metadata=:M 2spec=:scale.HorizontalPodAutoscalerSpec
+        scale.v1.HorizontalPodAutoscaler 1metadata=:M 2spec=:scale.v1.HorizontalPodAutoscalerSpec
         authz.SelfSubjectAccessReview 1metadata=:M 2spec=:authz.SelfSubjectAccessReviewSpec
         authz.SelfSubjectRulesReview 1metadata=:M 2spec=:authz.SelfSubjectRulesReviewSpec
         authz.SubjectAccessReview 1metadata=:M 2spec=:authz.SubjectAccessReviewSpec
@@ -81,6 +82,8 @@ extension ProtobufSchema {
         scale.ScaleSpec 1replicas=i
         scale.HorizontalPodAutoscalerSpec 1scaleTargetRef=:scale.CrossVersionObjectReference 2minReplicas=i
           3maxReplicas=i 4*metrics=:scale.MetricSpec 5behavior=:scale.HorizontalPodAutoscalerBehavior
+        scale.v1.HorizontalPodAutoscalerSpec 1scaleTargetRef=:scale.CrossVersionObjectReference 2minReplicas=i
+          3maxReplicas=i 4targetCPUUtilizationPercentage=i
         scale.CrossVersionObjectReference 1kind=s 2name=s 3apiVersion=s
         scale.MetricSpec 1type=s 2object=:scale.ObjectMetricSource 3pods=:scale.PodsMetricSource
           4resource=:scale.ResourceMetricSource 5external=:scale.ExternalMetricSource

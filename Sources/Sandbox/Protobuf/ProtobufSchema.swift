@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Kubernetes
+
 /// Which fields the messages of the Kubernetes API have, by number.
 struct ProtobufSchema: Sendable {
     /// One field of a message.
@@ -27,8 +29,9 @@ struct ProtobufSchema: Sendable {
     /// The fields of a message; `nil` for one that is not in the table.
     func fields(of message: String) -> [Int: Field]? { messages[message] }
 
-    /// The message of a kind.
-    func message(group: String, kind: String) -> String? {
+    /// The message of a kind; where a group has two versions, the older one has a name of its own.
+    func message(of type: GroupVersionKind) -> String? {
+        let (group, kind) = (type.group, type.kind)
         if kind == "DeleteOptions" { return "meta.DeleteOptions" }
         let prefixes = [
             "": "core", "apps": "apps", "batch": "batch", "policy": "policy", "autoscaling": "scale",
@@ -36,6 +39,8 @@ struct ProtobufSchema: Sendable {
             "authentication.k8s.io": "authn", "networking.k8s.io": "net", "scheduling.k8s.io": "sched",
         ]
         guard let prefix = prefixes[group], messages["\(prefix).\(kind)"] != nil else { return nil }
+        let versioned = "\(prefix).\(type.version).\(kind)"
+        if messages[versioned] != nil { return versioned }
         return "\(prefix).\(kind)"
     }
 

@@ -19,6 +19,8 @@ struct APIRequest: Sendable {
     var impersonatedGroups: [String]
     /// Who asks; made out before anything is answered.
     var caller = Caller.sandbox
+    /// The version that the address names, where it is not the one that is stored; made out with the address.
+    var version: ConvertedVersion?
     /// How many changes ago a list looks, by a fault.
     var staleness: Int64 = 0
     var body: [UInt8]

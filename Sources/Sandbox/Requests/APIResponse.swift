@@ -63,6 +63,8 @@ struct WatchPlan: Sendable {
     /// The type of the bookmarks.
     var apiVersion: String
     var kind: String
+    /// The version of the objects, where it is not the one that is stored.
+    var version: ConvertedVersion?
     /// Whether the stream ends after the backlog.
     var endsAtOnce = false
 }

@@ -18,11 +18,11 @@ extension Cluster {
         let owner = ManagedFields.Manager(
             name: request.manager,
             operation: .apply,
-            apiVersion: type.type.apiVersion,
+            apiVersion: request.served(type).type.apiVersion,
             subresource: subresource
         )
         let operation = ServerSideApply(
-            shape: ShapeIndex.builtIn.shape(of: type.type),
+            versions: KindVersions(type),
             manager: owner,
             force: request.flag("force"),
             time: time
@@ -30,13 +30,14 @@ extension Cluster {
         let existing = store[key]
         if existing == nil, !subresource.isEmpty { throw .notFound(type, key.name) }
         try checkAppliedIdentity(applied, existing, type)
-        let live = existing.map { Self.withoutManagers($0.json) } ?? ["metadata": [:]]
-        let outcome = try merged(applied, onto: live, managers(of: existing, type), operation)
+        let live =
+            existing.map { request.inItsVersion(Self.withoutManagers($0.json)) } ?? ["metadata": [:]]
+        let outcome = try merged(applied, onto: live, managers(of: existing, context), operation)
         guard existing != nil else {
             var wish = AccessAttributes(request)
             wish.verb = "create"
             if grant(wish, to: request.caller) == nil { throw wish.refusal(of: request.caller) }
-            var newborn = canonical(outcome.object, type)
+            var newborn = canonical(outcome.object, request, type)
             // Only an update compares versions.
             newborn["metadata"]?["resourceVersion"] = nil
             let created = try create(
@@ -49,7 +50,7 @@ extension Cluster {
         }
         var object = outcome.object
         object["metadata"]?["resourceVersion"] = applied[path: "metadata", "resourceVersion"]
-        object = canonical(object, type)
+        object = canonical(object, request, type)
         if request.manager == "kubectl" { refreshLastApplied(&object, applied) }
         let updated = try update(key, to: object.members, context, managers: outcome.managers)
         return try show(.object(updated), request, type, warnings: warnings)
@@ -115,7 +116,8 @@ extension Cluster {
         let apiVersion = tree["apiVersion"]?.string ?? ""
         let kind = tree["kind"]?.string ?? ""
         let shown = apiVersion.contains("/") ? apiVersion : "/\(apiVersion)"
-        guard GroupVersionKind(apiVersion: apiVersion, kind: kind) == type.type else {
+        let served = request.served(type).type
+        guard GroupVersionKind(apiVersion: apiVersion, kind: kind) == served else {
             throw .badRequest("invalid object type: \(shown), Kind=\(kind)")
         }
         if tree[path: "metadata", "managedFields"] != nil {
@@ -133,7 +135,7 @@ extension Cluster {
                 "the namespace of the provided object does not match the namespace sent on the request"
             )
         }
-        let shape = ShapeIndex.builtIn.shape(of: type.type)
+        let shape = ShapeIndex.builtIn.shape(of: served)
         if let misfit = shape.misfit(of: tree) {
             let name = tree[path: "metadata", "name"]?.string ?? ""
             let space = tree[path: "metadata", "namespace"]?.string ?? ""
@@ -188,22 +190,24 @@ extension Cluster {
     }
 
     /// The owners so far; an object that nobody tracked belongs to whoever was there before.
-    private func managers(of existing: StoredObject?, _ type: ResourceType) -> ManagedFields {
+    private func managers(of existing: StoredObject?, _ context: WriteContext) -> ManagedFields {
         guard let existing else { return ManagedFields() }
         var managers = ManagedFields(existing.metadata["managedFields"])
         guard managers.isEmpty else { return managers }
-        let fields = Self.written(.object(existing.json), type).withoutBookkeeping.added
+        let fields = Self.written(.object(existing.json), context).withoutBookkeeping.added
         let before = ManagedFields.Manager(
             name: "before-first-apply",
             operation: .update,
-            apiVersion: type.type.apiVersion
+            apiVersion: context.owner.apiVersion
         )
         if !fields.isEmpty { managers.entries[before] = ManagedFields.Entry(fields: fields, time: time) }
         return managers
     }
 
-    private func canonical(_ object: JSONValue, _ type: ResourceType) -> JSONValue {
-        ShapeIndex.builtIn.shape(of: type.type).canonical(object).value
+    /// An object of the request's version as it is stored.
+    private func canonical(_ object: JSONValue, _ request: APIRequest, _ type: ResourceType) -> JSONValue {
+        let form = ShapeIndex.builtIn.shape(of: request.served(type).type).canonical(object)
+        return .object(RequestBody.stored(form.value, request, type))
     }
 
     static func withoutManagers(_ json: JSONObject) -> JSONValue {

@@ -58,16 +58,12 @@ extension Cluster {
             )
             _ = try delete(key, type, options)
         }
-        let items = matched.map { object -> JSONValue in
-            var json = object.json
-            json["kind"] = nil
-            json["apiVersion"] = nil
-            return .object(json)
-        }
+        let items = matched.map { Self.item(.object($0.json), request) }
         return .json(
             200,
             [
-                "kind": .string(type.type.kind + "List"), "apiVersion": .string(type.type.apiVersion),
+                "kind": .string(type.type.kind + "List"),
+                "apiVersion": .string(request.served(type).type.apiVersion),
                 "metadata": ["resourceVersion": .string(String(store.revision))], "items": .array(items),
             ]
         )

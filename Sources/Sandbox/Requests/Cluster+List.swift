@@ -48,16 +48,12 @@ extension Cluster {
     ) throws(StatusFailure) -> APIResponse {
         switch try Representation(accept: request.accept) {
         case .whole:
-            let items = objects.map { object -> JSONValue in
-                var json = object.json
-                json["kind"] = nil
-                json["apiVersion"] = nil
-                return .object(json)
-            }
+            let items = objects.map { Self.item(.object($0.json), request) }
             return .json(
                 200,
                 [
-                    "kind": .string(type.type.kind + "List"), "apiVersion": .string(type.type.apiVersion),
+                    "kind": .string(type.type.kind + "List"),
+                    "apiVersion": .string(request.served(type).type.apiVersion),
                     "metadata": .object(metadata), "items": .array(items),
                 ]
             )
@@ -67,7 +63,9 @@ extension Cluster {
                 [
                     "kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1",
                     "metadata": .object(metadata),
-                    "items": .array(objects.map { Self.metadataOnly(.object($0.json)) }),
+                    "items": .array(
+                        objects.map { Self.metadataOnly(request.inItsVersion(.object($0.json))) }
+                    ),
                 ]
             )
         case .table:
@@ -75,9 +73,18 @@ extension Cluster {
             let rows = objects.map { JSONValue.object($0.json) }
             return .json(
                 200,
-                ObjectTable(type: type, now: now).json(rows, metadata: metadata, request["includeObject"])
+                ObjectTable(type: type, version: request.version, now: now)
+                    .json(rows, metadata: metadata, request["includeObject"])
             )
         }
+    }
+
+    /// An object as an element of a list, which says once of what kind its elements are.
+    static func item(_ object: JSONValue, _ request: APIRequest) -> JSONValue {
+        var item = request.inItsVersion(object)
+        item["kind"] = nil
+        item["apiVersion"] = nil
+        return item
     }
 
     /// Refuses a read at a version that is still to come.

@@ -42,8 +42,9 @@ extension Cluster {
             let started = status?[path: "state", "running", "startedAt"]?.string ?? time
             lines = lines.map { "\(started) \($0)" }
         }
-        let text = lines.map { $0 + "\n" }.joined()
-        return .reply(.init(status: 200, contentType: "text/plain", body: Array(text.utf8)))
+        var text = Array(lines.map { $0 + "\n" }.joined().utf8)
+        if let limit = try request.number("limitBytes") { text = Array(text.prefix(limit)) }
+        return .reply(.init(status: 200, contentType: "text/plain", body: text))
     }
 
     private func checkLogOptions(_ request: APIRequest, _ pod: String) throws(StatusFailure) {
@@ -52,6 +53,9 @@ extension Cluster {
             causes.append(
                 .invalid("tailLines", .integer(Int64(tail)), "must be greater than or equal to 0")
             )
+        }
+        if let limit = try request.number("limitBytes"), limit < 1 {
+            causes.append(.invalid("limitBytes", .integer(Int64(limit)), "must be greater than 0"))
         }
         if request["sinceSeconds"] != nil, request["sinceTime"] != nil {
             causes.append(

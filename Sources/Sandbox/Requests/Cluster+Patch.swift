@@ -22,8 +22,10 @@ extension Cluster {
         if isApply { return try apply(request, key, type, subresource: subresource) }
         guard let old = store[key] else { throw .notFound(type, key.name) }
         let patch = try Self.patch(request)
-        let patched = try Self.patched(.object(old.json), by: patch.tree, request.mediaType, type)
-        try checkIdentity(patched, of: old, type)
+        let shown = request.inItsVersion(.object(old.json))
+        let served = request.served(type)
+        let patched = try Self.patched(shown, by: patch.tree, request.mediaType, served)
+        try checkIdentity(patched, of: old, served)
         var object: JSONObject
         let warnings: [String]
         do throws(StatusFailure) {

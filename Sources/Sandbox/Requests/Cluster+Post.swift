@@ -76,6 +76,11 @@ extension Cluster {
 
     /// Who writes, by the request.
     func context(_ request: APIRequest, _ type: ResourceType) -> WriteContext {
-        WriteContext(type: type, manager: request.manager, isDryRun: request["dryRun"] == "All")
+        WriteContext(
+            type: type,
+            version: request.version,
+            manager: request.manager,
+            isDryRun: request["dryRun"] == "All"
+        )
     }
 }

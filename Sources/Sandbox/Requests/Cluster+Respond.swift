@@ -27,7 +27,11 @@ extension Cluster {
             if let answer = try answerWithoutResource(request) { return answer }
             request.readLegacyWatchPath()
             guard let path = ResourcePath(parsing: request.path) else { return .pageNotFound }
-            guard let type = type(group: path.group, version: path.version, plural: path.plural) else {
+            request.version = .named(group: path.group, version: path.version, plural: path.plural)
+            guard
+                let type = request.version?.stored
+                    ?? type(group: path.group, version: path.version, plural: path.plural)
+            else {
                 return knows(group: path.group) ? .failure(.noSuchResource) : .pageNotFound
             }
             return try answer(request, path, type)
@@ -36,7 +40,7 @@ extension Cluster {
         }
     }
 
-    private func knows(group: String) -> Bool { types.contains { $0.type.group == group } }
+    private func knows(group: String) -> Bool { servedTypes.contains { $0.type.group == group } }
 
     private mutating func answer(
         _ request: APIRequest,
@@ -48,6 +52,9 @@ extension Cluster {
             throw .noSuchResource
         }
         if let review = try answerReview(request, type) { return review }
+        if ResourceType.absent.contains(type), ["POST", "PUT", "PATCH"].contains(request.method) {
+            throw .absent(type)
+        }
         if path.subresource != nil { return try answerSubresource(request, path, type) }
         guard let name = path.name else { return try answerCollection(request, path, type) }
         let key = ObjectKey(
@@ -97,11 +104,12 @@ extension Cluster {
         warnings: [String] = []
     ) throws(StatusFailure) -> APIResponse {
         switch try Representation(accept: request.accept) {
-        case .whole: return .json(status, object, warnings: warnings)
-        case .metadata: return .json(status, Self.metadataOnly(object), warnings: warnings)
+        case .whole: return .json(status, request.inItsVersion(object), warnings: warnings)
+        case .metadata:
+            return .json(status, Self.metadataOnly(request.inItsVersion(object)), warnings: warnings)
         case .table:
             try ObjectTable.check(request["includeObject"])
-            let table = ObjectTable(type: type, now: now).json(
+            let table = ObjectTable(type: type, version: request.version, now: now).json(
                 [object],
                 metadata: ["resourceVersion": object[path: "metadata", "resourceVersion"]],
                 request["includeObject"]

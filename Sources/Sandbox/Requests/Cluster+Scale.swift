@@ -73,7 +73,7 @@ extension Cluster {
         }
         var set = FieldSet()
         set.insert(path)
-        managers.recordUpdate(Comparison(modified: set), by: context.owner, at: time)
+        managers.recordUpdate(VersionedComparison(Comparison(modified: set)), by: context.owner, at: time)
         // Entries of scalers carry no time.
         managers.entries[context.owner]?.time = nil
         return managers
@@ -95,7 +95,7 @@ extension Cluster {
             subresource: "scale"
         )
         let operation = ServerSideApply(
-            shape: ShapeIndex.builtIn.shape(of: type.type),
+            versions: KindVersions(type),
             manager: owner,
             force: request.flag("force"),
             time: time

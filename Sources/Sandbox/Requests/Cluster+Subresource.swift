@@ -25,6 +25,10 @@ extension Cluster {
         case ("eviction", .pods) where request.method == "POST": return try evict(request, key, type)
         case ("binding", .pods) where request.method == "POST": return try bind(request, key, type)
         case ("finalize", .namespaces) where request.method == "PUT": return try finalize(request, key, type)
+        case ("exec", .pods), ("attach", .pods), ("portforward", .pods), ("proxy", .pods),
+            ("proxy", .services):
+            guard store[key] != nil else { throw .notFound(type, key.name) }
+            throw .unreachable(type, key.name, by: path.subresource ?? "")
         case ("log", .pods), ("eviction", .pods), ("binding", .pods), ("finalize", .namespaces):
             throw .methodNotAllowed
         default: throw .noSuchResource

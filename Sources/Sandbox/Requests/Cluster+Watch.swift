@@ -24,8 +24,9 @@ extension Cluster {
             wantsBookmarks: request.flag("allowWatchBookmarks"),
             timeout: try request.number("timeoutSeconds"),
             format: try Representation(accept: request.accept),
-            apiVersion: type.type.apiVersion,
-            kind: type.type.kind
+            apiVersion: request.served(type).type.apiVersion,
+            kind: type.type.kind,
+            version: request.version
         )
         if let start, start > 0, !request.flag("sendInitialEvents") {
             guard let changes = store.changes(after: start, resource: GroupResource(type)) else {
@@ -136,13 +137,15 @@ extension Cluster {
     }
 
     private func represent(_ json: JSONObject, _ plan: WatchPlan) -> JSONValue {
+        let object = JSONValue.object(json)
         switch plan.format {
-        case .whole: return .object(json)
-        case .metadata: return Self.metadataOnly(.object(json))
+        case .whole: return plan.version?.fromStored(object) ?? object
+        case .metadata: return Self.metadataOnly(plan.version?.fromStored(object) ?? object)
         case .table:
-            guard let type = type(of: plan.resource) else { return .object(json) }
+            guard let type = type(of: plan.resource) else { return object }
             let metadata: JSONObject = ["resourceVersion": json["metadata"]?["resourceVersion"]]
-            return ObjectTable(type: type, now: now).json([.object(json)], metadata: metadata, nil)
+            return ObjectTable(type: type, version: plan.version, now: now)
+                .json([object], metadata: metadata, nil)
         }
     }
 }

@@ -34,12 +34,13 @@ struct ObjectFilter: Sendable {
             let isNegated = part.contains("!=")
             let sides = part.split(separator: "=", omittingEmptySubsequences: true)
             guard let left = sides.first else { continue }
-            let path = String(isNegated ? left.dropLast() : left)
+            let name = String(isNegated ? left.dropLast() : left)
+            let path = request.version?.selected(name) ?? name
             guard Self.supported(type).contains(path) else {
                 throw .badRequest(
                     Self.hasOwnFields(type)
-                        ? "field label not supported: \(path)"
-                        : "\"\(path)\" is not a known field selector: only \"metadata.name\", "
+                        ? "field label not supported: \(name)"
+                        : "\"\(name)\" is not a known field selector: only \"metadata.name\", "
                             + "\"metadata.namespace\""
                 )
             }

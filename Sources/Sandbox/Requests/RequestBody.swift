@@ -81,8 +81,8 @@ enum RequestBody {
             let reason = "couldn't get version/kind; json parse error: unexpected end of JSON input"
             throw unrecognized(reason, request, type)
         }
-        try checkType(object, type)
-        object["apiVersion"] = .string(type.type.apiVersion)
+        try checkType(object, request.served(type))
+        object["apiVersion"] = .string(request.served(type).type.apiVersion)
         object["kind"] = .string(type.type.kind)
         return try stored(.object(object), request, type, duplicates: reading.duplicates)
     }
@@ -104,8 +104,9 @@ enum RequestBody {
         _ type: ResourceType,
         duplicates: [String] = []
     ) throws(StatusFailure) -> (object: JSONObject, warnings: [String]) {
-        let form = ShapeIndex.builtIn.shape(of: type.type).canonical(tree)
-        let kind = "\(type.type.kind) in version \"\(type.type.version)\""
+        let served = request.served(type)
+        let form = ShapeIndex.builtIn.shape(of: served.type).canonical(tree)
+        let kind = "\(type.type.kind) in version \"\(served.type.version)\""
         if type == .leases, let misfit = MicroTime.misfit(in: form.value["spec"]) {
             throw .badRequest("\(kind) cannot be handled as a Lease: \(misfit)")
         }
@@ -117,16 +118,24 @@ enum RequestBody {
             throw .badRequest("\(kind) cannot be handled as a \(type.type.kind): json: \(told)")
         }
         let problems = duplicates + form.unknown.map { "unknown field \"\($0)\"" }
-        guard !problems.isEmpty else { return (form.value.members, []) }
+        let object = stored(form.value, request, type)
+        guard !problems.isEmpty else { return (object, []) }
         switch request["fieldValidation"] ?? "Warn" {
         case "Strict":
             throw .badRequest(
                 "\(kind) cannot be handled as a \(type.type.kind): strict decoding error: "
                     + problems.joined(separator: ", ")
             )
-        case "Ignore": return (form.value.members, [])
-        default: return (form.value.members, problems)
+        case "Ignore": return (object, [])
+        default: return (object, problems)
         }
+    }
+
+    /// An object of the request's version in the one that is stored.
+    static func stored(_ object: JSONValue, _ request: APIRequest, _ type: ResourceType) -> JSONObject {
+        guard let version = request.version else { return object.members }
+        // What was carried in texts has not been read as fields yet.
+        return ShapeIndex.builtIn.shape(of: type.type).canonical(version.toStored(object)).value.members
     }
 
     private static func checkType(_ object: JSONObject, _ type: ResourceType) throws(StatusFailure) {

@@ -27,6 +27,7 @@ extension Cluster {
         let authored = object
         allocate(&object, type: type)
         try Validation.check(object, type: type, name: name)
+        try checkVersion(of: object, old: nil, name, context)
         if let existing = store[key] {
             guard !existing.isDeleting else {
                 throw .alreadyExistsDeleting(type, name)
@@ -40,7 +41,8 @@ extension Cluster {
 
         var managers = applied ?? ManagedFields()
         if applied == nil {
-            managers.recordUpdate(Self.written(authored, type), by: context.owner, at: time)
+            let written = VersionedComparison(Self.written(authored, context))
+            managers.recordUpdate(written, by: context.owner, at: time)
         }
         object["metadata"]?["managedFields"] = managers.json
         let ordered = Self.ordered(object)
@@ -61,12 +63,14 @@ extension Cluster {
     }
 
     /// What somebody has written who is behind a whole object: defaults count, the status does not.
-    static func written(_ object: JSONValue, _ type: ResourceType) -> Comparison {
+    static func written(_ object: JSONValue, _ context: WriteContext) -> Comparison {
         var written = object
         written["status"] = nil
-        if type == .namespaces { written["spec"] = nil }
+        if context.type == .namespaces { written["spec"] = nil }
         written["metadata"]?["managedFields"] = nil
-        let shape = ShapeIndex.builtIn.shape(of: type.type)
+        for member in written.members where member.value.isNull { written[member.key] = nil }
+        written = context.version?.fromStored(written) ?? written
+        let shape = ShapeIndex.builtIn.shape(of: (context.version?.served ?? context.type).type)
         return shape.compare(Preparation.skeleton(of: written), written)
     }
 
@@ -109,6 +113,17 @@ extension Cluster {
         object["apiVersion"] = .string(type.type.apiVersion)
         object["kind"] = .string(type.type.kind)
         object["metadata"] = metadata
+    }
+
+    /// Refuses what the version that is written in does not allow.
+    func checkVersion(
+        of object: JSONValue,
+        old: JSONValue?,
+        _ name: String,
+        _ context: WriteContext
+    ) throws(StatusFailure) {
+        let causes = context.version?.causes(object, old) ?? []
+        if !causes.isEmpty { throw .invalid(context.type.type, name, causes) }
     }
 
     private func checkNamespace(_ key: ObjectKey, _ type: ResourceType) throws(StatusFailure) {

@@ -9,11 +9,19 @@ extension Cluster {
         if let known = ResourceType.named(group: group, plural: plural) {
             return known.type.version == version ? known : nil
         }
+        if let absent = ResourceType.absent.first(where: { $0.type.group == group && $0.plural == plural }) {
+            return absent.type.version == version ? absent : nil
+        }
         return definitions.type(group: group, version: version, plural: plural)
     }
 
-    /// Every resource that the server offers.
+    /// Every resource whose objects are stored.
     var types: [ResourceType] { ResourceType.all + definitions.types }
+
+    /// Every resource that the server offers, in all its versions; of each the preferred one comes first.
+    var servedTypes: [ResourceType] {
+        ResourceType.all + ResourceType.absent + ConvertedVersion.all.map(\.served) + definitions.types
+    }
 
     /// The resource of a kind.
     func type(of kind: GroupVersionKind) -> ResourceType? {

@@ -29,6 +29,7 @@ extension Cluster {
             Preparation.carryAllocations(from: before, to: &object, type: type)
             allocate(&object, type: type)
             try Validation.checkUpdate(from: old, to: object, type: type)
+            try checkVersion(of: object, old: before, old.name, context)
         }
         if Preparation.tracksGeneration(type), context.subresource != "status",
             Preparation.bumpsGeneration(old: before, new: object, type: type)
@@ -100,8 +101,14 @@ extension Cluster {
         } else if known.isEmpty {
             return known
         }
-        let shape = ShapeIndex.builtIn.shape(of: context.type.type)
-        managers.recordUpdate(shape.compare(before, object), by: context.owner, at: time)
+        let comparison = KindVersions(context.type).compare(
+            before,
+            object,
+            in: context.type.type.apiVersion,
+            by: context.owner.apiVersion,
+            owners: managers
+        )
+        managers.recordUpdate(comparison, by: context.owner, at: time)
         return managers
     }
 

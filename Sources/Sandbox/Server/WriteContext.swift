@@ -6,6 +6,8 @@ import Kubernetes
 /// Who writes what, and how.
 struct WriteContext: Sendable {
     var type: ResourceType
+    /// The version that is written in, where it is not the one that is stored.
+    var version: ConvertedVersion?
     /// The field manager to record.
     var manager: String
     var subresource: String = ""
@@ -26,7 +28,7 @@ struct WriteContext: Sendable {
         ManagedFields.Manager(
             name: manager,
             operation: .update,
-            apiVersion: type.type.apiVersion,
+            apiVersion: (version?.served ?? type).type.apiVersion,
             subresource: subresource
         )
     }

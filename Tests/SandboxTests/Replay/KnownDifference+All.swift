@@ -10,7 +10,7 @@ extension KnownDifference {
         KnownDifference(
             "01-discovery",
             [4, 5, 6, 7, 9, 12, 13, 14, 15, 16, 17, 18, 19, 28, 29, 39, 43, 45, 47, 48],
-            "only the kinds that the sandbox serves are listed, in one version each"
+            "only the kinds that the sandbox serves are listed, most in one version"
         ),
         KnownDifference("01-discovery", [8], "discovery has no ETag: it is small and near"),
         KnownDifference("01-discovery", [10, 11, 21, 46], "unknown forms of discovery get the plain one"),
@@ -27,7 +27,7 @@ extension KnownDifference {
             "03-ssa-ownership",
             [74, 76, 80, 81],
             "a controller has written between the recorded requests"
-        ), KnownDifference("03-ssa-ownership", [83, 84, 85], "autoscalers exist in version 2 only"),
+        ),
         KnownDifference(
             "12-patches",
             [8],
@@ -107,7 +107,7 @@ extension KnownDifference {
             "09b-cronjobs",
             [2, 3],
             "a Job is not held up by the finalizers of its pods, so that it ends in fewer steps"
-        ), KnownDifference("10-autoscaling-disruption", [6], "autoscalers exist in version 2 only"),
+        ),
         KnownDifference(
             "10-autoscaling-disruption",
             [2, 18, 19, 23, 24, 25],
@@ -145,7 +145,6 @@ extension KnownDifference {
         ), KnownDifference("15-misc", [18, 24], "there are no client certificates"),
         KnownDifference("15-misc", [28, 29], "the built-in roles are shorter, and rules are not merged"),
         KnownDifference("15-misc", [33], "accounts have no tokens"),
-        KnownDifference("15-misc", Set(35...44), "events exist in their core version only"),
         KnownDifference(
             "15-misc",
             [
@@ -159,6 +158,5 @@ extension KnownDifference {
         KnownDifference("15-misc", Set(87...94), "there are no admission policies, webhooks or flow schemas"),
         KnownDifference("15-misc", Set(96...99), "priority and fairness strike by fault script only"),
         KnownDifference("15-misc", [101, 106, 115], "objects that others left behind"),
-        KnownDifference("15-misc", [113, 114], "nothing is proxied or executed"),
     ]
 }

@@ -68,14 +68,15 @@ struct ServerSideApply: Sendable {
         _ earlier: (key: ManagedFields.Manager, value: ManagedFields.Entry),
         _ managers: ManagedFields
     ) -> JSONValue {
+        let own = manager.apiVersion
         var owned: [String: FieldSet] = [:]
         for (manager, entry) in managers.entries {
-            let known = owned[manager.apiVersion] ?? FieldSet()
-            owned[manager.apiVersion] = known.union(entry.fields)
+            let apiVersion = versions.isSingle ? own : manager.apiVersion
+            owned[apiVersion] = (owned[apiVersion] ?? FieldSet()).union(entry.fields)
         }
         let last = earlier.value.fields.withNamedParents
-        let own = manager.apiVersion
-        guard earlier.key.apiVersion == own, owned.count == 1, let kept = owned[own] else {
+        guard versions.isSingle || earlier.key.apiVersion == own, owned.count == 1, let kept = owned[own]
+        else {
             return pruned(merged, last, of: earlier.key.apiVersion, owned)
         }
         return versions.shape(of: own).removing(last.subtracting(kept.withNamedParents), from: merged)

@@ -14,6 +14,9 @@ struct KindVersions: Sendable {
         others = ConvertedVersion.all.filter { $0.stored == stored }
     }
 
+    /// Whether there is one version, whatever the owners of fields say.
+    var isSingle: Bool { others.isEmpty }
+
     /// The shape of a version's objects; the stored one for a version that is not served.
     func shape(of apiVersion: String) -> Shape {
         ShapeIndex.builtIn.shape(of: (version(apiVersion)?.served ?? stored).type)
@@ -44,7 +47,7 @@ struct KindVersions: Sendable {
             )
         }
         var result = VersionedComparison(comparison(writer))
-        guard !others.isEmpty else { return result }
+        guard !isSingle else { return result }
         for apiVersion in Set(owners.entries.keys.map(\.apiVersion)) where apiVersion != writer {
             result.others[apiVersion] = comparison(apiVersion)
         }

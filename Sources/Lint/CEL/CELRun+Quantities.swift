@@ -27,8 +27,9 @@ extension CELRun {
     /// The quantity that a text means; `nil` when a server takes it for none.
     private static func quantity(_ text: String) throws(CELFailure) -> Quantity? {
         guard let quantity = Quantity(text) else {
-            // Without a digit a server may still take it for zero.
-            guard text.isEmpty || text.utf8.contains(where: { (0x30...0x39).contains($0) }) else {
+            // A suffix or sign without a digit a server may take for zero.
+            let isOdd = text.utf8.allSatisfy { "eEinumkKMGTP.+-".utf8.contains($0) }
+            guard text.isEmpty || !isOdd else {
                 throw .left("a quantity")
             }
             return nil

@@ -6,7 +6,7 @@ import Documents
 import Kubernetes
 
 /// A value of an expression.
-indirect enum CELValue: Sendable {
+enum CELValue: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
@@ -21,7 +21,7 @@ indirect enum CELValue: Sendable {
     case url(RequestURL)
     case format(CELFormat)
     /// A value that may be missing: `self.?name`.
-    case optional(CELValue?)
+    indirect case optional(CELValue?)
     case type(CELType)
     case list(CELList)
     case map(CELMap)
@@ -72,7 +72,7 @@ enum CELType: String, Sendable {
         case .quantity: "quantity"
         case .address: "IP address"
         case .network: "network such as `10.0.0.0/8`"
-        case .url: "URL with a scheme, or an absolute path"
+        case .url: "absolute URL"
         default: rawValue
         }
     }

@@ -12,7 +12,7 @@ struct RequestURL: Sendable {
         case unknown
     }
 
-    let text: String
+    private(set) var text: String
     private(set) var scheme = ""
     /// With the port, and without a user.
     private(set) var host = ""
@@ -33,7 +33,7 @@ struct RequestURL: Sendable {
 
     /// Reads a text that is taken for a request, now apart from its fragment.
     static func readWhole(_ text: String) -> Reading {
-        guard case .url(let url) = read(text), let sign = text.utf8.firstIndex(of: UInt8(ascii: "#")) else {
+        guard case .url = read(text), let sign = text.utf8.firstIndex(of: UInt8(ascii: "#")) else {
             return read(text)
         }
         let fragment = text.utf8[text.utf8.index(after: sign)...]
@@ -43,7 +43,7 @@ struct RequestURL: Sendable {
         // Without its fragment a text may be empty, which is a URL as well, but none for a request.
         guard !front.isEmpty, case .url(let part) = read(front) else { return .unknown }
         var whole = part
-        whole.scheme = url.scheme
+        whole.text = text
         return .url(whole)
     }
 
@@ -105,8 +105,8 @@ struct RequestURL: Sendable {
             guard Self.isPort(rest[last...]) else { return .refused }
             if colons.count > 1 { return .unknown }
         }
-        if rest.contains(UInt8(ascii: "%")) || rest.contains(UInt8(ascii: "[")) { return .unknown }
-        guard rest.allSatisfy({ $0 >= 0x80 || $0.isUnreserved || "!$&'()*+,;=:]<>\"".utf8.contains($0) })
+        if rest.contains(where: { "%[]".utf8.contains($0) }) { return .unknown }
+        guard rest.allSatisfy({ $0 >= 0x80 || $0.isUnreserved || "!$&'()*+,;=:<>\"".utf8.contains($0) })
         else {
             return .refused
         }

@@ -197,6 +197,10 @@ extension CELParser {
         }
         advance()
         advance()
+        // With two variables, index and element, it is not read here.
+        if case .name = next, following == .sign(","), macro != .map {
+            throw CELUnread(reason: "`\(macro.rawValue)`")
+        }
         variables.append(variable)
         defer { variables.removeLast() }
         let body = try expression()
@@ -208,7 +212,6 @@ extension CELParser {
                 of: [range, body, result]
             )
         }
-        // More arguments are those of the macros with two variables.
         guard take(")") else { throw CELUnread(reason: "`\(macro.rawValue)`") }
         return try made(.macro(macro, range.expression, body.expression), of: [range, body])
     }

@@ -147,7 +147,7 @@ struct Replay {
         return .object(list)
     }
 
-    /// Pairs the name of a pod that only a path has shown with a pod that stands for no other and is to stay.
+    /// Pairs the name of a pod that only a path has shown with the oldest pod that stands for no other and is to stay.
     private mutating func meet(_ exchange: Recording.Exchange) async throws {
         guard isHistory,
             let match = exchange.path.firstMatch(of: /^(.*\/pods)\/([a-z0-9-]+-[a-z0-9]{5})(\/|$)/),
@@ -156,7 +156,7 @@ struct Replay {
         var request = HTTPRequest(method: .get, scheme: "http", authority: "sandbox", path: String(match.1))
         request.headerFields[.authorization] = Self.credentials["admin"]
         let list = try JSONReader.read(try await transport.send(request, body: []).body)
-        let names = (list["items"]?.array ?? [])
+        let names = (Self.inOrderOfAge(list)["items"]?.array ?? [])
             .filter { $0[path: "metadata", "deletionTimestamp"] == nil }
             .compactMap { $0[path: "metadata", "name"]?.string }
         guard let name = names.first(where: { !known.isTaken($0) }) else { return }

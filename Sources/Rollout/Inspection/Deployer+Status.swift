@@ -30,6 +30,7 @@ extension Deployer {
         let revisions = histories.values.compactMap(\.current)
         let present = try await present(live, of: revisions, in: scope, &reading)
         try reading.check()
+        let begun = try await begunRollbacks(in: scope)
         var groups: [String: [KubernetesObject]] = [:]
         for object in live {
             if let service = object.labels[Label.service] { groups[service, default: []].append(object) }
@@ -46,7 +47,8 @@ extension Deployer {
                 service,
                 objects: objects,
                 events: events,
-                revision: histories[service]?.current,
+                history: histories[service],
+                begun: begun[service],
                 present: present,
                 unread: Set(reading.denied)
             )

@@ -21,6 +21,7 @@ extension Deployer {
         try reading.check()
         guard !found.objects.isEmpty || history != nil else { throw .unknownService(service) }
         let events = try await events(&reading, scope)
+        let begun = try await begunRollbacks(in: scope)
         let present = try await present(
             found.objects,
             of: [history?.current].compactMap { $0 },
@@ -32,7 +33,8 @@ extension Deployer {
             service,
             objects: found.objects,
             events: events,
-            revision: history?.current,
+            history: history,
+            begun: begun[service],
             desired: desired,
             present: present,
             unread: Set(reading.denied)

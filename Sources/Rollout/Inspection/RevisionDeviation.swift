@@ -70,14 +70,26 @@ enum RevisionDeviation {
         }
     }
 
-    /// What is other than the revision recorded and yet our own write, a sentence each: admission has rewritten it.
-    static func remarks(of revision: Revision, workloads: [KubernetesObject]) -> [String] {
-        guard !revision.images.isEmpty, !revision.isUnfinished else { return [] }
+    /// What is other than the revision in place recorded and yet our own write, a sentence each.
+    ///
+    /// Admission has rewritten it, unless it is what another revision has recorded by which we wrote it last.
+    static func remarks(of history: RevisionHistory, workloads: [KubernetesObject]) -> [String] {
+        guard let revision = history.current, !revision.images.isEmpty, !revision.isUnfinished else {
+            return []
+        }
         let recorded = Set(revision.objects)
         return workloads.filter { recorded.contains($0.reference) }.sorted { $0.reference < $1.reference }
             .compactMap { workload in
                 let rewritten = unrecorded(workload, by: revision).filter(\.isOurs).map(\.image)
                 guard !rewritten.isEmpty else { return nil }
+                let writer = workload.annotations[Label.revision].flatMap { Int($0) }
+                    .flatMap { history.revision($0) }
+                if let writer, writer.number != revision.number,
+                    Set(rewritten).isSubset(of: writer.images)
+                {
+                    let (has, wanted) = (writer.label, revision.label)
+                    return "`\(workload.reference)` is as \(has) has it, and not as \(wanted)"
+                }
                 let said = "what \(revision.label) says of `\(workload.reference)`"
                 return "admission makes \(list(rewritten)) of \(said)"
             }

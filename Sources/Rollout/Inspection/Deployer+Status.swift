@@ -36,6 +36,9 @@ extension Deployer {
             if let service = object.labels[Label.service] { groups[service, default: []].append(object) }
         }
         for service in histories.keys where groups[service] == nil { groups[service] = [] }
+        groups = groups.filter { service, objects in
+            histories[service] != nil || !reading.seesWorkloads || !objects.allSatisfy(\.isOnItsWayOut)
+        }
         for (service, objects) in groups {
             let own = Set(objects.compactMap(\.uid))
             groups[service] = objects + runs.filter { $0.isControlled(byAny: own) }
@@ -133,4 +136,16 @@ extension Deployer {
     ) async throws(DeployError) -> [KubernetesObject] {
         try await reading.list([GroupVersionKind.event], namespace: scope.namespace, labelSelector: nil)
     }
+}
+
+extension Reading {
+    /// Whether all that runs pods may be read, and what is recorded of it.
+    fileprivate var seesWorkloads: Bool {
+        denied.allSatisfy { !GroupVersionKind.podOwners.contains($0) && $0 != RevisionSecret.type }
+    }
+}
+
+extension KubernetesObject {
+    /// Whether it goes with what it belongs to, or goes already: what is left of a service that was deleted.
+    fileprivate var isOnItsWayOut: Bool { isBeingDeleted || kind == "Pod" || kind == "ReplicaSet" }
 }

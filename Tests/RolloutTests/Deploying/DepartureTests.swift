@@ -112,6 +112,43 @@ import Testing
         #expect(rig.transport.writes == [])
     }
 
+    /// A service that lets pods of some others in.
+    private static func catalog(admitting callers: [String]) -> DesiredService {
+        var catalog = Fixture.service("catalog")
+        let peers = callers.map { caller -> JSONValue in
+            ["podSelector": ["matchLabels": ["app.kubernetes.io/name": .string(caller)]]]
+        }
+        let policy = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy"),
+            metadata: [
+                "name": "catalog", "namespace": "shop", "labels": .object(Fixture.labels("catalog")),
+            ],
+            members: [
+                "spec": [
+                    "podSelector": ["matchLabels": ["app.kubernetes.io/name": "catalog"]],
+                    "policyTypes": ["Ingress"], "ingress": [["from": .array(peers)]],
+                ]
+            ]
+        )
+        catalog.objects.append(DesiredObject(policy, service: "catalog"))
+        return catalog
+    }
+
+    @Test func saysWhomAServiceThatStaysMayNoLongerCall() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart"), Self.catalog(admitting: ["cart", "web"])])
+        var request = rig.request([Self.catalog(admitting: ["web"])])
+        request.isWhole = true
+        let whole = request
+        let report = try await rig.whileTimePasses { try await rig.deployer.deploy(whole) }
+        #expect(report.outcome == .succeeded)
+        let note = try #require(report.notes.first { $0.hasPrefix("`cart` is deployed and no manifest") })
+        let loss = "; with this deploy it may no longer call `catalog`, whose NetworkPolicy admits"
+        #expect(note.contains(loss))
+        let again = try await rig.whileTimePasses { try await rig.deployer.deploy(whole) }
+        #expect(!again.notes.contains { $0.contains("may no longer call") })
+    }
+
     @Test func doesNotSayThatItIsDeletedWhatNobodyHasSeenGone() async throws {
         let rig = Rig()
         let cart = Fixture.service("cart")

@@ -9,6 +9,8 @@ struct DeployBoard: Sendable {
     private(set) var services: [String: Progress] = [:]
     private(set) var order: [String] = []
     private(set) var banner: String?
+    /// Who holds the lock that is waited for; `nil` while none is.
+    private(set) var lockHolder: String?
 
     /// How far one service has come.
     struct Progress: Sendable {
@@ -38,6 +40,8 @@ struct DeployBoard: Sendable {
     mutating func receive(_ event: DeployEvent) {
         guard let service = event.service else {
             banner = systemBanner(event) ?? banner
+            if case .lockHeld(let holder, _, _) = event.what { lockHolder = holder }
+            if case .lockAcquired = event.what { lockHolder = nil }
             return
         }
         if services[service] == nil { order.append(service) }

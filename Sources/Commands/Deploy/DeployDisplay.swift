@@ -72,6 +72,7 @@ actor DeployDisplay {
         case .live: redraw()
         case .plain:
             guard context.elapsed() - lastWrite >= Self.heartbeat else { return }
+            if let holder = board.lockHolder { return write("still waiting for the lock held by \(holder)") }
             let waiting = board.rows(at: now).filter { [.running, .waiting, .rollingBack].contains($0.mark) }
             let names = waiting.prefix(3).map { $0.ready.isEmpty ? $0.service : "\($0.service) \($0.ready)" }
             let rest = waiting.count > 3 ? " and \(waiting.count - 3) more" : ""

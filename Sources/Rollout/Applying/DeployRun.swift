@@ -152,6 +152,8 @@ struct DeployRun: Sendable {
             let histories = try await context.store.histories(of: retention.onlyChanged)
             for old in retention.expired(in: histories) { try await forget(old) }
         } catch {
+            // Who has cancelled the run knows, and the next one forgets them.
+            if error.isCancellation, retention.departed.isEmpty { return }
             report.notes.append("old revisions could not be forgotten: \(error)")
             // Nobody has asked for old revisions to go, but for a service to be forgotten somebody has.
             if !retention.departed.isEmpty, report.outcome == .succeeded { report.outcome = .unconfirmed }

@@ -30,6 +30,7 @@ extension Deployer {
         let revisions = histories.values.compactMap(\.current)
         let present = try await present(live, of: revisions, in: scope, &reading)
         try reading.check()
+        let strangers = try await strangers(in: revisions, present: present, reading.denied)
         let begun = try await begunRollbacks(in: scope)
         var groups: [String: [KubernetesObject]] = [:]
         for object in live {
@@ -53,7 +54,8 @@ extension Deployer {
                 history: histories[service],
                 begun: begun[service],
                 present: present,
-                unread: Set(reading.denied)
+                unread: Set(reading.denied),
+                strangers: strangers
             )
             let status = ServiceStatus(
                 service: service,
@@ -127,6 +129,34 @@ extension Deployer {
         )
         // What is being deleted is not there: nothing takes that back.
         return Set((known + others).filter { !$0.isBeingDeleted }.map(\.reference))
+    }
+
+    /// Objects that are not ours and have the names of workloads and Services that revisions lack, with who has made them.
+    func strangers(
+        in revisions: [Revision],
+        present: Set<ObjectReference>,
+        _ denied: [GroupVersionKind]
+    ) async throws(DeployError) -> [ObjectReference: String] {
+        let kinds = Set(GroupVersionKind.podOwners + [GroupVersionKind.service])
+        let missing = revisions.flatMap {
+            RevisionDeviation.missing(of: $0, present: present, unread: Set(denied))
+        }.filter { kinds.contains($0.type) }
+        let client = client
+        let found = try await ConcurrentRequests.map(missing) { (object) async throws(DeployError) in
+            do throws(ClusterError) {
+                return try await client.find(object)
+            } catch {
+                // Without an answer it is only known that ours is not there.
+                guard error.code == .forbidden else { throw DeployError(error) }
+                return nil
+            }
+        }
+        var result: [ObjectReference: String] = [:]
+        for (reference, object) in zip(missing, found) {
+            guard let object, !object.isBeingDeleted, object.labels[Label.service] == nil else { continue }
+            result[reference] = object.maker ?? "somebody else"
+        }
+        return result
     }
 
     /// All Events of the namespace; none without the right to read them.

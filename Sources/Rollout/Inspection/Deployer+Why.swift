@@ -29,6 +29,11 @@ extension Deployer {
             in: scope,
             &reading
         )
+        let strangers = try await strangers(
+            in: [history?.current].compactMap { $0 },
+            present: present,
+            reading.denied
+        )
         let running = RunningService(
             service,
             objects: found.objects,
@@ -37,7 +42,8 @@ extension Deployer {
             begun: begun[service],
             desired: desired,
             present: present,
-            unread: Set(reading.denied)
+            unread: Set(reading.denied),
+            strangers: strangers
         )
         // What is past says nothing of what is wrong now: a healthy service has no warnings, and a healthy pod neither.
         let isReady = running.isReady && !found.objects.isEmpty

@@ -35,7 +35,8 @@ struct RunningService: Sendable {
         begun: BegunRollback? = nil,
         desired: [DesiredObject] = [],
         present: Set<ObjectReference>,
-        unread: Set<GroupVersionKind>
+        unread: Set<GroupVersionKind>,
+        strangers: [ObjectReference: String] = [:]
     ) {
         self.name = name
         self.objects = objects
@@ -58,7 +59,13 @@ struct RunningService: Sendable {
         let running = workloads.map(\.accepted) + objects.filter { $0.kind == "CronJob" }
         var deviations =
             revision.map {
-                RevisionDeviation.causes(of: $0, workloads: running, present: present, unread: unread)
+                RevisionDeviation.causes(
+                    of: $0,
+                    workloads: running,
+                    present: present,
+                    unread: unread,
+                    strangers: strangers
+                )
             } ?? []
         if let revision, !revision.isUnfinished {
             deviations += AbsentConfiguration.causes(

@@ -429,6 +429,14 @@ import Testing
 
                 """
         )
+        let silence = "nothing is heard of the cluster since yesterday"
+        await display.receive(DeployEvent(at: now, service: nil, what: .waiting(silence)))
+        error.clear()
+        time.elapsed = .seconds(60)
+        await display.tick()
+        #expect(
+            error.text == "still working: 0 of 1 done; waiting for orders 1/3 ready; \(silence)\n"
+        )
     }
 
     @Test func aTerminalIsRedrawnInPlaceAndLeftClean() async {

@@ -134,7 +134,15 @@ struct DeployRun: Sendable {
 
     private func letTimePass() async {
         while !Task.isCancelled {
-            await context.observer.tick(at: context.time.elapsed())
+            let now = context.time.elapsed()
+            await context.observer.tick(at: now)
+            switch await context.observer.sightNews(at: now) {
+            case nil: break
+            case .regained: context.emit(nil, .noted("the cluster is heard again"))
+            case .lost(let since, let reason):
+                let moment = context.time.now() + (since - now)
+                context.emit(nil, .waiting("nothing is heard of the cluster since \(moment): \(reason)"))
+            }
             do {
                 try await context.time.sleep(.seconds(1))
             } catch {

@@ -13,6 +13,8 @@ package indirect enum DeployError: Error, Sendable {
     case cluster(ClusterError)
     /// Nothing of this name is deployed here.
     case unknownService(String)
+    /// The service runs here, and no revision of it is recorded.
+    case noRevisions(service: String)
     /// A service is there, and nothing that it writes can be read; why.
     case noLogs(service: String, reason: String)
     /// The service has no such revision.
@@ -59,6 +61,8 @@ extension DeployError: CustomStringConvertible {
         switch self {
         case .cluster(let error): error.description
         case .unknownService(let service): "no service `\(service)` is deployed here"
+        case .noRevisions(let service):
+            "no revision of `\(service)` is recorded, so that there is nothing to go back to"
         case .noLogs(let service, let reason): "there are no logs of `\(service)` to show: \(reason)"
         case .unknownRevision(let service, let revision): "`\(service)` has no revision r\(revision)"
         case .nothingToReturnTo(let service, let left):
@@ -68,7 +72,7 @@ extension DeployError: CustomStringConvertible {
         case .damagedRevision(let service, let revision, let reason):
             "the record of `\(service)` r\(revision) cannot be read: \(reason)"
         case .planMoved(let differences):
-            "a deploy would do something else now than the plan says: \(Self.few(differences))"
+            "\(Self.planMovedHeadline): \(Self.few(differences, 3).joined(separator: "; "))"
         case .foreignPlan(let reason), .wrongCluster(let reason): reason
         case .locked(let holder, let since):
             "the lock is held by \(holder)\(since.isEmpty ? "" : ", since \(since)")"
@@ -94,10 +98,13 @@ extension DeployError: CustomStringConvertible {
 }
 
 extension DeployError {
-    /// A few of many sentences.
-    private static func few(_ sentences: [String]) -> String {
-        let shown = sentences.prefix(3).joined(separator: "; ")
-        return sentences.count > 3 ? "\(shown); and \(sentences.count - 3) more" : shown
+    /// What has become of a saved plan, before it is said where.
+    package static let planMovedHeadline = "a deploy would do something else now than the plan says"
+
+    /// The first of many sentences, and how many more there are.
+    package static func few(_ sentences: [String], _ most: Int) -> [String] {
+        guard sentences.count > most else { return sentences }
+        return sentences.prefix(most) + ["and \(sentences.count - most) more"]
     }
 
     /// Wraps what the client says; a cancelled request is an interruption, and one held back by the fence has lost the lock.

@@ -81,7 +81,8 @@ package struct Deployer: Sendable {
     ) async throws(DeployError) -> DeployReport {
         let store = RevisionStore(client: client, scope: scope)
         guard let history = try await store.histories(of: service)[service] else {
-            throw .unknownService(service)
+            let found = try await objects(of: service, in: scope)
+            throw found.isOurs ? .noRevisions(service: service) : .unknownService(service)
         }
         let begun = try await rollbackUnderWay(history, scope)
         let target: Revision

@@ -22,6 +22,8 @@ final class Capture: Sendable {
     var text: String { content.withLockedValue { $0 } }
 
     func append(_ text: String) { content.withLockedValue { $0 += text } }
+
+    func clear() { content.withLockedValue { $0 = "" } }
 }
 
 /// A directory of its own on disk, and a way to run command lines in it without a process.

@@ -404,6 +404,15 @@ import Testing
             notices: Notices(context),
             context: context
         )
+        let held = DeployEvent.What.lockHeld(by: "ci", since: nil, until: nil)
+        await display.receive(DeployEvent(at: now, service: nil, what: held))
+        error.clear()
+        time.elapsed = .seconds(30)
+        await display.tick()
+        #expect(error.text == "still waiting for the lock held by ci\n")
+        error.clear()
+        time.elapsed = .zero
+        await display.receive(DeployEvent(at: now, service: nil, what: .lockAcquired))
         await display.receive(DeployEvent(at: now, service: "orders", what: .started(revision: 3)))
         let count = ReadyCount(ready: 1, desired: 3)
         await display.receive(DeployEvent(at: now, service: "orders", what: .progressed(count)))
@@ -419,6 +428,14 @@ import Testing
                 still working: 0 of 1 done; waiting for orders 1/3 ready
 
                 """
+        )
+        let silence = "nothing is heard of the cluster since yesterday"
+        await display.receive(DeployEvent(at: now, service: nil, what: .waiting(silence)))
+        error.clear()
+        time.elapsed = .seconds(60)
+        await display.tick()
+        #expect(
+            error.text == "still working: 0 of 1 done; waiting for orders 1/3 ready; \(silence)\n"
         )
     }
 

@@ -69,6 +69,40 @@ import Testing
         )
     }
 
+    @Test func mountsWhatAStatefulSetClaimsBesideItsVolumesAndNothingElse() async throws {
+        let client = SandboxClient()
+        var set = statefulSet(image: "db:1")
+        set["spec"]?["replicas"] = 1
+        set["spec"]?["volumeClaimTemplates"] = [
+            [
+                "metadata": ["name": "data"],
+                "spec": [
+                    "accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Gi"]],
+                ],
+            ]
+        ]
+        func mounting(_ volume: String, beside volumes: JSONValue?) -> JSONValue {
+            var set = set
+            set["spec"]?["template"]?["spec"]?["volumes"] = volumes
+            set["spec"]?["template"]?["spec"]?["containers"] = [
+                [
+                    "name": "db", "image": "db:1",
+                    "volumeMounts": [["name": .string(volume), "mountPath": "/data"]],
+                ]
+            ]
+            return set
+        }
+        let scratch: JSONValue = [["name": "scratch", "emptyDir": [:]]]
+        for volumes in [scratch, nil] {
+            let refused = try await client.apply(sets + "/db", mounting("other", beside: volumes))
+            #expect(refused.status == 422)
+            let field = "spec.template.spec.containers[0].volumeMounts[0].name"
+            #expect(refused.text.contains("\(field): Not found: \\\"other\\\""), "\(refused.text)")
+        }
+        let made = try await client.apply(sets + "/db", mounting("data", beside: scratch))
+        #expect(made.status == 201, "\(made.text)")
+    }
+
     @Test func aDaemonSetKeepsItsTemplatesAsRevisions() async throws {
         let client = SandboxClient()
         let daemons = "/apis/apps/v1/namespaces/default/daemonsets"

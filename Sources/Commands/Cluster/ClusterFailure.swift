@@ -24,15 +24,18 @@ extension CommandFailure {
         case .cluster(let error): self.init(error)
         // With what the cluster and the manifests know instead, where they can be asked: `UnknownService`.
         case .unknownService: self.init(.usage, "\(error)", hint: "see what is deployed with `msctl status`")
+        case .noRevisions:
+            self.init(.rollbackFailed, "\(error)", hint: "`msctl deploy` records the next one")
         case .noLogs: self.init(.usage, "\(error)")
         case .unknownRevision: self.init(.usage, "\(error)", hint: "see the revisions with `msctl history`")
         case .nothingToReturnTo: self.init(.rollbackFailed, "\(error)", hint: "choose one with `--to N`")
         case .damagedRevision, .notRestored, .notRecorded: self.init(.rollbackFailed, "\(error)")
         case .obstructed, .contested: self.init(.conflict, "\(error)")
-        case .planMoved:
+        case .planMoved(let differences):
             self.init(
                 .preflight,
-                "\(error)",
+                DeployError.planMovedHeadline,
+                notes: DeployError.few(differences, 5),
                 hint: """
                     give the same services, `--tag` and manifests as for the plan; if they are the same, the cluster has \
                     changed: make a new plan with `msctl plan --out FILE`

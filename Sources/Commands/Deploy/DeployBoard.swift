@@ -9,6 +9,10 @@ struct DeployBoard: Sendable {
     private(set) var services: [String: Progress] = [:]
     private(set) var order: [String] = []
     private(set) var banner: String?
+    /// What the system as a whole waits for; `nil` once anything else has happened to it.
+    private(set) var pause: String?
+    /// Who holds the lock that is waited for; `nil` while none is.
+    private(set) var lockHolder: String?
 
     /// How far one service has come.
     struct Progress: Sendable {
@@ -38,6 +42,9 @@ struct DeployBoard: Sendable {
     mutating func receive(_ event: DeployEvent) {
         guard let service = event.service else {
             banner = systemBanner(event) ?? banner
+            pause = if case .waiting(let what) = event.what { what } else { nil }
+            if case .lockHeld(let holder, _, _) = event.what { lockHolder = holder }
+            if case .lockAcquired = event.what { lockHolder = nil }
             return
         }
         if services[service] == nil { order.append(service) }

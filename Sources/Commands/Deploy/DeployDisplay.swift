@@ -72,11 +72,13 @@ actor DeployDisplay {
         case .live: redraw()
         case .plain:
             guard context.elapsed() - lastWrite >= Self.heartbeat else { return }
+            if let holder = board.lockHolder { return write("still waiting for the lock held by \(holder)") }
             let waiting = board.rows(at: now).filter { [.running, .waiting, .rollingBack].contains($0.mark) }
             let names = waiting.prefix(3).map { $0.ready.isEmpty ? $0.service : "\($0.service) \($0.ready)" }
             let rest = waiting.count > 3 ? " and \(waiting.count - 3) more" : ""
             let pending = names.isEmpty ? "" : "; waiting for \(names.joined(separator: ", "))\(rest)"
-            write("still working: \(board.finishedCount) of \(board.order.count) done\(pending)")
+            let pause = board.pause.map { "; \($0)" } ?? ""
+            write("still working: \(board.finishedCount) of \(board.order.count) done\(pending)\(pause)")
         case .jsonLines, .silent: break
         }
     }

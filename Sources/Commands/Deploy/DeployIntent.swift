@@ -90,12 +90,12 @@ struct DeployIntent: Sendable {
         return result
     }
 
-    /// The services whose APIs a service cannot do without, each once.
+    /// The services whose APIs a service cannot do without, each once: what it calls, and what it sends its callers to.
     private static func dependencies(of service: ServiceManifest, on providers: [String: [String]])
         -> [String]
     {
         var seen: Set<String> = [service.name]
-        return service.consumes.filter(\.isRequired).flatMap { providers[$0.api.value.description] ?? [] }
-            .filter { seen.insert($0).inserted }
+        let needed = service.consumes.filter(\.isRequired).map(\.api.value) + service.routes.map(\.to.value)
+        return needed.flatMap { providers[$0.description] ?? [] }.filter { seen.insert($0).inserted }
     }
 }

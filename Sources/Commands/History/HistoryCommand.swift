@@ -38,16 +38,20 @@ struct HistoryCommand: ContextCommand {
             if all.isEmpty, let failure = try await run.missingNamespace() { throw failure }
             let histories = all.filter { asked.names.contains($0.service) }
             let missing = try asked.missing(among: histories.map(\.service))
+            let begun = try await run.deployer.begunRollbacks(in: run.scope)
             switch format {
             case .human:
                 context.output(Self.table(histories, in: context))
+                for service in histories.map(\.service) {
+                    if let rollback = begun[service] { context.output("note: \(rollback)") }
+                }
                 // Of all services, those that were never deployed go without saying.
                 if !asked.goal.system.isWhole, !histories.isEmpty, !missing.isEmpty {
                     context.output("no revision is recorded of \(LoadedSystem.few(missing))")
                 }
             case .json:
                 let revisions = histories.flatMap { history in
-                    history.revisions.map { Self.json($0, in: history) }
+                    history.revisions.map { Self.json($0, in: history, begun: begun[history.service]) }
                 }
                 context.output(JSONValue.array(revisions).text(.pretty))
             }
@@ -60,8 +64,15 @@ struct HistoryCommand: ContextCommand {
         return (revision.isProven ? "yes" : "no") + left
     }
 
-    private static func json(_ revision: Revision, in history: RevisionHistory) -> JSONValue {
+    private static func json(
+        _ revision: Revision,
+        in history: RevisionHistory,
+        begun: BegunRollback?
+    ) -> JSONValue {
         var members = revision.json
+        if let begun, begun.revision == revision.number {
+            members["rollbackBegun"] = .string(begun.description)
+        }
         if let older = history.leftFor(revision) { members["rolledBackTo"] = .integer(Int64(older.number)) }
         return .object(members)
     }

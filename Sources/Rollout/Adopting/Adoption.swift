@@ -96,11 +96,11 @@ struct Adoption: Sendable {
         FieldManager.isOurApply(entry) && entry["subresource"] == nil
     }
 
-    private static func replace(_ path: String, _ value: JSONValue) -> JSONValue {
+    static func replace(_ path: String, _ value: JSONValue) -> JSONValue {
         ["op": "replace", "path": .string(path), "value": value]
     }
 
-    private static func entry(_ set: FieldSet, _ live: KubernetesObject, _ ours: JSONValue?) -> JSONValue {
+    static func entry(_ set: FieldSet, _ live: KubernetesObject, _ ours: JSONValue?) -> JSONValue {
         [
             "manager": .string(FieldManager.msctl),
             "operation": "Apply",

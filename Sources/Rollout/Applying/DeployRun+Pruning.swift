@@ -46,7 +46,15 @@ extension DeployRun {
     }
 
     /// Waits for all that goes on existing at once, so that many of them take no longer than one; returns how many go.
+    ///
+    /// Without waiting they are not said to be deleted, and what is recorded of them stays.
     private func seeGone(_ going: [KubernetesObject], _ report: inout DeployReport) async -> Int {
+        guard context.options.waits else {
+            report.notes += going.map {
+                "`\($0.reference)` was asked to go and not waited for: it is \($0.departure)"
+            }
+            return going.count
+        }
         do throws(DeployError) {
             let left = try await ObjectPruner.remaining(of: going, context: context)
             let names = Set(left.map(\.reference))

@@ -134,7 +134,15 @@ struct DeployRun: Sendable {
 
     private func letTimePass() async {
         while !Task.isCancelled {
-            await context.observer.tick(at: context.time.elapsed())
+            let now = context.time.elapsed()
+            await context.observer.tick(at: now)
+            switch await context.observer.sightNews(at: now) {
+            case nil: break
+            case .regained: context.emit(nil, .noted("the cluster is heard again"))
+            case .lost(let since, let reason):
+                let moment = context.time.now() + (since - now)
+                context.emit(nil, .waiting("nothing is heard of the cluster since \(moment): \(reason)"))
+            }
             do {
                 try await context.time.sleep(.seconds(1))
             } catch {
@@ -152,6 +160,8 @@ struct DeployRun: Sendable {
             let histories = try await context.store.histories(of: retention.onlyChanged)
             for old in retention.expired(in: histories) { try await forget(old) }
         } catch {
+            // Who has cancelled the run knows, and the next one forgets them.
+            if error.isCancellation, retention.departed.isEmpty { return }
             report.notes.append("old revisions could not be forgotten: \(error)")
             // Nobody has asked for old revisions to go, but for a service to be forgotten somebody has.
             if !retention.departed.isEmpty, report.outcome == .succeeded { report.outcome = .unconfirmed }

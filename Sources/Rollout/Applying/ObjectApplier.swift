@@ -163,6 +163,10 @@ struct ObjectApplier: Sendable {
                     let desired = item.desired.object
                     try await client.carryOut(on: live) { TakeOver.adoption(of: $0, for: desired) }
                 }
+                if !item.evicted.isEmpty, let live = item.live {
+                    let evicted = item.evicted
+                    try await client.carryOut(on: live) { Adoption($0, taking: evicted) }
+                }
                 if item.replicas == .toAutoscaler { try await handOver(&item) }
                 return try await client.apply(item.desired.object, options: options)
             }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Kubernetes
+import KubernetesClient
 
 extension ServiceDeployment {
     /// Says why, keeps the evidence, remembers it, and goes back if there is a way.
@@ -10,6 +11,7 @@ extension ServiceDeployment {
         _ applied: [ObjectApplier.Applied],
         _ report: inout ServiceReport
     ) async {
+        let leaves = await namesLeavingNamespace(&report)
         if let cause = report.cause { context.emit(name, .failed(cause)) }
         let mask = await maskWithLiveSecrets()
         report.notes = report.notes.map(mask.clean(text:))
@@ -21,6 +23,8 @@ extension ServiceDeployment {
         if !evidence.isEmpty { context.emit(name, .witnessed(evidence, revision: report.revision)) }
         guard !isInterrupted(&report) else { return }
         revision.failure = report.cause?.headline ?? report.notes.first
+        // With the namespace go the records, and nothing can be made in it.
+        if leaves { return }
         let target = wayBack(from: revision, applied, &report)
         if target == nil { return await end(&revision, &report) }
         // Until the way back is done the failed revision stays unfinished: whoever finds it so knows to act.
@@ -60,6 +64,29 @@ extension ServiceDeployment {
             }
         }
         await end(&revision, &report)
+    }
+
+    /// Whether it has failed because its whole namespace goes; then that is the cause, and the same for all services.
+    private func namesLeavingNamespace(_ report: inout ServiceReport) async -> Bool {
+        let isSuspect = [.replaced, .applyRefused].contains(report.cause?.code)
+        let namespace = ObjectReference(type: .namespace, namespace: nil, name: context.scope.namespace)
+        guard isSuspect else { return false }
+        do throws(ClusterError) {
+            let found = try await context.client.find(namespace)
+            guard found?.isBeingDeleted ?? true else { return false }
+            var cause = RootCause(
+                .replaced,
+                "the namespace `\(namespace.name)` has been deleted",
+                object: namespace,
+                pointer: ""
+            )
+            cause.remedy = "deploy again once it is gone, which makes it and everything in it anew"
+            report.cause = cause
+            return true
+        } catch {
+            // Without the right to look at it, what was seen has to do.
+            return false
+        }
     }
 
     /// Whether somebody has cancelled the deploy: then nothing more is begun, neither evidence nor a way back.

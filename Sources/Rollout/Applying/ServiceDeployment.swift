@@ -85,9 +85,14 @@ struct ServiceDeployment: Sendable {
     private func settledRevision(_ content: RevisionContent) -> Revision? {
         guard !items.contains(where: \.change.isWrite), let current = history.current,
             recorded == nil ? current.contentHash == content.hash : recorded == current.number,
-            current.isProven || !context.options.waits
+            current.isProven || !context.options.waits || hasNothingToProve(current)
         else { return nil }
         return current
+    }
+
+    /// Whether a deploy has come to its end without proof, and another one would too, as nothing runs.
+    private func hasNothingToProve(_ current: Revision) -> Bool {
+        !current.isUnfinished && current.failure == nil && !idle.isEmpty
     }
 
     /// No request more for a service that is settled.
@@ -96,6 +101,7 @@ struct ServiceDeployment: Sendable {
         let machine = RolloutStateMachine(target: target([], mask: SecretMask()), start: .zero)
         report.ready = machine.count
         if !machine.isReady { report.notes.append("not everything of it is ready") }
+        report.notes += unprovenNotes(idle, current)
         context.emit(name, .unchanged(revision: current.number))
         return report
     }
@@ -184,6 +190,10 @@ struct ServiceDeployment: Sendable {
             report.ready = count
             report.notes += remarks
             revision.provenAt = revision.provenAt ?? context.time.now()
+            await settle(&revision, &report)
+        case .idle(let idle, let count, let remarks):
+            report.ready = count
+            report.notes += remarks + unprovenNotes(idle, revision)
             await settle(&revision, &report)
         case .failed(let cause, let count):
             report.ready = count

@@ -30,11 +30,16 @@ extension Deployer {
         let revisions = histories.values.compactMap(\.current)
         let present = try await present(live, of: revisions, in: scope, &reading)
         try reading.check()
+        let strangers = try await strangers(in: revisions, present: present, reading.denied)
+        let begun = try await begunRollbacks(in: scope)
         var groups: [String: [KubernetesObject]] = [:]
         for object in live {
             if let service = object.labels[Label.service] { groups[service, default: []].append(object) }
         }
         for service in histories.keys where groups[service] == nil { groups[service] = [] }
+        groups = groups.filter { service, objects in
+            histories[service] != nil || !reading.seesWorkloads || !objects.allSatisfy(\.isOnItsWayOut)
+        }
         for (service, objects) in groups {
             let own = Set(objects.compactMap(\.uid))
             groups[service] = objects + runs.filter { $0.isControlled(byAny: own) }
@@ -46,9 +51,11 @@ extension Deployer {
                 service,
                 objects: objects,
                 events: events,
-                revision: histories[service]?.current,
+                history: histories[service],
+                begun: begun[service],
                 present: present,
-                unread: Set(reading.denied)
+                unread: Set(reading.denied),
+                strangers: strangers
             )
             let status = ServiceStatus(
                 service: service,
@@ -124,6 +131,34 @@ extension Deployer {
         return Set((known + others).filter { !$0.isBeingDeleted }.map(\.reference))
     }
 
+    /// Objects that are not ours and have the names of workloads and Services that revisions lack, with who has made them.
+    func strangers(
+        in revisions: [Revision],
+        present: Set<ObjectReference>,
+        _ denied: [GroupVersionKind]
+    ) async throws(DeployError) -> [ObjectReference: String] {
+        let kinds = Set(GroupVersionKind.podOwners + [GroupVersionKind.service])
+        let missing = revisions.flatMap {
+            RevisionDeviation.missing(of: $0, present: present, unread: Set(denied))
+        }.filter { kinds.contains($0.type) }
+        let client = client
+        let found = try await ConcurrentRequests.map(missing) { (object) async throws(DeployError) in
+            do throws(ClusterError) {
+                return try await client.find(object)
+            } catch {
+                // Without an answer it is only known that ours is not there.
+                guard error.code == .forbidden else { throw DeployError(error) }
+                return nil
+            }
+        }
+        var result: [ObjectReference: String] = [:]
+        for (reference, object) in zip(missing, found) {
+            guard let object, !object.isBeingDeleted, object.labels[Label.service] == nil else { continue }
+            result[reference] = object.maker ?? "somebody else"
+        }
+        return result
+    }
+
     /// All Events of the namespace; none without the right to read them.
     func events(
         _ reading: inout Reading,
@@ -131,4 +166,16 @@ extension Deployer {
     ) async throws(DeployError) -> [KubernetesObject] {
         try await reading.list([GroupVersionKind.event], namespace: scope.namespace, labelSelector: nil)
     }
+}
+
+extension Reading {
+    /// Whether all that runs pods may be read, and what is recorded of it.
+    fileprivate var seesWorkloads: Bool {
+        denied.allSatisfy { !GroupVersionKind.podOwners.contains($0) && $0 != RevisionSecret.type }
+    }
+}
+
+extension KubernetesObject {
+    /// Whether it goes with what it belongs to, or goes already: what is left of a service that was deleted.
+    fileprivate var isOnItsWayOut: Bool { isBeingDeleted || kind == "Pod" || kind == "ReplicaSet" }
 }

@@ -21,6 +21,7 @@ extension Deployer {
         try reading.check()
         guard !found.objects.isEmpty || history != nil else { throw .unknownService(service) }
         let events = try await events(&reading, scope)
+        let begun = try await begunRollbacks(in: scope)
         let present = try await present(
             found.objects,
             of: [history?.current].compactMap { $0 },
@@ -28,14 +29,21 @@ extension Deployer {
             in: scope,
             &reading
         )
+        let strangers = try await strangers(
+            in: [history?.current].compactMap { $0 },
+            present: present,
+            reading.denied
+        )
         let running = RunningService(
             service,
             objects: found.objects,
             events: events,
-            revision: history?.current,
+            history: history,
+            begun: begun[service],
             desired: desired,
             present: present,
-            unread: Set(reading.denied)
+            unread: Set(reading.denied),
+            strangers: strangers
         )
         // What is past says nothing of what is wrong now: a healthy service has no warnings, and a healthy pod neither.
         let isReady = running.isReady && !found.objects.isEmpty

@@ -15,23 +15,39 @@ enum RevisionDeviation {
     ]
 
     /// All differences, absent workloads first; of kinds that may not be read nothing is known.
+    ///
+    /// `strangers` are objects of the same name that are not ours, with who has made them.
     static func causes(
         of revision: Revision,
         workloads: [KubernetesObject],
         present: Set<ObjectReference>,
-        unread: Set<GroupVersionKind>
+        unread: Set<GroupVersionKind>,
+        strangers: [ObjectReference: String] = [:]
     ) -> [RootCause] {
-        let missing = revision.objects.filter {
-            kinds.contains($0.type.kind) && !present.contains($0) && !unread.contains($0.type)
-        }
-        let absences = missing.sorted().map { absence($0, of: revision) }
+        let missing = missing(of: revision, present: present, unread: unread)
+        let absences = missing.map { absence($0, of: revision, replacedBy: strangers[$0]) }
         let workloadsGone = absences.filter { $0.code == .workloadGone }
         // While it is being written, what else is missing is on its way; without its workload it is not ready even then.
         guard !revision.isUnfinished else { return workloadsGone }
         return workloadsGone + absences.filter { $0.code != .workloadGone } + images(of: revision, workloads)
     }
 
-    private static func absence(_ object: ObjectReference, of revision: Revision) -> RootCause {
+    /// What of a revision is not there, as far as that is known.
+    static func missing(
+        of revision: Revision,
+        present: Set<ObjectReference>,
+        unread: Set<GroupVersionKind>
+    ) -> [ObjectReference] {
+        revision.objects.filter {
+            kinds.contains($0.type.kind) && !present.contains($0) && !unread.contains($0.type)
+        }.sorted()
+    }
+
+    private static func absence(
+        _ object: ObjectReference,
+        of revision: Revision,
+        replacedBy maker: String?
+    ) -> RootCause {
         let isWorkload = ["Deployment", "StatefulSet", "DaemonSet", "CronJob"].contains(object.type.kind)
         // What never worked may never have been made.
         let state = revision.isProven ? "has been deleted" : "is not there"
@@ -42,6 +58,10 @@ enum RevisionDeviation {
             pointer: ""
         )
         cause.remedy = "deploy the service again, which makes what is missing"
+        if let maker {
+            cause.headline = "`\(object)` is there and not ours: it was made by `\(maker)`"
+            cause.remedy = "delete it and deploy again, or deploy with `--take-over` to make it ours"
+        }
         return cause
     }
 
@@ -70,14 +90,26 @@ enum RevisionDeviation {
         }
     }
 
-    /// What is other than the revision recorded and yet our own write, a sentence each: admission has rewritten it.
-    static func remarks(of revision: Revision, workloads: [KubernetesObject]) -> [String] {
-        guard !revision.images.isEmpty, !revision.isUnfinished else { return [] }
+    /// What is other than the revision in place recorded and yet our own write, a sentence each.
+    ///
+    /// Admission has rewritten it, unless it is what another revision has recorded by which we wrote it last.
+    static func remarks(of history: RevisionHistory, workloads: [KubernetesObject]) -> [String] {
+        guard let revision = history.current, !revision.images.isEmpty, !revision.isUnfinished else {
+            return []
+        }
         let recorded = Set(revision.objects)
         return workloads.filter { recorded.contains($0.reference) }.sorted { $0.reference < $1.reference }
             .compactMap { workload in
                 let rewritten = unrecorded(workload, by: revision).filter(\.isOurs).map(\.image)
                 guard !rewritten.isEmpty else { return nil }
+                let writer = workload.annotations[Label.revision].flatMap { Int($0) }
+                    .flatMap { history.revision($0) }
+                if let writer, writer.number != revision.number,
+                    Set(rewritten).isSubset(of: writer.images)
+                {
+                    let (has, wanted) = (writer.label, revision.label)
+                    return "`\(workload.reference)` is as \(has) has it, and not as \(wanted)"
+                }
                 let said = "what \(revision.label) says of `\(workload.reference)`"
                 return "admission makes \(list(rewritten)) of \(said)"
             }

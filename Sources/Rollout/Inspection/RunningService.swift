@@ -23,20 +23,24 @@ struct RunningService: Sendable {
     /// Whether something that the answer hangs on may not be read.
     private let isBlind: Bool
 
-    /// Judges objects and events; `desired` lends its source text to the fields of what runs.
+    /// Judges objects and events; `desired` lends its source text to the fields of what runs, and `begun` is a rollback that
+    /// has not come to its end.
     ///
     /// `present` are the objects that are there, of all kinds that were read.
     init(
         _ name: String,
         objects: [KubernetesObject],
         events: [KubernetesObject],
-        revision: Revision?,
+        history: RevisionHistory?,
+        begun: BegunRollback? = nil,
         desired: [DesiredObject] = [],
         present: Set<ObjectReference>,
-        unread: Set<GroupVersionKind>
+        unread: Set<GroupVersionKind>,
+        strangers: [ObjectReference: String] = [:]
     ) {
         self.name = name
         self.objects = objects
+        let revision = history?.current
         mask = SecretMask(of: objects + desired.map(\.object))
         let origins = Dictionary(
             desired.map { ($0.object.reference, $0.origins) },
@@ -55,7 +59,13 @@ struct RunningService: Sendable {
         let running = workloads.map(\.accepted) + objects.filter { $0.kind == "CronJob" }
         var deviations =
             revision.map {
-                RevisionDeviation.causes(of: $0, workloads: running, present: present, unread: unread)
+                RevisionDeviation.causes(
+                    of: $0,
+                    workloads: running,
+                    present: present,
+                    unread: unread,
+                    strangers: strangers
+                )
             } ?? []
         if let revision, !revision.isUnfinished {
             deviations += AbsentConfiguration.causes(
@@ -71,23 +81,27 @@ struct RunningService: Sendable {
         let timed = objects.filter { $0.kind == "CronJob" }.sorted { $0.reference < $1.reference }
         failedRuns = timed.filter { $0.stop == nil }.map { CronJobRuns(of: $0, among: objects) }
             .filter { $0.failure != nil }
+        // Half-way to another revision, that one in place is not what our own writes are held against.
+        let own = begun == nil ? history : nil
         remarks =
-            (revision.map { RevisionDeviation.remarks(of: $0, workloads: running) } ?? [])
+            (begun.map { [$0.description] } ?? [])
+            + (own.map { RevisionDeviation.remarks(of: $0, workloads: running) } ?? [])
             + running.sorted { $0.reference < $1.reference }
             .flatMap { object in
                 let stop = object.stop.map { ["`\(object.reference)` is \($0)"] } ?? []
-                return stop + ForeignFields(of: object).sentences
+                let idle = object.idleness.map { "`\(object.reference)` is \($0): nothing of it runs" }
+                return stop + [idle].compactMap(\.self) + ForeignFields(of: object).sentences
             }
         let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
         isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }
         var observed = ObservedService(
             target: RolloutTarget(service: name, workloads: workloads, options: DeployOptions())
         )
-        let own = Set(objects.compactMap(\.uid))
+        let uids = Set(objects.compactMap(\.uid))
         for object in objects { observed.take(object, at: .zero) }
         for event in events {
             let about = event["involvedObject"] ?? event["regarding"]
-            guard let uid = about?["uid"]?.string, own.contains(uid) else { continue }
+            guard let uid = about?["uid"]?.string, uids.contains(uid) else { continue }
             observed.take(event, at: .zero)
         }
         self.observed = observed

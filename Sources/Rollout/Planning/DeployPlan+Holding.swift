@@ -28,12 +28,33 @@ extension DeployPlan {
         let differences = moved.sorted().flatMap { object in
             PlanDifference.words(before[object]?.change, after[object]?.change).map { "\(object) \($0)" }
         }
+        try refuseOtherServices(saved, plan, moved)
         if !moved.isEmpty { throw .planMoved(differences) }
         guard !isSameCluster else { return nil }
         return """
             whether this is the cluster that the plan was made for could not be checked: it needs the right to read \
             the namespace kube-system, or a namespace that was there already
             """
+    }
+
+    /// Throws if nothing has moved but that the plan is for other services than were asked for.
+    private static func refuseOtherServices(
+        _ saved: DeployPlan,
+        _ plan: DeployPlan,
+        _ moved: Set<ObjectReference>
+    ) throws(DeployError) {
+        let before = Set(saved.entries.compactMap(\.service))
+        let now = Set(plan.entries.compactMap(\.service))
+        let others = before.symmetricDifference(now)
+        let entries = (saved.entries + plan.entries).filter { moved.contains($0.object) }
+        guard !before.isEmpty, !now.isEmpty, !entries.isEmpty,
+            entries.allSatisfy({ $0.service.map(others.contains) ?? false })
+        else { return }
+        throw .foreignPlan("the plan is for \(names(before)), and this deploy for \(names(now))")
+    }
+
+    private static func names(_ services: Set<String>) -> String {
+        DeployError.few(services.sorted().map { "`\($0)`" }, 5).joined(separator: ", ")
     }
 
     private static func place(_ plan: DeployPlan) -> String {
@@ -89,10 +110,14 @@ private enum PlanDifference {
     }
 
     private static func text(_ field: FieldChange?, of change: PlannedChange?) -> String {
-        if let field { return "\(text(field.before)) → \(text(field.after))" }
+        if let field {
+            // A field that changes hands and nothing else.
+            guard field.before != field.after else { return "\(text(field.before)) with another owner" }
+            return "\(text(field.before)) → \(text(field.after))"
+        }
         switch change {
         case nil: return "nothing"
-        case .update?: return "another change"
+        case .update?: return "as it is"
         case .some(let change): return change.explanation
         }
     }

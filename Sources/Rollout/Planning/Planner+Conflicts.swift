@@ -33,6 +33,25 @@ extension Planner {
         return true
     }
 
+    /// Whether an object is refused for what somebody has put in the place of ours, and says what becomes of that.
+    ///
+    /// Taken over, the server cannot be asked: the difference is that between what is there and what is wanted.
+    func evict(from item: inout ResolvedPlan.Item, _ error: ClusterError) -> Bool {
+        guard let live = item.live else { return false }
+        let replaced = ReplacedElement.all(in: live, for: item.desired.object, refusedFor: error)
+        guard !replaced.isEmpty else { return false }
+        item.notes += replaced.map(\.note)
+        guard takesOver else {
+            item.change = .conflict(replaced.map(\.conflict))
+            return true
+        }
+        item.evicted = replaced
+        item.force = true
+        let changes = FieldDiff.changes(from: live, to: item.desired.object)
+        item.change = .update(changes.filter { $0.after != nil })
+        return true
+    }
+
     /// The number of replicas that somebody else has set, on a way back: fewer than were asked for are no restoration.
     private func keptScale(_ owned: [OwnedField], of item: ResolvedPlan.Item) -> [OwnedField] {
         guard keepsScale, !takesOver, item.replicas == .none else { return [] }

@@ -192,6 +192,7 @@ struct Planner: Sendable {
             if item.live == nil, error.code == .invalid {
                 item.live = try await client.live(item.desired.object.reference)
             }
+            if error.code == .invalid, evict(from: &item, error) { return nil }
             item.change = try Self.refusal(error, of: item.desired, live: item.live, notes: &item.notes)
             return nil
         }
@@ -261,7 +262,8 @@ extension Planner {
         // The object would be well, if its place were.
         case .forbidden where message.contains("because it is being terminated"):
             return .refused(terminating)
-        case .invalid where message.contains("immutable"): return .replaceNeeded(message)
+        case .invalid where message.contains("immutable"):
+            return .replaceNeeded(ImmutableField.reason(desired, live: live, error))
         case .invalid where message.contains("updates to statefulset spec"):
             return .replaceNeeded(StatefulSetReplacement.reason(desired, live: live) ?? message)
         case .invalid: return .refused(message.isEmpty ? error.headline : message)

@@ -177,7 +177,12 @@ extension Deployer {
         resolvedPlan.deletions += leaving.flatMap(\.deletions)
         resolvedPlan.spared += leaving.flatMap(\.spared)
         let consumers = resolvedPlan.consumers
-        resolvedPlan.staying = isAllowed ? [] : others.map { ($0, $0.note(consumers)) }
+        guard !isAllowed else { return }
+        let losses = LostAccess.clauses(of: others.map(\.name), in: resolvedPlan)
+        resolvedPlan.staying = others.map { service in
+            let loss = losses[service.name].map { "; \($0)" } ?? ""
+            return (service, service.note(consumers) + loss)
+        }
     }
 
     /// Looks whether the Secrets and ConfigMaps that somebody else provides are there; only for what will change.

@@ -29,6 +29,8 @@ struct ResolvedPlan: Sendable {
         var force = false
         /// Whether the fields of `kubectl apply` become ours before it is applied.
         var takesOver = false
+        /// What others have put in the place of elements of ours, and what goes with a take-over.
+        var evicted: [ReplacedElement] = []
         /// What others own of its pods once it is applied; `nil` if the server was not asked.
         var others: ForeignFields?
         /// Fields that are left to an autoscaler.

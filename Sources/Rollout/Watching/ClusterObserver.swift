@@ -29,6 +29,8 @@ actor ClusterObserver {
     private var heard: [GroupVersionKind: Duration] = [:]
     private var listeners: [Int: Listener] = [:]
     private var nextListener = 0
+    /// Whether it was told that nothing can be seen.
+    private var isSilenceTold = false
     /// Why nothing can be seen any more.
     private(set) var failure: DeployError?
 
@@ -139,6 +141,28 @@ actor ClusterObserver {
         }
         for listener in listeners.values { listener.sink.yield(.tick) }
     }
+
+    /// What is news of whether anything can be seen.
+    enum SightNews: Sendable, Hashable {
+        /// Nothing of some kind since a moment, and why.
+        case lost(since: Duration, reason: String)
+        /// Everything can be seen again.
+        case regained
+    }
+
+    /// What is to be told at a moment, each time once; a short interruption is no news.
+    func sightNews(at now: Duration) -> SightNews? {
+        guard let longest = unseen.values.min(by: { $0.since < $1.since }) else {
+            defer { isSilenceTold = false }
+            return isSilenceTold ? .regained : nil
+        }
+        guard failure == nil, !isSilenceTold, now - longest.since >= Self.news else { return nil }
+        isSilenceTold = true
+        return .lost(since: longest.since, reason: longest.reason)
+    }
+
+    /// Of a silence that lasts so long people want to know: every figure is from before it.
+    private static let news = Duration.seconds(15)
 
     private func isGivenUp(_ type: GroupVersionKind, at now: Duration) -> Bool {
         unseen[type].map { now - $0.since >= ObservedKind.patience } ?? false

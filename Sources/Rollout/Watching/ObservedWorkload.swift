@@ -111,7 +111,7 @@ struct ObservedWorkload: Sendable {
     var scale: Int { Int(latest["spec"]?["replicas"]?.integer ?? 1) }
 
     /// Somebody has switched it off: an autoscaler leaves a workload of no replicas alone.
-    private var isScaledToNothing: Bool { scale == 0 }
+    var isScaledToNothing: Bool { latest.isScaledToNothing }
 
     /// Whether its autoscaler is about to give it more replicas than it asks for by itself.
     var isBelowItsAutoscaler: Bool { !isScaledToNothing && scale < leastReplicas }

@@ -47,7 +47,11 @@ struct PodHistory: Sendable, Hashable {
         var container = containers[name] ?? Container()
         let run = Int(status["restartCount"]?.integer ?? 0)
         if let end = status["state"]?["terminated"] { container.note(end, run: run) }
-        if run > 0, let end = status["lastState"]?["terminated"] { container.note(end, run: run - 1) }
+        if let end = status["lastState"]?["terminated"] {
+            // While it waits for its next run, the latest is its last state, and the count is still that of this run.
+            let latest = Self.isBetweenRuns(status) ? run : run - 1
+            if latest >= 0 { container.note(end, run: latest) }
+        }
         if status["ready"]?.bool == true { container.lastReadyRun = run }
         let state = "\(run) \(status["state"]?.object?.keys.first ?? "") \(status["ready"]?.bool ?? false)"
         if state != container.state {
@@ -55,6 +59,14 @@ struct PodHistory: Sendable, Hashable {
             container.since = now
         }
         containers[name] = container
+    }
+}
+
+extension PodHistory {
+    /// Whether a run is over and the next one has not been made: one that is being made counts already.
+    private static func isBetweenRuns(_ status: JSONValue) -> Bool {
+        guard let waiting = status["state"]?["waiting"] else { return false }
+        return !["ContainerCreating", "PodInitializing", nil].contains(waiting["reason"]?.string)
     }
 }
 

@@ -10,6 +10,8 @@ struct RolloutDriver: Sendable {
     enum Ending: Sendable {
         /// It works; `remarks` are about what else it has.
         case proven(ReadyCount, remarks: [String])
+        /// It is as it should be, but nothing of some workloads runs, which proves nothing.
+        case idle([KubernetesObject], ReadyCount, remarks: [String])
         case failed(RootCause, ReadyCount)
         case deadlinePassed(ReadyCount, remarks: [String])
         case interrupted(ReadyCount)
@@ -80,7 +82,11 @@ struct RolloutDriver: Sendable {
                 if announces { context.emit(service, .ready(count, soak: machine.target.soak)) }
                 onReady()
             case .wavered: if announces { context.emit(service, .waiting("no longer ready")) }
-            case .proven: return .proven(machine.count, remarks: remarks(machine, announces))
+            case .proven:
+                let remarks = remarks(machine, announces)
+                return machine.idle.isEmpty
+                    ? .proven(machine.count, remarks: remarks)
+                    : .idle(machine.idle, machine.count, remarks: remarks)
             case .deadlinePassed: return .deadlinePassed(machine.count, remarks: remarks(machine, announces))
             case .failed(let cause, let log):
                 let told = await CauseTelling(client: context.client, scope: context.scope)

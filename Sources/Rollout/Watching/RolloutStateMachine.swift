@@ -111,6 +111,9 @@ package struct RolloutStateMachine: Sendable {
         observed.remarks(after: sight.seen(by: now) - start)
     }
 
+    /// The workloads that are scaled to nothing now: they are ready, and nothing of them runs.
+    var idle: [KubernetesObject] { observed.idle }
+
     /// Whether everything is ready now.
     package var isReady: Bool { observed.isReady }
 

@@ -49,7 +49,14 @@ enum WorkloadValidation {
         if policy != "Always" {
             causes.append(.unsupported("spec.template.spec.restartPolicy", policy, ["Always"]))
         }
-        return causes + pod(spec[path: "template", "spec"] ?? [:], at: "spec.template.spec")
+        // Claims of a StatefulSet are volumes of its pods as well.
+        let claims = type == .statefulSets ? spec["volumeClaimTemplates"]?.elements ?? [] : []
+        return causes
+            + pod(
+                spec[path: "template", "spec"] ?? [:],
+                at: "spec.template.spec",
+                claims: claims.compactMap { $0[path: "metadata", "name"]?.string }
+            )
     }
 
     private static func selectorCauses(_ selector: JSONObject, _ labels: JSONValue) -> [StatusFailure.Cause] {
@@ -137,10 +144,11 @@ enum WorkloadValidation {
             )
     }
 
-    static func pod(_ spec: JSONValue, at path: String) -> [StatusFailure.Cause] {
+    /// What is wrong with pods; `claims` are volumes that they get besides their own.
+    static func pod(_ spec: JSONValue, at path: String, claims: [String] = []) -> [StatusFailure.Cause] {
         var causes: [StatusFailure.Cause] = []
         if spec["containers"]?.elements.isEmpty ?? true { causes.append(.required("\(path).containers")) }
-        let volumes = Set((spec["volumes"]?.elements ?? []).compactMap { $0["name"]?.string })
+        let volumes = Set((spec["volumes"]?.elements ?? []).compactMap { $0["name"]?.string } + claims)
         causes += ContainerValidation.volumes(spec, at: path)
         var names: Set<String> = []
         for list in ["initContainers", "containers"] {
@@ -161,8 +169,6 @@ enum WorkloadValidation {
                 for (position, mount) in (container["volumeMounts"]?.elements ?? []).enumerated() {
                     let volume = mount["name"] ?? ""
                     if volumes.contains(volume.string ?? "") { continue }
-                    // Claims of a StatefulSet become volumes only when its pods are made.
-                    if path != "spec", spec["volumes"] == nil { continue }
                     causes.append(
                         StatusFailure.Cause(
                             field: "\(place).volumeMounts[\(position)].name",

@@ -38,6 +38,33 @@ import Testing
         try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"]?.string
     }
 
+    @Test func isTheRollbackThatIsToldAndNotWhatItHasLeftBehind() async throws {
+        var writes = 1
+        while true {
+            let (rig, wasKilled) = try await killedRollback(after: writes)
+            guard wasKilled else { break }
+            let comment: Comment = "killed after \(writes) writes"
+            let begun = try await rig.deployer.begunRollbacks(in: rig.scope)["cart"]
+            #expect(begun?.revision == 1, comment)
+            #expect(begun?.isUnderWay == true, comment)
+            try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(120)) }
+            for remarks in [
+                try await rig.deployer.status(in: rig.scope).services.first { $0.service == "cart" }?.remarks,
+                try await rig.deployer.why("cart", in: rig.scope).remarks,
+            ] {
+                let first = remarks?.first ?? ""
+                #expect(first.hasPrefix("a rollback of `cart` to r1 was begun by test/"), comment)
+                #expect(first.hasSuffix("end; run `msctl rollback cart`, or deploy"), comment)
+                #expect(remarks?.contains { $0.contains("admission") } == false, comment)
+            }
+            // Who may not read it hears the rest.
+            let blind = rig.deployer(without: "leases")
+            #expect(try await blind.status(in: rig.scope).unread == [], comment)
+            writes += 1
+        }
+        #expect(writes > 4)
+    }
+
     @Test func finishesARollbackOfAServiceThatNobodyAsksForNow() async throws {
         var writes = 1
         while true {

@@ -4,6 +4,7 @@
 import Diagnostics
 import Documents
 import Kubernetes
+import KubernetesClient
 import Testing
 
 @testable import Rollout
@@ -109,6 +110,84 @@ import Testing
         let again = try await rig.whileTimePasses { try await rig.deployer.deploy(asked) }
         #expect(again.services.map(\.outcome) == [.unchanged])
         #expect(rig.transport.writes == [])
+    }
+
+    /// A service that lets pods of some others in.
+    private static func catalog(admitting callers: [String]) -> DesiredService {
+        var catalog = Fixture.service("catalog")
+        let peers = callers.map { caller -> JSONValue in
+            ["podSelector": ["matchLabels": ["app.kubernetes.io/name": .string(caller)]]]
+        }
+        let policy = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy"),
+            metadata: [
+                "name": "catalog", "namespace": "shop", "labels": .object(Fixture.labels("catalog")),
+            ],
+            members: [
+                "spec": [
+                    "podSelector": ["matchLabels": ["app.kubernetes.io/name": "catalog"]],
+                    "policyTypes": ["Ingress"], "ingress": [["from": .array(peers)]],
+                ]
+            ]
+        )
+        catalog.objects.append(DesiredObject(policy, service: "catalog"))
+        return catalog
+    }
+
+    @Test func saysWhomAServiceThatStaysMayNoLongerCall() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart"), Self.catalog(admitting: ["cart", "web"])])
+        var request = rig.request([Self.catalog(admitting: ["web"])])
+        request.isWhole = true
+        let whole = request
+        let report = try await rig.whileTimePasses { try await rig.deployer.deploy(whole) }
+        #expect(report.outcome == .succeeded)
+        let note = try #require(report.notes.first { $0.hasPrefix("`cart` is deployed and no manifest") })
+        let loss = "; with this deploy it may no longer call `catalog`, whose NetworkPolicy admits"
+        #expect(note.contains(loss))
+        let again = try await rig.whileTimePasses { try await rig.deployer.deploy(whole) }
+        #expect(!again.notes.contains { $0.contains("may no longer call") })
+    }
+
+    @Test func doesNotSayThatItIsDeletedWhatNobodyHasSeenGone() async throws {
+        let rig = Rig()
+        let cart = Fixture.service("cart")
+        _ = try await rig.deploy([cart, Fixture.service("catalog")])
+        let service = try #require(try await rig.live("Service", "catalog")?.reference)
+        _ = try await rig.client.patch(
+            service,
+            .merge(["metadata": ["finalizers": ["example.com/keep"]]])
+        )
+        var request = rig.request([cart])
+        request.isWhole = true
+        request.options.allowedDeletions = 3
+        request.options.waits = false
+        let meant = request
+        let report = try await rig.whileTimePasses { try await rig.deployer.deploy(meant) }
+        #expect(report.outcome == .succeeded)
+        #expect(!report.pruned.contains(service))
+        #expect(report.pruned.count == 3)
+        let why = "being deleted, waits for finalizer `example.com/keep`"
+        #expect(report.notes == ["`\(service)` was asked to go and not waited for: it is \(why)"])
+        #expect(try await rig.deployer.histories(in: rig.scope).map(\.service) == ["cart", "catalog"])
+    }
+
+    @Test func whatIsLeftOfADeletedServiceForAMomentIsNoService() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let pod = KubernetesObject(
+            type: .pod,
+            metadata: [
+                "name": "catalog-1", "namespace": "shop", "labels": .object(Fixture.labels("catalog")),
+            ],
+            members: ["spec": ["containers": [["name": "catalog", "image": "registry.example/catalog:1"]]]]
+        )
+        _ = try await rig.client.create(pod)
+        let scope = rig.scope
+        #expect(try await rig.deployer.status(in: scope).services.map(\.service) == ["cart"])
+        // Without the right to see what it belongs to, it may be all that can be told of a service.
+        let blind = rig.deployer(without: "deployments")
+        #expect(try await blind.status(in: scope).services.map(\.service) == ["cart", "catalog"])
     }
 
     /// Named one by one, nothing but what was named is deleted, and the plan says what stays.

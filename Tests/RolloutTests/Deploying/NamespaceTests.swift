@@ -35,6 +35,22 @@ import Testing
         return try await rig.whileTimePasses { try await rig.deployer.deploy(meant, onEvent: { _ in }) }
     }
 
+    @Test func thatItGoesIsTheOneCauseForAllServicesAndNoWayBackIsTried() async throws {
+        let rig = Rig()
+        let names = ["cart", "orders"]
+        _ = try await rig.deploy(names.map { Fixture.service($0) })
+        let namespace = try #require(try await rig.live("Namespace", "shop")?.reference)
+        let isDeleted = Shared(false)
+        let report = try await rig.deploy(names.map { Fixture.service($0) { $0.version = "2" } }) { event in
+            guard case .ready = event.what, !isDeleted.value else { return }
+            isDeleted.set(true)
+            _ = rig.task { try await rig.client.delete(namespace, options: DeleteOptions(uid: nil)) }
+        }
+        #expect(report.causes.map(\.cause.headline) == ["the namespace `shop` has been deleted"])
+        #expect(report.causes.first?.services == names)
+        #expect(report.services.allSatisfy { $0.rollback == nil && $0.rollbackFailure == nil })
+    }
+
     private func make(_ rig: Rig, labels: JSONObject) async throws -> KubernetesObject {
         var object = Fixture.namespace.object
         object[metadata: "labels"] = .object(labels)

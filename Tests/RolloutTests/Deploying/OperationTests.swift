@@ -49,6 +49,21 @@ import Testing
         }
     }
 
+    @Test func saysThatNothingIsRecordedOfWhatRuns() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let records = try await rig.list("Secret").filter { $0.labels[Label.record] != nil }
+        for record in records {
+            try await rig.client.delete(record.reference, options: DeleteOptions(uid: nil))
+        }
+        let scope = rig.scope
+        await #expect {
+            try await rig.deployer.rollback("cart", in: scope, options: Rig.options)
+        } throws: { error in
+            "\(error)" == "no revision of `cart` is recorded, so that there is nothing to go back to"
+        }
+    }
+
     @Test func returnsToAChosenRevision() async throws {
         let rig = Rig()
         for version in ["1", "2", "3"] {

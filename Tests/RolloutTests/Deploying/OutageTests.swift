@@ -63,6 +63,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [(Duration.seconds(2), 0), (.seconds(45), 1)])
+    func saysOnceSinceWhenNothingIsHeard(length: Duration, times: Int) async throws {
+        let rig = try await rig()
+        let told = Shared<[String]>([])
+        let report = try await rig.deploy(
+            [second],
+            silence: .shown,
+            after: .seconds(10),
+            for: length
+        ) { event in
+            guard event.service == nil else { return }
+            switch event.what {
+            case .waiting(let text), .noted(let text): told.change { $0.append(text) }
+            default: break
+            }
+        }
+        #expect(report.outcome == .succeeded)
+        let start = "nothing is heard of the cluster since 2027-01-15T08:"
+        let losses = told.value.filter { $0.hasPrefix(start) }
+        let returns = told.value.filter { $0 == "the cluster is heard again" }
+        #expect(losses.count == times)
+        #expect(returns.count == times)
+    }
+
     @Test(arguments: [SilencedTransport.Silence.hidden, .shown])
     func provesNothingThatItHasNotSeen(silence: SilencedTransport.Silence) async throws {
         let rig = try await rig()

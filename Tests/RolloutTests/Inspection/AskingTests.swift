@@ -44,6 +44,31 @@ import Testing
         }
     }
 
+    @Test func saysWhoHasMadeWhatStandsInThePlaceOfOurs() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let ours = try #require(try await rig.live("Deployment", "cart"))
+        try await rig.client.delete(ours.reference, options: DeleteOptions(uid: nil))
+        let theirs = KubernetesObject(
+            type: ours.type,
+            metadata: ["name": "cart", "namespace": "shop"],
+            members: [
+                "spec": [
+                    "selector": ["matchLabels": ["app": "cart"]],
+                    "template": [
+                        "metadata": ["labels": ["app": "cart"]],
+                        "spec": ["containers": [["name": "cart", "image": "registry.example/cart:0"]]],
+                    ],
+                ]
+            ]
+        )
+        _ = try await rig.client.create(theirs, options: WriteOptions(fieldManager: "kubectl-create"))
+        let headline = "`Deployment shop/cart` is there and not ours: it was made by `kubectl-create`"
+        let status = try await rig.deployer.status(in: rig.scope)
+        #expect(status.services.first { $0.service == "cart" }?.cause?.headline == headline)
+        #expect(try await rig.deployer.why("cart", in: rig.scope).cause?.headline == headline)
+    }
+
     private func failing(_ rig: Rig, fault: String, log: String? = nil) async throws -> DesiredService {
         var options = Rig.options
         options.rollsBack = false

@@ -54,6 +54,10 @@ import Testing
         )
     }
 
+    private func history(of workload: KubernetesObject) -> RevisionHistory {
+        RevisionHistory(service: "web", revisions: [revision(of: workload)])
+    }
+
     private func causes(_ workload: KubernetesObject) -> [RootCause] {
         RevisionDeviation.causes(
             of: revision(of: workload),
@@ -67,7 +71,7 @@ import Testing
     func whatAdmissionMakesOfOurImageIsOnlyARemark(kind: String) {
         let workload = workload(Self.mirrored, owner: "msctl", kind: kind)
         #expect(causes(workload) == [])
-        let remarks = RevisionDeviation.remarks(of: revision(of: workload), workloads: [workload])
+        let remarks = RevisionDeviation.remarks(of: history(of: workload), workloads: [workload])
         #expect(
             remarks == ["admission makes `\(Self.mirrored)` of what r1 says of `\(kind) shop/web`"]
         )
@@ -77,12 +81,25 @@ import Testing
     func whatSomebodyElseHasSetIsForeign(kind: String) {
         let workload = workload(Self.mirrored, owner: "kubectl-set", kind: kind)
         #expect(causes(workload).map(\.code) == [.otherImage])
-        #expect(RevisionDeviation.remarks(of: revision(of: workload), workloads: [workload]) == [])
+        #expect(RevisionDeviation.remarks(of: history(of: workload), workloads: [workload]) == [])
+    }
+
+    @Test func whatAnotherRevisionHasWrittenIsNotAdmissions() {
+        var workload = workload(Self.mirrored, owner: "msctl")
+        workload[metadata: "annotations"] = [Label.revision: "2"]
+        var history = history(of: workload)
+        var other = history.revisions[0]
+        other.number = 2
+        other.activation = 0
+        other.images = [Self.mirrored]
+        history.revisions.append(other)
+        let remarks = RevisionDeviation.remarks(of: history, workloads: [workload])
+        #expect(remarks == ["`Deployment shop/web` is as r2 has it, and not as r1"])
     }
 
     @Test func theRecordedImageNeedsNoRemark() {
         let workload = workload(Self.recorded, owner: "kubectl-set")
         #expect(causes(workload) == [])
-        #expect(RevisionDeviation.remarks(of: revision(of: workload), workloads: [workload]) == [])
+        #expect(RevisionDeviation.remarks(of: history(of: workload), workloads: [workload]) == [])
     }
 }

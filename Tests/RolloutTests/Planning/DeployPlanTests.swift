@@ -124,6 +124,26 @@ import Testing
         )
     }
 
+    @Test func saysThatAFieldOnlyChangesHands() {
+        let text = moved(update(("spec.replicas", 1, 1)), update(("image", "1", "2"))) ?? ""
+        #expect(text.contains("`spec.replicas`: 1 with another owner in the plan, as it is now"), "\(text)")
+    }
+
+    @Test func saysOnlyForWhichServicesItIs() {
+        func plan(_ services: String...) -> DeployPlan {
+            let entries = services.map {
+                DeployPlan.Entry(object: reference("Deployment", $0), service: $0, change: .create)
+            }
+            return DeployPlan(scope: scope, cluster: "a", entries: entries)
+        }
+        do throws(DeployError) {
+            _ = try DeployPlan.hold(plan("a", "b"), against: plan("a", "c"))
+            Issue.record("a plan for other services holds")
+        } catch {
+            #expect(error.description == "the plan is for `a`, `b`, and this deploy for `a`, `c`")
+        }
+    }
+
     @Test func saysOfAnObjectWhatBecomesOfItNow() {
         let object = "Deployment shop-staging/b"
         #expect(

@@ -125,9 +125,10 @@ enum Seen {
         ["ready": .bool(ready), "restartCount": .integer(restarts), "state": ["running": [:]]]
     }
 
-    /// A container between two runs, after run `restarts` ended with a code.
-    static func backOff(restarts: Int64, code: Int64, reason: String = "Error") -> JSONObject {
-        var status = waiting("CrashLoopBackOff", restarts: restarts)
+    /// A container between two runs, the latest of which ended with a code; `runs` were made so far.
+    static func backOff(runs: Int64, code: Int64, reason: String = "Error") -> JSONObject {
+        // The count grows when the next run is made, and not before.
+        var status = waiting("CrashLoopBackOff", restarts: runs - 1)
         status["lastState"] = ["terminated": ["exitCode": .integer(code), "reason": .string(reason)]]
         return status
     }

@@ -111,7 +111,7 @@ import Testing
         ),
         AtOnce(
             testDescription: "third exit with one code",
-            status: Seen.backOff(restarts: 3, code: 1),
+            status: Seen.backOff(runs: 3, code: 1),
             code: .crashLoop,
             headline: "container `web` exits 1 at start (3 times)",
             pointer: "/spec/template/spec/containers/0"
@@ -155,9 +155,9 @@ import Testing
 
     @Test func tellsOfEachCrashWhileTheyAreCounted() {
         var followed = Followed.underWay()
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 1, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 1, code: 1)))
         followed.wait(.seconds(5))
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 2, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 2, code: 1)))
         followed.wait(.seconds(5))
         #expect(
             followed.troubled == [
@@ -165,34 +165,47 @@ import Testing
                 "container `web` crashed twice (exit 1), restarting",
             ]
         )
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 3, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 3, code: 1)))
         #expect(followed.failure?.headline == "container `web` exits 1 at start (3 times)")
+    }
+
+    @Test(arguments: [("waiting", 1), ("running", 1), ("waiting", 2), ("running", 2)] as [(String, Int64)])
+    func countsAllCrashesAtTheFirstSight(state: String, crashes: Int64) {
+        var container = Seen.backOff(runs: crashes, code: 1)
+        if state == "running" {
+            container["state"] = ["running": [:]]
+            container["restartCount"] = .integer(crashes)
+        }
+        var followed = Followed.underWay()
+        followed.see(Seen.pod(container: container))
+        let times = crashes == 1 ? "once" : "twice"
+        #expect(followed.troubled == ["container `web` crashed \(times) (exit 1), restarting"])
     }
 
     @Test func toleratesTwoExitsAndAnotherCode() {
         var followed = Followed.underWay()
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 1, code: 1)))
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 2, code: 1)))
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 3, code: 2)))
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 4, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 1, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 2, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 3, code: 2)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 4, code: 1)))
         #expect(followed.failure == nil)
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 5, code: 1)))
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 6, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 5, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 6, code: 1)))
         #expect(followed.failure?.code == .crashLoop)
     }
 
     @Test func doesNotCountExitsFromBeforeItWasReady() {
         var followed = Followed.underWay()
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 2, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 2, code: 1)))
         followed.see(Seen.pod(container: Seen.running(ready: true, restarts: 2)))
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 3, code: 1)))
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 4, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 3, code: 1)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 4, code: 1)))
         #expect(followed.failure == nil)
     }
 
     @Test func readsThePreviousLogOfACrashLoop() {
         var followed = Followed.underWay()
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 3, code: 137)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 3, code: 137)))
         #expect(
             followed.log
                 == RolloutStateMachine.LogSource(pod: "web-2-a", container: "web", isPrevious: false)
@@ -201,9 +214,9 @@ import Testing
 
     @Test func failsOnTheSecondKillForMemoryAndNamesTheLimit() throws {
         var followed = Followed.underWay()
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 1, code: 137, reason: "OOMKilled")))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 1, code: 137, reason: "OOMKilled")))
         #expect(followed.failure == nil)
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 2, code: 137, reason: "OOMKilled")))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 2, code: 137, reason: "OOMKilled")))
         let cause = try #require(followed.failure)
         #expect(cause.code == .outOfMemory)
         #expect(cause.headline == "container `web` needs more than its memory limit of 64Mi (killed 2 times)")
@@ -286,7 +299,7 @@ import Testing
 
     @Test func explainsADeadlineByTheTroubleBehindIt() {
         var followed = Followed.underWay()
-        followed.see(Seen.pod(container: Seen.backOff(restarts: 1, code: 3)))
+        followed.see(Seen.pod(container: Seen.backOff(runs: 1, code: 3)))
         let late = Seen.condition("Progressing", "False", "ProgressDeadlineExceeded")
         followed.see(Seen.deployment(conditions: [late]))
         #expect(followed.failure?.code == .crashLoop)
@@ -297,7 +310,7 @@ import Testing
         var followed = Followed.underWay()
         followed.see(
             Seen.replicaSet("web-1", revision: "1"),
-            Seen.pod("web-1-a", of: "web-1", container: Seen.backOff(restarts: 9, code: 1))
+            Seen.pod("web-1-a", of: "web-1", container: Seen.backOff(runs: 9, code: 1))
         )
         followed.wait(.seconds(300))
         #expect(followed.failure == nil)
@@ -324,7 +337,7 @@ import Testing
         var followed = Followed.underWay()
         followed.see(
             Seen.pod("web-2-a", container: Seen.running()),
-            Seen.pod("web-2-b", container: Seen.backOff(restarts: 2, code: 1)),
+            Seen.pod("web-2-b", container: Seen.backOff(runs: 2, code: 1)),
             Seen.pod(
                 "web-2-c",
                 container: Seen.waiting("CreateContainerConfigError", #"secret "tokens" not found"#)

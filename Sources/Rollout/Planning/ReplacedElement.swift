@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// An element of a list that somebody has put in the place of one of ours, such as a port of a Service with another number.
+///
+/// A list is merged by the keys of its elements, and this one has other keys: applying adds ours beside it, with the same
+/// name, and the server refuses both together. There is no conflict, as nobody owns what ours is.
+struct ReplacedElement: Sendable, Hashable {
+    /// Where it is owned, as the record of owners writes it.
+    var path: [String]
+    /// Its fields in that record.
+    var set: JSONObject
+    /// The list, in the spelling of validation errors.
+    var list: String
+    var manager: String
+    /// When that manager last wrote.
+    var time: String?
+    /// In the server's spelling: `.spec.ports[port=9999,protocol="TCP"]`.
+    var field: String
+    var value: JSONValue
+    /// What of that list the server does not have.
+    var wanted: JSONValue
+
+    /// Those in lists about which the server complains.
+    static func all(
+        in live: KubernetesObject,
+        for desired: KubernetesObject,
+        refusedFor error: ClusterError
+    ) -> [ReplacedElement] {
+        guard desired.kind != "Secret" else { return [] }
+        let fields = (error.status?.causes ?? []).compactMap(\.field)
+        return all(in: live, for: desired).filter { element in
+            fields.contains { $0.hasPrefix("\(element.list)[") }
+        }
+    }
+
+    /// All that others own alone in lists that lack an element of what is desired.
+    private static func all(in live: KubernetesObject, for desired: KubernetesObject) -> [ReplacedElement] {
+        let entries = live[metadata: "managedFields"]?.array ?? []
+        var ours = FieldSet()
+        for entry in entries where isOurs(entry) {
+            ours.formUnion(FieldSet(entry["fieldsV1"]?.object ?? [:]))
+        }
+        return entries.filter { $0["subresource"] == nil && !isOurs($0) }.flatMap { entry in
+            var search = Search(manager: entry["manager"]?.string ?? "", time: entry["time"]?.string)
+            search.look(
+                through: entry["fieldsV1"]?["f:spec"] ?? [:],
+                ours: ours.tree["f:spec"],
+                live: live["spec"] ?? [:],
+                desired: desired["spec"] ?? [:],
+                at: ["f:spec"]
+            )
+            return search.found
+        }
+    }
+
+    private static func isOurs(_ entry: JSONValue) -> Bool {
+        OwnershipPolicy.owner(
+            manager: entry["manager"]?.string ?? "",
+            subresource: entry["subresource"]?.string,
+            field: ""
+        ) == .ourselves
+    }
+
+    /// As something in the way of a deploy.
+    var conflict: OwnedField {
+        OwnedField(
+            manager: manager,
+            owner: OwnershipPolicy.owner(manager: manager, subresource: nil, field: field),
+            field: field,
+            value: value,
+            wanted: wanted,
+            time: time
+        )
+    }
+
+    /// What has happened, and what was there.
+    var note: String {
+        "`\(manager)` has put `\(OwnedField.path(of: field))` in place of \(wanted.text())"
+    }
+}
+
+extension ReplacedElement {
+    /// The search through the fields of one owner.
+    private struct Search {
+        let manager: String
+        let time: String?
+        var found: [ReplacedElement] = []
+
+        mutating func look(
+            through theirs: JSONValue,
+            ours: JSONValue?,
+            live: JSONValue,
+            desired: JSONValue,
+            at path: [String]
+        ) {
+            for member in theirs.object ?? [:] {
+                let below = path + [member.key]
+                if member.key.hasPrefix("f:") {
+                    let name = String(member.key.dropFirst(2))
+                    guard let live = live[name], let desired = desired[name] else { continue }
+                    let own = ours?[member.key]
+                    look(through: member.value, ours: own, live: live, desired: desired, at: below)
+                } else if member.key.hasPrefix("k:") {
+                    element(member.key, member.value, ours?[member.key], live.array, desired.array, below)
+                }
+            }
+        }
+
+        private mutating func element(
+            _ key: String,
+            _ theirs: JSONValue,
+            _ ours: JSONValue?,
+            _ live: [JSONValue]?,
+            _ desired: [JSONValue]?,
+            _ path: [String]
+        ) {
+            guard let live, let desired, let keys = Self.keys(key),
+                let value = live.first(where: { Self.matches($0, keys) })
+            else { return }
+            if let wanted = desired.first(where: { Self.matches($0, keys) }) {
+                return look(through: theirs, ours: ours, live: value, desired: wanted, at: path)
+            }
+            let lacking = desired.first { element in
+                !live.contains { live in keys.allSatisfy { Self.isSame(live, element, $0.key) } }
+            }
+            guard theirs["."] != nil, ours == nil, let lacking else { return }
+            let literals = keys.map { "\($0.key)=\($0.value.text())" }.joined(separator: ",")
+            let list = path.dropLast().map { Self.step($0) }.joined()
+            found.append(
+                ReplacedElement(
+                    path: path,
+                    set: theirs.object ?? [:],
+                    list: String(list.dropFirst()),
+                    manager: manager,
+                    time: time,
+                    field: "\(list)[\(literals)]",
+                    value: value,
+                    wanted: lacking
+                )
+            )
+        }
+
+        private static func step(_ key: String) -> String {
+            guard key.hasPrefix("k:"), let keys = keys(key) else { return "." + key.dropFirst(2) }
+            return "[\(keys.map { "\($0.key)=\($0.value.text())" }.joined(separator: ","))]"
+        }
+
+        private static func keys(_ key: String) -> JSONObject? {
+            (try? JSONReader.read(Array(key.dropFirst(2).utf8)))?.object
+        }
+
+        /// Whether an element has these keys; one that it leaves to its default does not count.
+        private static func matches(_ element: JSONValue, _ keys: JSONObject) -> Bool {
+            keys.contains { element[$0.key] != nil }
+                && keys.allSatisfy { element[$0.key] == nil || element[$0.key] == $0.value }
+        }
+
+        private static func isSame(_ left: JSONValue, _ right: JSONValue, _ key: String) -> Bool {
+            left[key] == nil || right[key] == nil || left[key] == right[key]
+        }
+    }
+}
+
+extension Adoption {
+    /// Takes over some elements of lists and nothing else, so that the next apply, which does not name them, removes them.
+    init?(_ live: KubernetesObject, taking elements: [ReplacedElement]) {
+        let entries = live[metadata: "managedFields"]?.array ?? []
+        guard !elements.isEmpty, let version = live.resourceVersion else { return nil }
+        let ours = entries.first(where: Self.isOurs)
+        var set = FieldSet(ours?["fieldsV1"]?.object ?? [:])
+        for element in elements {
+            let tree = element.path.reversed().reduce(element.set) { below, key in
+                var above = JSONObject()
+                above[key] = .object(below)
+                return above
+            }
+            set.formUnion(FieldSet(tree))
+        }
+        let others = entries.filter { !Self.isOurs($0) }.compactMap { entry -> JSONValue? in
+            var rest = FieldSet(entry["fieldsV1"]?.object ?? [:])
+            guard entry["subresource"] == nil else { return entry }
+            for element in elements where element.manager == entry["manager"]?.string {
+                rest.remove(element.path)
+            }
+            guard !rest.tree.isEmpty, var members = entry.object else { return nil }
+            members["fieldsV1"] = .object(rest.tree)
+            return .object(members)
+        }
+        managers = elements.reduce(into: []) { names, element in
+            if !names.contains(element.manager) { names.append(element.manager) }
+        }
+        fields = elements.count
+        operations = [
+            Self.replace("/metadata/resourceVersion", .string(version)),
+            Self.replace("/metadata/managedFields", .array([Self.entry(set, live, ours)] + others)),
+        ]
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+
+extension KubernetesObject {
+    /// Whether it is of a kind that can be scaled, and asks for no pods at all.
+    var isScaledToNothing: Bool {
+        GroupVersionKind.scalable.contains(type) && self["spec"]?["replicas"]?.integer == 0
+    }
+
+    /// That it is scaled to nothing, and by whom: `scaled to 0 by x`; `nil` for what runs, and for what a manifest wants so.
+    var idleness: String? {
+        guard isScaledToNothing else { return nil }
+        if let override = ScaleOverride(of: self), override.scale.most == 0 {
+            return "scaled to 0 by `msctl scale`"
+        }
+        return (replicasSetter ?? replicasAutoscaler?.manager).map { "scaled to 0 by `\($0)`" }
+    }
+}
+
+extension ServiceDeployment {
+    /// What there is to say of workloads that somebody has scaled to nothing: a revision is proven by what runs (C8).
+    func unprovenNotes(_ idle: [KubernetesObject], _ revision: Revision) -> [String] {
+        guard !revision.isProven else { return [] }
+        return idle.compactMap { object in
+            object.idleness.map {
+                "`\(object.reference)` is \($0): nothing of \(revision.label) ran, so it is not proven"
+            }
+        }
+    }
+
+    /// What is in place, of the workloads that are scaled to nothing.
+    var idle: [KubernetesObject] { items.compactMap(\.live).filter(\.isScaledToNothing) }
+}

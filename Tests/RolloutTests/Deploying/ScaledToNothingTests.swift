@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+/// What becomes of a service of which no pod runs, because somebody wants it so.
+@Suite struct ScaledToNothingTests {
+    private static let note =
+        "`Deployment/cart` is scaled to 0 by `kubectl`: nothing of r2 ran, so it is not proven"
+
+    private func cart(_ version: String, fault: String? = nil) -> DesiredService {
+        Fixture.service("cart") {
+            $0.version = version
+            $0.fault = fault
+            $0.replicas = nil
+            $0.autoscaler = (1, 4)
+        }
+    }
+
+    private func scale(_ rig: Rig, to replicas: Int) async throws {
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        try await rig.client.setScale(of: deployment, to: replicas, fieldManager: "kubectl")
+    }
+
+    /// A cluster in which r2, which does not work, was deployed while the service was scaled to nothing.
+    private func switchedOff() async throws -> (rig: Rig, report: DeployReport) {
+        let rig = Rig()
+        #expect(try await rig.deploy([cart("1")]).outcome == .succeeded)
+        try await scale(rig, to: 0)
+        return (rig, try await rig.deploy([cart("2", fault: "image-not-found")]))
+    }
+
+    @Test func isNoProofOfWhatNeverRan() async throws {
+        // C8
+        let (rig, report) = try await switchedOff()
+        #expect(report.outcome == .succeeded)
+        #expect(report.services.first?.ready == ReadyCount(ready: 0, desired: 0))
+        let notes = report.services.first?.notes ?? []
+        #expect(notes.contains(Self.note), "\(notes)")
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(history.revisions.map(\.isProven) == [true, false])
+        #expect(history.current?.isUnfinished == false)
+        try await scale(rig, to: 1)
+        let failed = try await rig.deploy([cart("3", fault: "image-not-found")])
+        #expect(failed.outcome == .failedRolledBack)
+        #expect(failed.services.first?.rollback?.revision == 1)
+    }
+
+    @Test func isNotDeployedAgainUntilSomethingRuns() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([cart("1")])
+        try await scale(rig, to: 0)
+        _ = try await rig.deploy([cart("2")])
+        rig.transport.forget()
+        let again = try await rig.deploy([cart("2")])
+        #expect(again.services.first?.outcome == .unchanged)
+        #expect(again.services.first?.notes == [Self.note])
+        #expect(rig.transport.writes == [])
+        try await scale(rig, to: 2)
+        #expect(try await rig.deploy([cart("2")]).outcome == .succeeded)
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)
+    }
+
+    @Test func isSaidWithWhoDidIt() async throws {
+        let (rig, _) = try await switchedOff()
+        let remark = "`Deployment/cart` is scaled to 0 by `kubectl`: nothing of it runs"
+        #expect(try await rig.deployer.status(in: rig.scope).services.first?.remarks == [remark])
+        #expect(try await rig.deployer.why("cart", in: rig.scope).remarks == [remark])
+    }
+
+    @Test func isNothingToSpeakOfWhereTheManifestWantsIt() async throws {
+        let rig = Rig()
+        let none = Fixture.service("cart") { $0.replicas = 0 }
+        let report = try await rig.deploy([none])
+        #expect(report.outcome == .succeeded)
+        #expect(report.services.first?.notes == [])
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == false)
+        #expect(try await rig.deployer.status(in: rig.scope).services.first?.remarks == [])
+        rig.transport.forget()
+        #expect(try await rig.deploy([none]).services.first?.outcome == .unchanged)
+        #expect(rig.transport.writes == [])
+    }
+}

@@ -55,6 +55,8 @@ package struct DesiredService: Sendable {
     package var name: String
     /// Services that it needs; those that are new in the same deploy go first.
     package var dependencies: [String]
+    /// Services that it sends its callers to: new ones go first as well, but whoever is new itself comes without them, too.
+    package var routes: [String]
     /// Its complete set of objects: what an earlier revision had besides is deleted.
     package var objects: [DesiredObject]
     /// How many proven revisions are kept besides the one in place, and as many others; `nil` leaves that to the options.
@@ -64,11 +66,13 @@ package struct DesiredService: Sendable {
     package init(
         name: String,
         dependencies: [String] = [],
+        routes: [String] = [],
         objects: [DesiredObject],
         oldRevisions: Int? = nil
     ) {
         self.name = name
         self.dependencies = dependencies
+        self.routes = routes
         self.objects = objects
         self.oldRevisions = oldRevisions
     }

@@ -42,7 +42,16 @@ struct DeployIntent: Sendable {
             services: target.system.selected.map { service in
                 DesiredService(
                     name: service.name,
-                    dependencies: dependencies(of: service, on: providers),
+                    dependencies: self.providers(
+                        of: service.consumes.filter(\.isRequired).map(\.api.value),
+                        for: service,
+                        among: providers
+                    ),
+                    routes: self.providers(
+                        of: service.routes.map(\.to.value),
+                        for: service,
+                        among: providers
+                    ),
                     objects: objects[service.name] ?? [],
                     oldRevisions: rendered.history[service.name]
                 )
@@ -90,12 +99,13 @@ struct DeployIntent: Sendable {
         return result
     }
 
-    /// The services whose APIs a service cannot do without, each once: what it calls, and what it sends its callers to.
-    private static func dependencies(of service: ServiceManifest, on providers: [String: [String]])
-        -> [String]
-    {
+    /// The services that provide some APIs, each once; without those that a service itself provides.
+    private static func providers(
+        of apis: [APIReference],
+        for service: ServiceManifest,
+        among providers: [String: [String]]
+    ) -> [String] {
         var seen: Set<String> = [service.name]
-        let needed = service.consumes.filter(\.isRequired).map(\.api.value) + service.routes.map(\.to.value)
-        return needed.flatMap { providers[$0.description] ?? [] }.filter { seen.insert($0).inserted }
+        return apis.flatMap { providers[$0.description] ?? [] }.filter { seen.insert($0).inserted }
     }
 }

@@ -112,24 +112,35 @@ struct DeployRun: Sendable {
         )
     }
 
-    /// The services by index that a service has to wait for: new ones that it needs.
+    /// The services by index that a service has to wait for: new ones that it needs or sends its callers to.
     var prerequisites: [Set<Int>] {
         let services = resolvedPlan.services
-        let new = services.map { entry in
-            // One that a deploy has written and nobody has ever seen working is as new as one that is not there.
-            prepared.histories[entry.service.name]?.lastProven(besides: nil) == nil
-                || entry.items.contains {
-                    $0.live == nil && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
-                }
-        }
+        let new = services.indices.map(isNew)
         let positions = Dictionary(
             services.enumerated().map { ($1.service.name, $0) },
             uniquingKeysWith: { first, _ in first }
         )
         return services.indices.map { index in
-            Set(services[index].service.dependencies.compactMap { positions[$0] })
+            let service = services[index].service
+            return Set((service.dependencies + service.routes).compactMap { positions[$0] })
                 .filter { $0 != index && new[$0] }
         }
+    }
+
+    /// Whether a service begins although another one that it has waited for does not work.
+    ///
+    /// A gateway that is in place goes on with the routes that it has; one that is new is better than none.
+    func begins(_ index: Int, without other: String) -> Bool {
+        isNew(index) && !resolvedPlan.services[index].service.dependencies.contains(other)
+    }
+
+    private func isNew(_ index: Int) -> Bool {
+        let (service, items) = resolvedPlan.services[index]
+        // One that a deploy has written and nobody has ever seen working is as new as one that is not there.
+        return prepared.histories[service.name]?.lastProven(besides: nil) == nil
+            || items.contains {
+                $0.live == nil && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
+            }
     }
 
     private func letTimePass() async {

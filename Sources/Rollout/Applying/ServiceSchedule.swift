@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-/// Runs the services of a deploy side by side; a service that needs a new one waits until that one is ready.
+/// Runs the services of a deploy side by side; a service that needs or routes to a new one waits until that one is ready.
 struct ServiceSchedule: Sendable {
     let run: DeployRun
 
@@ -21,7 +21,8 @@ struct ServiceSchedule: Sendable {
             while true {
                 for index in order.startable() {
                     let deployment = run.deployment(of: index)
-                    let broken = prerequisites[index].compactMap { reports[$0] }.filter { !$0.isGood }
+                    let broken = prerequisites[index].compactMap { reports[$0] }
+                        .filter { !$0.isGood && !run.begins(index, without: $0.service) }
                     if let broken = broken.first {
                         reports[index] = skipped(deployment, because: broken)
                         order.finish(index)
@@ -58,7 +59,9 @@ struct ServiceSchedule: Sendable {
         let name = deployment.service.name
         let isInterrupted = broken.outcome == .interrupted
         var report = ServiceReport(service: name, outcome: isInterrupted ? .interrupted : .skipped)
-        let reason = "it needs `\(broken.service)`, which is new and \(broken.shortcoming)"
+        let needs = deployment.service.dependencies.contains(broken.service)
+        let reason =
+            "it \(needs ? "needs" : "routes to") `\(broken.service)`, which is new and \(broken.shortcoming)"
         report.notes.append(reason)
         run.context.emit(name, .skipped(reason))
         return report

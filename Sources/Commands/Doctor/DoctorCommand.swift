@@ -32,10 +32,16 @@ struct DoctorCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(paths.roots, environment, presentation, in: context)
+        let goal = try ClusterTarget.load(
+            paths.roots,
+            environment,
+            presentation,
+            toleratesUnsound: true,
+            in: context
+        )
         // Which kinds there are does not depend on the tag.
         let rendered = try RenderedSystem.of(
-            goal,
+            goal.readable,
             tag: "doctor",
             namespace: cluster.namespace,
             presentation,

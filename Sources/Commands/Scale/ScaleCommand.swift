@@ -53,6 +53,7 @@ struct ScaleCommand: ContextCommand {
             paths.isEmpty ? ["."] : paths,
             environment,
             presentation,
+            toleratesUnsound: true,
             in: context
         )
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in

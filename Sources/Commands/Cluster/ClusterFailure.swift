@@ -26,7 +26,13 @@ extension CommandFailure {
         case .unknownService: self.init(.usage, "\(error)", hint: "see what is deployed with `msctl status`")
         case .noLogs: self.init(.usage, "\(error)")
         case .unknownRevision: self.init(.usage, "\(error)", hint: "see the revisions with `msctl history`")
-        case .nothingToReturnTo: self.init(.rollbackFailed, "\(error)", hint: "choose one with `--to N`")
+        case .nothingToReturnTo:
+            self.init(
+                .usage,
+                "\(error)",
+                notes: ["nothing was attempted"],
+                hint: "see the revisions with `msctl history`, and choose one with `--to N`"
+            )
         case .damagedRevision, .notRestored, .notRecorded: self.init(.rollbackFailed, "\(error)")
         case .obstructed, .contested: self.init(.conflict, "\(error)")
         case .planMoved:

@@ -86,13 +86,16 @@ struct ClusterTarget {
 
     /// Where the services live: what the command line says wins over the Environment, and that over the system's name.
     func scope(_ cluster: ClusterOptions, in context: CommandContext) -> SystemScope {
-        let system = systemName(in: context)
-        let declared = environment?.cluster?.value.namespace?.value.text
-        return SystemScope(
-            system: system,
+        SystemScope(
+            system: systemName(in: context),
             environment: environmentName,
-            namespace: cluster.namespace ?? declared ?? system
+            namespace: cluster.namespace ?? declaredNamespace(in: context)
         )
+    }
+
+    /// Where the services live if the command line does not say: what the Environment says, or the system's name.
+    func declaredNamespace(in context: CommandContext) -> String {
+        environment?.cluster?.value.namespace?.value.text ?? systemName(in: context)
     }
 
     /// What the cluster has to be; `nil` for any.

@@ -60,6 +60,7 @@ extension ClusterClient {
                 var error = ClusterError(transport: cause, doing: request.doing, object: request.object)
                 error.earlierAttempts = earlier
                 if error.code == .timedOut, request.isReadOnly { error.hint = silenceHint }
+                if error.code == .connectionLost, request.isReadOnly { error.hint = "ask again" }
                 throw error
             }
         }

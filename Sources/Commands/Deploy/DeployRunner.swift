@@ -54,9 +54,14 @@ struct DeployRunner: Sendable {
             result = .failure(error)
         }
         ticking.cancel()
+        await ticking.value
         continuation.finish()
         await showing.value
         await display.finish()
+        if case .failure(.interrupted) = result {
+            // Whoever has written something has a report, or says what that was.
+            throw CommandFailure(.interrupted, "interrupted", notes: ["nothing was applied"])
+        }
         let report = try result.get()
         conclude(report, evidence.directories)
         return DeployReportText.status(of: report.outcome)

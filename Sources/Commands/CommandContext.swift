@@ -28,6 +28,8 @@ package struct CommandContext: Sendable {
     package var version: String
     /// Waits for bytes on standard input and takes what has come; `nil` at its end.
     package var standardInput: @Sendable () -> [UInt8]? = { nil }
+    /// What a signal makes the process say.
+    var interruption = InterruptionWords()
     /// Who runs this process and where, as the operating system says.
     var account: @Sendable () -> ProcessAccount = ProcessAccount.ofThisProcess
 

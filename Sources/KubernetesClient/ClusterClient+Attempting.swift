@@ -70,14 +70,14 @@ extension ClusterClient {
         guard await gate.enter() else { throw cancelled(request) }
         do throws(ClusterError) {
             let wait = gate.pause(now: uptime.elapsed)
-            if wait > .zero { try await pause(wait, reason: "the server asks to wait", request) }
+            if wait > .zero { try await pause(wait, reason: ClientHooks.serverPause, request) }
             try admit(request)
         } catch {
             gate.leave(isOverloaded: false, latency: nil, now: uptime.elapsed)
             throw error
         }
         let queued = queue.elapsed
-        if queued > .seconds(1) { options.hooks.waiting(queued, "msctl itself spares the server") }
+        if queued > .seconds(1) { options.hooks.waiting(queued, ClientHooks.ownQueue) }
         let attempt: Attempt
         let latency: Duration
         do throws(ClusterError) {

@@ -60,6 +60,7 @@ extension ClusterClient {
                 var error = ClusterError(transport: cause, doing: request.doing, object: request.object)
                 error.earlierAttempts = earlier
                 if error.code == .timedOut, request.isReadOnly { error.hint = silenceHint }
+                if error.code == .connectionLost, request.isReadOnly { error.hint = "ask again" }
                 throw error
             }
         }
@@ -81,7 +82,7 @@ extension ClusterClient {
     {
         // C1.1: without a place in the queue, but not while the server wants to be left alone.
         let wait = gate.pause(now: uptime.elapsed)
-        if wait > .zero { try await pause(wait, reason: "the server asks to wait", request) }
+        if wait > .zero { try await pause(wait, reason: ClientHooks.serverPause, request) }
         let credentials = try await currentCredentials(request)
         do throws(ClusterError) {
             return try await open(request, as: credentials, headWithin: limit)

@@ -19,7 +19,8 @@ package indirect enum DeployError: Error, Sendable {
     case noLogs(service: String, reason: String)
     /// The service has no such revision.
     case unknownRevision(service: String, revision: Int)
-    /// The service has no proven revision besides the one that runs and those that it was rolled back from.
+    /// The service has no proven revision to go back to: none but the one that runs, if that is, and those in `left`, which it
+    /// was rolled back from.
     case nothingToReturnTo(service: String, left: [Int] = [])
     /// A recorded revision cannot be read.
     case damagedRevision(service: String, revision: Int, reason: String)
@@ -66,9 +67,10 @@ extension DeployError: CustomStringConvertible {
         case .noLogs(let service, let reason): "there are no logs of `\(service)` to show: \(reason)"
         case .unknownRevision(let service, let revision): "`\(service)` has no revision r\(revision)"
         case .nothingToReturnTo(let service, let left):
-            "`\(service)` has no proven revision besides the one that runs"
+            "`\(service)` has no proven revision to go back to"
                 + (left.isEmpty
-                    ? "" : " and what was rolled back from: \(left.map { "r\($0)" }.joined(separator: ", "))")
+                    ? ""
+                    : " besides what was rolled back from: \(left.map { "r\($0)" }.joined(separator: ", "))")
         case .damagedRevision(let service, let revision, let reason):
             "the record of `\(service)` r\(revision) cannot be read: \(reason)"
         case .planMoved(let differences):

@@ -30,5 +30,9 @@ import Testing
         #expect(run.status == (command == "plan" ? .findings : .inputRefused))
         #expect(run.error.contains("error[dangling-ref]: no service provides `card/v1`"))
         #expect(run.output.isEmpty)
+        guard command == "plan" else { return }
+        let never = await scratch.run(command, ".", "--env", "sandbox", "--fail-on", "never")
+        #expect(never.status == .inputRefused)
+        #expect(never.error.contains("`--fail-on never` lets findings pass, but no objects can be made"))
     }
 }

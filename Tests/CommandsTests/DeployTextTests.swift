@@ -511,6 +511,25 @@ import Testing
         #expect(lines.contains { $0.contains("⠋") })
     }
 
+    @Test(arguments: [(5, "… 1 more service,"), (6, "… 2 more services,")])
+    func whatThereIsNoRoomForIsCounted(services: Int, words: String) async {
+        let error = Capture()
+        var context = CommandContext.failing { Issue.record("\($0)") }
+        context.standardError = { error.append($0) }
+        context.now = { 1_790_000_002 }
+        context.terminal.height = 8
+        let names = (0..<services).map { "service-\($0)" }
+        let display = DeployDisplay(
+            mode: .live,
+            services: names,
+            layout: BoardLayout(paint: Paint(isOn: false), width: 80),
+            notices: Notices(context),
+            context: context
+        )
+        await display.receive(DeployEvent(at: now, service: names[0], what: .started(revision: 3)))
+        #expect(error.text.contains(words), "\(error.text)")
+    }
+
     @Test func aPlanSaysWhatADeployWouldBeRefusedFor() {
         var report = report
         report.outcome = .preflightRefused

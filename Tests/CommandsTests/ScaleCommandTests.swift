@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Testing
 
 @testable import Commands
@@ -26,6 +27,23 @@ import Testing
         #expect(slip.output.isEmpty)
         let meant = await scratch.run(["scale", "catalog=99", "--yes"] + Self.place)
         #expect(meant.status == .done && meant.output.hasPrefix("catalog: 2 → 99"), "\(meant.output)")
+    }
+
+    @Test func severalServicesAreOneDocument() async throws {
+        let scratch = try Scratch()
+        try scratch.write("msctl.yaml", SampleManifest.system)
+        for name in ["cart", "web"] {
+            try scratch.write("\(name)/msctl.yaml", SampleManifest.service(name) + "  scale: 1\n")
+        }
+        let run = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
+        try #require(run.status == .done, "\(run.output)\(run.error)")
+        let both = await scratch.run(["scale", "web=2", "cart=3", "--format", "json"] + Self.place)
+        #expect(both.status == .done)
+        let list = try JSONReader.read(Array(both.output.utf8)).array ?? []
+        #expect(list.map { $0["service"]?.string } == ["web", "cart"])
+        #expect(list.map { $0["after"]?.string } == ["2", "3"])
+        let one = await scratch.run(["scale", "web=4", "--format", "json"] + Self.place)
+        #expect(try JSONReader.read(Array(one.output.utf8))["after"] == "4")
     }
 
     @Test func aPathIsNotTakenForAService() async throws {

@@ -67,6 +67,17 @@ import Testing
         #expect(await !scratch.run(["status", "web"] + Self.place).output.contains("not deployed"))
     }
 
+    /// Nothing was attempted, so that no way back has broken.
+    @Test func aServiceWithoutAWayBackIsRefusedAsAnUnknownRevisionIs() async throws {
+        let scratch = try await scratch()
+        let only = await scratch.run(["rollback", "web"] + Self.place)
+        let unknown = await scratch.run(["rollback", "web", "--to", "7"] + Self.place)
+        #expect(only.status == unknown.status)
+        #expect(only.status == .usage)
+        #expect(only.error.contains("`web` has no proven revision to go back to\n"), "\(only.error)")
+        #expect(only.error.contains("choose one with `--to N`"), "\(only.error)")
+    }
+
     @Test func aServiceThatIsDeployedAndNotDeclaredCanBeNamed() async throws {
         let scratch = try await scratch()
         let status = await scratch.run(["status", "gateway"] + Self.place)

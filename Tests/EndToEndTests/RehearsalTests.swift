@@ -39,6 +39,24 @@ import Testing
         #expect(result?.output.contains("deploy interrupted: run the same command again") == true)
     }
 
+    /// What a lost connection does; `nohup` is for those who do not want it.
+    @Test func aTerminalThatGoesAwayInterrupts() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        let command =
+            "cd \"$1\" && exec timeout --preserve-status -s HUP 3 \"$0\" deploy ./shop --tag v1 --soak 10m --env sandbox"
+        let result = PosixSpawnRunner().run("sh", ["-c", command, BuiltBinary.path, binary.directory])
+        #expect(result?.status == 129)
+        #expect(result?.output.contains("deploy interrupted: run the same command again") == true)
+        let ignoring = """
+            trap '' HUP; cd "$1"; "$0" deploy ./shop --tag v1 --soak 4s --env sandbox & \
+            sleep 2; kill -HUP $!; wait $!
+            """
+        let deaf = PosixSpawnRunner().run("sh", ["-c", ignoring, BuiltBinary.path, binary.directory])
+        #expect(deaf?.status == 0)
+        #expect(deaf?.output.contains("deploy done: 5 services") == true)
+    }
+
     private static let orders = "shop/services/orders/msctl.yaml"
     /// Lets new pods of `orders` exit at start.
     private static let crash = """

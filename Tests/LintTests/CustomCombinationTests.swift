@@ -188,6 +188,15 @@ import Testing
         #expect(result.findings.compactMap(\.primary?.span.range) == text.ranges)
     }
 
+    /// What is written as null is pruned before the rules run.
+    @Test func whoHasWrittenNullIsToldThatItIsNothing() {
+        let rule = rules("                - { rule: \"self.field.a == 'x'\" }")
+        let written = lint(Self.members, "{n: 1, a: null}", spec: rule).1.findings.map(\.help)
+        #expect(written == ["write a value for `a`, which the rule reads: `null` counts as absent"])
+        let absent = lint(Self.members, "{n: 1}", spec: rule).1.findings.map(\.help)
+        #expect(absent == ["write `a`, which the rule reads"])
+    }
+
     @Test(arguments: [
         ("{ rule: \"self.field.n > 1\" }", "`spec` breaks a rule of its definition: `self.field.n > 1`"),
         (

@@ -26,12 +26,16 @@ struct AskedServices: Sendable {
             environment,
             presentation,
             takesUndeclared: true,
+            toleratesUnsound: true,
             in: context
         )
         let undeclared = Set(goal.system.undeclared)
         let names = undeclared.union(goal.system.selected.map(\.name))
         return AskedServices(goal: goal, undeclared: undeclared, names: names)
     }
+
+    /// Whether all manifests could be read.
+    var isSound: Bool { UnreadManifests(goal.system.manifests).errors.isEmpty }
 
     /// Those that are not among the deployed ones, by name.
     ///

@@ -8,6 +8,10 @@ import Rollout
 extension CommandFailure {
     /// An error of the client, with the status of its code: the single place where codes become statuses.
     init(_ error: ClusterError) {
+        guard error.code != .cancelled else {
+            self.init(.interrupted, "interrupted")
+            return
+        }
         let lines = error.description.split(separator: "\n").map { line in String(line.drop { $0 == " " }) }
         let facts = lines.dropFirst().filter { !$0.hasPrefix("try: ") }
         self.init(
@@ -28,7 +32,13 @@ extension CommandFailure {
             self.init(.rollbackFailed, "\(error)", hint: "`msctl deploy` records the next one")
         case .noLogs: self.init(.usage, "\(error)")
         case .unknownRevision: self.init(.usage, "\(error)", hint: "see the revisions with `msctl history`")
-        case .nothingToReturnTo: self.init(.rollbackFailed, "\(error)", hint: "choose one with `--to N`")
+        case .nothingToReturnTo:
+            self.init(
+                .usage,
+                "\(error)",
+                notes: ["nothing was attempted"],
+                hint: "see the revisions with `msctl history`, and choose one with `--to N`"
+            )
         case .damagedRevision, .notRestored, .notRecorded: self.init(.rollbackFailed, "\(error)")
         case .obstructed, .contested: self.init(.conflict, "\(error)")
         case .planMoved(let differences):
@@ -56,23 +66,19 @@ extension CommandFailure {
         case .unseen, .lingering: self.init(.unconfirmed, "\(error)")
         case .stoppedAfter(let objects, let error):
             self.init(error)
-            notes.removeAll { $0 == Self.nothingApplied }
             notes.append("written before that: \(objects.map(\.description).joined(separator: ", "))")
         case .abandoned: self.init(.locked, "\(error)")
         case .unscalable: self.init(.usage, "\(error)")
         case .lockLost: self.init(.locked, "\(error)", hint: "run the command again")
-        case .interrupted: self.init(.interrupted, "interrupted", notes: [Self.nothingApplied])
+        case .interrupted: self.init(.interrupted, "interrupted")
         }
     }
-
-    private static let nothingApplied = "nothing was applied"
 
     private static func status(of code: ClusterError.Code) -> ExitStatus {
         switch code {
         case .unauthorized, .forbidden: .notAllowed
         case .conflict: .conflict
         case .invalid, .unsupported, .notFound, .alreadyExists: .preflight
-        case .cancelled: .interrupted
         default: .unreachable
         }
     }

@@ -13,6 +13,8 @@ struct ClusterRun: Sendable {
     var context: CommandContext
     /// Whether the command line names the namespace: one that is not there is then a slip of the hand.
     var namesNamespace: Bool
+    /// The namespace where the system lives if the command line names none.
+    var declaredNamespace: String
 
     /// Opens the cluster of a target, does the work, and closes it again: a sandbox with `--state` is then saved.
     ///
@@ -26,6 +28,7 @@ struct ClusterRun: Sendable {
         _ work: @Sendable (ClusterRun) async throws -> Result
     ) async throws -> Result {
         let scope = target.scope(cluster, in: context)
+        let declaredNamespace = target.declaredNamespace(in: context)
         return try await ClusterAccess(
             target: target,
             options: cluster,
@@ -47,7 +50,8 @@ struct ClusterRun: Sendable {
                 deployer: deployer,
                 presentation: presentation,
                 context: context,
-                namesNamespace: cluster.namespace != nil
+                namesNamespace: cluster.namespace != nil,
+                declaredNamespace: declaredNamespace
             )
             do {
                 return try await work(run)

@@ -16,7 +16,8 @@ struct ClusterTarget {
 
     /// Reads the manifests and finds the Environment.
     ///
-    /// With `takesUndeclared` a service may be named that is deployed and has no manifest.
+    /// With `takesUndeclared` a service may be named that is deployed and has no manifest. With `toleratesUnsound` manifests
+    /// that cannot be read are warned of, as long as it is sure where the system runs.
     ///
     /// - Throws: ``CommandFailure`` when a manifest is unsound or the Environment is not known.
     static func load(
@@ -24,6 +25,7 @@ struct ClusterTarget {
         _ options: EnvironmentOptions,
         _ presentation: PresentationOptions,
         takesUndeclared: Bool = false,
+        toleratesUnsound: Bool = false,
         in context: CommandContext
     ) throws(CommandFailure) -> ClusterTarget {
         let system: LoadedSystem
@@ -36,7 +38,13 @@ struct ClusterTarget {
                 ?? options.name.map { "`msctl status --env \($0)` shows what is deployed without a manifest" }
             throw failure
         }
-        try Refusal.ofUnsound(system, presentation, in: context)
+        let unread = UnreadManifests(system.manifests)
+        let found = options.name.flatMap { system.manifests.environment(named: $0) }
+        if !toleratesUnsound
+            || unread.mayHidePlace(system.manifests, found, isSandbox: options.isSandbox)
+        {
+            try Refusal.ofUnsound(system, presentation, in: context)
+        }
         guard let name = options.name else {
             let names = system.manifests.environments.map(\.name) + ["sandbox"]
             throw CommandFailure(
@@ -46,9 +54,11 @@ struct ClusterTarget {
                 hint: "say where with `--env NAME`; `--env sandbox` needs no cluster"
             )
         }
+        let environment = try Environments.named(name, in: system.manifests)
+        if !presentation.quiet { for line in unread.lines { context.error("warning: \(line)") } }
         return ClusterTarget(
             system: system,
-            environment: try Environments.named(name, in: system.manifests),
+            environment: environment,
             environmentName: name,
             isSandbox: options.isSandbox
         )
@@ -76,13 +86,16 @@ struct ClusterTarget {
 
     /// Where the services live: what the command line says wins over the Environment, and that over the system's name.
     func scope(_ cluster: ClusterOptions, in context: CommandContext) -> SystemScope {
-        let system = systemName(in: context)
-        let declared = environment?.cluster?.value.namespace?.value.text
-        return SystemScope(
-            system: system,
+        SystemScope(
+            system: systemName(in: context),
             environment: environmentName,
-            namespace: cluster.namespace ?? declared ?? system
+            namespace: cluster.namespace ?? declaredNamespace(in: context)
         )
+    }
+
+    /// Where the services live if the command line does not say: what the Environment says, or the system's name.
+    func declaredNamespace(in context: CommandContext) -> String {
+        environment?.cluster?.value.namespace?.value.text ?? systemName(in: context)
     }
 
     /// What the cluster has to be; `nil` for any.

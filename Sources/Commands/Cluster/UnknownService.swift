@@ -34,11 +34,16 @@ struct UnknownService {
         let known = Set((deployed ?? []) + system.manifests.services.map(\.name)).sorted()
         return CommandFailure(
             .usage,
-            "there is no service `\(name)`: it is not deployed in \(place), and no manifest declares it",
+            "there is no service `\(name)`: it is not deployed in \(place), and no manifest\(read) declares it",
             notes: present,
             hint: Spelling.suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
                 ?? "see what is deployed with `msctl status --env \(scope.environment)`"
         )
+    }
+
+    /// What could not be read may declare anything.
+    private var read: String {
+        UnreadManifests(system.manifests).errors.isEmpty ? "" : " that can be read"
     }
 
     private var present: [String] {

@@ -82,6 +82,9 @@ struct DeployCommand: ContextCommand {
                 )
                 if let refusal = soak.refusal(objections) { throw refusal }
             }
+            if let note = try await NewNamespace.note(on: run, request), !presentation.quiet {
+                context.error("note: \(note)")
+            }
             let services = request.services.map(\.name)
             return try await DeployRunner(run: run, format: format, verb: "deploy").show(services) {
                 (sink) async throws(DeployError) in

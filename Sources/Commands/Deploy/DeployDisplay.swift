@@ -101,10 +101,11 @@ actor DeployDisplay {
         let rows = shown(board.rows(at: now))
         var lines = layout.lines(rows, frame: frame, isCut: true)
         if rows.count < board.order.count {
+            let hidden = board.order.count - rows.count
             let count = "\(board.finishedCount) of \(board.order.count) done"
             lines.append(
                 TextWidth.cut(
-                    "  … \(board.order.count - rows.count) more services, \(count)",
+                    "  … \(hidden) more service\(hidden == 1 ? "" : "s"), \(count)",
                     to: layout.width
                 )
             )

@@ -26,13 +26,7 @@ struct DeployIntent: Sendable {
         var lint = LintOptions(today: Today.date(in: context))
         lint.environment = target.environment?.name
         try Refusal.ofFindings(target.system, options: lint, failOn: inputs.failOn, presentation, in: context)
-        let rendered = try RenderedSystem.of(
-            target,
-            tag: inputs.tag,
-            namespace: inputs.namespace,
-            presentation,
-            in: context
-        )
+        let rendered = try rendered(target, inputs, presentation, in: context)
         let objects = Dictionary(grouping: rendered.objects, by: \.service)
         let providers = providers(in: target.system.manifests)
         var request = DeployRequest(
@@ -69,6 +63,32 @@ struct DeployIntent: Sendable {
         }
         let migrating = target.isSandbox ? [] : rendered.migrating
         return DeployIntent(target: target, request: request, notes: notes(migrating: migrating))
+    }
+
+    /// The objects; where lint findings were let pass, a refusal says why these stop it all the same.
+    private static func rendered(
+        _ target: ClusterTarget,
+        _ inputs: Inputs,
+        _ presentation: PresentationOptions,
+        in context: CommandContext
+    ) throws(CommandFailure) -> RenderedSystem {
+        do throws(CommandFailure) {
+            return try RenderedSystem.of(
+                target,
+                tag: inputs.tag,
+                namespace: inputs.namespace,
+                presentation,
+                in: context
+            )
+        } catch {
+            var failure = error
+            if inputs.failOn == .never, !failure.diagnostics.isEmpty {
+                failure.notes.append(
+                    "`--fail-on never` lets findings pass, but no objects can be made of what these are about"
+                )
+            }
+            throw failure
+        }
     }
 
     /// What is promised by manifests and not done; nothing runs in a sandbox, so nothing misses it there.

@@ -32,30 +32,51 @@ struct DeployRunner: Sendable {
             notices: run.session.notices,
             context: run.context
         )
+        let written = WrittenSoFar()
+        run.context.interruption.prepare(words(on: written))
+        defer { run.context.interruption.prepare(nil) }
         let evidence = EvidenceFiles(context: run.context, notices: run.session.notices)
         let (events, continuation) = AsyncStream<DeployEvent>.makeStream()
         // No child: what has happened is shown as well where the run was cancelled, or could not go on.
         let showing = Task { for await event in events { await display.receive(event) } }
-        let result = await withTaskGroup(of: Void.self) { group -> Result<DeployReport, DeployError> in
-            group.addTask { await tick(display) }
-            defer { group.cancelAll() }
-            do throws(DeployError) {
-                let report = try await operation { event in
-                    // Written before the engine goes on, and not queued: a kill keeps it, and memory lets it go.
-                    evidence.keep(event)
-                    continuation.yield(event.withoutFiles)
-                }
-                return .success(report)
-            } catch {
-                return .failure(error)
+        // Cancelled, a run goes on for as long as the writes under way take, and so does what people see of it.
+        let ticking = Task { await tick(display) }
+        let result: Result<DeployReport, DeployError>
+        do throws(DeployError) {
+            let report = try await operation { event in
+                // Written before the engine goes on, and not queued: a kill keeps it, and memory lets it go.
+                evidence.keep(event)
+                written.receive(event)
+                continuation.yield(event.withoutFiles)
             }
+            result = .success(report)
+        } catch {
+            result = .failure(error)
         }
+        ticking.cancel()
+        await ticking.value
         continuation.finish()
         await showing.value
         await display.finish()
+        if case .failure(.interrupted) = result {
+            // Whoever has written something has a report, or says what that was.
+            throw CommandFailure(.interrupted, "interrupted", notes: ["nothing was applied"])
+        }
         let report = try result.get()
         conclude(report, evidence.directories)
         return DeployReportText.status(of: report.outcome)
+    }
+
+    /// What is said at a signal: on one terminal above the board, while that is drawn.
+    private func words(on written: WrittenSoFar) -> InterruptionWords.Words {
+        let (context, notices, isQuiet) = (run.context, run.session.notices, run.presentation.quiet)
+        return InterruptionWords.Words(
+            first: { if !isQuiet { notices.say(written.patience) } },
+            last: {
+                notices.release()
+                for line in written.lines { context.error(line) }
+            }
+        )
     }
 
     private var mode: DeployDisplay.Mode {

@@ -90,7 +90,13 @@ package struct ExitStatus: Sendable, Hashable {
         "output-lost",
         "the result could not be written to standard output"
     )
-    /// Interrupted by a signal.
+    /// Interrupted by SIGHUP: 128 and the number of the signal, as shells count.
+    package static let hungUp = ExitStatus(
+        129,
+        "hung-up",
+        "the terminal is gone, as with a lost connection; otherwise as 130"
+    )
+    /// Interrupted by another signal.
     package static let interrupted = ExitStatus(
         130,
         "interrupted",
@@ -100,7 +106,7 @@ package struct ExitStatus: Sendable, Hashable {
     /// The whole table, in order.
     package static let all: [ExitStatus] = [
         done, findings, changes, inputRefused, unhealthy, unreachable, notAllowed, rolledBack, notRolledBack,
-        deadline,
-        locked, conflict, preflight, unconfirmed, rollbackFailed, usage, defect, outputLost, interrupted,
+        deadline, locked, conflict, preflight, unconfirmed, rollbackFailed, usage, defect, outputLost, hungUp,
+        interrupted,
     ]
 }

@@ -3,28 +3,47 @@
 
 @preconcurrency import Dispatch
 import Glibc
+import KubernetesClient
 import NIOConcurrencyHelpers
 
-/// Turns SIGINT and SIGTERM into the cancellation of the work, so that a deploy can finish the write in flight.
+/// Turns SIGINT, SIGTERM and SIGHUP into the cancellation of the work, so that a deploy can finish the write in flight.
 enum Interruption {
-    /// Runs the work; a first signal cancels it, a later one ends the process at once.
-    static func guarding(_ work: @escaping @Sendable () async -> ExitStatus) async -> ExitStatus {
+    /// Runs the work; a first signal cancels it, a later one ends the process at once, both not without a word.
+    static func guarding(
+        _ words: InterruptionWords,
+        _ work: @escaping @Sendable () async -> ExitStatus
+    ) async -> ExitStatus {
         // A reader that goes away must not end a deploy half-way: writes to it fail with EPIPE instead.
         signal(SIGPIPE, SIG_IGN)
         let (signals, continuation) = AsyncStream<Int32>.makeStream()
         let patience = NIOLockedValueBox(SignalPatience())
-        let sources = [SIGINT, SIGTERM].map { number in
+        let handled = handled
+        HandledSignals.set(handled + [SIGPIPE])
+        let sources = handled.map { number in
             source(for: number) {
                 switch patience.withLockedValue({ $0.receive(at: Monotonic.now()) }) {
-                case .cancel: continuation.yield(number)
+                case .cancel:
+                    continuation.yield(number)
+                    briefly { words.sayFirst() }
                 case .ignore: break
-                case .end: end(with: number)
+                case .end:
+                    briefly { words.sayLast() }
+                    end(with: number)
                 }
             }
         }
         let status = await race(work, against: signals)
         for source in sources { source.cancel() }
         return status
+    }
+
+    /// The signals that ask for an end.
+    ///
+    /// Whoever has started this process so that it outlives its terminal, as `nohup` does, has SIGHUP ignored.
+    private static var handled: [Int32] {
+        let ignoring = unsafeBitCast(SIG_IGN, to: Int.self)
+        let inherited = unsafeBitCast(signal(SIGHUP, SIG_IGN), to: Int.self)
+        return inherited == ignoring ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     }
 
     private static func source(
@@ -38,6 +57,16 @@ enum Interruption {
         return source
     }
 
+    /// Says something, and waits no longer than a second for whoever reads it: a pipe may be full.
+    private static func briefly(_ say: @escaping @Sendable () -> Void) {
+        let isSaid = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            say()
+            isSaid.signal()
+        }
+        _ = isSaid.wait(timeout: .now() + .seconds(1))
+    }
+
     /// Ends the process as if the signal had never been handled: the caller's shell sees what it expects.
     private static func end(with number: Int32) {
         signal(number, SIG_DFL)
@@ -48,22 +77,29 @@ enum Interruption {
         _ work: @escaping @Sendable () async -> ExitStatus,
         against signals: AsyncStream<Int32>
     ) async -> ExitStatus {
-        await withTaskGroup(of: ExitStatus?.self) { group in
-            group.addTask { await work() }
+        await withTaskGroup(of: Ending.self) { group in
+            group.addTask { .worked(await work()) }
             group.addTask {
-                for await _ in signals { return nil }
-                return nil
+                for await number in signals { return .signalled(number) }
+                return .signalled(SIGINT)
             }
-            var interrupted = false
+            var interruption: ExitStatus?
             while let result = await group.next() {
-                if let status = result {
+                switch result {
+                case .worked(let status):
                     group.cancelAll()
-                    return interrupted && status != .stopped ? .interrupted : status
+                    return status == .stopped ? status : interruption ?? status
+                case .signalled(let number):
+                    interruption = number == SIGHUP ? .hungUp : .interrupted
+                    group.cancelAll()
                 }
-                interrupted = true
-                group.cancelAll()
             }
             return .interrupted
         }
+    }
+
+    private enum Ending: Sendable {
+        case worked(ExitStatus)
+        case signalled(Int32)
     }
 }

@@ -11,7 +11,7 @@ package enum Program {
         let output = OutputStream(STDOUT_FILENO)
         let context = CommandContext.live(output, OutputStream(STDERR_FILENO))
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let status = await Interruption.guarding {
+        let status = await Interruption.guarding(context.interruption) {
             await run(arguments, in: context)
         }
         exit(told(output, status, in: context).code)

@@ -36,7 +36,13 @@ struct EventsCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(paths.roots, environment, presentation, in: context)
+        let goal = try ClusterTarget.load(
+            paths.roots,
+            environment,
+            presentation,
+            toleratesUnsound: true,
+            in: context
+        )
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             if follow {
                 try await run.deployer.followEvents(of: service, in: run.scope) { entry in

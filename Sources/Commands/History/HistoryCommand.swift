@@ -36,7 +36,9 @@ struct HistoryCommand: ContextCommand {
         return try await ClusterRun.on(asked.goal, cluster, presentation, in: context) { run in
             let all = try await run.deployer.histories(in: run.scope)
             if all.isEmpty, let failure = try await run.missingNamespace() { throw failure }
-            let histories = all.filter { asked.names.contains($0.service) }
+            // Where a manifest cannot be read, nobody knows which names it declares.
+            let showsAll = target.targets.isEmpty && !asked.isSound
+            let histories = showsAll ? all : all.filter { asked.names.contains($0.service) }
             let missing = try asked.missing(among: histories.map(\.service))
             let begun = try await run.deployer.begunRollbacks(in: run.scope)
             switch format {

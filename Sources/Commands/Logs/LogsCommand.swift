@@ -52,7 +52,13 @@ struct LogsCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(paths.roots, environment, presentation, in: context)
+        let goal = try ClusterTarget.load(
+            paths.roots,
+            environment,
+            presentation,
+            toleratesUnsound: true,
+            in: context
+        )
         var options = ServiceLogOptions()
         options.container = container
         options.isPrevious = previous

@@ -60,10 +60,11 @@ struct PlanCommand: ContextCommand {
         let gates = goal.environment.map { DeployGates(environment: $0, answers: GateAnswers()) }
         let intent = try DeployIntent.load(goal, inputs, presentation, in: context)
         return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .optional) { run in
+            let place = try await NewNamespace.note(on: run, intent.request)
             let forecast = try await run.deployer.forecast(intent.request)
             try show(forecast, run)
             if !presentation.quiet {
-                let notes = intent.notes + notes(gates, forecast, in: context)
+                let notes = [place].compactMap(\.self) + intent.notes + notes(gates, forecast, in: context)
                 for note in notes { context.error("note: \(note)") }
             }
             if let refusal = forecast.refusal { return DeployReportText.status(of: refusal.outcome) }

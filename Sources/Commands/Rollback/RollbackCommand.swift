@@ -41,7 +41,13 @@ struct RollbackCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(paths.roots, environment, presentation, in: context)
+        let goal = try ClusterTarget.load(
+            paths.roots,
+            environment,
+            presentation,
+            toleratesUnsound: true,
+            in: context
+        )
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let options = flags.options(in: context)
             return try await DeployRunner(run: run, format: format, verb: "rollback").show([service]) {

@@ -15,7 +15,7 @@ struct ScaleCommand: ContextCommand {
             Where an autoscaler governs, `N` is its minimum and `N-M` are its bounds; `N` above its maximum is \
             refused. Nothing is scaled unless all of it can be. Later deploys keep the scale, and show it, until the \
             manifest asks for another. A number above 50 that is more than ten times the present one is refused without \
-            `--yes`.
+            `--yes`. As JSON it is one object, or a list of them where several services are given.
 
             Examples:
               msctl scale orders=5 --env prod
@@ -53,6 +53,7 @@ struct ScaleCommand: ContextCommand {
             paths.isEmpty ? ["."] : paths,
             environment,
             presentation,
+            toleratesUnsound: true,
             in: context
         )
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
@@ -60,7 +61,19 @@ struct ScaleCommand: ContextCommand {
             let wishes = requests.map {
                 ScaleWish(service: $0.service, least: $0.least, most: $0.most, isConfirmed: yes)
             }
-            try await run.deployer.scale(wishes, in: run.scope) { context.output(text(of: $0)) }
+            var results: [ScaleResult] = []
+            do {
+                try await run.deployer.scale(wishes, in: run.scope) { result in
+                    results.append(result)
+                    if format == .human { context.output(Self.text(of: result)) }
+                }
+            } catch  where format == .json && !results.isEmpty {
+                // One document only: that of the error, which says what came before.
+                var failure = ErrorPresentation.failure(for: error)
+                failure.notes.append("scaled before that: \(results.map(Self.text).joined(separator: "; "))")
+                throw failure
+            }
+            if format == .json { context.output(Self.json(results)) }
             return .done
         }
     }
@@ -72,19 +85,22 @@ struct ScaleCommand: ContextCommand {
         }
     }
 
-    private func text(of result: ScaleResult) -> String {
-        switch format {
-        case .human:
-            result.isChange
-                ? "\(result.service): \(result.before) → \(result.after)   \(result.object.description)"
-                : "\(result.service): stays at \(result.after)   \(result.object.description)"
-        case .json:
+    private static func text(of result: ScaleResult) -> String {
+        result.isChange
+            ? "\(result.service): \(result.before) → \(result.after)   \(result.object.description)"
+            : "\(result.service): stays at \(result.after)   \(result.object.description)"
+    }
+
+    /// One document: the object of one service, or a list of these in the order of the command line.
+    private static func json(_ results: [ScaleResult]) -> String {
+        let objects = results.map { result in
             JSONValue.object([
                 "service": .string(result.service), "object": .string(result.object.description),
                 "before": .string(result.before), "after": .string(result.after),
                 "manifest": result.manifest.map(JSONValue.string),
-            ]).text()
+            ])
         }
+        return objects.count == 1 ? objects[0].text() : JSONValue.array(objects).text()
     }
 }
 

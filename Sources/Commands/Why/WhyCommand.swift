@@ -38,7 +38,13 @@ struct WhyCommand: ContextCommand {
     @OptionGroup var presentation: PresentationOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let goal = try ClusterTarget.load(paths.roots, environment, presentation, in: context)
+        let goal = try ClusterTarget.load(
+            paths.roots,
+            environment,
+            presentation,
+            toleratesUnsound: true,
+            in: context
+        )
         let desired = desired(goal, in: context)
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let diagnosis = try await run.deployer.why(service, in: run.scope, desired: desired)
@@ -53,6 +59,7 @@ struct WhyCommand: ContextCommand {
 
     /// What the manifests want, for the lines behind the fields; nothing for a service that they do not have.
     private func desired(_ goal: ClusterTarget, in context: CommandContext) -> [DesiredObject] {
+        let goal = goal.readable
         guard goal.system.service(named: service) != nil else { return [] }
         do throws(CommandFailure) {
             return try RenderedSystem.of(

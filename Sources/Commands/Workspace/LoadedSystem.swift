@@ -93,10 +93,9 @@ struct LoadedSystem {
             if let service = system.service(named: word) {
                 selected.append(service)
             } else {
-                // Where nothing was read, or not all of it, the word rather is a slip of the hand.
-                guard takesUndeclared, !system.manifests.services.isEmpty,
-                    !system.manifests.diagnostics.contains(where: { $0.severity == .error })
-                else { throw system.unknownService(word) }
+                // Where nothing was read, the word rather is a slip of the hand.
+                let hasRead = !system.manifests.services.isEmpty || !system.manifests.systems.isEmpty
+                guard takesUndeclared, hasRead else { throw system.unknownService(word) }
                 system.undeclared.append(word)
             }
         }
@@ -116,7 +115,7 @@ struct LoadedSystem {
             "there is no service and no path `\(name)`",
             notes: [
                 names.isEmpty ? "no service was found below `\(root)`" : "services: \(Self.few(names))"
-            ],
+            ] + UnreadManifests(manifests).lines,
             hint: Spelling.suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
         )
     }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Glibc
+import KubernetesClient
 
 /// Runs programs with `posix_spawnp`: no shell sees the arguments.
 package struct PosixSpawnRunner: ProgramRunner {
@@ -72,7 +73,7 @@ package struct PosixSpawnRunner: ProgramRunner {
         // Ignored signals survive exec; the program gets the defaults back.
         var signals = sigset_t()
         sigemptyset(&signals)
-        for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
+        for number in HandledSignals.numbers { sigaddset(&signals, number) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }

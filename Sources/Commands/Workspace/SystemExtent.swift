@@ -25,6 +25,10 @@ extension LoadedSystem {
             )
         }
         if let problem = unread.first { return .part(reason: problem) }
+        if let error = manifests.diagnostics.first(where: { $0.severity == .error }) {
+            let place = error.primary.map { "`\($0.span.file.path)` cannot be read: " } ?? ""
+            return .part(reason: place + error.headline)
+        }
         if let hidden = passedOver.first(where: { Self.holdsManifest($0, in: context) }) {
             return .part(
                 reason:

@@ -187,7 +187,7 @@ final class ChildProcess: Sendable {
         // Nor would it be ended by what we ourselves ignore, or handle in another way: that outlives the start of a program.
         var ours = sigset_t()
         sigemptyset(&ours)
-        for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&ours, number) }
+        for number in HandledSignals.numbers { sigaddset(&ours, number) }
         posix_spawnattr_setsigdefault(&attributes, &ours)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var process = pid_t()

@@ -110,7 +110,9 @@ actor ExecCredentials: CredentialSource {
             let output = try await system.run(plugin.run)
             return .success(try ExecCredential(output, apiVersion: plugin.apiVersion))
         } catch {
-            return .failure(CredentialError(error.message, hint: error.hint ?? plugin.installHint))
+            let byHand = "run `\(plugin.run.command)`, which the kubeconfig names for this user, by hand"
+            let hint = error.hint ?? plugin.installHint ?? byHand
+            return .failure(CredentialError(error.message, hint: hint))
         }
     }
 }

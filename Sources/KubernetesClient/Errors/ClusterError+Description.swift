@@ -29,6 +29,8 @@ extension ClusterError: CustomStringConvertible {
         case .unreachable: "the API server cannot be reached"
         case .untrusted: "the TLS connection is not trusted"
         case .connectionLost: "the connection broke before the answer came"
+        // Without an answer of the server, nobody has asked it.
+        case .unauthorized where cause is CredentialError: "no credentials could be had"
         case .unauthorized: "the server does not accept the credentials"
         case .forbidden: "not allowed"
         case .notFound: "not found"

@@ -27,6 +27,11 @@ extension ClusterError {
     /// The error for a reply to a request that is not a success.
     init(reply: HTTPReply, to request: ClusterRequest, at address: ServerAddress) {
         self.init(reply: reply, doing: request.doing, object: request.object)
+        // Whoever reads has begun nothing that would go on.
+        if request.isReadOnly, [.serverFailure, .timedOut].contains(code) {
+            hint =
+                "wait a while and ask again; `kubectl get --raw /readyz?verbose` shows what the server lacks"
+        }
         if address.scheme == "http", httpStatus == 400, let words = cause as? UnstructuredReply,
             words.asksForTLS
         {

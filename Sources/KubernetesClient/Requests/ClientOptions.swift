@@ -51,6 +51,13 @@ package struct ClientOptions: Sendable {
 
 /// Who hears of what a client does besides answering.
 package struct ClientHooks: Sendable {
+    /// Why a request waits after an answer 429.
+    package static let throttling = "the server is throttling"
+    /// Why requests wait while the server wants to be left alone.
+    package static let serverPause = "the server asks to wait"
+    /// Why a request has waited for its turn among our own; told when that is over.
+    package static let ownQueue = "msctl itself spares the server"
+
     /// A `Warning:` header of the server, each text once per client (C2.4).
     package var warning: @Sendable (_ text: String) -> Void
     /// Every attempt after its end, without secrets.

@@ -87,7 +87,7 @@ struct RetryStateMachine: Sendable {
             return wait(after: error, isKnown: isKnown, now: now)
         case .replied(let code, let retryAfter, let status):
             if let asked = asked(code, retryAfter, status) {
-                let reason = code == 429 ? "the server is throttling" : "the server asks to wait"
+                let reason = code == 429 ? ClientHooks.throttling : ClientHooks.serverPause
                 return Wait(duration: max(asked, backoff), reason: reason)
             }
             guard repeatability != .write else { return nil }

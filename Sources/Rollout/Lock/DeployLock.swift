@@ -3,6 +3,7 @@
 
 import Kubernetes
 import KubernetesClient
+import NIOConcurrencyHelpers
 
 /// The lock of one system in one environment: a Lease, whose resource version is the fencing token.
 struct DeployLock: Sendable {
@@ -10,6 +11,9 @@ struct DeployLock: Sendable {
     private static let glance = Duration.seconds(2)
     /// How often one renewal is written anew on top of a state that has moved.
     private static let attempts = 3
+    /// How long whoever has cancelled waits for the lock to be given back: it is free by itself after
+    /// ``LeaseRecord/expiry``, and a server that does not answer lets a request wait for longer than that.
+    private static let grace = Duration.seconds(5)
 
     let client: ClusterClient
     let time: DeployTime
@@ -122,21 +126,32 @@ struct DeployLock: Sendable {
     ///
     /// With `rest`, that is what it says then: what was not done is for the next one.
     func release(as rest: LeaseRecord? = nil) async {
-        do throws(DeployError) {
-            try await ConcurrentRequests.shielded { () async throws(DeployError) in
-                guard var record = try await look(), record.holder == holder else { return }
-                record.holder = rest?.holder ?? ""
-                record.operations = rest?.operations ?? []
-                if let rest {
-                    record.acquiredAt = rest.acquiredAt
-                    record.renewedAt = rest.renewedAt
-                    record.duration = rest.duration
-                }
-                _ = try await write(record)
+        let executor = ConcurrentRequests.executor
+        // Tasks of their own do not inherit cancellation; both are over when this returns.
+        let giving = Task(executorPreference: executor) { try? await give(as: rest) }
+        let impatience = NIOLockedValueBox<Task<Void, Never>?>(nil)
+        await withTaskCancellationHandler {
+            _ = await giving.value
+        } onCancel: {
+            let alarm = Task(executorPreference: executor) {
+                do { try await time.sleep(Self.grace) } catch { return }
+                giving.cancel()
             }
-        } catch {
-            return
+            impatience.withLockedValue { $0 = alarm }
         }
+        impatience.withLockedValue { $0 }?.cancel()
+    }
+
+    private func give(as rest: LeaseRecord?) async throws(DeployError) {
+        guard var record = try await look(), record.holder == holder else { return }
+        record.holder = rest?.holder ?? ""
+        record.operations = rest?.operations ?? []
+        if let rest {
+            record.acquiredAt = rest.acquiredAt
+            record.renewedAt = rest.renewedAt
+            record.duration = rest.duration
+        }
+        _ = try await write(record)
     }
 
     /// Writes a renewal; `nil` if the lock is no longer ours, throws if something moves it under our hands.

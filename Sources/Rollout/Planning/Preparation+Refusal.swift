@@ -70,8 +70,10 @@ extension Preparation {
             allowed: request.options.allowedDeletions
         )
         guard isTooMuch else { return nil }
+        let allowed = request.options.allowedDeletions ?? 0
+        let excess = allowed > 0 ? ", more than the \(allowed) allowed" : ""
         return """
-            \(needed) of \(liveCount) objects would be deleted; allow it with \
+            \(needed) of \(liveCount) objects would be deleted\(excess); allow it with \
             `--allow-delete \(needed)`
             """
     }

@@ -109,6 +109,30 @@ import Testing
         #expect(tired?.hint?.contains("it may be overloaded") == true)
     }
 
+    @Test func whoAsksATroubledServerHasBegunNothing() async {
+        for answer in [ScriptedTransport.Answer.text(503, "no backend"), .broken(.connectionLost)] {
+            var options = ClientOptions(clock: SkippingClock(), random: { 0.5 })
+            options.maximumRetries = 0
+            let client = ClusterClient(
+                transport: ScriptedTransport([answer]),
+                address: ServerAddress(scheme: "https", authority: "cluster.example:6443"),
+                options: options
+            )
+            let error = await failure { () async throws(ClusterError) in try await client.version() }
+            #expect(error?.hint?.contains("ask again") == true, "\(error?.hint ?? "")")
+        }
+    }
+
+    /// Where a program gives none, the server has not judged any.
+    @Test func whoHasNoCredentialsIsNotSaidToBeRefused() {
+        let cause = CredentialError("the exec plugin `aws` is not installed")
+        let error = ClusterError(.unauthorized, doing: "listing Pod in shop", cause: cause)
+        #expect(
+            "\(error)"
+                == "listing Pod in shop: no credentials could be had\n  because: the exec plugin `aws` is not installed"
+        )
+    }
+
     @Test func everyMistakeInAConfigurationReadsWell() {
         let marker = Self.marker
         let exec =

@@ -128,6 +128,11 @@ import Testing
         )
         #expect(rig.transport.writes == [])
         var options = Rig.options
+        options.allowedDeletions = 1
+        #expect(
+            try await rig.deploy([rest], options: options).stopped
+                == "nothing was written: 2 of 4 objects would be deleted, more than the 1 allowed; allow it with `--allow-delete 2`"
+        )
         options.allowedDeletions = 2
         let allowed = try await rig.deploy([rest], options: options)
         #expect(allowed.outcome == .succeeded)

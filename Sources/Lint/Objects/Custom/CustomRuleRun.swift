@@ -88,8 +88,11 @@ struct CustomRuleRun {
         at path: String
     ) -> Finding {
         let help =
-            if case .noMember(let name) = error { "write `\(name)`, which the rule reads" } else {
-                "change it so that the rule can be evaluated"
+            switch error {
+            case .noMember(let name) where Self.hasNull(name, tree.node):
+                "write a value for `\(name)`, which the rule reads: `null` counts as absent"
+            case .noMember(let name): "write `\(name)`, which the rule reads"
+            default: "change it so that the rule can be evaluated"
             }
         return finding(
             "cannot be judged by a rule of its definition: \(error.phrase)",
@@ -100,6 +103,18 @@ struct CustomRuleRun {
             notes: rule.message.map { ["the rule is about this: \($0)"] } ?? [],
             help: help
         )
+    }
+
+    /// Whether a member of a name is written somewhere in a value, and is null.
+    private static func hasNull(_ name: String, _ node: YAMLNode) -> Bool {
+        switch node.content {
+        case .scalar: false
+        case .sequence(let elements): elements.contains { hasNull(name, $0) }
+        case .mapping(let entries):
+            entries.contains { entry in
+                entry.key.scalar?.text == name && entry.value.isNothing || hasNull(name, entry.value)
+            }
+        }
     }
 
     /// What the author of the definition says: as an expression where that can be evaluated, or else as a text.

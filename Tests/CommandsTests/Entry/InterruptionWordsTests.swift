@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Kubernetes
+import Rollout
+import Testing
+
+@testable import Commands
+
+/// What somebody hears who interrupts a deploy, and who does not wait for its report.
+@Suite struct InterruptionWordsTests {
+    private static func event(_ service: String?, _ what: DeployEvent.What) -> DeployEvent {
+        DeployEvent(at: Timestamp(seconds: 0), service: service, what: what)
+    }
+
+    private static func object(_ kind: String, _ name: String) -> ObjectReference {
+        let type = GroupVersionKind(apiVersion: "v1", kind: kind)
+        return ObjectReference(type: type, namespace: "shop", name: name)
+    }
+
+    @Test func theFirstSignalIsAnsweredWithWhatItTakes() {
+        let written = WrittenSoFar()
+        #expect(written.patience == "interrupted: ending; Ctrl-C again ends at once")
+        written.receive(Self.event(nil, .lockAcquired))
+        let words =
+            "interrupted: finishing the writes under way; Ctrl-C again ends at once and leaves the lock for up to 45 s"
+        #expect(written.patience == words)
+    }
+
+    @Test func theSecondSignalIsAnsweredWithWhatWasApplied() {
+        let written = WrittenSoFar()
+        #expect(
+            written.lines
+                == [
+                    "ended at once, without a report; nothing was applied, unless by a write that was under way"
+                ]
+        )
+        written.receive(Self.event(nil, .lockAcquired))
+        for number in 1...6 {
+            written.receive(Self.event("web", .applied(Self.object("ConfigMap", "web-\(number)"), .created)))
+        }
+        written.receive(Self.event("cart", .applied(Self.object("Service", "cart"), .updated)))
+        written.receive(Self.event("cart", .pruned(Self.object("ConfigMap", "old"))))
+        let lines = written.lines
+        #expect(
+            lines.first
+                == "ended at once, without a report; applied until then, besides what was under way:"
+        )
+        #expect(lines[1].hasPrefix("  web: ConfigMap shop/web-1 created, "))
+        #expect(lines[1].hasSuffix(", and 1 more"))
+        #expect(lines[2] == "  cart: Service shop/cart updated, ConfigMap shop/old deleted")
+        #expect(lines.last == "the lock stays for up to 45 s; then run the same command again")
+    }
+
+    @Test func nothingIsSaidOfWorkThatIsDone() {
+        let words = InterruptionWords()
+        let said = Capture()
+        words.prepare(.init(first: { said.append("first") }, last: { said.append("last") }))
+        words.sayFirst()
+        words.sayLast()
+        words.prepare(nil)
+        words.sayFirst()
+        #expect(said.text == "firstlast")
+    }
+}

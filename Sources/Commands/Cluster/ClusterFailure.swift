@@ -29,7 +29,7 @@ extension CommandFailure {
         // With what the cluster and the manifests know instead, where they can be asked: `UnknownService`.
         case .unknownService: self.init(.usage, "\(error)", hint: "see what is deployed with `msctl status`")
         case .noRevisions:
-            self.init(.rollbackFailed, "\(error)", hint: "`msctl deploy` records the next one")
+            self.init(.usage, "\(error)", hint: "`msctl deploy` records the next one")
         case .noLogs: self.init(.usage, "\(error)")
         case .unknownRevision: self.init(.usage, "\(error)", hint: "see the revisions with `msctl history`")
         case .nothingToReturnTo:

@@ -19,7 +19,7 @@ import Testing
         for version in ["1", "2"] {
             for name in ["payments", "web"] {
                 let manifest = SampleManifest.service(name).replacing("\(name):1", with: "\(name):\(version)")
-                try scratch.write("\(name)/msctl.yaml", manifest)
+                try scratch.write("services/\(name)/msctl.yaml", manifest)
             }
             let run = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
             try #require(run.status == .done, "\(run.output)\(run.error)")
@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: [syntaxError, schemaError])
     func whoAsksOrGoesBackIsWarned(manifest: String) async throws {
         let scratch = try await scratch()
-        try scratch.write("web/msctl.yaml", manifest)
+        try scratch.write("services/web/msctl.yaml", manifest)
         let commands = [
             ["status"], ["status", "web"], ["why", "payments"], ["logs", "web"], ["history", "payments"],
             ["events", "payments"], ["scale", "web=2"], ["doctor"], ["rollback", "payments", "--soak", "0s"],
@@ -39,7 +39,7 @@ import Testing
         for command in commands {
             let run = await scratch.run(command + Self.place)
             #expect(run.status == .done, "\(command): \(run.error)")
-            #expect(run.error.contains("warning: web/msctl.yaml:"), "\(command): \(run.error)")
+            #expect(run.error.contains("warning: services/web/msctl.yaml:"), "\(command): \(run.error)")
             #expect(run.error.contains("cannot be read, and the rest is looked at: "), "\(command)")
         }
     }
@@ -47,7 +47,7 @@ import Testing
     @Test(arguments: [["plan"], ["plan", "payments"], ["deploy"], ["deploy", "payments"], ["adopt"]])
     func whoWritesWhatManifestsSayIsRefused(command: [String]) async throws {
         let scratch = try await scratch()
-        try scratch.write("web/msctl.yaml", Self.syntaxError)
+        try scratch.write("services/web/msctl.yaml", Self.syntaxError)
         let run = await scratch.run(command + Self.place)
         #expect(run.status == .inputRefused)
         #expect(run.error.contains("1 finding in the way; nothing was attempted"), "\(run.error)")
@@ -55,16 +55,26 @@ import Testing
 
     @Test func aServiceThatMayBeDeclaredWhereNothingCanBeReadIsNotJustUnknown() async throws {
         let scratch = try await scratch()
-        try scratch.write("web/msctl.yaml", Self.syntaxError)
+        try scratch.write("services/web/msctl.yaml", Self.syntaxError)
         let run = await scratch.run(["deploy", "web"] + Self.place)
         #expect(run.status == .usage)
         #expect(run.error.contains("there is no service and no path `web`"), "\(run.error)")
-        #expect(run.error.contains("= web/msctl.yaml:"), "\(run.error)")
+        #expect(run.error.contains("= services/web/msctl.yaml:"), "\(run.error)")
+    }
+
+    /// A service and the directory of its manifest often have one name.
+    @Test func aDirectoryWhoseManifestCannotBeReadIsTakenForItsService() async throws {
+        let scratch = try await scratch()
+        try scratch.write("services/web/msctl.yaml", "")
+        try scratch.write("web/msctl.yaml", Self.syntaxError)
+        let run = await scratch.run(["history", "web"] + Self.place)
+        #expect(run.status == .done, "\(run.error)")
+        #expect(run.output.contains("web      r2 *"), "\(run.output)")
     }
 
     @Test func nothingIsConcludedFromWhatCannotBeRead() async throws {
         let scratch = try await scratch()
-        try scratch.write("web/msctl.yaml", Self.syntaxError)
+        try scratch.write("services/web/msctl.yaml", Self.syntaxError)
         let status = await scratch.run(["status"] + Self.place)
         #expect(status.output.contains("✔ web"), "\(status.output)")
         #expect(!status.output.contains("no manifest declares it"), "\(status.output)")

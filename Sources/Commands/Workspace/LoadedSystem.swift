@@ -81,7 +81,10 @@ struct LoadedSystem {
         var words = targets.filter { !isPath($0) }
         var system = load(roots: roots.isEmpty ? ["."] : roots, in: context)
         let unknown = words.filter { system.service(named: $0) == nil }
-        let paths = unknown.filter { (try? context.files.status(of: context.absolute($0))) != nil }
+        let paths = unknown.filter { word in
+            (try? context.files.status(of: context.absolute(word))) != nil
+                && !(takesUndeclared && system.mayHide(word))
+        }
         if !paths.isEmpty {
             roots += paths
             words.removeAll { paths.contains($0) }
@@ -106,6 +109,15 @@ struct LoadedSystem {
 
     /// The service of a name.
     func service(named name: String) -> ServiceManifest? { manifests.services.first { $0.name == name } }
+
+    /// Whether a word names a directory of the system in which something cannot be read: it rather is the service that is meant
+    /// to be declared there.
+    private func mayHide(_ word: String) -> Bool {
+        !manifests.systems.isEmpty
+            && UnreadManifests(manifests).errors.contains {
+                $0.primary?.span.file.path.split(separator: "/").dropLast().last.map(String.init) == word
+            }
+    }
 
     /// Why a service cannot be meant, with the nearest name as help.
     func unknownService(_ name: String) -> CommandFailure {

@@ -36,8 +36,12 @@ extension Planner {
     /// Whether an object is refused for what somebody has put in the place of ours, and says what becomes of that.
     ///
     /// Taken over, the server cannot be asked: the difference is that between what is there and what is wanted.
-    func evict(from item: inout ResolvedPlan.Item, _ error: ClusterError) -> Bool {
-        guard let live = item.live else { return false }
+    func evict(from item: inout ResolvedPlan.Item, _ error: ClusterError) async -> Bool {
+        let isAboutAnElement = error.status?.causes.contains { $0.field?.contains("[") == true } ?? false
+        // Of what was listed, the owners of most fields were not kept.
+        guard error.code == .invalid, item.live != nil, isAboutAnElement,
+            let live = try? await client.live(item.desired.object.reference)
+        else { return false }
         let replaced = ReplacedElement.all(in: live, for: item.desired.object, refusedFor: error)
         guard !replaced.isEmpty else { return false }
         item.notes += replaced.map(\.note)

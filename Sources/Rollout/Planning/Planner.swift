@@ -192,7 +192,7 @@ struct Planner: Sendable {
             if item.live == nil, error.code == .invalid {
                 item.live = try await client.live(item.desired.object.reference)
             }
-            if error.code == .invalid, evict(from: &item, error) { return nil }
+            if await evict(from: &item, error) { return nil }
             item.change = try Self.refusal(error, of: item.desired, live: item.live, notes: &item.notes)
             return nil
         }

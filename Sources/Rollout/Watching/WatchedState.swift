@@ -31,17 +31,18 @@ extension KubernetesObject {
         return kept
     }
 
-    /// Who wrote when, without which fields but the one that stops a rollout.
+    /// Who wrote when, without which fields but those that stop a rollout: as asked, or for want of pods.
     private var withoutFields: JSONValue? {
         guard let entries = self[metadata: "managedFields"]?.array else { return nil }
         return .array(
             entries.map { entry in
                 var entry = entry
-                let stops = stoppingField.map { entry["fieldsV1"]?["f:spec"]?["f:\($0)"] != nil } ?? false
-                entry["fieldsV1"] = nil
-                if stops, let field = stoppingField {
-                    entry["fieldsV1"] = ["f:spec": ["f:\(field)": [:]]]
+                var kept = JSONObject()
+                for field in [stoppingField, "replicas"].compactMap(\.self)
+                where entry["fieldsV1"]?["f:spec"]?["f:\(field)"] != nil {
+                    kept["f:\(field)"] = [:]
                 }
+                entry["fieldsV1"] = kept.isEmpty ? nil : ["f:spec": .object(kept)]
                 return entry
             }
         )

@@ -45,7 +45,7 @@ import Testing
             _ = try await rig.deployer.rollback("cart", in: scope, options: Rig.options)
             Issue.record("there is nothing left to go back to")
         } catch {
-            #expect("\(error)".hasSuffix("besides the one that runs and what was rolled back from: r2, r3"))
+            #expect("\(error)".hasSuffix("to go back to besides what was rolled back from: r2, r3"))
         }
     }
 

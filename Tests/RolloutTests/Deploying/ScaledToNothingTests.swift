@@ -10,7 +10,7 @@ import Testing
 /// What becomes of a service of which no pod runs, because somebody wants it so.
 @Suite struct ScaledToNothingTests {
     private static let note =
-        "`Deployment/cart` is scaled to 0 by `kubectl`: nothing of r2 ran, so it is not proven"
+        "`Deployment shop/cart` is scaled to 0 by `kubectl`: nothing of r2 ran, so it is not proven"
 
     private func cart(_ version: String, fault: String? = nil) -> DesiredService {
         Fixture.service("cart") {
@@ -67,7 +67,7 @@ import Testing
 
     @Test func isSaidWithWhoDidIt() async throws {
         let (rig, _) = try await switchedOff()
-        let remark = "`Deployment/cart` is scaled to 0 by `kubectl`: nothing of it runs"
+        let remark = "`Deployment shop/cart` is scaled to 0 by `kubectl`: nothing of it runs"
         #expect(try await rig.deployer.status(in: rig.scope).services.first?.remarks == [remark])
         #expect(try await rig.deployer.why("cart", in: rig.scope).remarks == [remark])
     }

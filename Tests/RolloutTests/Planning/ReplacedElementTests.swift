@@ -42,7 +42,7 @@ import Testing
         let rig = try await patched()
         rig.transport.forget()
         let report = try await rig.deploy([cart])
-        #expect(report.outcome == .conflict)
+        #expect(report.outcome == .conflict, "\(report.stopped ?? "") \(report.causes) \(report.plan)")
         let field = try #require(report.services.first?.conflicts.first)
         #expect(field.manager == "kubectl-patch")
         #expect(field.owner == .person)

@@ -97,7 +97,10 @@ import Testing
         Verb(script: "kubectl autoscale deployment web --max=5 --cpu-percent=70", sees: ["web autoscaled"]),
         Verb(script: "kubectl get hpa web", sees: ["Deployment/web", "/70%", "MAXPODS"]),
         Verb(
-            script: "kubectl get horizontalpodautoscalers.v1.autoscaling web -o jsonpath='{.spec.targetCPUUtilizationPercentage}'",
+            script: """
+                kubectl get horizontalpodautoscalers.v1.autoscaling web \
+                  -o jsonpath='{.spec.targetCPUUtilizationPercentage}'
+                """,
             sees: ["70"]
         ), Verb(script: "kubectl get events.events.k8s.io", sees: ["REASON", "ScalingReplicaSet"]),
         Verb(script: "kubectl delete hpa web", sees: ["deleted"]),

@@ -90,11 +90,6 @@ struct ServiceDeployment: Sendable {
         return current
     }
 
-    /// Whether a deploy has come to its end without proof, and another one would too, as nothing runs.
-    private func hasNothingToProve(_ current: Revision) -> Bool {
-        !current.isUnfinished && current.failure == nil && !idle.isEmpty
-    }
-
     /// No request more for a service that is settled.
     private func unchanged(_ current: Revision) -> ServiceReport {
         var report = ServiceReport(service: name, outcome: .unchanged, revision: current.number)

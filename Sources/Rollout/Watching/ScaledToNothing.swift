@@ -20,7 +20,22 @@ extension KubernetesObject {
     }
 }
 
+extension Sequence where Element == KubernetesObject {
+    /// Whether there are workloads among them that run pods for as long as they are there, and all are scaled to nothing.
+    ///
+    /// A Job that is done does not count: it says nothing of the pods that others would have.
+    var runNothing: Bool {
+        let lasting = filter { GroupVersionKind.podSelectors.contains($0.type) }
+        return !lasting.isEmpty && lasting.allSatisfy(\.isScaledToNothing)
+    }
+}
+
 extension ServiceDeployment {
+    /// Whether a deploy has come to its end without proof, and another one would too, as nothing at all runs.
+    func hasNothingToProve(_ current: Revision) -> Bool {
+        !current.isUnfinished && current.failure == nil && items.compactMap(\.live).runNothing
+    }
+
     /// What there is to say of workloads that somebody has scaled to nothing: a revision is proven by what runs (C8).
     func unprovenNotes(_ idle: [KubernetesObject], _ revision: Revision) -> [String] {
         guard !revision.isProven else { return [] }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Kubernetes
 import KubernetesClient
 import Testing
@@ -63,6 +64,47 @@ import Testing
         try await scale(rig, to: 2)
         #expect(try await rig.deploy([cart("2")]).outcome == .succeeded)
         #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)
+    }
+
+    /// A service with two workloads, of which the second leaves its scale to others.
+    private func pair(_ version: String) -> DesiredService {
+        var service = Fixture.service("cart") { $0.version = version }
+        guard var worker = service.objects.first(where: { $0.object.kind == "Deployment" }) else {
+            return service
+        }
+        var labels = Fixture.labels("cart")
+        labels["app.kubernetes.io/name"] = "worker"
+        worker.object[metadata: "name"] = "worker"
+        worker.object["spec"] = [
+            "selector": ["matchLabels": ["app.kubernetes.io/name": "worker"]],
+            "template": [
+                "metadata": ["labels": .object(labels)],
+                "spec": [
+                    "containers": [
+                        ["name": "worker", "image": .string("registry.example/worker:\(version)")]
+                    ]
+                ],
+            ],
+        ]
+        service.objects.append(worker)
+        return service
+    }
+
+    /// A cluster where the second workload of a service is scaled to nothing.
+    private func halfOff() async throws -> Rig {
+        let rig = Rig()
+        #expect(try await rig.deploy([pair("1")]).outcome == .succeeded)
+        let worker = try #require(try await rig.live("Deployment", "worker")?.reference)
+        try await rig.client.setScale(of: worker, to: 0, fieldManager: "keda")
+        return rig
+    }
+
+    @Test func ofOneWorkloadIsNoEndForTheOther() async throws {
+        let rig = try await halfOff()
+        var hasty = Rig.options
+        hasty.waits = false
+        #expect(try await rig.deploy([pair("2")], options: hasty).outcome == .succeeded)
+        #expect(try await rig.deploy([pair("2")]).services.first?.outcome == .succeeded)
     }
 
     @Test func isSaidWithWhoDidIt() async throws {

@@ -136,11 +136,14 @@ struct DeployRun: Sendable {
 
     private func isNew(_ index: Int) -> Bool {
         let (service, items) = resolvedPlan.services[index]
-        // One that a deploy has written and nobody has ever seen working is as new as one that is not there.
+        let lacksWorkload = items.contains {
+            $0.live == nil && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
+        }
+        guard !lacksWorkload else { return true }
+        // One that a deploy has written and nobody has ever seen working is as new as one that is not there, unless it is
+        // switched off: of that nobody will see more.
         return prepared.histories[service.name]?.lastProven(besides: nil) == nil
-            || items.contains {
-                $0.live == nil && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
-            }
+            && !deployment(of: index).staysOff
     }
 
     private func letTimePass() async {

@@ -96,7 +96,7 @@ struct ServiceDeployment: Sendable {
         let machine = RolloutStateMachine(target: target([], mask: SecretMask()), start: .zero)
         report.ready = machine.count
         if !machine.isReady { report.notes.append("not everything of it is ready") }
-        report.notes += unprovenNotes(idle, current)
+        if hasNothingToProve(current) { report.notes += unprovenNotes(idle, current) }
         context.emit(name, .unchanged(revision: current.number))
         return report
     }
@@ -181,9 +181,9 @@ struct ServiceDeployment: Sendable {
         guard context.options.waits else { return await settle(&revision, &report) }
         let driver = RolloutDriver(context: context, onReady: onReady)
         switch await driver.follow(target(applied, mask: mask), announces: true) {
-        case .proven(let count, let remarks):
+        case .proven(let count, let idle, let remarks):
             report.ready = count
-            report.notes += remarks
+            report.notes += remarks + idleNotes(idle)
             revision.provenAt = revision.provenAt ?? context.time.now()
             await settle(&revision, &report)
         case .idle(let idle, let count, let remarks):

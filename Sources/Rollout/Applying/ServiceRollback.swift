@@ -217,7 +217,7 @@ struct ServiceRollback: Sendable {
         goal.soak = .zero
         goal.mask = mask
         switch await RolloutDriver(context: context).follow(goal, announces: false) {
-        case .proven(let count, _), .idle(_, let count, _): return count
+        case .proven(let count, _, _), .idle(_, let count, _): return count
         case .failed(let cause, _): throw .notRestored(cause.headline)
         case .deadlinePassed: throw .notRestored("it was not ready again in time")
         case .interrupted: throw .interrupted

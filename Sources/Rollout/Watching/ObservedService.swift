@@ -121,6 +121,9 @@ struct ObservedService: Sendable {
     /// The workloads that are scaled to nothing, of which no pod says anything.
     var idle: [KubernetesObject] { workloads.filter(\.isScaledToNothing).map(\.latest) }
 
+    /// Whether that is true of all that would run.
+    var runsNothing: Bool { workloads.map(\.latest).runNothing }
+
     /// Whether a controller should be heard first, some time after the last write.
     func awaitsController(after elapsed: Duration) -> Bool {
         companions.contains { $0.isAwaited(after: elapsed, silence: target.silence) }

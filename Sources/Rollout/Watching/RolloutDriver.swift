@@ -8,9 +8,9 @@ import KubernetesClient
 struct RolloutDriver: Sendable {
     /// How following a service ended.
     enum Ending: Sendable {
-        /// It works; `remarks` are about what else it has.
-        case proven(ReadyCount, remarks: [String])
-        /// It is as it should be, but nothing of some workloads runs, which proves nothing.
+        /// It works, but for workloads that are scaled to nothing beside those that run; `remarks` are about what else it has.
+        case proven(ReadyCount, idle: [KubernetesObject], remarks: [String])
+        /// It is as it should be, but nothing of it runs, which proves nothing.
         case idle([KubernetesObject], ReadyCount, remarks: [String])
         case failed(RootCause, ReadyCount)
         case deadlinePassed(ReadyCount, remarks: [String])
@@ -84,9 +84,9 @@ struct RolloutDriver: Sendable {
             case .wavered: if announces { context.emit(service, .waiting("no longer ready")) }
             case .proven:
                 let remarks = remarks(machine, announces)
-                return machine.idle.isEmpty
-                    ? .proven(machine.count, remarks: remarks)
-                    : .idle(machine.idle, machine.count, remarks: remarks)
+                return machine.runsNothing
+                    ? .idle(machine.idle, machine.count, remarks: remarks)
+                    : .proven(machine.count, idle: machine.idle, remarks: remarks)
             case .deadlinePassed: return .deadlinePassed(machine.count, remarks: remarks(machine, announces))
             case .failed(let cause, let log):
                 let told = await CauseTelling(client: context.client, scope: context.scope)

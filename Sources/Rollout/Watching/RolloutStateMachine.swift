@@ -114,6 +114,9 @@ package struct RolloutStateMachine: Sendable {
     /// The workloads that are scaled to nothing now: they are ready, and nothing of them runs.
     var idle: [KubernetesObject] { observed.idle }
 
+    /// Whether nothing runs because all is scaled to nothing.
+    var runsNothing: Bool { observed.runsNothing }
+
     /// Whether everything is ready now.
     package var isReady: Bool { observed.isReady }
 

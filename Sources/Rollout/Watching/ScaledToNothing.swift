@@ -36,13 +36,27 @@ extension ServiceDeployment {
         !current.isUnfinished && current.failure == nil && items.compactMap(\.live).runNothing
     }
 
-    /// What there is to say of workloads that somebody has scaled to nothing: a revision is proven by what runs (C8).
+    /// Whether nothing of it runs, nothing will, and a deploy has ended so before: there is no more of it to wait for.
+    var staysOff: Bool {
+        guard let current = history.current, hasNothingToProve(current) else { return false }
+        return items.map(\.desired.object).allSatisfy {
+            !GroupVersionKind.podSelectors.contains($0.type) || ($0["spec"]?["replicas"]?.integer ?? 0) == 0
+        }
+    }
+
+    /// What there is to say of a service of which nothing runs: a revision is proven by what does (C8).
     func unprovenNotes(_ idle: [KubernetesObject], _ revision: Revision) -> [String] {
         guard !revision.isProven else { return [] }
-        return idle.compactMap { object in
-            object.idleness.map {
-                "`\(object.reference)` is \($0): nothing of \(revision.label) ran, so it is not proven"
-            }
+        return idle.map { object in
+            let why = object.idleness.map { "is \($0)" } ?? "wants 0 replicas"
+            return "`\(object.reference)` \(why): nothing of \(revision.label) ran, so it is not proven"
+        }
+    }
+
+    /// What there is to say of workloads that somebody has scaled to nothing beside others that run.
+    func idleNotes(_ idle: [KubernetesObject]) -> [String] {
+        idle.compactMap { object in
+            object.idleness.map { "`\(object.reference)` is \($0): nothing of it ran" }
         }
     }
 

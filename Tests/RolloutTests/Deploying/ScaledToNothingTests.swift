@@ -107,6 +107,38 @@ import Testing
         #expect(try await rig.deploy([pair("2")]).services.first?.outcome == .succeeded)
     }
 
+    @Test func ofOneWorkloadLeavesTheOtherToProveTheRevision() async throws {
+        // C8
+        let rig = try await halfOff()
+        let report = try await rig.deploy([pair("2")])
+        #expect(report.outcome == .succeeded)
+        let note = "`Deployment shop/worker` is scaled to 0 by `keda`: nothing of it ran"
+        #expect(report.services.first?.notes == [note])
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)
+        #expect(try await rig.deploy([pair("2")]).services.first?.outcome == .unchanged)
+    }
+
+    @Test func isNothingThatOthersWaitFor() async throws {
+        let rig = Rig()
+        let off = Fixture.service("cart") { $0.replicas = 0 }
+        _ = try await rig.deploy([off])
+        let started = Shared<[String]>([])
+        let broken = Fixture.service("cart") {
+            $0.replicas = 0
+            $0.container = ["image": "registry.example/cart:2"]
+        }
+        let shop = Fixture.service("front") { $0.dependencies = ["cart"] }
+        let report = try await rig.deploy([broken, shop]) { event in
+            switch event.what {
+            case .started: started.change { $0.append("\(event.service ?? "") begins") }
+            case .ready: started.change { $0.append("\(event.service ?? "") is ready") }
+            default: break
+            }
+        }
+        #expect(report.outcome == .succeeded)
+        #expect(Set(started.value.prefix(2)) == ["cart begins", "front begins"], "\(started.value)")
+    }
+
     @Test func isSaidWithWhoDidIt() async throws {
         let (rig, _) = try await switchedOff()
         let remark = "`Deployment shop/cart` is scaled to 0 by `kubectl`: nothing of it runs"
@@ -114,12 +146,13 @@ import Testing
         #expect(try await rig.deployer.why("cart", in: rig.scope).remarks == [remark])
     }
 
-    @Test func isNothingToSpeakOfWhereTheManifestWantsIt() async throws {
+    @Test func isNobodysDoingWhereTheManifestWantsIt() async throws {
         let rig = Rig()
         let none = Fixture.service("cart") { $0.replicas = 0 }
         let report = try await rig.deploy([none])
         #expect(report.outcome == .succeeded)
-        #expect(report.services.first?.notes == [])
+        let note = "`Deployment shop/cart` wants 0 replicas: nothing of r1 ran, so it is not proven"
+        #expect(report.services.first?.notes == [note])
         #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == false)
         #expect(try await rig.deployer.status(in: rig.scope).services.first?.remarks == [])
         rig.transport.forget()

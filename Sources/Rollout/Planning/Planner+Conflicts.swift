@@ -35,11 +35,15 @@ extension Planner {
 
     /// Whether an object is refused for what somebody has put in the place of ours, and says what becomes of that.
     ///
-    /// Taken over, the server cannot be asked: the difference is that between what is there and what is wanted.
-    func evict(from item: inout ResolvedPlan.Item, _ error: ClusterError) async -> Bool {
-        let isAboutAnElement = error.status?.causes.contains { $0.field?.contains("[") == true } ?? false
+    /// Taken over, the server cannot be asked about all of it: the difference is that between what is there and what is
+    /// wanted, and tried is the exchange of those elements alone.
+    func evict(
+        from item: inout ResolvedPlan.Item,
+        _ error: ClusterError
+    ) async throws(DeployError) -> Bool {
+        let isAboutADouble = error.status?.causes.contains { ReplacedElement.Doubled($0) != nil } ?? false
         // Of what was listed, the owners of most fields were not kept.
-        guard error.code == .invalid, item.live != nil, isAboutAnElement,
+        guard error.code == .invalid, item.live != nil, isAboutADouble,
             let live = try? await client.live(item.desired.object.reference)
         else { return false }
         let replaced = ReplacedElement.all(in: live, for: item.desired.object, refusedFor: error)
@@ -47,6 +51,16 @@ extension Planner {
         item.notes += replaced.map(\.note)
         guard takesOver else {
             item.change = .conflict(replaced.map(\.conflict))
+            return true
+        }
+        do throws(ClusterError) {
+            _ = try await client.patch(
+                live.reference,
+                .json(replaced.compactMap { $0.replacement(in: live) }),
+                options: WriteOptions(dryRun: true)
+            )
+        } catch {
+            item.change = try Self.refusal(error, of: item.desired, live: live, notes: &item.notes)
             return true
         }
         item.evicted = replaced

@@ -192,7 +192,7 @@ struct Planner: Sendable {
             if item.live == nil, error.code == .invalid {
                 item.live = try await client.live(item.desired.object.reference)
             }
-            if await evict(from: &item, error) { return nil }
+            if try await evict(from: &item, error) { return nil }
             item.change = try Self.refusal(error, of: item.desired, live: item.live, notes: &item.notes)
             return nil
         }
@@ -248,7 +248,7 @@ struct Planner: Sendable {
 
 extension Planner {
     /// What a refused dry run means, unless it is trouble with the server rather than with the object.
-    private static func refusal(
+    static func refusal(
         _ error: ClusterError,
         of desired: DesiredObject,
         live: KubernetesObject?,

@@ -14,39 +14,55 @@ struct ReplacedElement: Sendable, Hashable {
     var path: [String]
     /// Its fields in that record.
     var set: JSONObject
-    /// The list, in the spelling of validation errors.
-    var list: String
     var manager: String
     /// When that manager last wrote.
     var time: String?
     /// In the server's spelling: `.spec.ports[port=9999,protocol="TCP"]`.
     var field: String
     var value: JSONValue
-    /// What of that list the server does not have.
+    /// What of that list the server does not have, and cannot have beside it.
     var wanted: JSONValue
 
-    /// Those in lists about which the server complains.
+    /// Something that the elements of a list may have but once, and that the server has found twice.
+    struct Doubled: Sendable, Hashable {
+        /// The list, whatever elements it stands in: `spec.template.spec.containers[].ports`.
+        var list: String
+        /// The member whose value is there twice: `name`.
+        var member: String
+
+        /// Reads `spec.ports[1].name`; `nil` for a complaint about anything else than a duplicate.
+        init?(_ cause: KubernetesStatus.Cause) {
+            guard cause.reason == "FieldValueDuplicate", let field = cause.field,
+                let path = FieldPath(server: field), path.steps.count > 2,
+                case .member(let member)? = path.steps.last, case .index = path.steps[path.steps.count - 2]
+            else { return nil }
+            self.member = member
+            let names = path.steps.dropLast(2).map { step in
+                if case .member(let name) = step { "." + name } else { "[]" }
+            }
+            list = String(names.joined().dropFirst())
+        }
+    }
+
+    /// All that others own alone and that shares with an element of what is desired what the server refuses to have twice.
     static func all(
         in live: KubernetesObject,
         for desired: KubernetesObject,
         refusedFor error: ClusterError
     ) -> [ReplacedElement] {
-        guard desired.kind != "Secret" else { return [] }
-        let fields = (error.status?.causes ?? []).compactMap(\.field)
-        return all(in: live, for: desired).filter { element in
-            fields.contains { $0.hasPrefix("\(element.list)[") }
-        }
-    }
-
-    /// All that others own alone in lists that lack an element of what is desired.
-    private static func all(in live: KubernetesObject, for desired: KubernetesObject) -> [ReplacedElement] {
+        let doubles = Set((error.status?.causes ?? []).compactMap(Doubled.init))
+        guard desired.kind != "Secret", !doubles.isEmpty else { return [] }
         let entries = live[metadata: "managedFields"]?.array ?? []
         var ours = FieldSet()
         for entry in entries where isOurs(entry) {
             ours.formUnion(FieldSet(entry["fieldsV1"]?.object ?? [:]))
         }
         return entries.filter { $0["subresource"] == nil && !isOurs($0) }.flatMap { entry in
-            var search = Search(manager: entry["manager"]?.string ?? "", time: entry["time"]?.string)
+            var search = Search(
+                doubles: doubles,
+                manager: entry["manager"]?.string ?? "",
+                time: entry["time"]?.string
+            )
             search.look(
                 through: entry["fieldsV1"]?["f:spec"] ?? [:],
                 ours: ours.tree["f:spec"],
@@ -78,6 +94,27 @@ struct ReplacedElement: Sendable, Hashable {
         )
     }
 
+    /// The change of an object that puts what is wanted there, for trying; `nil` if it is not there any more.
+    func replacement(in live: KubernetesObject) -> JSONValue? {
+        var value = JSONValue.object(live.json)
+        var tokens: [String] = []
+        for step in path {
+            if step.hasPrefix("k:") {
+                guard let keys = Search.keys(step), let elements = value.array,
+                    let index = elements.firstIndex(where: { Search.matches($0, keys) })
+                else { return nil }
+                tokens.append(String(index))
+                value = elements[index]
+            } else {
+                let name = String(step.dropFirst(2))
+                guard let next = value[name] else { return nil }
+                tokens.append(name)
+                value = next
+            }
+        }
+        return Adoption.replace(JSONPointer(tokens).description, wanted)
+    }
+
     /// What has happened, and what was there.
     var note: String {
         "`\(manager)` has put `\(OwnedField.path(of: field))` in place of \(wanted.text())"
@@ -87,6 +124,7 @@ struct ReplacedElement: Sendable, Hashable {
 extension ReplacedElement {
     /// The search through the fields of one owner.
     private struct Search {
+        let doubles: Set<Doubled>
         let manager: String
         let time: String?
         var found: [ReplacedElement] = []
@@ -125,8 +163,11 @@ extension ReplacedElement {
             if let wanted = desired.first(where: { Self.matches($0, keys) }) {
                 return look(through: theirs, ours: ours, live: value, desired: wanted, at: path)
             }
+            let name = path.dropLast().map { $0.hasPrefix("k:") ? "[]" : "." + $0.dropFirst(2) }.joined()
+            let members = doubles.filter { "." + $0.list == name }.map(\.member)
             let lacking = desired.first { element in
-                !live.contains { live in keys.allSatisfy { Self.isSame(live, element, $0.key) } }
+                members.contains { element[$0] != nil && element[$0] == value[$0] }
+                    && !live.contains { live in keys.allSatisfy { Self.isSame(live, element, $0.key) } }
             }
             guard theirs["."] != nil, ours == nil, let lacking else { return }
             let literals = keys.map { "\($0.key)=\($0.value.text())" }.joined(separator: ",")
@@ -135,7 +176,6 @@ extension ReplacedElement {
                 ReplacedElement(
                     path: path,
                     set: theirs.object ?? [:],
-                    list: String(list.dropFirst()),
                     manager: manager,
                     time: time,
                     field: "\(list)[\(literals)]",
@@ -150,12 +190,12 @@ extension ReplacedElement {
             return "[\(keys.map { "\($0.key)=\($0.value.text())" }.joined(separator: ","))]"
         }
 
-        private static func keys(_ key: String) -> JSONObject? {
+        static func keys(_ key: String) -> JSONObject? {
             (try? JSONReader.read(Array(key.dropFirst(2).utf8)))?.object
         }
 
         /// Whether an element has these keys; one that it leaves to its default does not count.
-        private static func matches(_ element: JSONValue, _ keys: JSONObject) -> Bool {
+        static func matches(_ element: JSONValue, _ keys: JSONObject) -> Bool {
             keys.contains { element[$0.key] != nil }
                 && keys.allSatisfy { element[$0.key] == nil || element[$0.key] == $0.value }
         }

@@ -88,8 +88,8 @@ struct ReplacedElement: Sendable, Hashable {
             manager: manager,
             owner: OwnershipPolicy.owner(manager: manager, subresource: nil, field: field),
             field: field,
-            value: value,
-            wanted: wanted,
+            value: identity(of: value),
+            wanted: identity(of: wanted),
             time: time
         )
     }
@@ -117,7 +117,19 @@ struct ReplacedElement: Sendable, Hashable {
 
     /// What has happened, and what was there.
     var note: String {
-        "`\(manager)` has put `\(OwnedField.path(of: field))` in place of \(wanted.text())"
+        let identity = identity(of: wanted).object ?? [:]
+        let ours = identity.map { "\($0.key)=\($0.value.string ?? $0.value.text())" }.joined(separator: ",")
+        return "`\(manager)` has put `\(OwnedField.path(of: field))` in place of `\(ours)`"
+    }
+
+    /// What tells an element from others of its list, and nothing else: the rest may hold what must not be said.
+    private func identity(of element: JSONValue) -> JSONValue {
+        let keys = path.last.flatMap(Search.keys) ?? [:]
+        var result = JSONObject()
+        for member in element.object ?? [:] where keys[member.key] != nil || member.key == "name" {
+            result[member.key] = SecretMask.shown(member.value, as: member.key)
+        }
+        return .object(result)
     }
 }
 

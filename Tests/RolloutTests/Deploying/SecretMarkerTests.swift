@@ -290,6 +290,30 @@ import Testing
         witness.check()
     }
 
+    @Test func anElementInThePlaceOfOursDoesNotSayIt() async throws {
+        let rig = Rig()
+        let witness = Witness()
+        var service = Fixture.service("orders")
+        for index in service.objects.indices where service.objects[index].object.kind == "Service" {
+            service.objects[index].object["spec"] = [
+                "selector": ["app.kubernetes.io/name": "orders"],
+                "ports": [["name": "http", "port": 80, "appProtocol": .string(Self.marker)]],
+            ]
+        }
+        _ = try await rig.deploy([service])
+        let live = try #require(try await rig.live("Service", "orders")?.reference)
+        _ = try await rig.client.patch(
+            live,
+            .json([["op": "replace", "path": "/spec/ports/0/port", "value": 9999]]),
+            options: WriteOptions(fieldManager: "kubectl-patch")
+        )
+        let report = try await rig.deploy([service]) { witness.hear($0) }
+        #expect(report.outcome == .conflict)
+        witness.hear(report)
+        witness.hear("plan", try await rig.deployer.plan(rig.request([service])).json.text())
+        witness.check()
+    }
+
     @Test(arguments: ["/deployments/", "/secrets/orders-keys", "/configmaps/orders-more"])
     func aRefusalThatQuotesItDoesNotSayIt(path: String) async throws {
         let rig = Rig()

@@ -51,8 +51,8 @@ import Testing
         #expect(field.path == "spec.ports[port=9999,protocol=TCP]")
         #expect(field.wanted?["port"] == 80)
         let entry = report.plan.entries.first { $0.object.type.kind == "Service" }
-        let note = "`kubectl-patch` has put `spec.ports[port=9999,protocol=TCP]` in place of "
-        #expect(entry?.notes.first?.hasPrefix(note) == true)
+        let theirs = "spec.ports[port=9999,protocol=TCP]"
+        #expect(entry?.notes.first == "`kubectl-patch` has put `\(theirs)` in place of `name=http,port=80`")
         #expect(rig.transport.writes == [])
     }
 
@@ -180,7 +180,8 @@ import Testing
 
 /// Refuses to apply the Service for a port of its list that is taken.
 private struct RefusingTransport: HTTPTransport {
-    static let message = "Service \"cart\" is invalid: spec.ports[1].nodePort: Invalid value: 30080: "
+    static let message =
+        "Service \"cart\" is invalid: spec.ports[1].nodePort: Invalid value: 30080: "
         + "provided port is already allocated"
 
     let base: any HTTPTransport

@@ -27,10 +27,10 @@ extension Deployer {
         let runs = try await runs(of: live, in: scope, &reading)
         let histories = try await histories(&reading, scope)
         let events = try await events(&reading, scope)
-        let revisions = histories.values.compactMap(\.current)
+        let revisions = histories.filter { selected?.contains($0.key) ?? true }.values.compactMap(\.current)
         let present = try await present(live, of: revisions, in: scope, &reading)
         try reading.check()
-        let strangers = try await strangers(in: revisions, present: present, reading.denied)
+        let strangers = try await strangers(in: revisions, of: scope, present: present, reading.denied)
         let begun = try await begunRollbacks(in: scope)
         var groups: [String: [KubernetesObject]] = [:]
         for object in live {
@@ -134,30 +134,52 @@ extension Deployer {
     /// Objects that are not ours and have the names of workloads and Services that revisions lack, with who has made them.
     func strangers(
         in revisions: [Revision],
+        of scope: SystemScope,
         present: Set<ObjectReference>,
         _ denied: [GroupVersionKind]
     ) async throws(DeployError) -> [ObjectReference: String] {
         let kinds = Set(GroupVersionKind.podOwners + [GroupVersionKind.service])
-        let missing = revisions.flatMap {
-            RevisionDeviation.missing(of: $0, present: present, unread: Set(denied))
-        }.filter { kinds.contains($0.type) }
+        let missing = Set(
+            revisions.flatMap {
+                RevisionDeviation.missing(of: $0, present: present, unread: Set(denied))
+            }.filter { kinds.contains($0.type) }
+        )
+        let requests = Dictionary(grouping: missing.sorted(), by: \.type).sorted { $0.key < $1.key }
+            .flatMap { type, names in
+                // One list costs less than to ask for each of many.
+                names.count > Self.fewNames ? [Strangers.all(type)] : names.map(Strangers.one)
+            }
         let client = client
-        let found = try await ConcurrentRequests.map(missing) { (object) async throws(DeployError) in
+        let found = try await ConcurrentRequests.map(requests) { (request) async throws(DeployError) in
             do throws(ClusterError) {
-                return try await client.find(object)
+                switch request {
+                case .one(let object): return try await client.find(object).map { [$0] } ?? []
+                case .all(let type):
+                    let selection = ObjectSelection(type, namespace: scope.namespace)
+                    return try await client.list(selection, metadataOnly: true).items
+                }
             } catch {
                 // Without an answer it is only known that ours is not there.
-                guard error.code == .forbidden else { throw DeployError(error) }
-                return nil
+                guard error.code == .forbidden || error.code == .notFound else { throw DeployError(error) }
+                return []
             }
         }
         var result: [ObjectReference: String] = [:]
-        for (reference, object) in zip(missing, found) {
-            guard let object, !object.isBeingDeleted, object.labels[Label.service] == nil else { continue }
-            result[reference] = object.maker ?? "somebody else"
+        for object in found.flatMap({ $0 }) where missing.contains(object.reference) {
+            guard !object.isBeingDeleted, object.labels[Label.service] == nil else { continue }
+            result[object.reference] = object.maker ?? "somebody else"
         }
         return result
     }
+
+    /// What is asked about names that are missing.
+    private enum Strangers: Sendable {
+        case one(ObjectReference)
+        case all(GroupVersionKind)
+    }
+
+    /// How many names of a kind are asked for one by one.
+    private static let fewNames = 3
 
     /// All Events of the namespace; none without the right to read them.
     func events(

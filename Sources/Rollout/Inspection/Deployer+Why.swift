@@ -31,6 +31,7 @@ extension Deployer {
         )
         let strangers = try await strangers(
             in: [history?.current].compactMap { $0 },
+            of: scope,
             present: present,
             reading.denied
         )

@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Documents
+import HTTPTypes
 import Kubernetes
 import KubernetesClient
 import Testing
@@ -67,6 +68,51 @@ import Testing
         let status = try await rig.deployer.status(in: rig.scope)
         #expect(status.services.first { $0.service == "cart" }?.cause?.headline == headline)
         #expect(try await rig.deployer.why("cart", in: rig.scope).cause?.headline == headline)
+    }
+
+    @Test func asksAboutManyThatAreMissingAtOnce() async throws {
+        let rig = Rig()
+        let names = (0..<6).map { "s\($0)" }
+        _ = try await rig.deploy(names.map { Fixture.service($0) })
+        for name in names {
+            let deployment = try #require(try await rig.live("Deployment", name))
+            try await rig.client.delete(deployment.reference, options: DeleteOptions(uid: nil))
+        }
+        let theirs = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
+            metadata: ["name": "s3", "namespace": "shop"],
+            members: [
+                "spec": [
+                    "selector": ["matchLabels": ["app": "s3"]],
+                    "template": [
+                        "metadata": ["labels": ["app": "s3"]],
+                        "spec": ["containers": [["name": "s3", "image": "registry.example/s3:0"]]],
+                    ],
+                ]
+            ]
+        )
+        _ = try await rig.client.create(theirs, options: WriteOptions(fieldManager: "kubectl-create"))
+        let asked = Shared<[String]>([])
+        let deployer = rig.deployer(
+            over: StrikingTransport(base: rig.transport) { request in
+                let place = (request.path ?? "").prefix { $0 != "?" }
+                if place.contains("/deployments") { asked.change { $0.append(String(place)) } }
+                return nil
+            }
+        )
+        let all = "/apis/apps/v1/namespaces/shop/deployments"
+        let status = try await deployer.status(in: rig.scope)
+        #expect(asked.value == [all, all])
+        let headlines = Dictionary(
+            uniqueKeysWithValues: status.services.map { ($0.service, $0.cause?.headline) }
+        )
+        let stranger = "`Deployment shop/s3` is there and not ours: it was made by `kubectl-create`"
+        #expect(headlines["s3"] == stranger)
+        #expect(headlines["s4"] == "`Deployment shop/s4` has been deleted")
+        // Of one service nothing is asked about the others.
+        asked.set([])
+        _ = try await deployer.status(in: rig.scope, services: ["s4"])
+        #expect(asked.value == [all, all + "/s4"])
     }
 
     private func failing(_ rig: Rig, fault: String, log: String? = nil) async throws -> DesiredService {

@@ -113,18 +113,34 @@ struct DeployRun: Sendable {
     }
 
     /// The services by index that a service has to wait for: new ones that it needs or sends its callers to.
+    ///
+    /// What needs a gateway cannot come before it: such a route leads nowhere for a while.
     var prerequisites: [Set<Int>] {
         let services = resolvedPlan.services
-        let new = services.indices.map(isNew)
+        let areNew = services.indices.map(isNew)
         let positions = Dictionary(
             services.enumerated().map { ($1.service.name, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        return services.indices.map { index in
-            let service = services[index].service
-            return Set((service.dependencies + service.routes).compactMap { positions[$0] })
-                .filter { $0 != index && new[$0] }
+        func newOnes(among names: [String], besides index: Int) -> Set<Int> {
+            Set(names.compactMap { positions[$0] }).filter { $0 != index && areNew[$0] }
         }
+        let needed = services.enumerated().map { newOnes(among: $1.service.dependencies, besides: $0) }
+        return services.enumerated().map { index, entry in
+            let routed = newOnes(among: entry.service.routes, besides: index)
+            return needed[index].union(routed.filter { !Self.reaches(index, from: $0, through: needed) })
+        }
+    }
+
+    /// Whether one comes to a service by going from another to what it needs, and so on.
+    private static func reaches(_ goal: Int, from start: Int, through needed: [Set<Int>]) -> Bool {
+        var seen: Set<Int> = [start]
+        var open = [start]
+        while let next = open.popLast() {
+            if next == goal { return true }
+            open += needed[next].filter { seen.insert($0).inserted }
+        }
+        return false
     }
 
     /// Whether a service begins although another one that it has waited for does not work.

@@ -49,11 +49,6 @@ extension Deployer {
             var history = all[service.name] ?? RevisionHistory(service: service.name, revisions: [])
             let hash = RevisionContent(service.objects).hash
             history.taken = records.others[service.name]?.highest ?? 0
-            history.foreseeLeaving(
-                hash,
-                keeping: service.keptRevisions(request.options),
-                proven: request.options.waits
-            )
             history.foreseePredecessor(of: hash)
             histories[service.name] = history
         }
@@ -69,6 +64,13 @@ extension Deployer {
             client: client,
             keepsOwners: request.options.takesOver
         )
+        for service in request.services {
+            histories[service.name]?.foreseeLeaving(
+                RevisionContent(service.objects).hash,
+                keeping: service.keptRevisions(request.options),
+                proven: request.options.waits && !service.willRunNothing(over: live)
+            )
+        }
         var unwanted = ObjectPruner.unwanted(
             live: live,
             wanted: Set(desired.map(\.object.reference)),

@@ -30,6 +30,22 @@ extension Sequence where Element == KubernetesObject {
     }
 }
 
+extension DesiredService {
+    /// Whether nothing of it will run once it is deployed: a scale that others have set stays where the manifest leaves it
+    /// to them, and one that was set by `msctl scale` while the manifest says what it said then.
+    func willRunNothing(over live: LiveObjects) -> Bool {
+        objects.map { desired in
+            guard let found = live[desired.object.reference], !found.isBeingDeleted else {
+                return desired.object
+            }
+            let wanted = ScaleOverride.Bounds(of: desired.object)
+            let override = ScaleOverride(of: found)
+            let isKept = wanted == nil || override?.scale.most == 0 && override?.manifest == wanted
+            return isKept ? found : desired.object
+        }.runNothing
+    }
+}
+
 extension ServiceDeployment {
     /// Whether a deploy has come to its end without proof, and another one would too, as nothing at all runs.
     func hasNothingToProve(_ current: Revision) -> Bool {

@@ -139,6 +139,35 @@ import Testing
         #expect(Set(started.value.prefix(2)) == ["cart begins", "front begins"], "\(started.value)")
     }
 
+    @Test func leavesTheSecretsThatTheProvenRevisionNeeds() async throws {
+        let rig = Rig()
+        func keyed(_ version: String) -> DesiredService {
+            var service = cart(version)
+            service.oldRevisions = 0
+            let keys = KubernetesObject(
+                type: RevisionSecret.type,
+                metadata: [
+                    "name": .string("cart-keys-\(version)"), "namespace": "shop",
+                    "labels": .object(Fixture.labels("cart")),
+                ],
+                members: ["stringData": ["key": .string(version)]]
+            )
+            service.objects.append(DesiredObject(keys, service: "cart"))
+            return service
+        }
+        func keys() async throws -> [String] {
+            try await rig.list("Secret").map(\.name).filter { $0.hasPrefix("cart-keys") }.sorted()
+        }
+        _ = try await rig.deploy([keyed("1")])
+        try await scale(rig, to: 0)
+        #expect(try await rig.deploy([keyed("2")]).outcome == .succeeded)
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).revisions.map(\.number) == [1, 2])
+        #expect(try await keys() == ["cart-keys-1", "cart-keys-2"])
+        try await scale(rig, to: 1)
+        #expect(try await rig.deploy([keyed("3")]).outcome == .succeeded)
+        #expect(try await keys() == ["cart-keys-3"])
+    }
+
     @Test func isSaidWithWhoDidIt() async throws {
         let (rig, _) = try await switchedOff()
         let remark = "`Deployment shop/cart` is scaled to 0 by `kubectl`: nothing of it runs"

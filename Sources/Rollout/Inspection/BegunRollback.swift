@@ -10,27 +10,30 @@ package struct BegunRollback: Sendable, Hashable, CustomStringConvertible {
     package var service: String
     /// The revision that it goes back to.
     package var revision: Int
-    /// Who holds the lock, or held it when that run was killed; empty where it was given back.
+    /// Who holds the lock, or had it last and did not give it back; empty where it was given back.
+    ///
+    /// It need not be who has begun the rollback: a run that takes the lock keeps the note of what one before left undone.
     package var holder: String
     /// When the holder took the lock; `nil` where there is no holder, or the lock does not say.
     package var since: Timestamp?
-    /// Whether the holder seems to be at work.
-    package var isUnderWay: Bool
+    /// Whether the holder seems to be at work, on the rollback or on something else.
+    package var isHeld: Bool
 
     init(_ operation: LockedOperation, _ record: LeaseRecord, at now: Timestamp) {
         service = operation.service
         revision = operation.revision
         holder = record.holder
         since = record.holder.isEmpty ? nil : record.acquiredAt
-        isUnderWay = !record.holder.isEmpty && !record.isAbandoned(at: now)
+        isHeld = !record.holder.isEmpty && !record.isAbandoned(at: now)
     }
 
     /// What there is to say of it, with the way out.
     package var description: String {
         let what = "a rollback of `\(service)` to r\(revision)"
-        let who = (holder.isEmpty ? "" : " by \(holder)") + (since.map { " \($0)" } ?? "")
-        if isUnderWay { return "\(what) is under way, begun\(who)" }
-        return "\(what) was begun\(who) and did not come to its end; "
+        let who = "by \(holder)" + (since.map { " since \($0)" } ?? "")
+        if isHeld { return "\(what) is noted as begun and not ended; the lock is held \(who)" }
+        let last = holder.isEmpty ? "" : " (the lock was left held \(who))"
+        return "\(what) was begun and did not come to its end\(last); "
             + "run `msctl rollback \(service)`, or deploy"
     }
 }

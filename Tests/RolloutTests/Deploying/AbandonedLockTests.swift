@@ -46,15 +46,16 @@ import Testing
             let comment: Comment = "killed after \(writes) writes"
             let begun = try await rig.deployer.begunRollbacks(in: rig.scope)["cart"]
             #expect(begun?.revision == 1, comment)
-            #expect(begun?.isUnderWay == true, comment)
+            #expect(begun?.isHeld == true, comment)
             try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(120)) }
             for remarks in [
                 try await rig.deployer.status(in: rig.scope).services.first { $0.service == "cart" }?.remarks,
                 try await rig.deployer.why("cart", in: rig.scope).remarks,
             ] {
                 let first = remarks?.first ?? ""
-                #expect(first.hasPrefix("a rollback of `cart` to r1 was begun by test/"), comment)
-                #expect(first.hasSuffix("end; run `msctl rollback cart`, or deploy"), comment)
+                let start = "a rollback of `cart` to r1 was begun and did not come to its end"
+                #expect(first.hasPrefix("\(start) (the lock was left held by test/"), comment)
+                #expect(first.hasSuffix("); run `msctl rollback cart`, or deploy"), comment)
                 #expect(remarks?.contains { $0.contains("admission") } == false, comment)
             }
             // Who may not read it hears the rest.
@@ -63,6 +64,28 @@ import Testing
             writes += 1
         }
         #expect(writes > 4)
+    }
+
+    @Test func doesNotSayThatWhoHoldsTheLockHasBegunIt() throws {
+        let now = Timestamp(seconds: 10_000)
+        let operation = try #require(LockedOperation("rollback cart to r1"))
+        var killed = LeaseRecord(takenBy: "alice", at: now, after: nil)
+        killed.operations = [operation]
+        var next = LeaseRecord(takenBy: "bob", at: now + .seconds(120), after: killed)
+        next.operations = killed.operations
+        let what = "a rollback of `cart` to r1"
+        let since = "by bob since \(now + .seconds(120))"
+        let held = BegunRollback(operation, next, at: now + .seconds(125))
+        #expect("\(held)" == "\(what) is noted as begun and not ended; the lock is held \(since)")
+        let left = BegunRollback(operation, next, at: now + .seconds(1000))
+        let way = "run `msctl rollback cart`, or deploy"
+        #expect(
+            "\(left)"
+                == "\(what) was begun and did not come to its end (the lock was left held \(since)); \(way)"
+        )
+        next.holder = ""
+        let free = BegunRollback(operation, next, at: now + .seconds(1000))
+        #expect("\(free)" == "\(what) was begun and did not come to its end; \(way)")
     }
 
     @Test func finishesARollbackOfAServiceThatNobodyAsksForNow() async throws {

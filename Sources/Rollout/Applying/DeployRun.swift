@@ -166,18 +166,30 @@ struct DeployRun: Sendable {
         while !Task.isCancelled {
             let now = context.time.elapsed()
             await context.observer.tick(at: now)
-            switch await context.observer.sightNews(at: now) {
-            case nil: break
-            case .regained: context.emit(nil, .noted("the cluster is heard again"))
-            case .lost(let since, let reason):
-                let moment = context.time.now() + (since - now)
-                context.emit(nil, .waiting("nothing is heard of the cluster since \(moment): \(reason)"))
-            }
+            if let news = await context.observer.sightNews(at: now) { tell(news, at: now) }
             do {
                 try await context.time.sleep(.seconds(1))
             } catch {
                 return
             }
+        }
+    }
+
+    private func tell(_ news: ClusterObserver.SightNews, at now: Duration) {
+        func moment(_ since: Duration) -> Timestamp { context.time.now() + (since - now) }
+        func names(_ types: [GroupVersionKind]) -> String {
+            types.isEmpty ? "the cluster" : "\(types.map(\.kind).joined(separator: " and ")) objects"
+        }
+        switch news {
+        case .regained: context.emit(nil, .noted("everything is heard again"))
+        case .lost(let types, let since, let reason):
+            context.emit(
+                nil,
+                .waiting("nothing is heard of \(names(types)) since \(moment(since)): \(reason)")
+            )
+        case .awaited(let types, let since):
+            let what = "the first lists of \(types.isEmpty ? "what is there" : names(types))"
+            context.emit(nil, .waiting("\(what) have not come yet; they were asked for \(moment(since))"))
         }
     }
 

@@ -29,8 +29,10 @@ actor ClusterObserver {
     private var heard: [GroupVersionKind: Duration] = [:]
     private var listeners: [Int: Listener] = [:]
     private var nextListener = 0
-    /// Whether it was told that nothing can be seen.
-    private var isSilenceTold = false
+    /// The kinds that are followed, but for those that only tell why something is so.
+    private var followed: Set<GroupVersionKind> = []
+    /// Of how many kinds it was told that nothing can be seen.
+    private var silent = 0
     /// Why nothing can be seen any more.
     private(set) var failure: DeployError?
 
@@ -142,24 +144,38 @@ actor ClusterObserver {
         for listener in listeners.values { listener.sink.yield(.tick) }
     }
 
-    /// What is news of whether anything can be seen.
+    /// What is news of whether anything can be seen; kinds are named unless it is all of them.
     enum SightNews: Sendable, Hashable {
-        /// Nothing of some kind since a moment, and why.
-        case lost(since: Duration, reason: String)
+        /// Nothing since a moment, and why.
+        case lost([GroupVersionKind], since: Duration, reason: String)
+        /// What there is was asked for at a moment and has not come yet.
+        case awaited([GroupVersionKind], since: Duration)
         /// Everything can be seen again.
         case regained
     }
 
     /// What is to be told at a moment, each time once; a short interruption is no news.
     func sightNews(at now: Duration) -> SightNews? {
-        guard let longest = unseen.values.min(by: { $0.since < $1.since }) else {
-            defer { isSilenceTold = false }
-            return isSilenceTold ? .regained : nil
+        guard !unseen.isEmpty else {
+            defer { silent = 0 }
+            return silent > 0 ? .regained : nil
         }
-        guard failure == nil, !isSilenceTold, now - longest.since >= Self.news else { return nil }
-        isSilenceTold = true
-        return .lost(since: longest.since, reason: longest.reason)
+        let overdue = unseen.filter { now - $0.value.since >= Self.news }
+        let isWhole = overdue.count == followed.count
+        // Where one kind is told of, that others follow is news only once it is all of them.
+        guard failure == nil, silent == 0 || isWhole && silent < overdue.count,
+            let longest = overdue.values.min(by: { $0.since < $1.since })
+        else { return nil }
+        silent = overdue.count
+        let types = isWhole ? [] : overdue.keys.sorted()
+        let isFirst = overdue.allSatisfy { heard[$0.key] == nil && $0.value.reason == Self.unlisted }
+        return isFirst
+            ? .awaited(types, since: longest.since)
+            : .lost(types, since: longest.since, reason: longest.reason)
     }
+
+    /// Why nothing is seen of what was asked for and neither came nor was refused.
+    private static let unlisted = "it could not be listed"
 
     /// Of a silence that lasts so long people want to know: every figure is from before it.
     private static let news = Duration.seconds(15)
@@ -181,7 +197,8 @@ actor ClusterObserver {
 
     private func begin(_ types: [GroupVersionKind], at now: Duration) {
         guard unseen.isEmpty, !types.isEmpty else { return }
-        for type in types { unseen[type] = Blindness(since: now, reason: "it could not be listed") }
+        followed = Set(types)
+        for type in types { unseen[type] = Blindness(since: now, reason: Self.unlisted) }
         for listener in listeners.values { listener.sink.yield(.blinded) }
     }
 

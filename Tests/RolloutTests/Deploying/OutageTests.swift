@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import HTTP
 import HTTPTypes
 import Kubernetes
 import KubernetesClient
@@ -82,9 +83,47 @@ import Testing
         #expect(report.outcome == .succeeded)
         let start = "nothing is heard of the cluster since 2027-01-15T08:"
         let losses = told.value.filter { $0.hasPrefix(start) }
-        let returns = told.value.filter { $0 == "the cluster is heard again" }
+        let returns = told.value.filter { $0 == "everything is heard again" }
         #expect(losses.count == times)
         #expect(returns.count == times)
+    }
+
+    /// What is said of the cluster while one kind is not to be seen: each read of pods fails, or is answered that late.
+    private func told(whilePods failing: Bool, for length: Duration) async throws -> [String] {
+        let rig = try await rig()
+        let told = Shared<[String]>([])
+        let end = Shared<Duration>(.zero)
+        let slow = PodlessTransport(rig: rig, isFailing: failing, end: end)
+        let deployer = rig.deployer(over: slow)
+        let request = rig.request([second])
+        let report = try await rig.whileTimePasses {
+            try await deployer.deploy(request) { event in
+                switch event.what {
+                case .planned: end.set(rig.clock.now.offset + length)
+                case .waiting(let text) where event.service == nil: told.change { $0.append(text) }
+                case .noted(let text) where event.service == nil: told.change { $0.append(text) }
+                default: break
+                }
+            }
+        }
+        #expect(report.outcome == .succeeded)
+        return told.value.filter { $0.contains("heard") || $0.contains("first lists") }
+    }
+
+    @Test func namesTheKindOfWhichNothingIsHeard() async throws {
+        let told = try await told(whilePods: true, for: .seconds(40))
+        #expect(told.count == 2, "\(told)")
+        #expect(
+            told.first?.hasPrefix("nothing is heard of Pod objects since 2027-01-15T08:") == true,
+            "\(told)"
+        )
+        #expect(told.last == "everything is heard again")
+    }
+
+    @Test func saysThatTheFirstListsHaveNotComeYet() async throws {
+        let told = try await told(whilePods: false, for: .seconds(20))
+        let start = "the first lists of Pod objects have not come yet; they were asked for 2027-01-15T08:"
+        #expect(told.first?.hasPrefix(start) == true, "\(told)")
     }
 
     @Test(arguments: [SilencedTransport.Silence.hidden, .shown])
@@ -199,5 +238,35 @@ import Testing
         )
         #expect(report.outcome == .succeeded)
         #expect(lists.value == 1)
+    }
+}
+
+/// A way to the cluster on which nothing comes of pods up to a moment.
+private struct PodlessTransport: HTTPTransport {
+    let rig: Rig
+    /// Whether reads fail; else they are answered late.
+    let isFailing: Bool
+    /// By the clock of the rig.
+    let end: Shared<Duration>
+
+    private func hold(_ request: HTTPRequest) async throws(TransportError) {
+        let end = end.value
+        guard request.reads("pods"), rig.clock.now.offset < end else { return }
+        if isFailing { throw TransportError(.connectionLost, "podless") }
+        do {
+            try await rig.clock.sleep(until: .init(offset: end))
+        } catch {
+            throw TransportError(.connectionLost, "podless")
+        }
+    }
+
+    func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
+        try await hold(request)
+        return try await rig.transport.send(request, body: body)
+    }
+
+    func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
+        try await hold(request)
+        return try await rig.transport.stream(request, body: body)
     }
 }

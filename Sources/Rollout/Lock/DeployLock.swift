@@ -127,7 +127,7 @@ struct DeployLock: Sendable {
     /// With `rest`, that is what it says then: what was not done is for the next one.
     func release(as rest: LeaseRecord? = nil) async {
         let executor = ConcurrentRequests.executor
-        // Tasks of their own do not inherit cancellation; both are over when this returns.
+        // Tasks of their own do not inherit cancellation; the alarm, if there is one, is called off and not waited for.
         let giving = Task(executorPreference: executor) { try? await give(as: rest) }
         let impatience = NIOLockedValueBox<Task<Void, Never>?>(nil)
         await withTaskCancellationHandler {

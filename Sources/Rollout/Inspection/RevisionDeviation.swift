@@ -58,7 +58,11 @@ enum RevisionDeviation {
             pointer: ""
         )
         cause.remedy = "deploy the service again, which makes what is missing"
-        if let maker {
+        if maker == FieldManager.msctl {
+            // Somebody has taken our labels off; what is applied again has them.
+            cause.headline = "`\(object)` is there without the labels by which it is ours"
+            cause.remedy = "deploy the service again, which puts them back"
+        } else if let maker {
             cause.headline = "`\(object)` is there and not ours: it was made by `\(maker)`"
             cause.remedy = "delete it and deploy again, or deploy with `--take-over` to make it ours"
         }

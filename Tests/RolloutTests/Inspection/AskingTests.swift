@@ -115,6 +115,22 @@ import Testing
         #expect(asked.value == [all, all + "/s4"])
     }
 
+    @Test func doesNotTellAnybodyToDeleteWhatWeHaveMade() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let ours = try #require(try await rig.live("Deployment", "cart"))
+        let labels = JSONObject(Fixture.labels("cart").map { ($0.key, JSONValue.null) })
+        _ = try await rig.client.patch(
+            ours.reference,
+            .merge(["metadata": ["labels": .object(labels)]]),
+            options: WriteOptions(fieldManager: "kubectl-label")
+        )
+        let status = try await rig.deployer.status(in: rig.scope)
+        let cause = try #require(status.services.first { $0.service == "cart" }?.cause)
+        #expect(cause.headline == "`Deployment shop/cart` is there without the labels by which it is ours")
+        #expect(cause.remedy == "deploy the service again, which puts them back")
+    }
+
     private func failing(_ rig: Rig, fault: String, log: String? = nil) async throws -> DesiredService {
         var options = Rig.options
         options.rollsBack = false

@@ -38,7 +38,8 @@ extension Deployer {
         }
         for service in histories.keys where groups[service] == nil { groups[service] = [] }
         groups = groups.filter { service, objects in
-            histories[service] != nil || !reading.seesWorkloads || !objects.allSatisfy(\.isOnItsWayOut)
+            histories[service] != nil || !reading.seesWorkloads
+                || !objects.allSatisfy { $0.isOnItsWayOut(among: objects, at: time.now()) }
         }
         for (service, objects) in groups {
             let own = Set(objects.compactMap(\.uid))
@@ -198,6 +199,20 @@ extension Reading {
 }
 
 extension KubernetesObject {
+    /// How long a deletion may take before it is worth a word.
+    private static let ordinaryDeletion = Duration.seconds(60)
+
     /// Whether it goes with what it belongs to, or goes already: what is left of a service that was deleted.
-    fileprivate var isOnItsWayOut: Bool { isBeingDeleted || kind == "Pod" || kind == "ReplicaSet" }
+    ///
+    /// A deletion that does not come to its end, such as one that a finalizer holds up, does not count.
+    fileprivate func isOnItsWayOut(among objects: [KubernetesObject], at now: Timestamp) -> Bool {
+        if isBeingDeleted {
+            // That of a pod is the end of the time that it is given.
+            let moment = self[metadata: "deletionTimestamp"]?.string.flatMap { Timestamp($0) }
+            return moment.map { now - $0 < Self.ordinaryDeletion } ?? true
+        }
+        guard kind == "Pod" || kind == "ReplicaSet", hasController else { return false }
+        let owner = objects.first { isControlled(by: $0.uid) }
+        return owner?.isOnItsWayOut(among: objects, at: now) ?? true
+    }
 }

@@ -131,6 +131,23 @@ import Testing
         #expect(cause.remedy == "deploy the service again, which puts them back")
     }
 
+    @Test func showsADeletedServiceWhoseDeletionDoesNotEnd() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["metadata": ["finalizers": ["example.com/keep"]]])
+        )
+        try await rig.client.delete(deployment, options: DeleteOptions(uid: nil))
+        for secret in try await rig.list("Secret") where secret.labels[Label.record] != nil {
+            try await rig.client.delete(secret.reference, options: DeleteOptions(uid: nil))
+        }
+        #expect(try await rig.deployer.status(in: rig.scope).services.map(\.service) == [])
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(120)) }
+        #expect(try await rig.deployer.status(in: rig.scope).services.map(\.service) == ["cart"])
+    }
+
     private func failing(_ rig: Rig, fault: String, log: String? = nil) async throws -> DesiredService {
         var options = Rig.options
         options.rollsBack = false

@@ -23,6 +23,7 @@ enum Interruption {
             source(for: number) {
                 switch patience.withLockedValue({ $0.receive(at: Monotonic.now()) }) {
                 case .cancel:
+                    words.receive(number)
                     continuation.yield(number)
                     briefly { words.sayFirst() }
                 case .ignore: break
@@ -32,7 +33,7 @@ enum Interruption {
                 }
             }
         }
-        let status = await race(work, against: signals)
+        let status = await race(work, against: signals, words)
         for source in sources { source.cancel() }
         return status
     }
@@ -75,31 +76,29 @@ enum Interruption {
 
     private static func race(
         _ work: @escaping @Sendable () async -> ExitStatus,
-        against signals: AsyncStream<Int32>
+        against signals: AsyncStream<Int32>,
+        _ words: InterruptionWords
     ) async -> ExitStatus {
         await withTaskGroup(of: Ending.self) { group in
             group.addTask { .worked(await work()) }
             group.addTask {
-                for await number in signals { return .signalled(number) }
-                return .signalled(SIGINT)
+                for await _ in signals { break }
+                return .signalled
             }
-            var interruption: ExitStatus?
             while let result = await group.next() {
                 switch result {
                 case .worked(let status):
                     group.cancelAll()
-                    return status == .stopped ? status : interruption ?? status
-                case .signalled(let number):
-                    interruption = number == SIGHUP ? .hungUp : .interrupted
-                    group.cancelAll()
+                    return status == .stopped ? status : words.conclude(status)
+                case .signalled: group.cancelAll()
                 }
             }
-            return .interrupted
+            return words.conclude(.interrupted)
         }
     }
 
     private enum Ending: Sendable {
         case worked(ExitStatus)
-        case signalled(Int32)
+        case signalled
     }
 }

@@ -21,21 +21,42 @@ enum Interruption {
         HandledSignals.set(handled + [SIGPIPE])
         let sources = handled.map { number in
             source(for: number) {
-                switch patience.withLockedValue({ $0.receive(at: Monotonic.now()) }) {
-                case .cancel:
-                    words.receive(number)
-                    continuation.yield(number)
-                    briefly { words.sayFirst() }
-                case .ignore: break
-                case .end:
-                    briefly { words.sayLast() }
-                    end(with: number)
-                }
+                let action = patience.withLockedValue { $0.receive(at: Monotonic.now()) }
+                answer(
+                    number,
+                    action,
+                    words,
+                    cancel: { continuation.yield(number) },
+                    end: { end(with: number) }
+                )
             }
         }
         let status = await race(work, against: signals, words)
         for source in sources { source.cancel() }
         return status
+    }
+
+    /// Does what a signal means.
+    ///
+    /// The words on the first one are not waited for: the next one would be judged by the time at which it is looked at, and
+    /// not by that at which it came.
+    static func answer(
+        _ number: Int32,
+        _ action: SignalPatience.Action,
+        _ words: InterruptionWords,
+        cancel: () -> Void,
+        end: () -> Void
+    ) {
+        switch action {
+        case .cancel:
+            words.receive(number)
+            DispatchQueue.global().async { words.sayFirst() }
+            cancel()
+        case .ignore: break
+        case .end:
+            briefly { words.sayLast() }
+            end()
+        }
     }
 
     /// The signals that ask for an end.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+@preconcurrency import Dispatch
+import Glibc
 import Kubernetes
 import Rollout
 import Testing
@@ -61,5 +63,38 @@ import Testing
         words.prepare(nil)
         words.sayFirst()
         #expect(said.text == "firstlast")
+    }
+    /// Whoever reads standard error may be slow; the next signal is judged by when it comes all the same.
+    @Test func theFirstSignalWaitsForNobodyToRead() {
+        let isRead = DispatchSemaphore(value: 0)
+        defer { isRead.signal() }
+        let words = InterruptionWords()
+        words.prepare(.init(first: { isRead.wait() }, last: {}))
+        var isCancelled = false
+        let begin = Monotonic.now()
+        Interruption.answer(
+            SIGINT,
+            .cancel,
+            words,
+            cancel: { isCancelled = true },
+            end: { Issue.record("it has ended") }
+        )
+        #expect(isCancelled)
+        // The words at the end are waited for so long.
+        #expect(Monotonic.now() - begin < .seconds(1))
+    }
+
+    @Test func theLastWordsAreSaidBeforeTheEnd() {
+        let said = Capture()
+        let words = InterruptionWords()
+        words.prepare(.init(first: { said.append("first") }, last: { said.append("last,") }))
+        Interruption.answer(
+            SIGTERM,
+            .end,
+            words,
+            cancel: { said.append("cancel") },
+            end: { said.append("end") }
+        )
+        #expect(said.text == "last,end")
     }
 }

@@ -21,6 +21,20 @@ final class WrittenSoFar: Sendable {
 
     private let state = NIOLockedValueBox(State())
 
+    /// Whether the lock is held, which stays for a while if the process ends now.
+    var isLocked: Bool {
+        get { state.withLockedValue { $0.isLocked } }
+        set { state.withLockedValue { $0.isLocked = newValue } }
+    }
+
+    /// Takes in what was written of a service; `nil` for what all of them share.
+    func add(_ text: String, of service: String?) { state.withLockedValue { $0.add(text, of: service) } }
+
+    /// Everything that was written, in the order of the services.
+    var all: [String] {
+        state.withLockedValue { state in state.order.flatMap { state.objects[$0] ?? [] } }
+    }
+
     /// Takes an event in.
     func receive(_ event: DeployEvent) {
         state.withLockedValue { state in

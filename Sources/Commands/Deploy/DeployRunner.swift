@@ -53,6 +53,8 @@ struct DeployRunner: Sendable {
         } catch {
             result = .failure(error)
         }
+        // It was given back, and the report is still to come.
+        written.isLocked = false
         ticking.cancel()
         await ticking.value
         continuation.finish()

@@ -19,6 +19,9 @@ final class WrittenSoFar: Sendable {
         }
     }
 
+    /// How long a lock lasts that nobody gives back, as decision 0030 has it.
+    private static let expiry = "45 s, or longer on a slow server"
+
     private let state = NIOLockedValueBox(State())
 
     /// Whether the lock is held, which stays for a while if the process ends now.
@@ -52,7 +55,7 @@ final class WrittenSoFar: Sendable {
     var patience: String {
         let end = "Ctrl-C again ends at once"
         return state.withLockedValue { $0.isLocked }
-            ? "interrupted: finishing the writes under way; \(end) and leaves the lock for up to 45 s"
+            ? "interrupted: finishing the writes under way; \(end) and leaves the lock for \(Self.expiry)"
             : "interrupted: ending; \(end)"
     }
 
@@ -68,7 +71,8 @@ final class WrittenSoFar: Sendable {
             written.isEmpty
             ? "nothing was applied, unless by a write that was under way"
             : "applied until then, besides what was under way:"
-        let lock = state.isLocked ? ["the lock stays for up to 45 s; then run the same command again"] : []
+        let lock =
+            state.isLocked ? ["the lock stays for \(Self.expiry); then run the same command again"] : []
         return ["ended at once, without a report; \(heading)"] + written + lock
     }
 }

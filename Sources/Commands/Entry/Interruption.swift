@@ -8,17 +8,18 @@ import NIOConcurrencyHelpers
 
 /// Turns SIGINT, SIGTERM and SIGHUP into the cancellation of the work, so that a deploy can finish the write in flight.
 enum Interruption {
-    /// Runs the work; a first signal cancels it, a later one ends the process at once, both not without a word.
+    /// Runs the work; a first signal cancels it, a later one ends the process at once.
+    ///
+    /// A command that writes, and whose end may take a while, has words for both; of others there is nothing to say.
     static func guarding(
         _ words: InterruptionWords,
         _ work: @escaping @Sendable () async -> ExitStatus
     ) async -> ExitStatus {
-        // A reader that goes away must not end a deploy half-way: writes to it fail with EPIPE instead.
-        signal(SIGPIPE, SIG_IGN)
         let (signals, continuation) = AsyncStream<Int32>.makeStream()
         let patience = NIOLockedValueBox(SignalPatience())
-        let handled = handled
-        HandledSignals.set(handled + [SIGPIPE])
+        let handled = claim([SIGINT, SIGTERM, SIGHUP])
+        // A reader that goes away must not end a deploy half-way: writes to it fail with EPIPE instead.
+        HandledSignals.set(handled + claim([SIGPIPE]))
         let sources = handled.map { number in
             source(for: number) {
                 let action = patience.withLockedValue { $0.receive(at: Monotonic.now()) }
@@ -59,20 +60,19 @@ enum Interruption {
         }
     }
 
-    /// The signals that ask for an end.
+    /// Ignores signals until they are handled, and gives those that were not ignored before.
     ///
-    /// Whoever has started this process so that it outlives its terminal, as `nohup` does, has SIGHUP ignored.
-    private static var handled: [Int32] {
+    /// Whoever has started this process with one ignored has meant that: `nohup` for the end of its terminal, and a shell that
+    /// runs a script for the Ctrl-C that is for what runs in the foreground.
+    static func claim(_ numbers: [Int32]) -> [Int32] {
         let ignoring = unsafeBitCast(SIG_IGN, to: Int.self)
-        let inherited = unsafeBitCast(signal(SIGHUP, SIG_IGN), to: Int.self)
-        return inherited == ignoring ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
+        return numbers.filter { unsafeBitCast(signal($0, SIG_IGN), to: Int.self) != ignoring }
     }
 
     private static func source(
         for number: Int32,
         _ handler: @escaping @Sendable () -> Void
     ) -> any DispatchSourceSignal {
-        signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler(handler: handler)
         source.resume()

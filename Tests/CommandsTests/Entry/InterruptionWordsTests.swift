@@ -104,4 +104,15 @@ import Testing
         )
         #expect(said.text == "last,end")
     }
+    /// As a shell does for a job in the background of a script, and `nohup` for the end of the terminal.
+    @Test func whatWasIgnoredBeforeIsNotHandled() {
+        // These two are sent by nobody.
+        signal(SIGURG, SIG_IGN)
+        signal(SIGWINCH, SIG_DFL)
+        #expect(Interruption.claim([SIGURG, SIGWINCH]) == [SIGWINCH])
+        // Ignored by now.
+        #expect(Interruption.claim([SIGWINCH]).isEmpty)
+        signal(SIGURG, SIG_DFL)
+        signal(SIGWINCH, SIG_DFL)
+    }
 }

@@ -53,6 +53,13 @@ import Testing
         )
     }
 
+    @Test func whatIsWaitedForIsShortenedToo() throws {
+        let event = DeployEvent(at: Timestamp(seconds: 0), service: "orders", what: .waiting(long))
+        let line = try #require(DeployEventText.line(event))
+        #expect(line.hasPrefix("orders: spec.a: required xx"))
+        #expect(line.count < 2_200)
+    }
+
     @Test func aBoardShowsTheBeginningAndJSONAllOfIt() {
         let layout = BoardLayout(paint: Paint(isOn: false), width: .max)
         let text = DeployReportText(layout: layout, now: Timestamp(seconds: 0))

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import Glibc
 import Testing
 
 @testable import Commands
@@ -77,6 +78,28 @@ import Testing
         #expect(known["headline"]?.string?.contains("flavour") == true)
         #expect(known["primary"]?["path"] == "catalog/msctl.yaml")
         #expect(listed.map { $0["primary"] }.contains(known["primary"]))
+    }
+
+    /// The document says what the process ends with: 129 where the terminal is gone, and a later signal changes nothing.
+    @Test(arguments: [(SIGHUP, "hung-up", 129), (SIGINT, "interrupted", 130), (SIGTERM, "interrupted", 130)])
+    func aSignalIsInTheDocument(signal: Int32, kind: String, code: Int64) async throws {
+        let interruption = InterruptionWords()
+        interruption.receive(signal)
+        let arguments = ["status", "--env", "prdo", "--format", "json"]
+        let run = await (try system()).run(arguments) { $0.interruption = interruption }
+        let answer = try answer(run)
+        #expect(answer["error"]?["kind"]?.string == kind)
+        #expect(answer["error"]?["exitStatus"] == .integer(code))
+        #expect(Int64(run.status.code) == code)
+    }
+
+    @Test func aSignalAfterTheDocumentChangesNothing() async throws {
+        let interruption = InterruptionWords()
+        let arguments = ["status", "--env", "prdo", "--format", "json"]
+        let run = await (try system()).run(arguments) { $0.interruption = interruption }
+        interruption.receive(SIGHUP)
+        #expect(run.status == .usage)
+        #expect(interruption.conclude(run.status) == .usage)
     }
 
     @Test func whoDoesNotReadJSONGetsNone() async throws {

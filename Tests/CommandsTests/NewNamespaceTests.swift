@@ -28,7 +28,9 @@ import Testing
             #expect(run.status == .usage, "\(run.output)\(run.error)")
             #expect(run.error.contains("does not exist, and is called almost as `shop`, that of `sandbox`"))
             #expect(run.error.contains("did you mean `shop`?"))
-            #expect(run.error.contains("`kubectl create namespace shpo`"))
+            #expect(
+                run.error.contains("in a pipeline too, make it before with `kubectl create namespace shpo`")
+            )
         }
         let status = await scratch.run("status", "--env", "sandbox", "--state", "state.json", "-n", "shpo")
         #expect(status.error.contains("the namespace `shpo` does not exist"))
@@ -64,4 +66,35 @@ import Testing
         #expect(NewNamespace.isSlip("shop-dve", for: "shop-dev"))
         #expect(!NewNamespace.isSlip("shop-prod", for: "shop-dev"))
     }
+    @Test(arguments: [
+        ("shop-eu", "shop-us"), ("shop-qa", "shop-uat"), ("preview-fix", "preview-fox"),
+        ("shop-test", "shop-text"),
+        ("preview-order", "preview-orders"), ("shop-live", "ship-love"), ("pr-1-2", "pr-12"),
+        ("shop-staging", "shop-staging-eu"), ("shop-ab", "shop-ba"), ("shop", "shops"),
+    ])
+    func anotherWordIsANameOfItsOwn(name: String, other: String) {
+        #expect(!NewNamespace.isSlip(name, for: other))
+        #expect(!NewNamespace.isSlip(other, for: name))
+    }
+
+    @Test(arguments: [
+        ("shopdev", "shop-dev"), ("shop-dev", "shopdev"), ("shpo", "shop"), ("shop-stagin", "shop-staging"),
+        ("shop-stagging", "shop-staging"), ("prview-1", "preview-1"), ("shop-prodcution", "shop-production"),
+    ])
+    func aTypingErrorIsASlip(name: String, other: String) {
+        #expect(NewNamespace.isSlip(name, for: other))
+    }
+
+    @Test func aRegionBesideTheDeclaredOneIsMade() async throws {
+        let scratch = try Scratch()
+        try scratch.write(
+            "msctl.yaml",
+            SampleManifest.system.replacing("name: shop }", with: "name: shop-us }")
+        )
+        try scratch.write("web/msctl.yaml", SampleManifest.service("web"))
+        #expect(await deploy(scratch, "shop-us").status == .done)
+        let run = await deploy(scratch, "shop-eu")
+        #expect(run.status == .done, "\(run.error)")
+    }
+
 }

@@ -59,4 +59,35 @@ import Testing
         #expect(await scratch.run(["scale", "catalog=50"] + Self.place).status == .done)
         #expect(await scratch.run(["scale", "catalog=200"] + Self.place).status == .done)
     }
+    /// The shell learns from 130 that something may be written; the text says what.
+    @Test func whoInterruptsIsToldWhatWasScaled() async throws {
+        let scratch = try Scratch()
+        try scratch.write("msctl.yaml", SampleManifest.system)
+        for name in ["cart", "web"] {
+            try scratch.write("\(name)/msctl.yaml", SampleManifest.service(name) + "  scale: 1\n")
+        }
+        let first = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
+        try #require(first.status == .done, "\(first.output)\(first.error)")
+        let failure = ScaleCommand.interrupted(["web", "cart"], [])
+        #expect(
+            failure.notes == [
+                "nothing was scaled before that",
+                "whether `web` was is not known: its scale may have been under way",
+            ]
+        )
+        // The line of the first service is written by the task that goes on with the second.
+        let error = Capture()
+        let status = await Task {
+            await Program.run(
+                ["scale", "web=2", "cart=3"] + Self.place,
+                in: scratch.context {
+                    $0.standardOutput = { _ in withUnsafeCurrentTask { $0?.cancel() } }
+                    $0.standardError = { error.append($0) }
+                }
+            )
+        }.value
+        #expect(status == .interrupted)
+        #expect(error.text.contains("  = scaled before that: web: 1 → 2   "), "\(error.text)")
+        #expect(error.text.contains("  = whether `cart` was is not known"), "\(error.text)")
+    }
 }

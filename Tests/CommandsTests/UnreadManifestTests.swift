@@ -72,6 +72,33 @@ import Testing
         #expect(run.output.contains("web      r2 *"), "\(run.output)")
     }
 
+    /// One file for each service in one directory: the directory is no service.
+    @Test func aDirectoryOfSeveralServicesIsAPathAlthoughOneCannotBeRead() async throws {
+        let scratch = try await scratch()
+        for name in ["payments", "web"] {
+            try scratch.write("services/\(name).yaml", try scratch.read("services/\(name)/msctl.yaml"))
+            try scratch.write("services/\(name)/msctl.yaml", "")
+        }
+        try scratch.write("services/web.yaml", Self.syntaxError)
+        let run = await scratch.run(["status", "services"] + Self.place)
+        let path = await scratch.run(["status", "./services"] + Self.place)
+        #expect(run.status == path.status, "\(run.error)")
+        #expect(run.output == path.output)
+        #expect(!run.error.contains("there is no service"), "\(run.error)")
+    }
+
+    /// Of two directories of one name, the one in which nothing is wrong is a path.
+    @Test func aDirectoryIsNotTakenForAnotherOfItsName() async throws {
+        let scratch = try await scratch()
+        try scratch.write("other/web/msctl.yaml", Self.syntaxError)
+        try scratch.write("services/web/msctl.yaml", "")
+        try scratch.write("web/gateway.yaml", SampleManifest.service("gateway"))
+        let run = await scratch.run(["status", "web"] + Self.place)
+        let path = await scratch.run(["status", "./web"] + Self.place)
+        #expect(run.status == path.status, "\(run.error)")
+        #expect(run.output == path.output)
+    }
+
     @Test func nothingIsConcludedFromWhatCannotBeRead() async throws {
         let scratch = try await scratch()
         try scratch.write("services/web/msctl.yaml", Self.syntaxError)

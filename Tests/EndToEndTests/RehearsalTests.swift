@@ -40,6 +40,8 @@ import Testing
     }
 
     /// What a lost connection does; `nohup` is for those who do not want it.
+    ///
+    /// In the background of a script Ctrl-C is not meant either.
     @Test func aTerminalThatGoesAwayInterrupts() throws {
         let binary = try BuiltBinary()
         binary.copySystem("shop")
@@ -50,7 +52,7 @@ import Testing
         #expect(result?.output.contains("deploy interrupted: run the same command again") == true)
         let ignoring = """
             trap '' HUP; cd "$1"; "$0" deploy ./shop --tag v1 --soak 4s --env sandbox & \
-            sleep 2; kill -HUP $!; wait $!
+            sleep 2; kill -HUP $!; kill -INT $!; wait $!
             """
         let deaf = PosixSpawnRunner().run("sh", ["-c", ignoring, BuiltBinary.path, binary.directory])
         #expect(deaf?.status == 0)

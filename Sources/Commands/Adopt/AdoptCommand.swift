@@ -66,7 +66,7 @@ struct AdoptCommand: ContextCommand {
         let request = try DeployIntent.load(goal, inputs, presentation, in: context).request
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             run.announce()
-            let results = try await run.deployer.adopt(request, from: Set(from), dryRun: dryRun)
+            let results = try await adopt(request, run)
             if results.allSatisfy({ $0.outcome == .absent }), let failure = try await run.missingNamespace() {
                 throw failure
             }
@@ -80,5 +80,43 @@ struct AdoptCommand: ContextCommand {
             let isRefused = results.contains { if case .refused = $0.outcome { true } else { false } }
             return isRefused ? .conflict : .done
         }
+    }
+    /// Takes over, and says what was taken over where that is not all.
+    private func adopt(_ request: DeployRequest, _ run: ClusterRun) async throws -> [AdoptionResult] {
+        let written = WrittenSoFar()
+        run.context.interruption.prepare(run.words(on: written))
+        defer { run.context.interruption.prepare(nil) }
+        do throws(DeployError) {
+            return try await run.deployer.adopt(request, from: Set(from), dryRun: dryRun) { result in
+                // Nothing is written before the lock is held.
+                written.isLocked = true
+                written.add("\(result.object) taken over", of: result.service)
+            }
+        } catch {
+            throw Self.failure(CommandFailure(error), written, isRehearsal: dryRun)
+        }
+    }
+
+    /// A failure with what was written before it.
+    static func failure(
+        _ failure: CommandFailure,
+        _ written: WrittenSoFar,
+        isRehearsal: Bool
+    ) -> CommandFailure {
+        var failure = failure
+        let taken = written.all
+        if !taken.isEmpty {
+            let rest = taken.count > 5 ? ", and \(taken.count - 5) more" : ""
+            failure.notes.append("before that: \(taken.prefix(5).joined(separator: ", "))\(rest)")
+        }
+        guard failure.status == .interrupted else { return failure }
+        if isRehearsal {
+            failure.notes.append("nothing was taken over: the server was only asked")
+        } else {
+            let nothing = taken.isEmpty ? "nothing was taken over, unless by a write that was under way" : nil
+            failure.notes += [nothing, "no value was changed"].compactMap(\.self)
+            failure.hint = "run the same command again and it goes on from here"
+        }
+        return failure
     }
 }

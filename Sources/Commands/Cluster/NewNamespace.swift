@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-import Diagnostics
 import Kubernetes
 import KubernetesClient
 import Rollout
@@ -24,18 +23,49 @@ enum NewNamespace {
                 "the namespace `\(name)` does not exist, and is called almost as `\(meant.name)`, \(meant.reason)",
                 notes: ["nothing was attempted"],
                 hint: """
-                    did you mean `\(meant.name)`? If a new one is meant, write it into an Environment document, or make it \
-                    with `kubectl create namespace \(name)`
+                    did you mean `\(meant.name)`? If a new one is meant, in a pipeline too, make it before with \
+                    `kubectl create namespace \(name)`, or write it into an Environment document
                     """
             )
         }
         return "the namespace `\(name)` does not exist yet: a deploy makes it"
     }
 
-    /// Whether one name may be a slip of the hand for the other; `pr-124` is none for `pr-123`.
+    /// Whether one name may be a slip of the hand for the other, and not a name of its own.
+    ///
+    /// `pr-124` is none for `pr-123`, `shop-eu` none for `shop-us`, `preview-fix` none for `preview-fox`.
     static func isSlip(_ name: String, for other: String) -> Bool {
-        let letters = { (text: String) in text.filter { !$0.isNumber } }
-        return letters(name) != letters(other) && Spelling.suggestion(for: name, among: [other]) != nil
+        let numbers = { (text: String) in text.split { !$0.isNumber } }
+        guard name != other, numbers(name) == numbers(other) else { return false }
+        let (parts, others) = (name.split(separator: "-"), other.split(separator: "-"))
+        if parts.joined() == others.joined() { return true }
+        let differing = zip(parts, others).filter { $0 != $1 }
+        guard parts.count == others.count, differing.count == 1 else { return false }
+        return isSlip(of: Array(differing[0].0), for: Array(differing[0].1))
+    }
+
+    /// Two neighbours that changed places, or, in words long enough to be known by the rest, a letter that is missing or there
+    /// twice; a plural is another word, and so is one with another letter.
+    private static func isSlip(of word: [Character], for other: [Character]) -> Bool {
+        let isFew = min(word.count, other.count) < 5
+        let isPlural = word + ["s"] == other || other + ["s"] == word
+        switch word.count - other.count {
+        case 0:
+            guard word.count >= 3,
+                let first = zip(word, other).enumerated().first(where: { $1.0 != $1.1 })?.offset,
+                first + 1 < word.count
+            else { return false }
+            var swapped = word
+            swapped.swapAt(first, first + 1)
+            return swapped == other
+        case -1: return !isFew && !isPlural && other.indices.contains { other.removing(at: $0) == word }
+        case 1:
+            return !isFew && !isPlural
+                && word.indices.dropFirst().contains {
+                    word[$0] == word[$0 - 1] && word.removing(at: $0) == other
+                }
+        default: return false
+        }
     }
 
     /// A namespace of a similar name where this system belongs; `nil` as well where nobody may look.
@@ -58,5 +88,13 @@ enum NewNamespace {
             return (other, "where `\(scope.system)` is deployed")
         }
         return nil
+    }
+}
+
+extension Array {
+    fileprivate func removing(at index: Int) -> Self {
+        var copy = self
+        copy.remove(at: index)
+        return copy
     }
 }

@@ -48,7 +48,7 @@ enum DeployEventText {
         case .skipped(let reason): return "\(subject)skipped: \(reason)"
         case .pruned(let object): return "\(subject)deleted \(object), which nothing wants any more"
         case .foundInterrupted(let what): return "\(subject)\(LongText.shortened(what))"
-        case .waiting(let what): return "\(subject)\(what)"
+        case .waiting(let what): return "\(subject)\(LongText.shortened(what))"
         case .noted(let note): return "\(subject)\(LongText.shortened(note))"
         }
     }

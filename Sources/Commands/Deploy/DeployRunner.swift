@@ -33,7 +33,7 @@ struct DeployRunner: Sendable {
             context: run.context
         )
         let written = WrittenSoFar()
-        run.context.interruption.prepare(words(on: written))
+        run.context.interruption.prepare(run.words(on: written))
         defer { run.context.interruption.prepare(nil) }
         let evidence = EvidenceFiles(context: run.context, notices: run.session.notices)
         let (events, continuation) = AsyncStream<DeployEvent>.makeStream()
@@ -53,6 +53,8 @@ struct DeployRunner: Sendable {
         } catch {
             result = .failure(error)
         }
+        // It was given back, and the report is still to come.
+        written.isLocked = false
         ticking.cancel()
         await ticking.value
         continuation.finish()
@@ -65,18 +67,6 @@ struct DeployRunner: Sendable {
         let report = try result.get()
         conclude(report, evidence.directories)
         return DeployReportText.status(of: report.outcome)
-    }
-
-    /// What is said at a signal: on one terminal above the board, while that is drawn.
-    private func words(on written: WrittenSoFar) -> InterruptionWords.Words {
-        let (context, notices, isQuiet) = (run.context, run.session.notices, run.presentation.quiet)
-        return InterruptionWords.Words(
-            first: { if !isQuiet { notices.say(written.patience) } },
-            last: {
-                notices.release()
-                for line in written.lines { context.error(line) }
-            }
-        )
     }
 
     private var mode: DeployDisplay.Mode {

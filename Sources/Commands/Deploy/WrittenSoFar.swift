@@ -19,7 +19,24 @@ final class WrittenSoFar: Sendable {
         }
     }
 
+    /// How long a lock lasts that nobody gives back, as decision 0030 has it.
+    private static let expiry = "45 s, or longer on a slow server"
+
     private let state = NIOLockedValueBox(State())
+
+    /// Whether the lock is held, which stays for a while if the process ends now.
+    var isLocked: Bool {
+        get { state.withLockedValue { $0.isLocked } }
+        set { state.withLockedValue { $0.isLocked = newValue } }
+    }
+
+    /// Takes in what was written of a service; `nil` for what all of them share.
+    func add(_ text: String, of service: String?) { state.withLockedValue { $0.add(text, of: service) } }
+
+    /// Everything that was written, in the order of the services.
+    var all: [String] {
+        state.withLockedValue { state in state.order.flatMap { state.objects[$0] ?? [] } }
+    }
 
     /// Takes an event in.
     func receive(_ event: DeployEvent) {
@@ -38,7 +55,7 @@ final class WrittenSoFar: Sendable {
     var patience: String {
         let end = "Ctrl-C again ends at once"
         return state.withLockedValue { $0.isLocked }
-            ? "interrupted: finishing the writes under way; \(end) and leaves the lock for up to 45 s"
+            ? "interrupted: finishing the writes under way; \(end) and leaves the lock for \(Self.expiry)"
             : "interrupted: ending; \(end)"
     }
 
@@ -54,7 +71,8 @@ final class WrittenSoFar: Sendable {
             written.isEmpty
             ? "nothing was applied, unless by a write that was under way"
             : "applied until then, besides what was under way:"
-        let lock = state.isLocked ? ["the lock stays for up to 45 s; then run the same command again"] : []
+        let lock =
+            state.isLocked ? ["the lock stays for \(Self.expiry); then run the same command again"] : []
         return ["ended at once, without a report; \(heading)"] + written + lock
     }
 }

@@ -81,7 +81,11 @@ package struct ExitStatus: Sendable, Hashable {
     /// A rollback did not reach its target.
     package static let rollbackFailed = ExitStatus(27, "rollback-failed", "rollback failed")
     /// The command line is wrong.
-    package static let usage = ExitStatus(64, "usage", "wrong usage")
+    package static let usage = ExitStatus(
+        64,
+        "usage",
+        "wrong usage, or something is named that is not there, such as a service or a revision"
+    )
     /// A defect in msctl.
     package static let defect = ExitStatus(70, "defect", "a defect in msctl (please report)")
     /// Standard output could not take the result.
@@ -100,7 +104,7 @@ package struct ExitStatus: Sendable, Hashable {
     package static let interrupted = ExitStatus(
         130,
         "interrupted",
-        "interrupted; says what was applied and how to resume"
+        "interrupted; who writes says what was written and how to resume"
     )
 
     /// The whole table, in order.

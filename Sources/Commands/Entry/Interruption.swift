@@ -8,49 +8,71 @@ import NIOConcurrencyHelpers
 
 /// Turns SIGINT, SIGTERM and SIGHUP into the cancellation of the work, so that a deploy can finish the write in flight.
 enum Interruption {
-    /// Runs the work; a first signal cancels it, a later one ends the process at once, both not without a word.
+    /// Runs the work; a first signal cancels it, a later one ends the process at once.
+    ///
+    /// A command that writes, and whose end may take a while, has words for both; of others there is nothing to say.
     static func guarding(
         _ words: InterruptionWords,
         _ work: @escaping @Sendable () async -> ExitStatus
     ) async -> ExitStatus {
-        // A reader that goes away must not end a deploy half-way: writes to it fail with EPIPE instead.
-        signal(SIGPIPE, SIG_IGN)
         let (signals, continuation) = AsyncStream<Int32>.makeStream()
         let patience = NIOLockedValueBox(SignalPatience())
-        let handled = handled
-        HandledSignals.set(handled + [SIGPIPE])
+        let handled = claim([SIGINT, SIGTERM, SIGHUP])
+        // A reader that goes away must not end a deploy half-way: writes to it fail with EPIPE instead.
+        HandledSignals.set(handled + claim([SIGPIPE]))
         let sources = handled.map { number in
             source(for: number) {
-                switch patience.withLockedValue({ $0.receive(at: Monotonic.now()) }) {
-                case .cancel:
-                    continuation.yield(number)
-                    briefly { words.sayFirst() }
-                case .ignore: break
-                case .end:
-                    briefly { words.sayLast() }
-                    end(with: number)
-                }
+                let action = patience.withLockedValue { $0.receive(at: Monotonic.now()) }
+                answer(
+                    number,
+                    action,
+                    words,
+                    cancel: { continuation.yield(number) },
+                    end: { end(with: number) }
+                )
             }
         }
-        let status = await race(work, against: signals)
+        let status = await race(work, against: signals, words)
         for source in sources { source.cancel() }
         return status
     }
 
-    /// The signals that ask for an end.
+    /// Does what a signal means.
     ///
-    /// Whoever has started this process so that it outlives its terminal, as `nohup` does, has SIGHUP ignored.
-    private static var handled: [Int32] {
+    /// The words on the first one are not waited for: the next one would be judged by the time at which it is looked at, and
+    /// not by that at which it came.
+    static func answer(
+        _ number: Int32,
+        _ action: SignalPatience.Action,
+        _ words: InterruptionWords,
+        cancel: () -> Void,
+        end: () -> Void
+    ) {
+        switch action {
+        case .cancel:
+            words.receive(number)
+            DispatchQueue.global().async { words.sayFirst() }
+            cancel()
+        case .ignore: break
+        case .end:
+            briefly { words.sayLast() }
+            end()
+        }
+    }
+
+    /// Ignores signals until they are handled, and gives those that were not ignored before.
+    ///
+    /// Whoever has started this process with one ignored has meant that: `nohup` for the end of its terminal, and a shell that
+    /// runs a script for the Ctrl-C that is for what runs in the foreground.
+    static func claim(_ numbers: [Int32]) -> [Int32] {
         let ignoring = unsafeBitCast(SIG_IGN, to: Int.self)
-        let inherited = unsafeBitCast(signal(SIGHUP, SIG_IGN), to: Int.self)
-        return inherited == ignoring ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
+        return numbers.filter { unsafeBitCast(signal($0, SIG_IGN), to: Int.self) != ignoring }
     }
 
     private static func source(
         for number: Int32,
         _ handler: @escaping @Sendable () -> Void
     ) -> any DispatchSourceSignal {
-        signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler(handler: handler)
         source.resume()
@@ -75,31 +97,29 @@ enum Interruption {
 
     private static func race(
         _ work: @escaping @Sendable () async -> ExitStatus,
-        against signals: AsyncStream<Int32>
+        against signals: AsyncStream<Int32>,
+        _ words: InterruptionWords
     ) async -> ExitStatus {
         await withTaskGroup(of: Ending.self) { group in
             group.addTask { .worked(await work()) }
             group.addTask {
-                for await number in signals { return .signalled(number) }
-                return .signalled(SIGINT)
+                for await _ in signals { break }
+                return .signalled
             }
-            var interruption: ExitStatus?
             while let result = await group.next() {
                 switch result {
                 case .worked(let status):
                     group.cancelAll()
-                    return status == .stopped ? status : interruption ?? status
-                case .signalled(let number):
-                    interruption = number == SIGHUP ? .hungUp : .interrupted
-                    group.cancelAll()
+                    return status == .stopped ? status : words.conclude(status)
+                case .signalled: group.cancelAll()
                 }
             }
-            return .interrupted
+            return words.conclude(.interrupted)
         }
     }
 
     private enum Ending: Sendable {
         case worked(ExitStatus)
-        case signalled(Int32)
+        case signalled
     }
 }

@@ -84,12 +84,23 @@ package enum Program {
             }
             return try await contextual.run(in: context)
         } catch let error as CommandFailure {
-            return ErrorPresentation.present(error, for: form, in: context)
+            return present(error, for: form, in: context)
         } catch let error where ErrorPresentation.isUsage(error) {
             return ErrorPresentation.presentUsage(error, for: form, in: context)
         } catch {
-            return ErrorPresentation.present(ErrorPresentation.failure(for: error), for: form, in: context)
+            return present(ErrorPresentation.failure(for: error), for: form, in: context)
         }
+    }
+
+    /// Presents a failure with the status that the process ends with, which a signal decides where there was one.
+    private static func present(
+        _ failure: CommandFailure,
+        for form: MachineForm?,
+        in context: CommandContext
+    ) -> ExitStatus {
+        var failure = failure
+        failure.status = context.interruption.conclude(failure.status)
+        return ErrorPresentation.present(failure, for: form, in: context)
     }
 }
 

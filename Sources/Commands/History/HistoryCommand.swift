@@ -14,7 +14,8 @@ struct HistoryCommand: ContextCommand {
         abstract: "List the recorded revisions of services.",
         discussion: """
             The revision in place is marked with `*`. Only a proven one is gone back to without asking. A service that is \
-            deployed and has no manifest any more can be named.
+            deployed and has no manifest any more can be named. As JSON, `rolledBackTo` of a revision is the one that took its \
+            place on a way back, and `rollbackBegun` says in words that a rollback to it has begun and not come to its end.
 
             Examples:
               msctl history orders --env prod

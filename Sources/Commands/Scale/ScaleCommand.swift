@@ -62,15 +62,25 @@ struct ScaleCommand: ContextCommand {
                 ScaleWish(service: $0.service, least: $0.least, most: $0.most, isConfirmed: yes)
             }
             var results: [ScaleResult] = []
+            let written = WrittenSoFar()
+            context.interruption.prepare(run.words(on: written))
+            defer { context.interruption.prepare(nil) }
             do {
                 try await run.deployer.scale(wishes, in: run.scope) { result in
                     results.append(result)
+                    if result.isChange {
+                        written.add("\(result.object) scaled to \(result.after)", of: result.service)
+                    }
                     if format == .human { context.output(Self.text(of: result)) }
                 }
-            } catch  where format == .json && !results.isEmpty {
-                // One document only: that of the error, which says what came before.
+            } catch {
                 var failure = ErrorPresentation.failure(for: error)
-                failure.notes.append("scaled before that: \(results.map(Self.text).joined(separator: "; "))")
+                if failure.status == .interrupted {
+                    throw Self.interrupted(wishes.map(\.service), results)
+                }
+                // One document only: that of the error, which says what came before.
+                guard format == .json, !results.isEmpty else { throw error }
+                failure.notes.append(Self.before(results))
                 throw failure
             }
             if format == .json { context.output(Self.json(results)) }
@@ -83,6 +93,25 @@ struct ScaleCommand: ContextCommand {
         for request in requests where !seen.insert(request.service).inserted {
             throw ValidationError("`\(request.service)` is given twice; say once how it is to be scaled")
         }
+    }
+
+    /// What is known of the services, which are scaled one after the other.
+    static func interrupted(_ services: [String], _ results: [ScaleResult]) -> CommandFailure {
+        let next = services.dropFirst(results.count).first
+        return CommandFailure(
+            .interrupted,
+            "interrupted",
+            notes: [before(results)]
+                + [next.map { "whether `\($0)` was is not known: its scale may have been under way" }]
+                .compactMap(\.self),
+            hint: "run the same command again and it goes on from here"
+        )
+    }
+
+    private static func before(_ results: [ScaleResult]) -> String {
+        results.isEmpty
+            ? "nothing was scaled before that"
+            : "scaled before that: \(results.map(Self.text).joined(separator: "; "))"
     }
 
     private static func text(of result: ScaleResult) -> String {

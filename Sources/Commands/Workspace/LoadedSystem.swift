@@ -83,7 +83,7 @@ struct LoadedSystem {
         let unknown = words.filter { system.service(named: $0) == nil }
         let paths = unknown.filter { word in
             (try? context.files.status(of: context.absolute(word))) != nil
-                && !(takesUndeclared && system.mayHide(word))
+                && !(takesUndeclared && system.mayHide(word, in: context))
         }
         if !paths.isEmpty {
             roots += paths
@@ -110,13 +110,17 @@ struct LoadedSystem {
     /// The service of a name.
     func service(named name: String) -> ServiceManifest? { manifests.services.first { $0.name == name } }
 
-    /// Whether a word names a directory of the system in which something cannot be read: it rather is the service that is meant
-    /// to be declared there.
-    private func mayHide(_ word: String) -> Bool {
-        !manifests.systems.isEmpty
-            && UnreadManifests(manifests).errors.contains {
-                $0.primary?.span.file.path.split(separator: "/").dropLast().last.map(String.init) == word
-            }
+    /// Whether a word names a directory of the system in which something cannot be read and no service can: it rather is the
+    /// service that is meant to be declared there.
+    private func mayHide(_ word: String, in context: CommandContext) -> Bool {
+        guard !manifests.systems.isEmpty else { return false }
+        let directory = Path.normalized(context.absolute(word))
+        let place = { (file: SourceFile) in Path.parent(Path.normalized(context.absolute(file.path))) }
+        let isUnread = UnreadManifests(manifests).errors.contains { error in
+            error.primary.map { place($0.span.file) == directory } ?? false
+        }
+        return isUnread
+            && !manifests.services.contains { (place($0.source.file) + "/").hasPrefix(directory + "/") }
     }
 
     /// Why a service cannot be meant, with the nearest name as help.

@@ -6,7 +6,8 @@ import NIOConcurrencyHelpers
 
 /// The signals that this process handles or ignores: that outlives the start of a program, so programs get the defaults back.
 ///
-/// One that was ignored when this process began is none of them: who has asked for that, as `nohup` does, means programs too.
+/// One that was ignored when this process began is none of them: who has asked for that, as `nohup` does and a shell for a job
+/// in the background of a script, means programs too.
 package enum HandledSignals {
     private static let box = NIOLockedValueBox<[Int32]>([SIGINT, SIGTERM, SIGPIPE])
 

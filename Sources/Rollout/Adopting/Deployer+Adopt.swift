@@ -9,11 +9,12 @@ extension Deployer {
     /// Makes objects that another tool has made, and that the request wants, objects of ours; changes no value.
     ///
     /// `managers` are field managers to take over from besides kubectl, Helm and the like. With `dryRun` the server is
-    /// asked and nothing is kept. Throws ``DeployError/locked(holder:since:)`` while somebody deploys.
+    /// asked and nothing is kept. `onAdopted` is told of each object that has become ours, from any thread. Throws ``DeployError/locked(holder:since:)`` while somebody deploys.
     package func adopt(
         _ request: DeployRequest,
         from managers: Set<String> = [],
-        dryRun: Bool = false
+        dryRun: Bool = false,
+        onAdopted: @escaping @Sendable (AdoptionResult) -> Void = { _ in }
     ) async throws(DeployError) -> [AdoptionResult] {
         // A namespace is everybody's who is in it: its labels would be ours, and gone with the next deploy.
         let shared = request.shared.filter { $0.object.kind != "Namespace" }
@@ -24,9 +25,9 @@ extension Deployer {
         let isNeeded = found.contains { _, object in
             object.map { Adoption($0, from: managers) != nil } ?? false
         }
-        guard isNeeded, !dryRun else { return try await adopt(found, managers, dryRun, client) }
+        guard isNeeded, !dryRun else { return try await adopt(found, managers, dryRun, client, onAdopted) }
         return try await holdingLock(request) { (writer) async throws(DeployError) in
-            try await adopt(found, managers, dryRun, writer)
+            try await adopt(found, managers, dryRun, writer, onAdopted)
         }
     }
 
@@ -34,11 +35,14 @@ extension Deployer {
         _ found: [(desired: DesiredObject, live: KubernetesObject?)],
         _ managers: Set<String>,
         _ dryRun: Bool,
-        _ writer: ClusterClient
+        _ writer: ClusterClient,
+        _ onAdopted: @escaping @Sendable (AdoptionResult) -> Void
     ) async throws(DeployError) -> [AdoptionResult] {
         try await ConcurrentRequests.map(found.map { Candidate(desired: $0.desired, live: $0.live) }) {
             (candidate) async throws(DeployError) in
-            try await adopt(candidate, managers, dryRun, writer)
+            let result = try await adopt(candidate, managers, dryRun, writer)
+            if result.outcome == .adopted, !dryRun { onAdopted(result) }
+            return result
         }
     }
 

@@ -4,6 +4,7 @@
 import Documents
 import Kubernetes
 import KubernetesClient
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import Rollout
@@ -57,6 +58,24 @@ import Testing
         let again = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
         #expect(Set(again.map(\.outcome)) == [.ours])
         #expect(try await rig.deploy([service]).services.map(\.outcome) == [.unchanged])
+    }
+
+    /// Whoever is interrupted can say what was taken over.
+    @Test func tellsOfEachObjectAsSoonAsItIsOurs() async throws {
+        let rig = Rig()
+        try await foreign(rig, Fixture.service("cart"), manager: "helm")
+        let request = rig.request([service])
+        let told = NIOLockedValueBox<Set<ObjectReference>>([])
+        let note: @Sendable (AdoptionResult) -> Void = { result in
+            told.withLockedValue { _ = $0.insert(result.object) }
+        }
+        _ = try await rig.deployer.adopt(request, dryRun: true, onAdopted: note)
+        #expect(told.withLockedValue { $0 }.isEmpty)
+        let results = try await rig.whileTimePasses {
+            try await rig.deployer.adopt(request, onAdopted: note)
+        }
+        #expect(told.withLockedValue { $0 } == Set(results.map(\.object)))
+        #expect(!results.isEmpty)
     }
 
     @Test func keepsNothingOfARehearsal() async throws {

@@ -11,12 +11,15 @@ extension KubernetesObject {
     }
 
     /// That it is scaled to nothing, and by whom: `scaled to 0 by x`; `nil` for what runs, and for what a manifest wants so.
+    ///
+    /// A server does not record who scales what nobody has claimed the number of.
     var idleness: String? {
         guard isScaledToNothing else { return nil }
         if let override = ScaleOverride(of: self), override.scale.most == 0 {
             return "scaled to 0 by `msctl scale`"
         }
-        return (replicasSetter ?? replicasAutoscaler?.manager).map { "scaled to 0 by `\($0)`" }
+        if let setter = replicasSetter ?? replicasAutoscaler?.manager { return "scaled to 0 by `\(setter)`" }
+        return replicasAreOurs ? nil : "scaled to 0"
     }
 }
 

@@ -179,10 +179,12 @@ import Testing
             type: .pod,
             metadata: [
                 "name": "catalog-1", "namespace": "shop", "labels": .object(Fixture.labels("catalog")),
+                "finalizers": ["example.com/log-shipper"],
             ],
             members: ["spec": ["containers": [["name": "catalog", "image": "registry.example/catalog:1"]]]]
         )
         _ = try await rig.client.create(pod)
+        try await rig.client.delete(pod.reference, options: DeleteOptions(uid: nil))
         let scope = rig.scope
         #expect(try await rig.deployer.status(in: scope).services.map(\.service) == ["cart"])
         // Without the right to see what it belongs to, it may be all that can be told of a service.

@@ -56,7 +56,7 @@ let package = Package(
         room("Manifest", ["Documents", "Diagnostics", "Parallelism"]),
         room("LanguageServer", ["Lint", "Manifest", "Documents", "Diagnostics"]),
         room("Kubernetes", ["Documents", "Diagnostics"]),
-        room("Lint", ["Manifest", "Kubernetes", "Documents", "Diagnostics", "Parallelism"]),
+        room("Lint", ["Manifest", "Kubernetes", "Documents", "Diagnostics", "Parallelism", locks]),
         room("Generation", ["Manifest", "Kubernetes", "Documents", "Diagnostics"]),
         room("HTTP", [httpTypes]),
         room(
@@ -97,7 +97,7 @@ let package = Package(
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("DocumentsTests", ["Documents", "Diagnostics"]),
         tests("ManifestTests", ["Manifest", "Documents", "Diagnostics"]),
-        tests("LintTests", ["Lint", "Manifest", "Kubernetes", "Documents", "Diagnostics"]),
+        tests("LintTests", ["Lint", "Manifest", "Kubernetes", "Documents", "Diagnostics", locks]),
         tests("LanguageServerTests", ["LanguageServer", "Lint", "Manifest", "Documents", "Diagnostics"]),
         tests("KubernetesTests", ["Kubernetes", "Documents", "Diagnostics"]),
         tests("GenerationTests", ["Generation", "Manifest", "Kubernetes", "Documents", "Diagnostics"]),

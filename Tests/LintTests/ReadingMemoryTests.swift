@@ -4,7 +4,7 @@
 import Diagnostics
 import Documents
 import Manifest
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import Lint
@@ -12,9 +12,9 @@ import Testing
 /// How often files of the repository are looked at.
 @Suite struct ReadingMemoryTests {
     private final class Counter: Sendable {
-        private let counts = Mutex<[String: Int]>([:])
-        func count(_ path: String) { counts.withLock { $0[path, default: 0] += 1 } }
-        subscript(path: String) -> Int { counts.withLock { $0[path] ?? 0 } }
+        private let counts = NIOLockedValueBox<[String: Int]>([:])
+        func count(_ path: String) { counts.withLockedValue { $0[path, default: 0] += 1 } }
+        subscript(path: String) -> Int { counts.withLockedValue { $0[path] ?? 0 } }
     }
 
     private static let contract = """

@@ -3,7 +3,7 @@
 
 import Diagnostics
 import Documents
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Files of the repository as trees, kept for rules and runs that look at the same bytes again.
 final class ReadingMemory: Sendable {
@@ -17,13 +17,15 @@ final class ReadingMemory: Sendable {
         var contracts: [String: (file: SourceFile, contract: ContractFile)] = [:]
     }
 
-    private let kept = Mutex(Kept())
+    private let kept = NIOLockedValueBox(Kept())
 
     /// Reads a file unless its bytes are the same as when it was last read.
     func reading(of file: SourceFile) -> YAMLReading {
-        if let known = kept.withLock({ $0.readings[file.path] }), known.file == file { return known.reading }
+        if let known = kept.withLockedValue({ $0.readings[file.path] }), known.file == file {
+            return known.reading
+        }
         let reading = YAMLReader.read(file)
-        kept.withLock { kept in
+        kept.withLockedValue { kept in
             if let old = kept.readings.removeValue(forKey: file.path) { kept.bytes -= old.file.bytes.count }
             guard kept.bytes + file.bytes.count <= Self.budget else { return }
             kept.readings[file.path] = (file, reading)
@@ -34,14 +36,14 @@ final class ReadingMemory: Sendable {
 
     /// What a contract says that no other file is part of; `nil` for one that refers to others.
     func contract(of file: SourceFile) -> ContractFile? {
-        if let known = kept.withLock({ $0.contracts[file.path] }), known.file == file {
+        if let known = kept.withLockedValue({ $0.contracts[file.path] }), known.file == file {
             return known.contract
         }
         guard Self.standsAlone(file) else { return nil }
         let isTree = [".yaml", ".yml", ".json"].contains { file.path.lowercased().hasSuffix($0) }
         let reading = isTree ? reading(of: file) : nil
         let contract = ContractFile(file, reading: reading)
-        kept.withLock { kept in
+        kept.withLockedValue { kept in
             // Contracts live as long as the trees that they are made of.
             let isKept = reading == nil || kept.readings[file.path]?.file == file
             kept.contracts[file.path] = nil
@@ -69,22 +71,22 @@ final class ReadingMemory: Sendable {
 
 /// What was found at paths during one run, so that each is looked at once and looks the same to all rules.
 final class SeenFiles: Sendable {
-    private let kinds = Mutex<[String: ProjectFiles.Kind]>([:])
-    private let files = Mutex<[String: SourceFile?]>([:])
+    private let kinds = NIOLockedValueBox<[String: ProjectFiles.Kind]>([:])
+    private let files = NIOLockedValueBox<[String: SourceFile?]>([:])
 
     /// What is at a path.
     func kind(at path: String, _ look: (String) -> ProjectFiles.Kind) -> ProjectFiles.Kind {
-        if let known = kinds.withLock({ $0[path] }) { return known }
+        if let known = kinds.withLockedValue({ $0[path] }) { return known }
         let kind = look(path)
-        kinds.withLock { $0[path] = kind }
+        kinds.withLockedValue { $0[path] = kind }
         return kind
     }
 
     /// The text of a file.
     func file(at path: String, _ read: (String) -> SourceFile?) -> SourceFile? {
-        if let known = files.withLock({ $0[path] }) { return known }
+        if let known = files.withLockedValue({ $0[path] }) { return known }
         let file = read(path)
-        files.withLock { $0[path] = .some(file) }
+        files.withLockedValue { $0[path] = .some(file) }
         return file
     }
 }
@@ -98,13 +100,13 @@ final class SeenContracts: Sendable {
         var bytes = 0
     }
 
-    private let kept = Mutex(Kept())
+    private let kept = NIOLockedValueBox(Kept())
 
     /// What a file says; the trees of large repositories are not kept.
     func contract(_ file: SourceFile, _ read: () -> ContractFile) -> ContractFile {
-        if let known = kept.withLock({ $0.contracts[file.path] }) { return known }
+        if let known = kept.withLockedValue({ $0.contracts[file.path] }) { return known }
         let contract = read()
-        kept.withLock { kept in
+        kept.withLockedValue { kept in
             guard kept.bytes + file.bytes.count <= ReadingMemory.budget else { return }
             kept.contracts[file.path] = contract
             kept.bytes += file.bytes.count

@@ -21,6 +21,11 @@ import Testing
         #expect(made.status == .done, "\(made.output)\(made.error)")
         let again = await scratch.run(["deploy"] + place)
         #expect(again.status == .done && again.output.contains("no change"), "\(again.output)\(again.error)")
+        // Into a namespace that is there, a pod is tried first: its claims are made by the StatefulSet's controller.
+        let release = manifest(size: "1Gi").replacing("search:1", with: "search:2")
+        try scratch.write("search/msctl.yaml", release)
+        let next = await scratch.run(["deploy"] + place)
+        #expect(next.status == .done, "\(next.output)\(next.error)")
         try scratch.write("search/msctl.yaml", manifest(size: "2Gi"))
         let refused = await scratch.run(["deploy"] + place)
         #expect(refused.status != .done)

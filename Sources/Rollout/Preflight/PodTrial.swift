@@ -43,6 +43,11 @@ struct PodTrial: Sendable {
             spec["automountServiceAccountToken"] = false
         }
         if spec["restartPolicy"] == nil { spec["restartPolicy"] = "Always" }
+        if let volumes = claimedVolumes(of: workload) {
+            let names = Set(volumes.compactMap { $0["name"]?.string })
+            let others = (spec["volumes"]?.array ?? []).filter { !names.contains($0["name"]?.string ?? "") }
+            spec["volumes"] = .array(others + volumes)
+        }
         var metadata: JSONObject = [
             "name": .string("\(workload.name.prefix(40))-msctl-trial"), "namespace": .string(namespace),
         ]
@@ -52,6 +57,18 @@ struct PodTrial: Sendable {
             metadata: metadata,
             members: ["spec": .object(spec)]
         )
+    }
+
+    /// The volumes that a StatefulSet's controller adds for its claims, in place of those of the same names; `nil` for none.
+    private static func claimedVolumes(of workload: KubernetesObject) -> [JSONValue]? {
+        workload["spec"]?["volumeClaimTemplates"]?.array?.compactMap { claim in
+            claim["metadata"]?["name"]?.string.map { name in
+                [
+                    "name": .string(name),
+                    "persistentVolumeClaim": ["claimName": .string("\(name)-\(workload.name)-0")],
+                ]
+            }
+        }
     }
 
     private static func isTelling(_ error: ClusterError, _ message: String) -> Bool {

@@ -157,9 +157,14 @@ struct ObservedCompanion: Sendable {
             }
             // A new one has no metrics in its first minute, and that passes.
             if wasWritten && elapsed < patience { return nil }
-            // Its controller puts each layer's words before those of the layer below; the cause comes last.
-            let cause = refusal.message.split(separator: ": ").last.map(String.init) ?? refusal.message
-            return "\(name) cannot scale: \(cause)"
+            return "\(name) cannot scale: \(Self.cause(in: refusal.message))"
         }
+    }
+
+    /// What comes last of a message in which each layer puts its words before those of the layer below, with what it is about.
+    static func cause(in message: String) -> String {
+        let layers = message.split(separator: ": ")
+        let isList = layers.last?.hasPrefix("[") ?? false
+        return layers.suffix(isList ? 2 : 1).joined(separator: ": ")
     }
 }

@@ -136,6 +136,28 @@ import Testing
         #expect(later?.labels["app.kubernetes.io/name"] == "cart")
     }
 
+    @Test func givesThePodOfAStatefulSetTheVolumesOfItsClaims() {
+        let set = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "apps/v1", kind: "StatefulSet"),
+            metadata: ["name": "search", "namespace": "shop"],
+            members: [
+                "spec": [
+                    "template": [
+                        "spec": ["volumes": [["name": "tmp"], ["name": "files", "emptyDir": [:]]]]
+                    ],
+                    "volumeClaimTemplates": [["metadata": ["name": "files"]]],
+                ]
+            ]
+        )
+        let pod = PodTrial.pod(of: set, namespace: "shop", accounts: [])
+        #expect(
+            pod?["spec"]?["volumes"] == [
+                ["name": "tmp"],
+                ["name": "files", "persistentVolumeClaim": ["claimName": "files-search-0"]],
+            ]
+        )
+    }
+
     @Test func knowsAClusterByItsFingerprint() async throws {
         let rig = Rig()
         let fingerprint = try #require(try await rig.deployer.plan(rig.request([])).cluster)

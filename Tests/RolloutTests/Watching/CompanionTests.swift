@@ -255,6 +255,17 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("unable to get metrics: no metrics", "no metrics"), ("no metrics", "no metrics"), ("", ""),
+        (
+            "pods by selector app=web are controlled by multiple HPAs: [shop/web shop/web-2]",
+            "pods by selector app=web are controlled by multiple HPAs: [shop/web shop/web-2]"
+        ),
+    ])
+    func theCauseComesLastInAMessageWithWhatItIsAbout(message: String, cause: String) {
+        #expect(ObservedCompanion.cause(in: message) == cause)
+    }
+
     @Test func podsThatNoNodeTakesForTheirVolumesWaitForTheClaim() {
         let claim = object("PersistentVolumeClaim", status: ["phase": "Pending"])
         var followed = Followed(companions: [companion(claim)])

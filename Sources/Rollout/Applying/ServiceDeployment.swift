@@ -169,6 +169,7 @@ struct ServiceDeployment: Sendable {
             )
         }
         target.mask = mask
+        target.configuration = ProvidedConfiguration(of: items, applied)
         return target
     }
 

@@ -89,12 +89,34 @@ package struct RevisionHistory: Sendable, Hashable {
     /// Configuration that pods of the revision before may still ask for.
     ///
     /// A Job that a CronJob has started goes on with the template that it was made of, and so do its later pods.
+    ///
+    /// Where nobody waits for what replaces it, its own pods may go on for as long as those of the new version do not work,
+    /// and so may those of every version since the last that was proven.
     var stillInUse: Set<ObjectReference> {
-        guard let objects = predecessor?.objects, objects.contains(where: { $0.type.kind == "CronJob" })
-        else {
-            return []
+        var users = unseenlyReplaced
+        if let predecessor, predecessor.objects.contains(where: { $0.type.kind == "CronJob" }) {
+            users.append(predecessor)
         }
-        return Set(objects.filter { ["ConfigMap", "Secret"].contains($0.type.kind) })
+        return Set(users.flatMap(\.objects).filter { ["ConfigMap", "Secret"].contains($0.type.kind) })
+    }
+
+    /// The revisions of which pods may go on to run after this deploy; set by whoever prepares one that does not wait.
+    var unseenlyReplaced: [Revision] = []
+
+    /// Finds out which revisions some content replaces that nobody waits for.
+    ///
+    /// Once that content has been proven, nothing of the others runs any more. Records that leave with this deploy take with
+    /// them what only they know of.
+    mutating func foreseeUnseenReplacement(by contentHash: String) {
+        // One that was put back may have been proven before, and not since.
+        if let current, current.contentHash == contentHash, current.isProven, current.restoration == nil {
+            return
+        }
+        let proven = lastProven(besides: nil)
+        unseenlyReplaced = revisions.filter { revision in
+            guard revision.number != predecessor?.number else { return true }
+            return revision.activation >= proven?.activation ?? 0 && !leaving.contains(revision.number)
+        }
     }
 
     /// The highest number under which another system keeps a record of the same name; set by whoever reads the records.

@@ -65,11 +65,13 @@ extension Deployer {
             keepsOwners: request.options.takesOver
         )
         for service in request.services {
+            let hash = RevisionContent(service.objects).hash
             histories[service.name]?.foreseeLeaving(
-                RevisionContent(service.objects).hash,
+                hash,
                 keeping: service.keptRevisions(request.options),
                 proven: request.options.waits && !service.willRunNothing(over: live)
             )
+            if !request.options.waits { histories[service.name]?.foreseeUnseenReplacement(by: hash) }
         }
         var unwanted = ObjectPruner.unwanted(
             live: live,

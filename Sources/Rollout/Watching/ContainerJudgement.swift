@@ -10,6 +10,7 @@ struct ContainerJudgement: Sendable {
     struct Context: Sendable {
         var workload: ObservedWorkload
         var locator: CauseLocator
+        var configuration: ProvidedConfiguration
         var patience: Duration
         var now: Duration
     }
@@ -78,7 +79,9 @@ struct ContainerJudgement: Sendable {
         )
         var cause = cause(missing.code, missing.headline, at: pointer)
         cause.detail = message
-        return Evidence(cause, isDefinite: true)
+        // What has been made since is found when the kubelet tries again.
+        let isThere = context.configuration.provides(missing)
+        return Evidence(cause, isDefinite: !isThere || waited >= context.patience)
     }
 
     private func refused(_ message: String, isDefinite: Bool) -> Evidence {

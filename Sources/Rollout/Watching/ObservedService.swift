@@ -175,7 +175,12 @@ struct ObservedService: Sendable {
         }
         if let stop, workload.hasNoNewPods { return [stop] }
         let replicaSet = workload.newReplicaSet(among: replicaSets.values)
-        let judgement = PodJudgement(workload: workload, patience: target.patience, now: now)
+        let judgement = PodJudgement(
+            workload: workload,
+            configuration: target.configuration,
+            patience: target.patience,
+            now: now
+        )
         var found = [stop].compactMap { $0 }
         let ours = pods.values.filter { workload.owns($0, through: replicaSet) }.sorted { $0.name < $1.name }
         for pod in ours where pod[metadata: "deletionTimestamp"] == nil {

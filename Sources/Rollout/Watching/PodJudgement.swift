@@ -7,12 +7,19 @@ import Kubernetes
 /// Reads what one pod of the new version says about why it is not ready.
 struct PodJudgement: Sendable {
     let workload: ObservedWorkload
+    let configuration: ProvidedConfiguration
     let patience: Duration
     let now: Duration
     private let locator: CauseLocator
 
-    init(workload: ObservedWorkload, patience: Duration, now: Duration) {
+    init(
+        workload: ObservedWorkload,
+        configuration: ProvidedConfiguration,
+        patience: Duration,
+        now: Duration
+    ) {
         self.workload = workload
+        self.configuration = configuration
         self.patience = patience
         self.now = now
         locator = CauseLocator(workload.desired.object)
@@ -30,6 +37,7 @@ struct PodJudgement: Sendable {
                 context: ContainerJudgement.Context(
                     workload: workload,
                     locator: locator,
+                    configuration: configuration,
                     patience: patience,
                     now: now
                 )

@@ -66,6 +66,8 @@ package struct RolloutTarget: Sendable {
     package var deadline: Duration
     /// What the service holds that must not be said.
     var mask = SecretMask()
+    /// What of its configuration is in place, whatever a pod from before says.
+    var configuration = ProvidedConfiguration()
 
     /// Makes a target.
     package init(service: String, workloads: [Workload], options: DeployOptions) {

@@ -162,7 +162,8 @@ struct Followed {
         accepted: KubernetesObject = Seen.deployment(observed: 1, ready: 3, revision: "1"),
         wasWritten: Bool = true,
         companions: [RolloutTarget.Companion] = [],
-        predecessor: String? = nil
+        predecessor: String? = nil,
+        configuration: ProvidedConfiguration = ProvidedConfiguration()
     ) {
         let workload = RolloutTarget.Workload(
             desired: desired,
@@ -172,12 +173,16 @@ struct Followed {
         )
         var target = RolloutTarget(service: "web", workloads: [workload], options: DeployOptions())
         target.companions = companions
+        target.configuration = configuration
         machine = RolloutStateMachine(target: target, start: .zero)
     }
 
     /// A rollout whose controller has made the new ReplicaSet `web-2`.
-    static func underWay(desired: DesiredObject = Seen.desired()) -> Followed {
-        var followed = Followed(desired: desired)
+    static func underWay(
+        desired: DesiredObject = Seen.desired(),
+        configuration: ProvidedConfiguration = ProvidedConfiguration()
+    ) -> Followed {
+        var followed = Followed(desired: desired, configuration: configuration)
         followed.see(Seen.deployment(), Seen.replicaSet("web-2", revision: "2"))
         return followed
     }

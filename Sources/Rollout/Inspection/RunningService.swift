@@ -36,7 +36,7 @@ struct RunningService: Sendable {
         desired: [DesiredObject] = [],
         present: Set<ObjectReference>,
         unread: Set<GroupVersionKind>,
-        strangers: [ObjectReference: String] = [:]
+        holders: [ObjectReference: NameHolder] = [:]
     ) {
         self.name = name
         self.objects = objects
@@ -64,7 +64,7 @@ struct RunningService: Sendable {
                     workloads: running,
                     present: present,
                     unread: unread,
-                    strangers: strangers
+                    holders: holders
                 )
             } ?? []
         if let revision, !revision.isUnfinished {

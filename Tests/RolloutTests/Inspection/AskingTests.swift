@@ -67,7 +67,18 @@ import Testing
         let headline = "`Deployment shop/cart` is there and not ours: it was made by `kubectl-create`"
         let status = try await rig.deployer.status(in: rig.scope)
         #expect(status.services.first { $0.service == "cart" }?.cause?.headline == headline)
-        #expect(try await rig.deployer.why("cart", in: rig.scope).cause?.headline == headline)
+        let why = try await rig.deployer.why("cart", in: rig.scope).cause
+        #expect(why?.headline == headline)
+        // To take it over would end where the server refuses another selector.
+        #expect(why?.remedy?.hasPrefix("its selector is another one, which never changes: delete it") == true)
+        let plan = try await rig.deployer.plan(rig.request([Fixture.service("cart") { $0.version = "2" }]))
+        let entry = try #require(plan.entries.first { $0.object == ours.reference })
+        guard case .replaceNeeded(let reason) = entry.change else {
+            Issue.record("\(entry.change)")
+            return
+        }
+        let words = "spec.selector: a Deployment never changes that. It was made by `kubectl-create`"
+        #expect(reason.hasPrefix(words), "\(reason)")
     }
 
     @Test func asksAboutManyThatAreMissingAtOnce() async throws {
@@ -129,6 +140,34 @@ import Testing
         let cause = try #require(status.services.first { $0.service == "cart" }?.cause)
         #expect(cause.headline == "`Deployment shop/cart` is there without the labels by which it is ours")
         #expect(cause.remedy == "deploy the service again, which puts them back")
+    }
+
+    @Test func seesWhatOfAnyKindHasLostItsLabels() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.replicas = nil
+                $0.autoscaler = (1, 4)
+            }
+        ])
+        let scaler = try #require(try await rig.live("HorizontalPodAutoscaler", "cart")?.reference)
+        let settings = reference("v1", "ConfigMap", "cart-a")
+        let labels = JSONObject(Fixture.labels("cart").map { ($0.key, JSONValue.null) })
+        rig.transport.forget()
+        _ = try await rig.deployer.status(in: rig.scope)
+        let requests = rig.transport.requests
+        for object in [scaler, settings] {
+            _ = try await rig.client.patch(
+                object,
+                .merge(["metadata": ["labels": .object(labels)]]),
+                options: WriteOptions(fieldManager: "kubectl-label")
+            )
+        }
+        rig.transport.forget()
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        let unlabelled = [settings, scaler].map { "`\($0)` is there without the labels by which it is ours" }
+        #expect(Set(status.deviations) == Set(unlabelled))
+        #expect(rig.transport.requests == requests + 2)
     }
 
     @Test func showsADeletedServiceWhoseDeletionDoesNotEnd() async throws {

@@ -17,9 +17,13 @@ package struct ScaleResult: Sendable, Hashable {
     package var after: String
     /// What the manifest asked for when the override was made; deploys keep the scale until that changes.
     package var manifest: String?
+    /// The workloads that were scaled to nothing and have the least of their autoscaler again, which had stood still.
+    package var woken: [ObjectReference] = []
+    /// The least number of replicas now.
+    package var least: Int
 
-    /// Whether anything was written.
-    package var isChange: Bool { before != after }
+    /// Whether anything was written that has another value than before.
+    package var isChange: Bool { before != after || !woken.isEmpty }
 }
 
 /// A scale that somebody wishes for a service.
@@ -62,7 +66,7 @@ extension Deployer {
     ) async throws(DeployError) {
         let types = Set(GroupVersionKind.scalable + [ReplicaOwnership.autoscaler])
         let live = try await LiveObjects.read(types, scope: scope, client: client).all
-        var steps: [(wish: ScaleWish, object: KubernetesObject, after: ScaleOverride.Bounds)] = []
+        var steps: [ScaleStep] = []
         for wish in wishes {
             let own = live.filter { $0.labels[Label.service] == wish.service }
             let isScaler = { (object: KubernetesObject) in object.kind == ReplicaOwnership.autoscaler.kind }
@@ -71,11 +75,38 @@ extension Deployer {
             }
             let after = try Self.bounds(wish, of: object)
             try Self.confirm(wish, after, of: object)
-            steps.append((wish, object, after))
+            let asleep = Self.asleep(own, under: object)
+            steps.append(ScaleStep(service: wish.service, object: object, after: after, asleep: asleep))
         }
-        for (wish, object, after) in steps {
-            onResult(try await scale(object, of: wish.service, in: scope, to: after))
+        for step in steps {
+            var result = try await scale(step.object, of: step.service, in: scope, to: step.after)
+            for workload in step.asleep {
+                try await DeployError.wrapping { () async throws(ClusterError) -> Void in
+                    _ = try await client.setScale(
+                        of: workload,
+                        to: step.after.least,
+                        fieldManager: ScaleOverride.fieldManager
+                    )
+                }
+                result.woken.append(workload)
+            }
+            onResult(result)
         }
+    }
+
+    /// What an autoscaler governs and somebody has scaled to nothing: there it does nothing at all, whatever its bounds
+    /// are (`ScalingDisabled`).
+    private static func asleep(
+        _ objects: [KubernetesObject],
+        under scaler: KubernetesObject
+    ) -> [ObjectReference] {
+        // An autoscaler that may go down to nothing by itself has done what it is there for.
+        guard scaler.kind == ReplicaOwnership.autoscaler.kind, scaler["spec"]?["minReplicas"]?.integer != 0
+        else { return [] }
+        let governed = ReplicaOwnership.governed(by: [scaler])
+        return objects.filter {
+            governed.least(of: $0) != nil && $0.isScaledToNothing && !$0.isBeingDeleted
+        }.map(\.reference).sorted()
     }
 
     /// Sets the scale of one service, as ``scale(_:in:onResult:)`` does.
@@ -242,9 +273,20 @@ extension Deployer {
             object: object.reference,
             before: before.text(on: object),
             after: after.text(on: object),
-            manifest: manifest?.description
+            manifest: manifest?.description,
+            least: after.least
         )
     }
+}
+
+/// A wish that can be carried out.
+private struct ScaleStep {
+    var service: String
+    /// The workload, or its autoscaler.
+    var object: KubernetesObject
+    var after: ScaleOverride.Bounds
+    /// What the autoscaler does not scale until it has replicas again.
+    var asleep: [ObjectReference]
 }
 
 extension ScaleOverride.Bounds {

@@ -12,6 +12,7 @@ enum ServiceReportText {
         row.revision = report.revision.map { "r\($0)" } ?? ""
         if report.outcome == .unchanged {
             row.text = "no change"
+            row.details = report.notes
             return row
         }
         row.ready = report.ready.map { "\($0) ready" } ?? ""

@@ -13,7 +13,8 @@ struct ScaleCommand: ContextCommand {
         abstract: "Set the replicas of services, or the bounds of their autoscalers.",
         discussion: """
             Where an autoscaler governs, `N` is its minimum and `N-M` are its bounds; `N` above its maximum is \
-            refused. Nothing is scaled unless all of it can be. Later deploys keep the scale, and show it, until the \
+            refused; a workload that was scaled to 0, where its autoscaler leaves it, has its minimum again. \
+            Nothing is scaled unless all of it can be. Later deploys keep the scale, and show it, until the \
             manifest asks for another. A number above 50 that is more than ten times the present one is refused without \
             `--yes`. As JSON it is one object, or a list of them where several services are given.
 
@@ -69,7 +70,8 @@ struct ScaleCommand: ContextCommand {
                 try await run.deployer.scale(wishes, in: run.scope) { result in
                     results.append(result)
                     if result.isChange {
-                        written.add("\(result.object) scaled to \(result.after)", of: result.service)
+                        let objects = ["\(result.object) scaled to \(result.after)"] + Self.woken(of: result)
+                        written.add(objects.joined(separator: ", "), of: result.service)
                     }
                     if format == .human { context.output(Self.text(of: result)) }
                 }
@@ -109,15 +111,21 @@ struct ScaleCommand: ContextCommand {
     }
 
     private static func before(_ results: [ScaleResult]) -> String {
-        results.isEmpty
-            ? "nothing was scaled before that"
-            : "scaled before that: \(results.map(Self.text).joined(separator: "; "))"
+        guard !results.isEmpty else { return "nothing was scaled before that" }
+        let texts = results.map { text(of: $0, separator: ", ") }
+        return "scaled before that: \(texts.joined(separator: "; "))"
     }
 
-    private static func text(of result: ScaleResult) -> String {
-        result.isChange
-            ? "\(result.service): \(result.before) → \(result.after)   \(result.object.description)"
-            : "\(result.service): stays at \(result.after)   \(result.object.description)"
+    private static func text(of result: ScaleResult, separator: String = "\n  ") -> String {
+        let change =
+            result.before == result.after ? "stays at \(result.after)" : "\(result.before) → \(result.after)"
+        return (["\(result.service): \(change)   \(result.object.description)"] + woken(of: result))
+            .joined(separator: separator)
+    }
+
+    /// An autoscaler leaves alone what has no replicas.
+    private static func woken(of result: ScaleResult) -> [String] {
+        result.woken.map { "`\($0)` 0 → \(result.least), so that its autoscaler works again" }
     }
 
     /// One document: the object of one service, or a list of these in the order of the command line.
@@ -127,6 +135,9 @@ struct ScaleCommand: ContextCommand {
                 "service": .string(result.service), "object": .string(result.object.description),
                 "before": .string(result.before), "after": .string(result.after),
                 "manifest": result.manifest.map(JSONValue.string),
+                // Only where there are any.
+                "woken": result.woken.isEmpty
+                    ? nil : .array(result.woken.map { .string($0.description) }),
             ])
         }
         return objects.count == 1 ? objects[0].text() : JSONValue.array(objects).text()

@@ -96,7 +96,9 @@ struct ServiceDeployment: Sendable {
         let machine = RolloutStateMachine(target: target([], mask: SecretMask()), start: .zero)
         report.ready = machine.count
         if !machine.isReady { report.notes.append("not everything of it is ready") }
-        if hasNothingToProve(current) { report.notes += unprovenNotes(idle, current) }
+        report.notes +=
+            hasNothingToProve(current) && !current.isProven
+            ? unprovenNotes(idle, current) : idle.compactMap(\.idleRemark)
         context.emit(name, .unchanged(revision: current.number))
         return report
     }
@@ -189,8 +191,9 @@ struct ServiceDeployment: Sendable {
             await settle(&revision, &report)
         case .idle(let idle, let count, let remarks):
             report.ready = count
-            report.notes += remarks + unprovenNotes(idle, revision)
-            await settle(&revision, &report)
+            // One that was proven before, and is put back, is so still.
+            report.notes += remarks + (revision.isProven ? idleNotes(idle) : unprovenNotes(idle, revision))
+            await settle(&revision, &report, hasRun: false)
         case .failed(let cause, let count):
             report.ready = count
             report.outcome = .failed
@@ -211,14 +214,18 @@ struct ServiceDeployment: Sendable {
         }
     }
 
-    /// Writes down that the revision is in place.
-    private func settle(_ revision: inout Revision, _ report: inout ServiceReport) async {
+    /// Writes down that the revision is in place; what has not run has proven nothing now, whatever it had before.
+    private func settle(
+        _ revision: inout Revision,
+        _ report: inout ServiceReport,
+        hasRun: Bool = true
+    ) async {
         if !revision.isProven { revision.endedAt = context.time.now() }
         do throws(DeployError) {
             try context.checkWriting()
             try await ScaleOverride.end(of: items, context)
             try await context.store.update(revision)
-            if revision.isProven { context.emit(name, .proven(revision: revision.number)) }
+            if hasRun, revision.isProven { context.emit(name, .proven(revision: revision.number)) }
         } catch {
             // Without the proof the next failure has nothing to go back to, so this is no success.
             report.outcome = error.isCancellation ? .interrupted : .unconfirmed

@@ -30,7 +30,7 @@ extension Deployer {
         let revisions = histories.filter { selected?.contains($0.key) ?? true }.values.compactMap(\.current)
         let present = try await present(live, of: revisions, in: scope, &reading)
         try reading.check()
-        let strangers = try await strangers(in: revisions, of: scope, present: present, reading.denied)
+        let holders = try await holders(in: revisions, of: scope, present: present, reading.denied)
         let begun = try await begunRollbacks(in: scope)
         var groups: [String: [KubernetesObject]] = [:]
         for object in live {
@@ -56,7 +56,7 @@ extension Deployer {
                 begun: begun[service],
                 present: present,
                 unread: Set(reading.denied),
-                strangers: strangers
+                holders: holders
             )
             let status = ServiceStatus(
                 service: service,
@@ -131,56 +131,6 @@ extension Deployer {
         // What is being deleted is not there: nothing takes that back.
         return Set((known + others).filter { !$0.isBeingDeleted }.map(\.reference))
     }
-
-    /// Objects that are not ours and have the names of workloads and Services that revisions lack, with who has made them.
-    func strangers(
-        in revisions: [Revision],
-        of scope: SystemScope,
-        present: Set<ObjectReference>,
-        _ denied: [GroupVersionKind]
-    ) async throws(DeployError) -> [ObjectReference: String] {
-        let kinds = Set(GroupVersionKind.podOwners + [GroupVersionKind.service])
-        let missing = Set(
-            revisions.flatMap {
-                RevisionDeviation.missing(of: $0, present: present, unread: Set(denied))
-            }.filter { kinds.contains($0.type) }
-        )
-        let requests = Dictionary(grouping: missing.sorted(), by: \.type).sorted { $0.key < $1.key }
-            .flatMap { type, names in
-                // One list costs less than to ask for each of many.
-                names.count > Self.fewNames ? [Strangers.all(type)] : names.map(Strangers.one)
-            }
-        let client = client
-        let found = try await ConcurrentRequests.map(requests) { (request) async throws(DeployError) in
-            do throws(ClusterError) {
-                switch request {
-                case .one(let object): return try await client.find(object).map { [$0] } ?? []
-                case .all(let type):
-                    let selection = ObjectSelection(type, namespace: scope.namespace)
-                    return try await client.list(selection, metadataOnly: true).items
-                }
-            } catch {
-                // Without an answer it is only known that ours is not there.
-                guard error.code == .forbidden || error.code == .notFound else { throw DeployError(error) }
-                return []
-            }
-        }
-        var result: [ObjectReference: String] = [:]
-        for object in found.flatMap({ $0 }) where missing.contains(object.reference) {
-            guard !object.isBeingDeleted, object.labels[Label.service] == nil else { continue }
-            result[object.reference] = object.maker ?? "somebody else"
-        }
-        return result
-    }
-
-    /// What is asked about names that are missing.
-    private enum Strangers: Sendable {
-        case one(ObjectReference)
-        case all(GroupVersionKind)
-    }
-
-    /// How many names of a kind are asked for one by one.
-    private static let fewNames = 3
 
     /// All Events of the namespace; none without the right to read them.
     func events(

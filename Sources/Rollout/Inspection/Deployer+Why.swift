@@ -29,7 +29,7 @@ extension Deployer {
             in: scope,
             &reading
         )
-        let strangers = try await strangers(
+        let holders = try await holders(
             in: [history?.current].compactMap { $0 },
             of: scope,
             present: present,
@@ -44,7 +44,7 @@ extension Deployer {
             desired: desired,
             present: present,
             unread: Set(reading.denied),
-            strangers: strangers
+            holders: holders
         )
         // What is past says nothing of what is wrong now: a healthy service has no warnings, and a healthy pod neither.
         let isReady = running.isReady && !found.objects.isEmpty

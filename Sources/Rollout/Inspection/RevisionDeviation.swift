@@ -16,16 +16,16 @@ enum RevisionDeviation {
 
     /// All differences, absent workloads first; of kinds that may not be read nothing is known.
     ///
-    /// `strangers` are objects of the same name that are not ours, with who has made them.
+    /// `holders` are what has the names of absent objects.
     static func causes(
         of revision: Revision,
         workloads: [KubernetesObject],
         present: Set<ObjectReference>,
         unread: Set<GroupVersionKind>,
-        strangers: [ObjectReference: String] = [:]
+        holders: [ObjectReference: NameHolder] = [:]
     ) -> [RootCause] {
         let missing = missing(of: revision, present: present, unread: unread)
-        let absences = missing.map { absence($0, of: revision, replacedBy: strangers[$0]) }
+        let absences = missing.map { absence($0, of: revision, holder: holders[$0]) }
         let workloadsGone = absences.filter { $0.code == .workloadGone }
         // While it is being written, what else is missing is on its way; without its workload it is not ready even then.
         guard !revision.isUnfinished else { return workloadsGone }
@@ -46,7 +46,7 @@ enum RevisionDeviation {
     private static func absence(
         _ object: ObjectReference,
         of revision: Revision,
-        replacedBy maker: String?
+        holder: NameHolder?
     ) -> RootCause {
         let isWorkload = ["Deployment", "StatefulSet", "DaemonSet", "CronJob"].contains(object.type.kind)
         // What never worked may never have been made.
@@ -58,14 +58,7 @@ enum RevisionDeviation {
             pointer: ""
         )
         cause.remedy = "deploy the service again, which makes what is missing"
-        if maker == FieldManager.msctl {
-            // Somebody has taken our labels off; what is applied again has them.
-            cause.headline = "`\(object)` is there without the labels by which it is ours"
-            cause.remedy = "deploy the service again, which puts them back"
-        } else if let maker {
-            cause.headline = "`\(object)` is there and not ours: it was made by `\(maker)`"
-            cause.remedy = "delete it and deploy again, or deploy with `--take-over` to make it ours"
-        }
+        holder?.tell(of: object, in: &cause)
         return cause
     }
 

@@ -36,7 +36,7 @@ struct RunningService: Sendable {
         desired: [DesiredObject] = [],
         present: Set<ObjectReference>,
         unread: Set<GroupVersionKind>,
-        strangers: [ObjectReference: String] = [:]
+        holders: [ObjectReference: NameHolder] = [:]
     ) {
         self.name = name
         self.objects = objects
@@ -64,7 +64,7 @@ struct RunningService: Sendable {
                     workloads: running,
                     present: present,
                     unread: unread,
-                    strangers: strangers
+                    holders: holders
                 )
             } ?? []
         if let revision, !revision.isUnfinished {
@@ -89,8 +89,7 @@ struct RunningService: Sendable {
             + running.sorted { $0.reference < $1.reference }
             .flatMap { object in
                 let stop = object.stop.map { ["`\(object.reference)` is \($0)"] } ?? []
-                let idle = object.idleness.map { "`\(object.reference)` is \($0): nothing of it runs" }
-                return stop + [idle].compactMap(\.self) + ForeignFields(of: object).sentences
+                return stop + [object.idleRemark].compactMap(\.self) + ForeignFields(of: object).sentences
             }
         let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
         isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }

@@ -24,6 +24,25 @@ enum ImmutableField {
         return "\(what). \(wayOut(object, live))"
     }
 
+    /// The reason why a workload of somebody else cannot become the desired one, whoever owns its fields; `nil` if it can.
+    ///
+    /// A server that finds conflicts says nothing of what it would refuse after them.
+    static func selectorReason(_ desired: DesiredObject, live: KubernetesObject) -> String? {
+        let object = desired.object
+        guard !live.isBeingDeleted, hasOtherSelector(live, than: object) else { return nil }
+        let field = text("spec.selector", desired)
+        return "\(field): a \(object.kind) never changes that. \(wayOut(object, live))"
+    }
+
+    /// Whether a workload selects other pods than another one of its kind; of other kinds it may change.
+    static func hasOtherSelector(_ live: KubernetesObject, than wanted: KubernetesObject) -> Bool {
+        guard GroupVersionKind.podSelectors.contains(wanted.type), let old = live["spec"]?["selector"],
+            let new = wanted["spec"]?["selector"]
+        else { return false }
+        return old["matchLabels"]?.object ?? [:] != new["matchLabels"]?.object ?? [:]
+            || old["matchExpressions"]?.array ?? [] != new["matchExpressions"]?.array ?? []
+    }
+
     private static func wayOut(_ object: KubernetesObject, _ live: KubernetesObject?) -> String {
         let place = object.namespace.map { " -n \($0)" } ?? ""
         let command = "kubectl delete \(object.kind.lowercased()) \(object.name)\(place)"

@@ -107,6 +107,10 @@ struct Planner: Sendable {
                 item.noteOwnership()
                 return item
             }
+            if let live = item.live, let reason = ImmutableField.selectorReason(item.desired, live: live) {
+                item.change = .replaceNeeded(reason)
+                return item
+            }
             if !wasKnown, let live = item.live {
                 if live.isBeingDeleted, let reason = live.reasonToGo {
                     return successor(desired, of: live, reason, least: least)

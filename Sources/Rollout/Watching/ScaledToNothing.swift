@@ -21,6 +21,9 @@ extension KubernetesObject {
         if let setter = replicasSetter ?? replicasAutoscaler?.manager { return "scaled to 0 by `\(setter)`" }
         return replicasAreOurs ? nil : "scaled to 0"
     }
+
+    /// ``idleness`` of what is there, as a sentence.
+    var idleRemark: String? { idleness.map { "`\(reference)` is \($0): nothing of it runs" } }
 }
 
 extension Sequence where Element == KubernetesObject {

@@ -64,7 +64,10 @@ import Testing
         let service = try await deleteService(rig)
         let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
         #expect(!status.isReady)
-        #expect(status.cause?.headline == "`\(service.reference)` has been deleted")
+        #expect(status.cause?.headline == "`\(service.reference)` is \(why)")
+        let remedy = "see why its deletion does not end; once it is gone, deploy again if a manifest"
+        #expect(status.cause?.remedy == "\(remedy) still wants it")
+        #expect(try await rig.deployer.why("cart", in: rig.scope).cause == status.cause)
     }
 
     @Test func aNamespaceThatIsBeingDeletedIsSaidOnce() async throws {

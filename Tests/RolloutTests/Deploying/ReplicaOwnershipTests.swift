@@ -186,6 +186,21 @@ import Testing
         #expect(try await rig.live("HorizontalPodAutoscaler", "cart")?["spec"]?["minReplicas"] == 3)
     }
 
+    @Test func anAutoscalerWorksAgainOnceItIsScaled() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([scaled(1, 2)])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        try await rig.client.setScale(of: deployment, to: 0, fieldManager: "kubectl")
+        let result = try await rig.deployer.scale("cart", in: rig.scope, least: 1)
+        #expect(result.woken == [deployment])
+        #expect(result.isChange && result.least == 1 && result.after == "1-2")
+        #expect(try await replicas(rig) == 1)
+        // What runs is left to the autoscaler.
+        try await autoscale(rig, to: 2)
+        #expect(try await rig.deployer.scale("cart", in: rig.scope, least: 1).woken == [])
+        #expect(try await replicas(rig) == 2)
+    }
+
     @Test(arguments: [3, 5])
     func aScaleSetByHandEndsWhenTheManifestAsksForAnother(replicas wanted: Int64) async throws {
         let rig = Rig()

@@ -169,6 +169,34 @@ import Testing
         #expect(try await keys() == ["cart-keys-3"])
     }
 
+    @Test func isSaidWhereNothingChanges() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([cart("1")])
+        try await scale(rig, to: 0)
+        let report = try await rig.deploy([cart("1")])
+        #expect(report.services.first?.outcome == .unchanged)
+        let note = "`Deployment shop/cart` is scaled to 0 by `kubectl`: nothing of it runs"
+        #expect(report.services.first?.notes == [note])
+    }
+
+    @Test func isNoProofOfWhatIsPutBack() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([cart("1")])
+        _ = try await rig.deploy([cart("2")])
+        try await scale(rig, to: 0)
+        let proven = Shared<[Int]>([])
+        let report = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("cart", in: rig.scope, options: Rig.options) { event in
+                if case .proven(let revision) = event.what { proven.change { $0.append(revision) } }
+            }
+        }
+        #expect(report.outcome == .succeeded)
+        let note = "`Deployment shop/cart` is scaled to 0 by `kubectl`: nothing of it ran"
+        #expect(report.services.first?.notes == [note])
+        #expect(proven.value == [])
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.number == 1)
+    }
+
     @Test func isSaidWithWhoDidIt() async throws {
         let (rig, _) = try await switchedOff()
         let remark = "`Deployment shop/cart` is scaled to 0 by `kubectl`: nothing of it runs"

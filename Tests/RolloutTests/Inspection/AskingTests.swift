@@ -67,7 +67,18 @@ import Testing
         let headline = "`Deployment shop/cart` is there and not ours: it was made by `kubectl-create`"
         let status = try await rig.deployer.status(in: rig.scope)
         #expect(status.services.first { $0.service == "cart" }?.cause?.headline == headline)
-        #expect(try await rig.deployer.why("cart", in: rig.scope).cause?.headline == headline)
+        let why = try await rig.deployer.why("cart", in: rig.scope).cause
+        #expect(why?.headline == headline)
+        // To take it over would end where the server refuses another selector.
+        #expect(why?.remedy?.hasPrefix("its selector is another one, which never changes: delete it") == true)
+        let plan = try await rig.deployer.plan(rig.request([Fixture.service("cart") { $0.version = "2" }]))
+        let entry = try #require(plan.entries.first { $0.object == ours.reference })
+        guard case .replaceNeeded(let reason) = entry.change else {
+            Issue.record("\(entry.change)")
+            return
+        }
+        let words = "spec.selector: a Deployment never changes that. It was made by `kubectl-create`"
+        #expect(reason.hasPrefix(words), "\(reason)")
     }
 
     @Test func asksAboutManyThatAreMissingAtOnce() async throws {

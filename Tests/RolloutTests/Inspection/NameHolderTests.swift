@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Documents
+import Kubernetes
+import KubernetesClient
+import Testing
+
+@testable import Rollout
+
+/// What has the names of objects that a revision lacks.
+@Suite struct NameHolderTests {
+    @Test func seesWhatOfAnyKindHasLostItsLabels() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.replicas = nil
+                $0.autoscaler = (1, 4)
+            }
+        ])
+        let scaler = try #require(try await rig.live("HorizontalPodAutoscaler", "cart")?.reference)
+        let settings = try #require(try await rig.live("ConfigMap", "cart-a")?.reference)
+        let labels = JSONObject(Fixture.labels("cart").map { ($0.key, JSONValue.null) })
+        rig.transport.forget()
+        _ = try await rig.deployer.status(in: rig.scope)
+        let requests = rig.transport.requests
+        for object in [scaler, settings] {
+            _ = try await rig.client.patch(
+                object,
+                .merge(["metadata": ["labels": .object(labels)]]),
+                options: WriteOptions(fieldManager: "kubectl-label")
+            )
+        }
+        rig.transport.forget()
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        let unlabelled = [settings, scaler].map { "`\($0)` is there without the labels by which it is ours" }
+        #expect(Set(status.deviations) == Set(unlabelled))
+        #expect(rig.transport.requests == requests + 2)
+    }
+}

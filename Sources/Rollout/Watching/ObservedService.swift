@@ -7,6 +7,8 @@ import Kubernetes
 /// The latest state of everything that belongs to one service, and what it says.
 struct ObservedService: Sendable {
     let target: RolloutTarget
+    /// What of the configuration is known to be in place.
+    private(set) var configuration: ProvidedConfiguration
     private var workloads: [ObservedWorkload]
     private var companions: [ObservedCompanion]
     private var replicaSets: [String: KubernetesObject] = [:]
@@ -27,6 +29,7 @@ struct ObservedService: Sendable {
 
     init(target: RolloutTarget) {
         self.target = target
+        configuration = target.configuration
         workloads = target.workloads.map(ObservedWorkload.init)
         companions = target.companions.map(ObservedCompanion.init)
         held = workloads.map { _ in Held() }
@@ -54,6 +57,9 @@ struct ObservedService: Sendable {
             }
         }
     }
+
+    /// Notes a ConfigMap or Secret that was found in place; returns whether that was not known.
+    mutating func provide(_ object: KubernetesObject) -> Bool { configuration.add(object) }
 
     /// Takes what there is of some kinds: pods that are not among them are gone.
     mutating func replace(_ objects: [KubernetesObject], of types: Set<GroupVersionKind>, at now: Duration) {
@@ -177,7 +183,7 @@ struct ObservedService: Sendable {
         let replicaSet = workload.newReplicaSet(among: replicaSets.values)
         let judgement = PodJudgement(
             workload: workload,
-            configuration: target.configuration,
+            configuration: configuration,
             patience: target.patience,
             now: now
         )

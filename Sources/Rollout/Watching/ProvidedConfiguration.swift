@@ -34,12 +34,17 @@ struct ProvidedConfiguration: Sendable, Hashable {
     }
 
     /// Adds an object that is in place; anything but a ConfigMap or a Secret is passed over.
-    mutating func add(_ object: KubernetesObject) {
-        guard ["ConfigMap", "Secret"].contains(object.kind) else { return }
+    ///
+    /// Returns whether that was not known.
+    @discardableResult
+    mutating func add(_ object: KubernetesObject) -> Bool {
+        guard ["ConfigMap", "Secret"].contains(object.kind) else { return false }
         let values = ["data", "stringData", "binaryData"].compactMap { object[$0]?.object }
         let isUnknown = object.kind == "Secret" && values.isEmpty
         let keys = isUnknown ? nil : Set(values.flatMap { $0.map(\.key) })
-        contents[Name(isSecret: object.kind == "Secret", name: object.name)] = Content(keys: keys)
+        let name = Name(isSecret: object.kind == "Secret", name: object.name)
+        let content = Content(keys: keys)
+        return contents.updateValue(content, forKey: name) != content
     }
 
     /// Whether what a kubelet has missed is there.

@@ -62,8 +62,14 @@ struct RolloutDriver: Sendable {
         case .nothing: return nil
         case .blind(let error): return .blind(error, machine.count)
         case .seen(let objects, let types):
-            let actions = machine.receive(.looked(objects, of: types), at: context.time.elapsed())
-            return await carryOut(actions, machine, announces)
+            while true {
+                next = machine
+                let actions = next.receive(.looked(objects, of: types), at: context.time.elapsed())
+                // What a pod has missed may have been made since; each object changes the judgement once.
+                if let found = await look.missed(behind: actions), machine.provide(found) { continue }
+                machine = next
+                return await carryOut(actions, machine, announces)
+            }
         }
     }
 

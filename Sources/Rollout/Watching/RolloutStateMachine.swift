@@ -101,6 +101,9 @@ package struct RolloutStateMachine: Sendable {
         observed.settle(at: sight.seen(by: now))
     }
 
+    /// Notes a ConfigMap or Secret that was found in place; returns whether that was not known.
+    mutating func provide(_ object: KubernetesObject) -> Bool { observed.provide(object) }
+
     /// The most likely cause of whatever is not ready now, definite or not.
     package func suspicion(at now: Duration) -> RootCause? {
         observed.evidence(at: sight.seen(by: now)).first?.cause

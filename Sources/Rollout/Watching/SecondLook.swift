@@ -50,6 +50,25 @@ struct SecondLook: Sendable {
         }
     }
 
+    /// The ConfigMap or Secret that some actions call missing, if it is there now and may be read.
+    func missed(behind actions: [RolloutStateMachine.Action]) async -> KubernetesObject? {
+        guard case .failed(let cause, _)? = actions.first(where: \.isVerdict),
+            [.missingConfig, .missingSecret].contains(cause.code),
+            let missing = cause.detail.flatMap(MissingReference.init)
+        else { return nil }
+        let reference = ObjectReference(
+            type: GroupVersionKind(apiVersion: "v1", kind: missing.isSecret ? "Secret" : "ConfigMap"),
+            namespace: context.scope.namespace,
+            name: missing.name
+        )
+        do throws(ClusterError) {
+            return try await context.client.repeating(within: ObservedKind.repetition).find(reference)
+        } catch {
+            // Then the word of the pod is all there is.
+            return nil
+        }
+    }
+
     /// Reads everything of some kinds that belongs to the service; once that has failed, only for as long as is borne.
     mutating func look(at types: Set<GroupVersionKind>) async -> Sight {
         let look = self

@@ -53,6 +53,29 @@ import Testing
         #expect(report.services.first?.rollback?.isVerified == true)
     }
 
+    @Test func whatSomebodyElseHasMadeSinceIsNotMissing() async throws {
+        // C7 (i)
+        let rig = Rig()
+        let secret = KubernetesObject(
+            type: .secret,
+            metadata: ["name": "tokens", "namespace": "shop"],
+            members: ["stringData": ["key": "value"]]
+        )
+        let reading: (inout Fixture.Variant) -> Void = {
+            $0.container = ["envFrom": [["secretRef": ["name": "tokens"]]]]
+        }
+        _ = try await rig.client.create(Fixture.namespace.object)
+        // Nobody has made it yet, and nobody waits.
+        _ = try await rig.deploy([Fixture.service("cart", reading)], options: hasty)
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(15)) }
+        let missing = try await rig.fork().deploy([Fixture.service("cart", reading)])
+        #expect(missing.services.first?.cause?.headline == "Secret `tokens` does not exist")
+        #expect(missing.duration < .seconds(10))
+        _ = try await rig.client.create(secret)
+        let report = try await rig.deploy([Fixture.service("cart", reading)])
+        #expect(report.outcome == .succeeded)
+    }
+
     @Test func whatNobodyHasSeenReplacedStaysUntilAProof() async throws {
         // C10
         let rig = Rig()

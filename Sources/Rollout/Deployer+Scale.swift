@@ -80,6 +80,8 @@ extension Deployer {
         }
         for step in steps {
             var result = try await scale(step.object, of: step.service, in: scope, to: step.after)
+            // Also where the next write fails, what was written before it is told.
+            defer { onResult(result) }
             for workload in step.asleep {
                 try await DeployError.wrapping { () async throws(ClusterError) -> Void in
                     _ = try await client.setScale(
@@ -90,7 +92,6 @@ extension Deployer {
                 }
                 result.woken.append(workload)
             }
-            onResult(result)
         }
     }
 

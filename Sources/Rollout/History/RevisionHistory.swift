@@ -140,17 +140,21 @@ package struct RevisionHistory: Sendable, Hashable {
     /// The number that comes next.
     var nextActivation: Int { (revisions.map(\.activation).max() ?? 0) + 1 }
 
-    /// The revisions beyond the newest `kept` proven ones and as many others, never those that may still be needed.
+    /// The revisions beyond the newest `kept` ones that can be gone back to and as many others, never those that may still be
+    /// needed.
     ///
-    /// The two are counted apart: however often a deploy is tried in vain, what it can go back to stays.
+    /// The two are counted apart: however often a deploy is tried in vain, or left for an older one, what it can go back to
+    /// stays. What was put back stays with those that it was put back for: it alone tells that they were left.
     func expired(keeping kept: Int) -> [Revision] {
         let kept = max(1, kept)
         // Numbers tell which is newest, but what was put back may have been in place after them.
         let ways = kept > 1 ? [lastProven(besides: current?.number), wayBack] : []
         let needed = ([current, lastProven(besides: nil)] + ways).compactMap { $0?.number }
-        let proven = revisions.filter(\.isProven).suffix(kept).map(\.number)
-        let others = revisions.filter { !$0.isProven }.suffix(kept).map(\.number)
+        let isWay = { (revision: Revision) in revision.isProven && leftFor(revision) == nil }
+        let proven = revisions.filter(isWay).suffix(kept).map(\.number)
+        let others = revisions.filter { !isWay($0) }.suffix(kept).map(\.number)
         let staying = Set(needed + proven + others)
-        return revisions.filter { !staying.contains($0.number) }
+        let refuges = revisions.filter { staying.contains($0.number) }.compactMap { leftFor($0)?.number }
+        return revisions.filter { !staying.union(refuges).contains($0.number) }
     }
 }

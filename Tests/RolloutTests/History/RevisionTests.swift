@@ -143,6 +143,26 @@ import Testing
         #expect(history.expired(keeping: 1).map(\.number) == [1, 2, 3])
     }
 
+    @Test func whatWasLeftNeverCountsAsAWayBackAgain() {
+        // C8: r2, r3 and r4 were proven, then left for r1.
+        let history = history(
+            restored(1, activation: 7, from: 4),
+            revision(2, activation: 2, isProven: true),
+            revision(3, activation: 4, isProven: true),
+            revision(4, activation: 6, isProven: true),
+            revision(5, activation: 8, isProven: true),
+            revision(6, activation: 9, isProven: true),
+            revision(7, activation: 10, isProven: true)
+        )
+        // They take no place of what can be gone back to, and r1, which tells of them, stays with them.
+        #expect(history.expired(keeping: 2).map(\.number) == [2, 5])
+        var rest = history
+        let gone = history.expired(keeping: 2).map(\.number)
+        rest.revisions.removeAll { gone.contains($0.number) }
+        #expect(rest.revisions.filter { rest.leftFor($0) != nil }.map(\.number) == [3, 4])
+        #expect(rest.wayBack?.number == 6)
+    }
+
     @Test func readsBackWhatItStores() throws {
         let original = revision(7, activation: 9, isProven: true)
         let scope = SystemScope(system: "shop", environment: "dev", namespace: "shop")

@@ -21,15 +21,15 @@ flags="-O -wmo -parse-as-library -package-name msctl -swift-version 6 -sanitize=
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
     -enable-upcoming-feature MemberImportVisibility -I $root/Sources/CLibYAML -I $root/Sources/CCurl -I $out"
 
-# In the order of their imports. A target for manifests needs everything that reads them; a whole system is long.
+# In the order of their imports; the lock is a stand-in. A target for manifests needs everything that reads them; a whole system is long.
 modules="Diagnostics Documents"
 length=4096
 case $target in
-    Manifest*) modules="$modules Parallelism Kubernetes Manifest Lint Generation" length=16384 ;;
+    Manifest*) modules="$modules Parallelism NIOConcurrencyHelpers Kubernetes Manifest Lint Generation" length=16384 ;;
     # Tests of internals.
-    CEL*) modules="$modules Parallelism Kubernetes Manifest Lint" flags="$flags -enable-testing" ;;
+    CEL*) modules="$modules Parallelism NIOConcurrencyHelpers Kubernetes Manifest Lint" flags="$flags -enable-testing" ;;
     Kubeconfig* | Watch*)
-        # Tests of internals; the package that HTTP types come from has to be there already, the lock is a stand-in.
+        # Tests of internals; the package that HTTP types come from has to be there already.
         modules="$modules HTTPTypes NIOConcurrencyHelpers Kubernetes HTTP KubernetesClient" flags="$flags -enable-testing"
         [ -d "$root/.build/checkouts/swift-http-types" ] || swift package --package-path "$root" resolve
         ;;

@@ -18,6 +18,18 @@ import Testing
         return scratch
     }
 
+    /// Two services, `cart` and `web`, with a replica each.
+    private func deployedTwo() async throws -> Scratch {
+        let scratch = try Scratch()
+        try scratch.write("msctl.yaml", SampleManifest.system)
+        for name in ["cart", "web"] {
+            try scratch.write("\(name)/msctl.yaml", SampleManifest.service(name) + "  scale: 1\n")
+        }
+        let run = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
+        try #require(run.status == .done, "\(run.output)\(run.error)")
+        return scratch
+    }
+
     @Test func manyTimesWhatThereIsHasToBeMeant() async throws {
         let scratch = try await deployed()
         let slip = await scratch.run(["scale", "catalog=99"] + Self.place)
@@ -30,13 +42,7 @@ import Testing
     }
 
     @Test func severalServicesAreOneDocument() async throws {
-        let scratch = try Scratch()
-        try scratch.write("msctl.yaml", SampleManifest.system)
-        for name in ["cart", "web"] {
-            try scratch.write("\(name)/msctl.yaml", SampleManifest.service(name) + "  scale: 1\n")
-        }
-        let run = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
-        try #require(run.status == .done, "\(run.output)\(run.error)")
+        let scratch = try await deployedTwo()
         let both = await scratch.run(["scale", "web=2", "cart=3", "--format", "json"] + Self.place)
         #expect(both.status == .done)
         let list = try JSONReader.read(Array(both.output.utf8)).array ?? []
@@ -59,15 +65,10 @@ import Testing
         #expect(await scratch.run(["scale", "catalog=50"] + Self.place).status == .done)
         #expect(await scratch.run(["scale", "catalog=200"] + Self.place).status == .done)
     }
+
     /// The shell learns from 130 that something may be written; the text says what.
     @Test func whoInterruptsIsToldWhatWasScaled() async throws {
-        let scratch = try Scratch()
-        try scratch.write("msctl.yaml", SampleManifest.system)
-        for name in ["cart", "web"] {
-            try scratch.write("\(name)/msctl.yaml", SampleManifest.service(name) + "  scale: 1\n")
-        }
-        let first = await scratch.run(["deploy", "--fail-on", "never", "--soak", "0s"] + Self.place)
-        try #require(first.status == .done, "\(first.output)\(first.error)")
+        let scratch = try await deployedTwo()
         let failure = ScaleCommand.interrupted(["web", "cart"], [])
         #expect(
             failure.notes == [

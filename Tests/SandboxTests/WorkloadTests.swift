@@ -44,8 +44,8 @@ import Testing
         #expect(try await client.get(sets + "/db")[path: "status", "readyReplicas"] == 3)
     }
 
-    @Test func aStatefulSetGetsItsClaimsBound() async throws {
-        let client = SandboxClient()
+    /// A StatefulSet with one pod that claims a volume `data`.
+    private var claimingSet: JSONValue {
         var set = statefulSet(image: "db:1")
         set["spec"]?["replicas"] = 1
         set["spec"]?["volumeClaimTemplates"] = [
@@ -56,6 +56,12 @@ import Testing
                 ],
             ]
         ]
+        return set
+    }
+
+    @Test func aStatefulSetGetsItsClaimsBound() async throws {
+        let client = SandboxClient()
+        let set = claimingSet
         _ = try await client.apply(sets + "/db", set)
         await client.server.advance(by: .seconds(2))
         let claim = try await client.get("/api/v1/namespaces/default/persistentvolumeclaims/data-db-0")
@@ -71,18 +77,8 @@ import Testing
 
     @Test func mountsWhatAStatefulSetClaimsBesideItsVolumesAndNothingElse() async throws {
         let client = SandboxClient()
-        var set = statefulSet(image: "db:1")
-        set["spec"]?["replicas"] = 1
-        set["spec"]?["volumeClaimTemplates"] = [
-            [
-                "metadata": ["name": "data"],
-                "spec": [
-                    "accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Gi"]],
-                ],
-            ]
-        ]
         func mounting(_ volume: String, beside volumes: JSONValue?) -> JSONValue {
-            var set = set
+            var set = claimingSet
             set["spec"]?["template"]?["spec"]?["volumes"] = volumes
             set["spec"]?["template"]?["spec"]?["containers"] = [
                 [

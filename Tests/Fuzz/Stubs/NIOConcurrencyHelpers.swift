@@ -4,6 +4,8 @@
 import Glibc
 
 /// Stands in for the lock of swift-nio in fuzz targets, which are compiled without packages.
+///
+/// Unchecked because `value` is touched by the holder of `mutex` alone.
 public final class NIOLockedValueBox<Value>: @unchecked Sendable {
     private var value: Value
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

@@ -35,6 +35,19 @@ import Testing
         return rig
     }
 
+    /// A cluster where a person has added a port beside ours.
+    private func extended() async throws -> Rig {
+        let rig = Rig()
+        _ = try await rig.deploy([cart])
+        let service = try #require(try await rig.live("Service", "cart")?.reference)
+        _ = try await rig.client.patch(
+            service,
+            .json([["op": "add", "path": "/spec/ports/-", "value": ["name": "debug", "port": 9999]]]),
+            options: WriteOptions(fieldManager: "kubectl-patch")
+        )
+        return rig
+    }
+
     private func ports(_ rig: Rig) async throws -> [JSONValue] {
         (try await rig.live("Service", "cart")?["spec"]?["ports"]?.array ?? []).compactMap { $0["port"] }
     }
@@ -77,14 +90,7 @@ import Testing
     @Test(arguments: [false, true])
     func anotherRefusalOfTheListIsTheServers(takesOver: Bool) async throws {
         // C6.2
-        let rig = Rig()
-        _ = try await rig.deploy([cart])
-        let service = try #require(try await rig.live("Service", "cart")?.reference)
-        _ = try await rig.client.patch(
-            service,
-            .json([["op": "add", "path": "/spec/ports/-", "value": ["name": "debug", "port": 9999]]]),
-            options: WriteOptions(fieldManager: "kubectl-patch")
-        )
+        let rig = try await extended()
         var next = cart
         for index in next.objects.indices where next.objects[index].object.kind == "Service" {
             next.objects[index].object["spec"] = [
@@ -165,14 +171,7 @@ import Testing
     }
 
     @Test func anElementBesideOursIsNobodysReplacement() async throws {
-        let rig = Rig()
-        _ = try await rig.deploy([cart])
-        let service = try #require(try await rig.live("Service", "cart")?.reference)
-        _ = try await rig.client.patch(
-            service,
-            .json([["op": "add", "path": "/spec/ports/-", "value": ["name": "debug", "port": 9999]]]),
-            options: WriteOptions(fieldManager: "kubectl-patch")
-        )
+        let rig = try await extended()
         #expect(try await rig.deploy([cart]).outcome == .succeeded)
         #expect(try await ports(rig) == [80, 9999])
     }

@@ -3,7 +3,7 @@
 # Copyright (c) 2026 The msctl authors
 """Measures deploys of a synthetic system beside `kubectl apply --server-side` and raw parallel PATCH requests.
 
-usage: deploy.py MSCTL [--services N] [--rounds N] [--round-trips MS,MS] [--json FILE]
+usage: deploy.py MSCTL [--services N] [--rounds N] [--round-trips MS,MS] [--tools NAME,NAME] [--json FILE]
 
 The server is the context MSCTL_BENCH_CONTEXT of the kubeconfig MSCTL_BENCH_KUBECONFIG, else `msctl sandbox`. Namespaces
 called msctl-bench-… are made there and deleted again. Needs kubectl and curl. The tools take turns, each in a
@@ -172,10 +172,22 @@ class System:
             [self.msctl, "render", "--quiet", self.sources[version], "--env", "bench"]
             + ["--namespace", namespace, "--output", objects]
         )
+        for autoscaler in objects.rglob("horizontalpodautoscaler-*.yaml"):
+            begin_with_least(autoscaler)
         paths = sorted(objects.rglob("*.yaml"), key=lambda path: ("namespace-" not in path.name, path))
         whole = objects.with_suffix(".yaml")
         whole.write_text("".join("---\n" + path.read_text() for path in paths))
         return whole, len(paths)
+
+
+def begin_with_least(autoscaler):
+    """Lets a new workload begin with the least number of replicas of its autoscaler, as a deploy of msctl does.
+
+    What `render` writes leaves the number to the autoscaler; a server then begins with one pod, which is half the work.
+    """
+    least = re.search(r"^  minReplicas: \d+$", autoscaler.read_text(), re.MULTILINE)[0].replace("minReplicas", "replicas")
+    workload = autoscaler.with_name(autoscaler.name.replace("horizontalpodautoscaler-", "deployment-"))
+    workload.write_text(workload.read_text().replace("\nspec:\n", f"\nspec:\n{least}\n", 1))
 
 
 class Msctl:
@@ -342,11 +354,13 @@ def percentile(values, share):
     return values[min(len(values) - 1, int(len(values) * share))] if values else float("nan")
 
 
-def measure(server, system, rounds, label):
-    tools = [Msctl, Kubectl, RawPatch]
+TOOLS = {"msctl": Msctl, "kubectl": Kubectl, "raw": RawPatch}
+
+
+def measure(server, system, tools, rounds, label):
     results = {tool.name: {step: [] for step in STEPS} for tool in tools}
     for turn in range(rounds):
-        for kind in tools[turn % 3 :] + tools[: turn % 3]:
+        for kind in tools[turn % len(tools) :] + tools[: turn % len(tools)]:
             namespace = f"msctl-bench-{os.getpid()}-{kind.__name__.lower()}"
             tool = kind(system, server, namespace)
             try:
@@ -378,7 +392,7 @@ def count(server, system):
         namespace = f"msctl-bench-{os.getpid()}-count"
         tool = kind(system, server, namespace)
         try:
-            rows[kind.name] = [tool.requests(index) if kind is not RawPatch else tool.requests(index) for index in range(3)]
+            rows[kind.name] = [tool.requests(index) for index in range(3)]
         finally:
             server.delete(namespace)
     print("\nRequests\n\n| | " + " | ".join(STEPS) + " |\n|---|---|---|---|")
@@ -424,9 +438,11 @@ def main():
     parser.add_argument("--services", type=int, default=143, help="7 objects each (143)")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--round-trips", default="0,50", help="milliseconds, separated by commas")
+    parser.add_argument("--tools", default="msctl,kubectl,raw", help="which take turns, separated by commas")
     parser.add_argument("--skip", default="", help="counts, verdicts or both, separated by a comma")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    tools = [TOOLS.get(name) or sys.exit(f"no tool is called {name}") for name in options.tools.split(",")]
     for program in ("kubectl", "curl"):
         if not shutil.which(program):
             sys.exit(f"{program} is not installed: the deploy benchmark compares with it")
@@ -446,7 +462,7 @@ def main():
             server = Server(kubeconfig, context, directory, round_trip)
             try:
                 label = f"{options.services} services, round trip + {round_trip} ms"
-                results[str(round_trip)] = measure(server, system, options.rounds, label)
+                results[str(round_trip)] = measure(server, system, tools, options.rounds, label)
             finally:
                 server.close()
         if "verdicts" not in options.skip:

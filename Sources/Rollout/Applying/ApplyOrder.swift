@@ -3,9 +3,36 @@
 
 import Kubernetes
 
-/// In which order the objects of one service are written.
+/// In which order the objects of one service are written and listed.
 enum ApplyOrder {
-    /// The step of a kind: namespace, accounts, configuration, storage, network policy, workload, routes, scaling.
+    /// What is written at the same time; each wave begins when the one before it is there.
+    enum Wave: Int, Comparable {
+        /// What others are in, or are instances of.
+        case ground
+        /// What pods ask for when they start: accounts, configuration, storage, network policies.
+        case provisions
+        case workloads
+        /// What leads to pods, scales them or protects them: Services, routes, autoscalers, budgets, and all other kinds.
+        case surroundings
+
+        static func < (left: Wave, right: Wave) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// When objects of a kind are written.
+    ///
+    /// No more waves than there is need for: a system of ten layers waits for ten times as many answers as there are waves.
+    static func wave(of kind: String) -> Wave {
+        switch step(of: kind) {
+        case 0: .ground
+        case 1...4: .provisions
+        case 5: .workloads
+        default: .surroundings
+        }
+    }
+
+    /// Where a kind is listed: namespace, accounts, configuration, storage, network policy, workload, routes, scaling.
+    ///
+    /// The fingerprints of recorded revisions depend on it.
     static func step(of kind: String) -> Int {
         switch kind {
         case "Namespace", "CustomResourceDefinition": 0
@@ -19,7 +46,7 @@ enum ApplyOrder {
         }
     }
 
-    /// Whether one object is written before another of the same service; within a step by kind and name.
+    /// Whether one object is listed before another of the same service; within a step by kind and name.
     static func precedes(_ left: KubernetesObject, _ right: KubernetesObject) -> Bool {
         let steps = (step(of: left.kind), step(of: right.kind))
         if steps.0 != steps.1 { return steps.0 < steps.1 }

@@ -5,7 +5,7 @@ import Documents
 import Kubernetes
 import KubernetesClient
 
-/// Writes the changed objects of one service, step by step, each step in parallel.
+/// Writes the changed objects of one service, wave by wave, each wave in parallel.
 struct ObjectApplier: Sendable {
     /// One object that was written.
     struct Applied: Sendable {
@@ -46,12 +46,12 @@ struct ObjectApplier: Sendable {
     /// Whether a scale that was set by hand stays whatever the objects say.
     var keepsScale = false
 
-    /// Writes what needs writing; stops after the step in which something went wrong.
+    /// Writes what needs writing; stops after the wave in which something went wrong.
     func apply(_ items: [ResolvedPlan.Item]) async -> Outcome {
         let changed = items.filter(\.change.isWrite)
         var outcome = Outcome()
-        for step in Set(changed.map { ApplyOrder.step(of: $0.desired.object.kind) }).sorted() {
-            let group = changed.filter { ApplyOrder.step(of: $0.desired.object.kind) == step }
+        for wave in Set(changed.map { ApplyOrder.wave(of: $0.desired.object.kind) }).sorted() {
+            let group = changed.filter { ApplyOrder.wave(of: $0.desired.object.kind) == wave }
             if let (item, error) = await removeAutoscalers(of: group, &outcome) {
                 outcome.failure = (item, error)
                 break

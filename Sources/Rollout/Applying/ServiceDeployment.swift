@@ -181,7 +181,11 @@ struct ServiceDeployment: Sendable {
         _ report: inout ServiceReport,
         _ onReady: @escaping @Sendable () -> Void
     ) async {
-        guard context.options.waits else { return await settle(&revision, &report) }
+        guard context.options.waits else {
+            // Nobody sees it become ready: what needs it may begin once it is written.
+            onReady()
+            return await settle(&revision, &report)
+        }
         let driver = RolloutDriver(context: context, onReady: onReady)
         switch await driver.follow(target(applied, mask: mask), announces: true) {
         case .proven(let count, let idle, let remarks):

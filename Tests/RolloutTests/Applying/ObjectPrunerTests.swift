@@ -81,5 +81,10 @@ import Testing
         let steps = kinds.map(ApplyOrder.step(of:))
         #expect(steps == steps.sorted())
         #expect(Set(steps).count == kinds.count)
+        let waves = kinds.map(ApplyOrder.wave(of:))
+        #expect(waves == waves.sorted())
+        #expect(ApplyOrder.wave(of: "Secret") < ApplyOrder.wave(of: "StatefulSet"))
+        #expect(ApplyOrder.wave(of: "Job") < ApplyOrder.wave(of: "HTTPRoute"))
+        #expect(ApplyOrder.wave(of: "Certificate") == .surroundings)
     }
 }

@@ -200,6 +200,8 @@ import Testing
           wait: { type: string, format: duration }
           day: { type: string, format: date }
           moment: { type: string, format: date-time }
+          when: { type: string, format: datetime }
+          metadata: { type: object, properties: { name: { type: string }, generateName: { type: string } } }
           raw64: { type: string, format: byte }
           nothing: { type: string, nullable: true }
           some-name: { type: string }
@@ -260,7 +262,16 @@ import Testing
         ("has(self.day)", "{day: '2026-01-31'}", "true"),
         ("self.day < timestamp('2026-02-01T00:00:00Z')", "{day: '2026-01-31'}", "true"),
         ("self.day < self.moment", "{day: '2026-01-31', moment: '2026-01-31T00:00:01+00:00'}", "true"),
+        // Of the two spellings expressions know one.
+        ("self.when == '2026-01-31T00:00:00Z'", "{when: '2026-01-31T00:00:00Z'}", "true"),
         ("self.raw64 == self.raw64", "{raw64: QQ==}", "left"),
+        ("self.ratio > 14.5", "{ratio: 0o17}", "true"),
+        ("optional.ofNonZeroValue(self.tags).hasValue()", "{tags: []}", "true"),
+        ("optional.ofNonZeroValue(self.limits).hasValue()", "{limits: {}}", "true"),
+        ("optional.ofNonZeroValue(self.tpp).hasValue()", "{tpp: {}}", "true"),
+        // A server makes a name before it runs rules.
+        ("self.metadata.name == 'a'", "{metadata: {generateName: a-}}", "left"),
+        ("has(self.metadata.name)", "{metadata: {}}", "false"),
         // Agentgateway, Crunchy, Envoy Gateway, Istio, Karpenter, OpenShift
         ("!has(self.?tpp.a) || has(self.cloud)", "{tpp: {a: 1}}", "false"),
         ("!has(self.?tpp.a) || has(self.cloud)", "{}", "true"),

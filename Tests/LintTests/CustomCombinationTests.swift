@@ -208,6 +208,10 @@ import Testing
             "`spec` breaks a rule of its definition: no"
         ),
         (
+            "{ rule: \"self.field.n > 1\", message: no, messageExpression: \"'two\\\\nlines'\" }",
+            "`spec` breaks a rule of its definition: no"
+        ),
+        (
             "{ rule: \"self.field.a == 'x'\" }",
             "`spec` cannot be judged by a rule of its definition: there is no `a`"
         ),
@@ -230,6 +234,15 @@ import Testing
         #expect(result.findings.isEmpty)
         // A rule that compares with the object before says nothing about a new one.
         #expect(result.looked.leftRules == ["`semver`": 1, "`all`": 1, "`optionalOldSelf`": 1])
+    }
+
+    /// A server leaves out rules about what has no type for expressions, and about all that is in it.
+    @Test(arguments: [("x-kubernetes-preserve-unknown-fields: true", 0), ("type: object", 1)])
+    func rulesInFieldsWithoutATypeAreNoRules(type: String, count: Int) {
+        let inner = "properties: {n: {type: integer, x-kubernetes-validations: [{rule: self > 1}]}}"
+        let result = lint("\(type), \(inner)", "{n: 1}").1
+        #expect(result.findings.count == count)
+        #expect(result.looked.leftRules.isEmpty)
     }
 
     @Test func rulesWaitForTheRest() {

@@ -139,7 +139,12 @@ struct CELLexer {
             }
             if !isLong, scalar == "\n" || scalar == "\r" { break }
             position += 1
-            text.append(scalar == "\\" && !isRaw ? try escape() : scalar)
+            // However a line ends, the text has a line feed there.
+            if scalar == "\r" {
+                if current != "\n" { text.append("\n") }
+            } else {
+                text.append(scalar == "\\" && !isRaw ? try escape() : scalar)
+            }
         }
         throw CELUnread(reason: "a text without an end")
     }

@@ -13,10 +13,10 @@ extension CELRun {
         switch sign {
         case .equal: .bool(try equal(left, right))
         case .unequal: .bool(!(try equal(left, right)))
-        case .less: .bool(try compare(left, right).map { $0 < 0 } ?? false)
-        case .lessOrEqual: .bool(try compare(left, right).map { $0 <= 0 } ?? false)
-        case .greater: .bool(try compare(left, right).map { $0 > 0 } ?? false)
-        case .greaterOrEqual: .bool(try compare(left, right).map { $0 >= 0 } ?? false)
+        case .less: .bool(try order(of: left, right) < 0)
+        case .lessOrEqual: .bool(try order(of: left, right) <= 0)
+        case .greater: .bool(try order(of: left, right) > 0)
+        case .greaterOrEqual: .bool(try order(of: left, right) >= 0)
         case .isIn: .bool(try contains(left, in: right))
         case .plus, .minus, .times, .divided, .remainder: try arithmetic(sign, left, right)
         }
@@ -96,6 +96,12 @@ extension CELRun {
             guard try equal(try CELValue(member.tree), try CELValue(other.tree)) else { return false }
         }
         return true
+    }
+
+    /// The order of two values where one is asked for.
+    private mutating func order(of left: CELValue, _ right: CELValue) throws(CELFailure) -> Int {
+        guard let order = try compare(left, right) else { throw .error(.unordered) }
+        return order
     }
 
     /// The order of two values, below zero when the first one is less; `nil` beside what is no number.

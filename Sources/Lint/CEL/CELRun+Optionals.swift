@@ -86,8 +86,10 @@ extension CELRun {
         case .int(let number), .duration(let number): number == 0
         case .double(let number): number == 0
         case .string(let text): text.isEmpty
-        case .list(let list): list.count == 0
-        case .map(let map): map.count == 0
+        case .list(.values(let values)): values.isEmpty
+        case .map(.entries(let entries)): entries.isEmpty
+        // Those of an object are not asked whether they are empty.
+        case .list(.trees), .map(.trees), .record: false
         default: throw .left("`optional.ofNonZeroValue`")
         }
     }

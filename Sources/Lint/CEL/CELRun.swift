@@ -144,16 +144,20 @@ struct CELRun {
         of count: Int,
         _ condition: (inout CELRun, Int) throws(CELFailure) -> Bool
     ) throws(CELFailure) -> Bool {
-        var problem: CELError?
+        var problem: CELFailure?
         for index in 0..<count {
             do throws(CELFailure) {
                 if try condition(&self, index) == decisive { return true }
             } catch {
-                guard case .error(let error) = error else { throw error }
-                problem = problem ?? error
+                switch error {
+                case .exhausted: throw error
+                // What is not known here may be what decides on a server, whatever has an error.
+                case .left: problem = error
+                case .error: problem = problem ?? error
+                }
             }
         }
-        if let problem { throw .error(problem) }
+        if let problem { throw problem }
         return false
     }
 

@@ -147,6 +147,7 @@ enum CELError: Error, Sendable, Hashable {
     case overflow
     case conversion(CELType)
     case emptyList
+    case unordered
     case noValue
 
     /// What is wrong, as the end of a sentence.
@@ -158,6 +159,7 @@ enum CELError: Error, Sendable, Hashable {
         case .overflow: "a number grows too large"
         case .conversion(let type): "a value is no \(type.words)"
         case .emptyList: "a list is empty"
+        case .unordered: "what is no number (`0.0 / 0.0`) has no order"
         case .noValue: "an optional value is missing"
         }
     }
@@ -186,25 +188,26 @@ extension CELValue {
         _ tree: CustomTree,
         _ schema: CustomSchema
     ) throws(CELFailure) -> CELValue {
-        let number = tree.node.scalar.flatMap { Double($0.text) }
+        let decimal = tree.node.scalar.flatMap { Double($0.text) }
         switch (schema.isIntOrString ? "int-or-string" : schema.type, value) {
         case ("int-or-string", .string(let text)): return .string(text)
         case ("string", .string(let text)):
-            switch schema.format?.value {
-            case .byte?: throw .left("bytes")
-            case .date?, .datetime?:
+            switch schema.formatName {
+            case "byte": throw .left("bytes")
+            case "date", "date-time":
                 guard let time = CELTimestamp(lenient: text) else { throw .left("dates") }
                 return .timestamp(time)
-            case .duration?:
+            case "duration":
                 guard let length = GoDuration.nanoseconds(text) else { throw .left("durations") }
                 return .duration(length)
             default: return .string(text)
             }
         case ("int-or-string", .integer(let number)), ("integer", .integer(let number)): return .int(number)
         case ("int-or-string", .decimal), ("integer", .decimal):
-            if let whole = number.flatMap({ Int64(exactly: $0) }) { return .int(whole) }
-        case ("number", .integer), ("number", .decimal):
-            if let number { return .double(number) }
+            if let whole = decimal.flatMap({ Int64(exactly: $0) }) { return .int(whole) }
+        case ("number", .integer(let number)): return .double(Double(number))
+        case ("number", .decimal):
+            if let decimal { return .double(decimal) }
         case ("boolean", _):
             if let flag = tree.node.flag { return .bool(flag) }
         default: break

@@ -36,6 +36,9 @@ extension CELRun {
         case (.string(let left), .string(let right)):
             try charge(left.utf8.count / 16)
             return left.utf8.elementsEqual(right.utf8)
+        case (.bytes(let left), .bytes(let right)):
+            try charge(left.count / 16)
+            return left == right
         case (.type(let left), .type(let right)): return left == right
         case (.timestamp(let left), .timestamp(let right)): return left == right
         case (.quantity(let left), .quantity(let right)): return left.billionths == right.billionths
@@ -121,6 +124,9 @@ extension CELRun {
             // Bytes of UTF-8 have the order of the characters.
             if left.utf8.elementsEqual(right.utf8) { return 0 }
             return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
+        case (.bytes(let left), .bytes(let right)):
+            try charge(left.count / 16)
+            return left == right ? 0 : left.lexicographicallyPrecedes(right) ? -1 : 1
         default: throw .left("a comparison")
         }
     }
@@ -152,6 +158,9 @@ extension CELRun {
         case (.string(let left), .string(let right)) where sign == .plus:
             try charge((left.utf8.count + right.utf8.count) / 8)
             return .string(left + right)
+        case (.bytes(let left), .bytes(let right)) where sign == .plus:
+            try charge((left.count + right.count) / 8)
+            return .bytes(left + right)
         case (.list(let left), .list(let right)) where sign == .plus:
             // A list that is a set or a map keeps each element once.
             guard !left.isUnordered else { throw .left("sums of sets") }

@@ -74,7 +74,7 @@ extension CELRun {
         isFlat: Bool
     ) throws(CELFailure) -> CELValue {
         guard let content = try content(of: value) else { return .optional(nil) }
-        let result = try self.value(of: body, with: content)
+        let result = try self.value(of: body, with: Item(value: content))
         return .optional(isFlat ? try self.content(of: result) : result)
     }
 
@@ -86,6 +86,7 @@ extension CELRun {
         case .int(let number), .duration(let number): number == 0
         case .double(let number): number == 0
         case .string(let text): text.isEmpty
+        case .bytes(let bytes): bytes.isEmpty
         case .list(.values(let values)): values.isEmpty
         case .map(.entries(let entries)): entries.isEmpty
         // Those of an object are not asked whether they are empty.

@@ -12,6 +12,7 @@ enum CELValue: Sendable {
     case int(Int64)
     case double(Double)
     case string(String)
+    case bytes([UInt8])
     /// In nanoseconds.
     case duration(Int64)
     case timestamp(CELTimestamp)
@@ -36,6 +37,7 @@ enum CELValue: Sendable {
         case .int: .int
         case .double: .double
         case .string: .string
+        case .bytes: .bytes
         case .duration: .duration
         case .timestamp: .timestamp
         case .quantity: .quantity
@@ -148,6 +150,7 @@ enum CELError: Error, Sendable, Hashable {
     case conversion(CELType)
     case emptyList
     case unordered
+    case repeatedKey
     case noValue
 
     /// What is wrong, as the end of a sentence.
@@ -160,6 +163,7 @@ enum CELError: Error, Sendable, Hashable {
         case .conversion(let type): "a value is no \(type.words)"
         case .emptyList: "a list is empty"
         case .unordered: "what is no number (`0.0 / 0.0`) has no order"
+        case .repeatedKey: "a map gets one key twice"
         case .noValue: "an optional value is missing"
         }
     }
@@ -193,7 +197,9 @@ extension CELValue {
         case ("int-or-string", .string(let text)): return .string(text)
         case ("string", .string(let text)):
             switch schema.formatName {
-            case "byte": throw .left("bytes")
+            case "byte":
+                guard let bytes = CELBase64.bytes(text) else { throw .left("bytes") }
+                return .bytes(bytes)
             case "date", "date-time":
                 guard let time = CELTimestamp(lenient: text) else { throw .left("dates") }
                 return .timestamp(time)

@@ -57,12 +57,17 @@ struct CustomRule: Sendable {
 
     private static func reading(of rule: String, isOptional: Bool) -> Reading {
         do throws(CELUnread) {
-            if try CELLexer.tokens(of: rule).contains(.name("oldSelf")) {
-                return isOptional ? .left("`optionalOldSelf`") : .transition
-            }
-            return .read(try CELParser.parse(rule))
+            return .read(try CELParser.parse(rule, knowsOldSelf: isOptional))
         } catch {
-            return .left(error.reason)
+            return !isOptional && readsOldSelf(rule) ? .transition : .left(error.reason)
+        }
+    }
+
+    /// Whether a rule reads the object before, and not a member that is called so.
+    private static func readsOldSelf(_ rule: String) -> Bool {
+        guard let tokens = try? CELLexer.tokens(of: rule) else { return false }
+        return tokens.indices.contains { index in
+            tokens[index] == .name("oldSelf") && (index == 0 || tokens[index - 1] != .sign("."))
         }
     }
 

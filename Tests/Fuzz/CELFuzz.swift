@@ -16,7 +16,7 @@ public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     let parts = bytes.split(separator: 0x0C, maxSplits: 2, omittingEmptySubsequences: false)
         .map { String(decoding: $0, as: UTF8.self) }
     checkPattern(parts[0], in: parts[parts.count - 1])
-    guard let expression = try? CELParser.parse(parts[0]) else { return 0 }
+    guard let expression = try? CELParser.parse(parts[0], knowsOldSelf: true) else { return 0 }
     let value = parts.count == 3 ? value(parts[2], of: parts[1]) : .null
     let first = outcome(expression, value)
     precondition(first == outcome(expression, value), "an expression has two values")

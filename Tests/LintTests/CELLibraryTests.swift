@@ -252,10 +252,39 @@ import Testing
         ("timestamp('2009-02-13T23:31:30')", "left"), ("duration('90m').getHours()", "1"),
         ("duration('90m').getMinutes()", "90"),
         ("duration('1.5s').getSeconds()", "1"), ("duration('-1.5s').getMilliseconds()", "-1500"),
+        ("duration('1h').getHours('UTC')", "left"), ("duration('1h').getDate()", "left"),
         ("'10m'.getHours()", "left"), ("timestamp(0) == 0", "false"), ("timestamp(0) < 0", "left"),
     ])
     func times(expression: String, value: String) {
         #expect(CELOutcome.of(expression) == value)
+    }
+
+    @Test(arguments: [
+        ("getFullYear()", "2009"), ("getMonth()", "1"), ("getDate()", "13"), ("getDayOfMonth()", "12"),
+        ("getDayOfWeek()", "5"), ("getDayOfYear()", "43"), ("getHours()", "23"), ("getMinutes()", "31"),
+        ("getSeconds()", "30"), ("getMilliseconds()", "250"),
+        ("getHours('')", "23"), ("getHours('UTC')", "23"), ("getHours('+01:00')", "0"),
+        ("getHours('02:00')", "1"), ("getDate('+01:00')", "14"), ("getDayOfWeek('+01:00')", "6"),
+        ("getHours('-05:30')", "18"), ("getMinutes('-05:30')", "1"), ("getMinutes('-00:30')", "1"),
+        ("getHours('Europe/Berlin')", "left"), ("getHours('+1')", "left"), ("getHours('1:00:00')", "left"),
+        ("getHours(':')", "left"), ("getHours(1)", "left"),
+    ])
+    func calendars(call: String, value: String) {
+        #expect(CELOutcome.of("timestamp('2009-02-13T23:31:30.25Z').\(call)") == value)
+        // The zone in which a moment is written does not matter.
+        #expect(CELOutcome.of("timestamp('2009-02-14T01:31:30.25+02:00').\(call)") == value)
+    }
+
+    @Test(arguments: [
+        ("2000-02-29T12:00:00Z", "getDayOfYear()", "59"), ("2000-12-31T12:00:00Z", "getDayOfYear()", "365"),
+        ("1900-03-01T00:00:00Z", "getDayOfYear()", "59"), ("1969-12-31T23:59:59Z", "getDayOfWeek()", "3"),
+        ("1900-03-01T00:00:00Z", "getDate('-00:01')", "28"),
+        ("0001-01-01T00:00:00Z", "getFullYear('-01:00')", "0"),
+        ("0001-01-01T00:00:00Z", "getDayOfYear('-01:00')", "365"),
+        ("9999-12-31T23:59:59Z", "getFullYear('+00:01')", "10000"),
+    ])
+    func daysFarAway(moment: String, call: String, value: String) {
+        #expect(CELOutcome.of("timestamp('\(moment)').\(call)") == value)
     }
 
     @Test(arguments: [

@@ -31,6 +31,7 @@ enum CELOutcome {
         case .int(let number): return String(number)
         case .double(let number): return String(number)
         case .string(let text): return "'\(text)'"
+        case .bytes(let bytes): return "b'\(String(decoding: bytes, as: UTF8.self))'"
         case .duration(let length): return "\(length)ns"
         case .address(let address): return address.description
         case .network(let network): return network.description

@@ -200,6 +200,8 @@ import Testing
           wait: { type: string, format: duration }
           day: { type: string, format: date }
           moment: { type: string, format: date-time }
+          when: { type: string, format: datetime }
+          metadata: { type: object, properties: { name: { type: string }, generateName: { type: string } } }
           raw64: { type: string, format: byte }
           nothing: { type: string, nullable: true }
           some-name: { type: string }
@@ -260,7 +262,27 @@ import Testing
         ("has(self.day)", "{day: '2026-01-31'}", "true"),
         ("self.day < timestamp('2026-02-01T00:00:00Z')", "{day: '2026-01-31'}", "true"),
         ("self.day < self.moment", "{day: '2026-01-31', moment: '2026-01-31T00:00:01+00:00'}", "true"),
-        ("self.raw64 == self.raw64", "{raw64: QQ==}", "left"),
+        // Of the two spellings expressions know one.
+        ("self.when == '2026-01-31T00:00:00Z'", "{when: '2026-01-31T00:00:00Z'}", "true"),
+        ("self.raw64 == b'A'", "{raw64: QQ==}", "true"),
+        ("string(self.raw64) == 'hello'", "{raw64: aGVsbG8=}", "true"),
+        ("size(self.raw64) == 0", "{raw64: ''}", "true"), ("size(self.raw64) == 3", "{raw64: AAAA}", "true"),
+        // A server takes these for base64, and cannot read them.
+        ("size(self.raw64) == 3", "{raw64: +/+/}", "left"), ("size(self.raw64) == 1", "{raw64: QQ}", "left"),
+        ("self.ratio > 14.5", "{ratio: 0o17}", "true"),
+        ("optional.ofNonZeroValue(self.tags).hasValue()", "{tags: []}", "true"),
+        ("optional.ofNonZeroValue(self.limits).hasValue()", "{limits: {}}", "true"),
+        ("optional.ofNonZeroValue(self.tpp).hasValue()", "{tpp: {}}", "true"),
+        ("self.limits.all(k, v, k != 'cpu' || v == 1)", "{limits: {cpu: 1, memory: 2}}", "true"),
+        ("self.limits.exists(k, v, k == 'cpu' && v == 1)", "{limits: {cpu: 2}}", "false"),
+        ("self.limits.transformList(k, v, v).sum() == 3", "{limits: {cpu: 1, memory: 2}}", "true"),
+        (
+            "self.requirements.all(i, r, i > 0 || r.operator == 'In')", "{requirements: [{operator: Gt}]}",
+            "false"
+        ),
+        // A server makes a name before it runs rules.
+        ("self.metadata.name == 'a'", "{metadata: {generateName: a-}}", "left"),
+        ("has(self.metadata.name)", "{metadata: {}}", "false"),
         // Agentgateway, Crunchy, Envoy Gateway, Istio, Karpenter, OpenShift
         ("!has(self.?tpp.a) || has(self.cloud)", "{tpp: {a: 1}}", "false"),
         ("!has(self.?tpp.a) || has(self.cloud)", "{}", "true"),

@@ -208,6 +208,10 @@ import Testing
             "`spec` breaks a rule of its definition: no"
         ),
         (
+            "{ rule: \"self.field.n > 1\", message: no, messageExpression: \"'two\\\\nlines'\" }",
+            "`spec` breaks a rule of its definition: no"
+        ),
+        (
             "{ rule: \"self.field.a == 'x'\" }",
             "`spec` cannot be judged by a rule of its definition: there is no `a`"
         ),
@@ -221,15 +225,56 @@ import Testing
     @Test func rulesThatAreNotReadAreCounted() {
         let unread = [
             "{ rule: \"semver(self.field.a).major() == 1\" }",
-            "{ rule: \"[self.field.n].all(i, v, v > i)\" }",
+            "{ rule: \"[self.field.n].filter(i, v, v > i)\" }",
             "{ rule: \"self.field.n > oldSelf.field.n\" }",
-            "{ rule: \"self.field.n > oldSelf.value().field.n\", optionalOldSelf: true }",
+            "{ rule: \"semver(oldSelf.field.a).major() == 1\" }",
+            "{ rule: \"cel.bind(x, oldSelf, x.hasValue())\", optionalOldSelf: true }",
         ]
         let text = unread.map { "                - \($0)" }.joined(separator: "\n")
         let result = lint(Self.members, "{n: 1}", spec: rules(text)).1
         #expect(result.findings.isEmpty)
         // A rule that compares with the object before says nothing about a new one.
-        #expect(result.looked.leftRules == ["`semver`": 1, "`all`": 1, "`optionalOldSelf`": 1])
+        #expect(result.looked.leftRules == ["`semver`": 1, "`filter`": 1, "`cel`": 1])
+    }
+
+    /// Of an object that is new there is none before it.
+    @Test(arguments: [
+        ("!oldSelf.hasValue() || oldSelf.value().field.n < self.field.n", []),
+        ("oldSelf.?field.n.orValue(0) < self.field.n", []),
+        (
+            "oldSelf.hasValue() || self.field.n > 1",
+            ["breaks a rule of its definition: `oldSelf.hasValue() || self.field.n > 1`"]
+        ),
+        (
+            "self.field.n > oldSelf.value().field.n",
+            ["cannot be judged by a rule of its definition: an optional value is missing"]
+        ),
+    ])
+    func rulesMayHaveAnOptionalOldSelf(rule: String, problems: [String]) {
+        let spec = rules("                - { rule: \"\(rule)\", optionalOldSelf: true }")
+        let result = lint(Self.members, "{n: 1}", spec: spec).1
+        #expect(result.findings.map(\.headline) == problems.map { "`spec` \($0)" })
+        #expect(result.looked.leftRules.isEmpty)
+    }
+
+    @Test func aMemberMayBeCalledLikeTheObjectBefore() {
+        let spec = rules("                - { rule: \"self.field.oldSelf > 1\" }")
+        let result = lint("type: object, properties: {oldSelf: {type: integer}}", "{oldSelf: 1}", spec: spec)
+            .1
+        #expect(
+            result.findings.map(\.headline) == [
+                "`spec` breaks a rule of its definition: `self.field.oldSelf > 1`"
+            ]
+        )
+    }
+
+    /// A server leaves out rules about what has no type for expressions, and about all that is in it.
+    @Test(arguments: [("x-kubernetes-preserve-unknown-fields: true", 0), ("type: object", 1)])
+    func rulesInFieldsWithoutATypeAreNoRules(type: String, count: Int) {
+        let inner = "properties: {n: {type: integer, x-kubernetes-validations: [{rule: self > 1}]}}"
+        let result = lint("\(type), \(inner)", "{n: 1}").1
+        #expect(result.findings.count == count)
+        #expect(result.looked.leftRules.isEmpty)
     }
 
     @Test func rulesWaitForTheRest() {

@@ -17,6 +17,8 @@ import Testing
         ("(?s)^a.b$", "a\nb"), ("(?m)^b$", "a\nb\nc"), ("\\bb\\b", "a b c"), ("\\Aab\\z", "ab"),
         ("^\\x41\\x{1F600}$", "A😀"), ("^\\.\\/\\-$", "./-"), ("^.$", "é"), ("^[^\\s]$", "x"), ("x*", ""),
         ("^(a*)*$", "aaaa"), ("^(|a)+$", "aa"), ("^\\W$", "-"), ("^a??b$", "ab"), ("^[^\\W_]$", "a"),
+        ("^[\\w-.]+$", "a-."), ("^[\\d-z]+$", "1-z"), ("(?i)^[^b]$", "A"), ("^\\07\\012$", "\u{7}\n"),
+        ("^a{01}$", "a{01}"), ("^a{0}$", ""), ("^(a|b||c)$", ""), ("^(a|b|c)$", "c"),
     ])
     func matches(pattern: String, text: String) throws {
         #expect(try #require(GoPattern(pattern)).matches(text))
@@ -26,7 +28,9 @@ import Testing
         ("^abc$", "abcd"), ("^abc$", "abc\n"), ("^[a-z]+$", "aB"), ("^\\d+$", "١٢"), ("a.c", "a\nc"),
         ("^a{2,3}$", "a"), ("^a{2,3}$", "aaaa"), ("^(?:ab)+$", "aba"), ("^[^a]$", "a"), ("^(?i:a)b$", "AB"),
         ("^b$", "a\nb"), ("\\Bb", "b"), ("^.$", "ab"), ("^(a|b)c$", "c"), ("^[^\\W_]$", "_"),
-        ("[[:upper:]]", "a1"),
+        ("[[:upper:]]", "a1"), ("(?i)[^a]", "A"), ("(?i)[^a-z]", "aZ"), ("(?i)[^\\W]", "-"),
+        ("^[\\d-z]$", "a"),
+        ("^(a|b|c)$", "ab"),
     ])
     func doesNotMatch(pattern: String, text: String) throws {
         #expect(try !#require(GoPattern(pattern)).matches(text))
@@ -36,10 +40,17 @@ import Testing
     @Test(arguments: [
         "(", ")", "[a", "a**", "*a", "a{2}{3}", "a{1001}", "a{3,2}", "\\p{Greek}", "(?=a)", "(?!a)", "(?<!a)",
         "\\1",
-        "[b-a]", "[[:nope:]]", "\\", "(?P<a", "(?x)a", "\\Z", "[\\d-z]", "((((a{1000}){1000}){1000}){1000})",
+        "[b-a]", "[[:nope:]]", "\\", "(?P<a", "(?x)a", "\\Z", "[a-\\d]", "((((a{1000}){1000}){1000}){1000})",
     ])
     func isNotRead(pattern: String) {
         #expect(GoPattern(pattern) == nil)
+    }
+
+    /// Alternatives are as many as a pattern is long, and do not nest.
+    @Test func takesManyAlternatives() throws {
+        let pattern = try #require(GoPattern((0..<2_000).map { "^\($0)$" }.joined(separator: "|")))
+        #expect(pattern.matches("1999") && !pattern.matches("2000"))
+        #expect(GoPattern(String(repeating: "|", count: 100_000)) == nil)
     }
 
     /// Readers that try one way after another need longer than the universe for these.

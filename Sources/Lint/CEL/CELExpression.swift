@@ -4,7 +4,7 @@
 /// An expression of the Common Expression Language, in the part that is evaluated here.
 indirect enum CELExpression: Sendable {
     case literal(CELValue)
-    /// `self` has the index 0, the variables of macros follow from outside to inside.
+    /// `self` has the index 0 and `oldSelf` 1, the variables of macros follow from outside to inside.
     case variable(Int)
     case list([Element])
     case map([Entry])
@@ -27,10 +27,7 @@ indirect enum CELExpression: Sendable {
     case search(CELFunction, GoPattern, [CELExpression])
     /// `x.or(y)`, an optional value, and `x.orValue(y)`, a value: the second is evaluated where the first has none.
     case otherwise(CELExpression, CELExpression, isValue: Bool)
-    case macro(CELMacro, CELExpression, CELExpression)
-    /// `map` with a condition in front of what becomes of each element.
-    case filteredMap(CELExpression, CELExpression, CELExpression)
-
+    case fold(Fold)
     /// Makes an expression of the value of an optional one: `optMap`, or `optFlatMap` when it is flat.
     case optionalMap(CELExpression, CELExpression, isFlat: Bool)
 
@@ -44,6 +41,17 @@ indirect enum CELExpression: Sendable {
         var key: CELExpression
         var value: CELExpression
         var isOptional = false
+    }
+
+    /// A macro with what it goes over and what it evaluates.
+    struct Fold: Sendable {
+        var macro: CELMacro
+        var range: CELExpression
+        /// Whether it has two variables: index and element, or key and value.
+        var isOverPairs: Bool
+        /// What has to hold of an element before something is made of it; `nil` when all count.
+        var condition: CELExpression?
+        var body: CELExpression
     }
 }
 
@@ -63,13 +71,34 @@ enum CELOperator: String, Sendable {
     case remainder = "%"
 }
 
-/// A macro that evaluates an expression for every element of a list, or for every key of a map.
+/// A macro that evaluates an expression for every element of a list, or for every key of a map; with two variables for every
+/// index and element, or key and value (cel-go's `ext.TwoVarComprehensions`, since Kubernetes 1.32).
 enum CELMacro: String, Sendable {
     case all
     case exists
     case existsOne = "exists_one"
     case filter
     case map
+    case transformList
+    case transformMap
+    case transformMapEntry
+
+    /// How many variables it may have.
+    var variableCounts: ClosedRange<Int> {
+        switch self {
+        case .all, .exists, .existsOne: 1...2
+        case .filter, .map: 1...1
+        case .transformList, .transformMap, .transformMapEntry: 2...2
+        }
+    }
+
+    /// Whether it makes something of each element, for which there may be a condition.
+    var makesValues: Bool {
+        switch self {
+        case .all, .exists, .existsOne, .filter: false
+        case .map, .transformList, .transformMap, .transformMapEntry: true
+        }
+    }
 }
 
 /// Why an expression is not evaluated here: what in it is not read.

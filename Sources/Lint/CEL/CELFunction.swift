@@ -5,7 +5,7 @@
 ///
 /// A new one is a case here, its signature, and its result in the file of its library.
 enum CELFunction: String, Sendable {
-    case size, int, double, string, bool, type, dyn
+    case size, int, double, string, bytes, bool, type, dyn
     case startsWith, endsWith, contains
     case split, join, lowerAscii, upperAscii, trim, replace, indexOf, lastIndexOf, substring, charAt
     case matches, find, findAll
@@ -14,6 +14,7 @@ enum CELFunction: String, Sendable {
     case setsEquivalent = "sets.equivalent"
     case setsIntersects = "sets.intersects"
     case duration, timestamp, getHours, getMinutes, getSeconds, getMilliseconds
+    case getFullYear, getMonth, getDate, getDayOfMonth, getDayOfWeek, getDayOfYear
     case optionalOf = "optional.of"
     case optionalNone = "optional.none"
     case optionalOfNonZeroValue = "optional.ofNonZeroValue"
@@ -43,7 +44,7 @@ enum CELFunction: String, Sendable {
     /// How a function is called, and whose it is.
     var signature: CELSignature {
         switch self {
-        case .int, .double, .string, .bool, .type, .dyn: .init(.conversions, global: [1])
+        case .int, .double, .string, .bytes, .bool, .type, .dyn: .init(.conversions, global: [1])
         case .size: .init(.conversions, global: [1], member: [1])
         case .startsWith, .endsWith, .contains, .charAt: .init(.texts, member: [2])
         case .lowerAscii, .upperAscii, .trim: .init(.texts, member: [1])
@@ -57,8 +58,9 @@ enum CELFunction: String, Sendable {
         case .isSorted, .sum, .min, .max: .init(.lists, member: [1])
         case .setsContains, .setsEquivalent, .setsIntersects: .init(.lists, global: [2])
         case .duration, .timestamp: .init(.times, global: [1])
-        // With a zone as an argument they ask a table of zones.
-        case .getHours, .getMinutes, .getSeconds, .getMilliseconds: .init(.times, member: [1])
+        case .getHours, .getMinutes, .getSeconds, .getMilliseconds, .getFullYear, .getMonth, .getDate,
+            .getDayOfMonth, .getDayOfWeek, .getDayOfYear:
+            .init(.times, member: [1, 2])
         case .optionalNone: .init(.optionals, global: [0])
         case .optionalOf, .optionalOfNonZeroValue: .init(.optionals, global: [1])
         case .hasValue, .value: .init(.optionals, member: [1])

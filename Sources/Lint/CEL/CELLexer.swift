@@ -8,6 +8,7 @@ enum CELToken: Sendable, Equatable {
     case integer(UInt64)
     case decimal(Double)
     case text(String)
+    case bytes([UInt8])
     case sign(String)
     case end
 }
@@ -39,17 +40,8 @@ struct CELLexer {
         skipSpace()
         guard let scalar = current else { return .end }
         if scalar.isDigit || (scalar == "." && at(1)?.isDigit == true) { return try number() }
-        if scalar == "\"" || scalar == "'" { return .text(try text(isRaw: false)) }
+        if let text = try text() { return text }
         if scalar.isLetter {
-            if let quote = at(1), quote == "\"" || quote == "'" {
-                switch scalar {
-                case "r", "R":
-                    position += 1
-                    return .text(try text(isRaw: true))
-                case "b", "B": throw CELUnread(reason: "bytes")
-                default: break
-                }
-            }
             var name = ""
             while let scalar = current, scalar.isLetter || scalar.isDigit {
                 name.unicodeScalars.append(scalar)
@@ -127,40 +119,63 @@ struct CELLexer {
         return text
     }
 
-    private mutating func text(isRaw: Bool) throws(CELUnread) -> String {
-        guard let quote = current else { throw CELUnread(reason: "a text") }
+    /// A text, or bytes: `"…"`, `r"…"`, `b"…"`, `br"…"`, and the same with `'`; `nil` where none begins.
+    private mutating func text() throws(CELUnread) -> CELToken? {
+        let isBytes = current == "b" || current == "B"
+        let mark = at(isBytes ? 1 : 0)
+        let isRaw = mark == "r" || mark == "R"
+        let length = (isBytes ? 1 : 0) + (isRaw ? 1 : 0)
+        guard let quote = at(length), quote == "\"" || quote == "'" else { return nil }
+        position += length
+        let bytes = try quoted(by: quote, isRaw: isRaw, isBytes: isBytes)
+        return isBytes ? .bytes(bytes) : .text(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private mutating func quoted(
+        by quote: Unicode.Scalar,
+        isRaw: Bool,
+        isBytes: Bool
+    ) throws(CELUnread) -> [UInt8] {
         let isLong = at(1) == quote && at(2) == quote
         position += isLong ? 3 : 1
-        var text = String.UnicodeScalarView()
+        var bytes: [UInt8] = []
         while let scalar = current {
             if scalar == quote, !isLong || (at(1) == quote && at(2) == quote) {
                 position += isLong ? 3 : 1
-                return String(text)
+                return bytes
             }
             if !isLong, scalar == "\n" || scalar == "\r" { break }
             position += 1
-            text.append(scalar == "\\" && !isRaw ? try escape() : scalar)
+            switch scalar {
+            case "\\" where !isRaw: bytes += try escape(isBytes: isBytes)
+            // However a line ends, the text has a line feed there.
+            case "\r": if current != "\n" { bytes += "\n".utf8 }
+            default: bytes += scalar.utf8
+            }
         }
         throw CELUnread(reason: "a text without an end")
     }
 
-    private mutating func escape() throws(CELUnread) -> Unicode.Scalar {
+    /// What an escape stands for: a character, or a single byte among bytes.
+    private mutating func escape(isBytes: Bool) throws(CELUnread) -> [UInt8] {
         let plain: [Unicode.Scalar: Unicode.Scalar] = [
             "a": "\u{7}", "b": "\u{8}", "f": "\u{C}", "n": "\n", "r": "\r", "t": "\t", "v": "\u{B}",
             "\\": "\\", "?": "?", "\"": "\"", "'": "'", "`": "`",
         ]
         guard let scalar = current else { throw CELUnread(reason: "a text without an end") }
         position += 1
-        if let plain = plain[scalar] { return plain }
+        if let plain = plain[scalar] { return Array(plain.utf8) }
+        let code: Unicode.Scalar
         switch scalar {
-        case "x", "X": return try code(digits: 2, radix: 16)
-        case "u": return try code(digits: 4, radix: 16)
-        case "U": return try code(digits: 8, radix: 16)
+        case "x", "X": code = try self.code(digits: 2, radix: 16)
+        case "u" where !isBytes: code = try self.code(digits: 4, radix: 16)
+        case "U" where !isBytes: code = try self.code(digits: 8, radix: 16)
         case "0", "1", "2", "3":
             position -= 1
-            return try code(digits: 3, radix: 8)
+            code = try self.code(digits: 3, radix: 8)
         default: throw CELUnread(reason: "`\\\(Character(scalar))`")
         }
+        return isBytes ? [UInt8(truncatingIfNeeded: code.value)] : Array(code.utf8)
     }
 
     private mutating func code(digits: Int, radix: Int) throws(CELUnread) -> Unicode.Scalar {

@@ -45,6 +45,7 @@ extension CELParser {
             return try made(.literal(.int(value)), of: [])
         case .decimal(let number): return try made(.literal(.double(number)), of: [])
         case .text(let text): return try made(.literal(.string(text)), of: [])
+        case .bytes(let bytes): return try made(.literal(.bytes(bytes)), of: [])
         case .name(let name): return try named(name)
         case .sign("("):
             let part = try expression()
@@ -69,7 +70,9 @@ extension CELParser {
         }
         if next == .sign("{") { throw CELUnread(reason: "`\(name)`") }
         if let part = try qualified(name) { return part }
-        if let index = variables.lastIndex(of: name) { return try made(.variable(index), of: []) }
+        if let index = variables.lastIndex(of: name), index != Self.oldSelf || knowsOldSelf {
+            return try made(.variable(index), of: [])
+        }
         // The names of types are values, for comparisons with `type(x)`.
         if let type = CELType(rawValue: name) { return try made(.literal(.type(type)), of: []) }
         throw CELUnread(reason: "`\(name)`")
@@ -190,29 +193,32 @@ extension CELParser {
         )
     }
 
-    /// The variable of a macro and what it is used in.
+    /// The variables of a macro, one or two, and what they are used in.
     private mutating func folded(_ macro: CELMacro, _ range: Part) throws(CELUnread) -> Part {
-        guard case .name(let variable) = next, following == .sign(",") else {
-            throw CELUnread(reason: "`\(macro.rawValue)`")
+        let problem = CELUnread(reason: "`\(macro.rawValue)`")
+        var names: [String] = []
+        while names.count < macro.variableCounts.upperBound, case .name(let name) = next,
+            following == .sign(",")
+        {
+            names.append(name)
+            advance()
+            advance()
         }
-        advance()
-        advance()
-        // With two variables, index and element, it is not read here.
-        if case .name = next, following == .sign(","), macro != .map {
-            throw CELUnread(reason: "`\(macro.rawValue)`")
+        guard macro.variableCounts.contains(names.count), Set(names).count == names.count else {
+            throw problem
         }
-        variables.append(variable)
-        defer { variables.removeLast() }
-        let body = try expression()
-        if macro == .map, take(",") {
-            let result = try expression()
-            try expect(")")
-            return try made(
-                .filteredMap(range.expression, body.expression, result.expression),
-                of: [range, body, result]
-            )
-        }
-        guard take(")") else { throw CELUnread(reason: "`\(macro.rawValue)`") }
-        return try made(.macro(macro, range.expression, body.expression), of: [range, body])
+        variables += names
+        defer { variables.removeLast(names.count) }
+        var parts = [try expression()]
+        if macro.makesValues, take(",") { parts.append(try expression()) }
+        guard take(")") else { throw problem }
+        let fold = CELExpression.Fold(
+            macro: macro,
+            range: range.expression,
+            isOverPairs: names.count == 2,
+            condition: parts.count == 2 ? parts[0].expression : nil,
+            body: parts[parts.count - 1].expression
+        )
+        return try made(.fold(fold), of: [range] + parts)
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-/// Reads expressions of the Common Expression Language: the grammar of cel-go, without messages, bytes and functions
-/// that are not evaluated here.
+/// Reads expressions of the Common Expression Language: the grammar of cel-go, without messages and functions that are
+/// not evaluated here.
 struct CELParser {
     /// An expression, and how deep it is: evaluation goes as deep.
     struct Part {
@@ -17,18 +17,23 @@ struct CELParser {
     private let tokens: [CELToken]
     private var position = 0
     private var nesting = 0
-    /// The names of variables, `self` first; those of macros follow from outside to inside.
-    var variables = ["self"]
+    /// The names of variables, `self` and `oldSelf` first; those of macros follow from outside to inside.
+    var variables = ["self", "oldSelf"]
+    /// The index of `oldSelf` among them.
+    static let oldSelf = 1
+    /// Whether `oldSelf` may be read.
+    let knowsOldSelf: Bool
 
-    private init(_ tokens: [CELToken]) {
+    private init(_ tokens: [CELToken], knowsOldSelf: Bool) {
         self.tokens = tokens
+        self.knowsOldSelf = knowsOldSelf
     }
 
-    /// Reads an expression about `self`.
+    /// Reads an expression about `self`, and about `oldSelf` where that is an optional value.
     ///
     /// - Throws: ``CELUnread`` for everything that is not evaluated here, so that nothing is guessed.
-    static func parse(_ text: String) throws(CELUnread) -> CELExpression {
-        var parser = CELParser(try CELLexer.tokens(of: text))
+    static func parse(_ text: String, knowsOldSelf: Bool = false) throws(CELUnread) -> CELExpression {
+        var parser = CELParser(try CELLexer.tokens(of: text), knowsOldSelf: knowsOldSelf)
         let part = try parser.expression()
         guard parser.next == .end else { throw CELUnread(reason: "an expression") }
         return part.expression

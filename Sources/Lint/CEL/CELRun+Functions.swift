@@ -37,6 +37,17 @@ extension CELRun {
         case (.int, _): return .int(try Self.int(first))
         case (.double, _): return .double(try Self.double(first))
         case (.bool, _): return .bool(try Self.bool(first))
+        case (.size, .bytes(let bytes)): return .int(Int64(bytes.count))
+        case (.bytes, .bytes): return first
+        case (.bytes, .string(let text)):
+            try charge(text.utf8.count / 8)
+            return .bytes(Array(text.utf8))
+        case (.string, .bytes(let bytes)):
+            try charge(bytes.count / 8)
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw .error(.conversion(.string))
+            }
+            return .string(text)
         case (.string, .string): return first
         case (.string, .int(let number)): return .string(String(number))
         case (.string, .bool(let flag)): return .string(String(flag))
@@ -55,6 +66,8 @@ extension CELRun {
         case .string(let text):
             guard let number = Int64(text) else { throw .error(.conversion(.int)) }
             return number
+        case .timestamp(let time): return time.seconds
+        case .duration(let length): return length
         default: throw .left("`int`")
         }
     }

@@ -73,8 +73,12 @@ extension CELRun {
             throw .left("`\(name)`")
         }
         try charge(tree.members.count / 8)
-        guard let member = tree[field], !member.tree.isNull else { return nil }
-        return member.tree
+        if let member = tree[field], !member.tree.isNull { return member.tree }
+        // A server makes a name of this before it looks at rules.
+        if field == "name", let prefix = tree["generateName"], !prefix.tree.isNull {
+            throw .left("`generateName`")
+        }
+        return nil
     }
 
     /// What a map has under a key; `nil` without the key.

@@ -13,10 +13,10 @@ extension CELRun {
         switch sign {
         case .equal: .bool(try equal(left, right))
         case .unequal: .bool(!(try equal(left, right)))
-        case .less: .bool(try compare(left, right).map { $0 < 0 } ?? false)
-        case .lessOrEqual: .bool(try compare(left, right).map { $0 <= 0 } ?? false)
-        case .greater: .bool(try compare(left, right).map { $0 > 0 } ?? false)
-        case .greaterOrEqual: .bool(try compare(left, right).map { $0 >= 0 } ?? false)
+        case .less: .bool(try order(of: left, right) < 0)
+        case .lessOrEqual: .bool(try order(of: left, right) <= 0)
+        case .greater: .bool(try order(of: left, right) > 0)
+        case .greaterOrEqual: .bool(try order(of: left, right) >= 0)
         case .isIn: .bool(try contains(left, in: right))
         case .plus, .minus, .times, .divided, .remainder: try arithmetic(sign, left, right)
         }
@@ -36,6 +36,9 @@ extension CELRun {
         case (.string(let left), .string(let right)):
             try charge(left.utf8.count / 16)
             return left.utf8.elementsEqual(right.utf8)
+        case (.bytes(let left), .bytes(let right)):
+            try charge(left.count / 16)
+            return left == right
         case (.type(let left), .type(let right)): return left == right
         case (.timestamp(let left), .timestamp(let right)): return left == right
         case (.quantity(let left), .quantity(let right)): return left.billionths == right.billionths
@@ -98,6 +101,12 @@ extension CELRun {
         return true
     }
 
+    /// The order of two values where one is asked for.
+    private mutating func order(of left: CELValue, _ right: CELValue) throws(CELFailure) -> Int {
+        guard let order = try compare(left, right) else { throw .error(.unordered) }
+        return order
+    }
+
     /// The order of two values, below zero when the first one is less; `nil` beside what is no number.
     mutating func compare(_ left: CELValue, _ right: CELValue) throws(CELFailure) -> Int? {
         switch (left, right) {
@@ -115,6 +124,9 @@ extension CELRun {
             // Bytes of UTF-8 have the order of the characters.
             if left.utf8.elementsEqual(right.utf8) { return 0 }
             return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
+        case (.bytes(let left), .bytes(let right)):
+            try charge(left.count / 16)
+            return left == right ? 0 : left.lexicographicallyPrecedes(right) ? -1 : 1
         default: throw .left("a comparison")
         }
     }
@@ -146,6 +158,9 @@ extension CELRun {
         case (.string(let left), .string(let right)) where sign == .plus:
             try charge((left.utf8.count + right.utf8.count) / 8)
             return .string(left + right)
+        case (.bytes(let left), .bytes(let right)) where sign == .plus:
+            try charge((left.count + right.count) / 8)
+            return .bytes(left + right)
         case (.list(let left), .list(let right)) where sign == .plus:
             // A list that is a set or a map keeps each element once.
             guard !left.isUnordered else { throw .left("sums of sets") }

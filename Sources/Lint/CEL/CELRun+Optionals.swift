@@ -74,7 +74,7 @@ extension CELRun {
         isFlat: Bool
     ) throws(CELFailure) -> CELValue {
         guard let content = try content(of: value) else { return .optional(nil) }
-        let result = try self.value(of: body, with: content)
+        let result = try self.value(of: body, with: Item(value: content))
         return .optional(isFlat ? try self.content(of: result) : result)
     }
 
@@ -86,8 +86,11 @@ extension CELRun {
         case .int(let number), .duration(let number): number == 0
         case .double(let number): number == 0
         case .string(let text): text.isEmpty
-        case .list(let list): list.count == 0
-        case .map(let map): map.count == 0
+        case .bytes(let bytes): bytes.isEmpty
+        case .list(.values(let values)): values.isEmpty
+        case .map(.entries(let entries)): entries.isEmpty
+        // Those of an object are not asked whether they are empty.
+        case .list(.trees), .map(.trees), .record: false
         default: throw .left("`optional.ofNonZeroValue`")
         }
     }

@@ -4,6 +4,7 @@
 extension CELRun {
     /// The result of a function of durations and moments.
     func callOnTime(_ function: CELFunction, _ arguments: [CELValue]) throws(CELFailure) -> CELValue {
+        let zone = arguments.dropFirst().first
         switch (function, arguments.first) {
         case (.duration, .duration(let length)?): return .duration(length)
         case (.duration, .string(let text)?):
@@ -20,10 +21,46 @@ extension CELRun {
         case (.timestamp, .int(let seconds)?):
             guard let time = CELTimestamp(seconds: seconds, nanoseconds: 0) else { throw .error(.overflow) }
             return .timestamp(time)
-        case (.getHours, .duration(let length)?): return .int(length / 3_600_000_000_000)
-        case (.getMinutes, .duration(let length)?): return .int(length / 60_000_000_000)
-        case (.getSeconds, .duration(let length)?): return .int(length / 1_000_000_000)
-        case (.getMilliseconds, .duration(let length)?): return .int(length / 1_000_000)
+        case (_, .duration(let length)?) where zone == nil: return .int(try Self.part(function, of: length))
+        case (_, .timestamp(let time)?):
+            let clock = CELClock(time, ahead: try Self.offset(of: zone))
+            return .int(try Self.part(function, of: clock))
+        default: throw .left("`\(function.rawValue)`")
+        }
+    }
+
+    private static func part(_ function: CELFunction, of length: Int64) throws(CELFailure) -> Int64 {
+        switch function {
+        case .getHours: length / 3_600_000_000_000
+        case .getMinutes: length / 60_000_000_000
+        case .getSeconds: length / 1_000_000_000
+        case .getMilliseconds: length / 1_000_000
+        default: throw .left("`\(function.rawValue)`")
+        }
+    }
+
+    /// How many seconds a zone is ahead; without one, rules of definitions are about UTC.
+    private static func offset(of zone: CELValue?) throws(CELFailure) -> Int64 {
+        guard let zone else { return 0 }
+        guard case .string(let text) = zone, let offset = CELClock.offset(of: text) else {
+            throw .left("names of time zones")
+        }
+        return offset
+    }
+
+    private static func part(_ function: CELFunction, of clock: CELClock) throws(CELFailure) -> Int64 {
+        switch function {
+        case .getFullYear: clock.year
+        // Months and days are counted from 0, but for those of `getDate`.
+        case .getMonth: clock.month - 1
+        case .getDate: clock.day
+        case .getDayOfMonth: clock.day - 1
+        case .getDayOfWeek: clock.dayOfWeek
+        case .getDayOfYear: clock.dayOfYear
+        case .getHours: clock.hour
+        case .getMinutes: clock.minute
+        case .getSeconds: clock.second
+        case .getMilliseconds: clock.millisecond
         default: throw .left("`\(function.rawValue)`")
         }
     }

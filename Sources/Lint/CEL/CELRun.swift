@@ -4,11 +4,19 @@
 /// Evaluates one expression, and stops when that takes too many steps.
 struct CELRun {
     private(set) var steps: Int
-    /// `self`, and what the macros around the present expression are at, from outside to inside.
+    /// `self` and `oldSelf`, and what the macros around the present expression are at, from outside to inside.
     private var variables: [CELValue]
 
+    /// What the variables of a macro stand for.
+    struct Item {
+        /// An index or key, where there are two variables.
+        var key: CELValue?
+        var value: CELValue
+    }
+
+    /// A run about an object that is new: there is none before it.
     init(_ value: CELValue, steps: Int) {
-        variables = [value]
+        variables = [value, .optional(nil)]
         self.steps = steps
     }
 
@@ -52,13 +60,7 @@ struct CELRun {
             return try otherwise(try value(of: part), other, isValue: isValue)
         case .optionalMap(let part, let body, let isFlat):
             return try mapped(try value(of: part), body, isFlat: isFlat)
-        case .macro(let macro, let range, let body): return try run(macro, over: range, body)
-        case .filteredMap(let range, let condition, let body):
-            var results: [CELValue] = []
-            for item in try items(of: range) where try flag(of: condition, with: item) {
-                results.append(try value(of: body, with: item))
-            }
-            return .list(.values(results))
+        case .fold(let fold): return try result(of: fold)
         }
     }
 
@@ -102,21 +104,12 @@ struct CELRun {
         return flag
     }
 
-    private mutating func flag(
-        of expression: CELExpression,
-        with item: CELValue
-    ) throws(CELFailure) -> Bool {
-        guard case .bool(let flag) = try value(of: expression, with: item) else { throw .left("a condition") }
-        return flag
-    }
-
     /// The value of an expression inside a macro.
-    mutating func value(
-        of expression: CELExpression,
-        with item: CELValue
-    ) throws(CELFailure) -> CELValue {
-        variables.append(item)
-        defer { variables.removeLast() }
+    mutating func value(of expression: CELExpression, with item: Item) throws(CELFailure) -> CELValue {
+        let count = variables.count
+        if let key = item.key { variables.append(key) }
+        variables.append(item.value)
+        defer { variables.removeLast(variables.count - count) }
         return try value(of: expression)
     }
 
@@ -127,69 +120,27 @@ struct CELRun {
         }
     }
 
-    /// The same for the elements of a list.
-    private mutating func first(
-        _ decisive: Bool,
-        of body: CELExpression,
-        over items: [CELValue]
-    ) throws(CELFailure) -> Bool {
-        try first(decisive, of: items.count) { (run, index) throws(CELFailure) in
-            try run.flag(of: body, with: items[index])
-        }
-    }
-
     /// The same for conditions by number; errors of others do not matter where one decides.
-    private mutating func first(
+    mutating func first(
         _ decisive: Bool,
         of count: Int,
         _ condition: (inout CELRun, Int) throws(CELFailure) -> Bool
     ) throws(CELFailure) -> Bool {
-        var problem: CELError?
+        var problem: CELFailure?
         for index in 0..<count {
             do throws(CELFailure) {
                 if try condition(&self, index) == decisive { return true }
             } catch {
-                guard case .error(let error) = error else { throw error }
-                problem = problem ?? error
+                switch error {
+                case .exhausted: throw error
+                // What is not known here may be what decides on a server, whatever has an error.
+                case .left: problem = error
+                case .error: problem = problem ?? error
+                }
             }
         }
-        if let problem { throw .error(problem) }
+        if let problem { throw problem }
         return false
-    }
-
-    private mutating func run(
-        _ macro: CELMacro,
-        over range: CELExpression,
-        _ body: CELExpression
-    ) throws(CELFailure) -> CELValue {
-        let items = try items(of: range)
-        switch macro {
-        case .all: return .bool(!(try first(false, of: body, over: items)))
-        case .exists: return .bool(try first(true, of: body, over: items))
-        case .existsOne:
-            var count = 0
-            for item in items where try flag(of: body, with: item) { count += 1 }
-            return .bool(count == 1)
-        case .filter:
-            var results: [CELValue] = []
-            for item in items where try flag(of: body, with: item) { results.append(item) }
-            return .list(.values(results))
-        case .map:
-            var results: [CELValue] = []
-            for item in items { results.append(try value(of: body, with: item)) }
-            return .list(.values(results))
-        }
-    }
-
-    /// The elements of a list, or the keys of a map.
-    private mutating func items(of expression: CELExpression) throws(CELFailure) -> [CELValue] {
-        switch try value(of: expression) {
-        case .list(let list): return try elements(of: list)
-        case .map(let map):
-            try charge(map.count)
-            return map.keys
-        default: throw .left("a macro")
-        }
     }
 
     /// The elements of a list.

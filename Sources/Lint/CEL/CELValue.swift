@@ -12,6 +12,7 @@ enum CELValue: Sendable {
     case int(Int64)
     case double(Double)
     case string(String)
+    case bytes([UInt8])
     /// In nanoseconds.
     case duration(Int64)
     case timestamp(CELTimestamp)
@@ -36,6 +37,7 @@ enum CELValue: Sendable {
         case .int: .int
         case .double: .double
         case .string: .string
+        case .bytes: .bytes
         case .duration: .duration
         case .timestamp: .timestamp
         case .quantity: .quantity
@@ -147,6 +149,8 @@ enum CELError: Error, Sendable, Hashable {
     case overflow
     case conversion(CELType)
     case emptyList
+    case unordered
+    case repeatedKey
     case noValue
 
     /// What is wrong, as the end of a sentence.
@@ -158,6 +162,8 @@ enum CELError: Error, Sendable, Hashable {
         case .overflow: "a number grows too large"
         case .conversion(let type): "a value is no \(type.words)"
         case .emptyList: "a list is empty"
+        case .unordered: "what is no number (`0.0 / 0.0`) has no order"
+        case .repeatedKey: "a map gets one key twice"
         case .noValue: "an optional value is missing"
         }
     }
@@ -186,25 +192,28 @@ extension CELValue {
         _ tree: CustomTree,
         _ schema: CustomSchema
     ) throws(CELFailure) -> CELValue {
-        let number = tree.node.scalar.flatMap { Double($0.text) }
+        let decimal = tree.node.scalar.flatMap { Double($0.text) }
         switch (schema.isIntOrString ? "int-or-string" : schema.type, value) {
         case ("int-or-string", .string(let text)): return .string(text)
         case ("string", .string(let text)):
-            switch schema.format?.value {
-            case .byte?: throw .left("bytes")
-            case .date?, .datetime?:
+            switch schema.formatName {
+            case "byte":
+                guard let bytes = CELBase64.bytes(text) else { throw .left("bytes") }
+                return .bytes(bytes)
+            case "date", "date-time":
                 guard let time = CELTimestamp(lenient: text) else { throw .left("dates") }
                 return .timestamp(time)
-            case .duration?:
+            case "duration":
                 guard let length = GoDuration.nanoseconds(text) else { throw .left("durations") }
                 return .duration(length)
             default: return .string(text)
             }
         case ("int-or-string", .integer(let number)), ("integer", .integer(let number)): return .int(number)
         case ("int-or-string", .decimal), ("integer", .decimal):
-            if let whole = number.flatMap({ Int64(exactly: $0) }) { return .int(whole) }
-        case ("number", .integer), ("number", .decimal):
-            if let number { return .double(number) }
+            if let whole = decimal.flatMap({ Int64(exactly: $0) }) { return .int(whole) }
+        case ("number", .integer(let number)): return .double(Double(number))
+        case ("number", .decimal):
+            if let decimal { return .double(decimal) }
         case ("boolean", _):
             if let flag = tree.node.flag { return .bool(flag) }
         default: break

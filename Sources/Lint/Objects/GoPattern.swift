@@ -143,15 +143,18 @@ private struct GoPatternCompiler {
         case .assertion(let assertion): steps.append(.assert(assertion))
         case .sequence(let parts):
             for part in parts { guard append(part) else { return false } }
-        case .choice(let first, let second):
-            let fork = steps.count
-            steps.append(.done)
-            guard append(first) else { return false }
-            let end = steps.count
-            steps.append(.done)
-            steps[fork] = .either(fork + 1, steps.count)
-            guard append(second) else { return false }
-            steps[end] = .either(steps.count, steps.count)
+        case .choice(let parts):
+            var ends: [Int] = []
+            for part in parts.dropLast() {
+                let fork = steps.count
+                steps.append(.done)
+                guard append(part) else { return false }
+                ends.append(steps.count)
+                steps.append(.done)
+                steps[fork] = .either(fork + 1, steps.count)
+            }
+            guard let last = parts.last, append(last) else { return false }
+            for end in ends { steps[end] = .either(steps.count, steps.count) }
         case .repetition(let part, let minimum, let maximum, let isGreedy):
             for _ in 0..<max(minimum - 1, 0) { guard append(part) else { return false } }
             if let maximum {

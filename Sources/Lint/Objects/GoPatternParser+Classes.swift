@@ -16,16 +16,20 @@ extension GoPatternParser {
                 continue
             }
             guard let low = member() else { return nil }
-            guard next == "-", position + 1 < scalars.count, scalars[position + 1] != "]" else {
+            // Behind a class such as `\d` a hyphen is a character, too.
+            guard let first = low.single, next == "-", position + 1 < scalars.count,
+                scalars[position + 1] != "]"
+            else {
                 found = found.union(low.set)
                 continue
             }
             position += 1
-            guard let first = low.single, let last = member()?.single, first <= last else { return nil }
+            guard let last = member()?.single, first <= last else { return nil }
             found = found.union(ScalarSet(first...last))
         }
         guard take("]") else { return nil }
-        return set(isInverted ? found.inverted : found)
+        found.isInverted = isInverted
+        return set(found)
     }
 
     /// `[:alpha:]` or `[:^alpha:]`.
@@ -70,16 +74,27 @@ extension GoPatternParser {
     private mutating func literalEscape() -> Unicode.Scalar? {
         guard let scalar = next else { return nil }
         let named: [Unicode.Scalar: Unicode.Scalar] = [
-            "a": "\u{7}", "f": "\u{C}", "t": "\t", "n": "\n", "r": "\r", "v": "\u{B}", "0": "\0",
+            "a": "\u{7}", "f": "\u{C}", "t": "\t", "n": "\n", "r": "\r", "v": "\u{B}",
         ]
         if let other = named[scalar] {
             position += 1
             return other
         }
         if scalar == "x" { return hexadecimal() }
+        if scalar == "0" { return octal() }
         guard scalar.isASCII, !ScalarSet.word.contains(scalar) || scalar == "_" else { return nil }
         position += 1
         return scalar
+    }
+
+    /// `0`, `07` or `012`.
+    private mutating func octal() -> Unicode.Scalar? {
+        var digits = ""
+        while let scalar = next, ("0"..."7").contains(scalar), digits.count < 3 {
+            digits.unicodeScalars.append(scalar)
+            position += 1
+        }
+        return UInt32(digits, radix: 8).flatMap(Unicode.Scalar.init)
     }
 
     /// `x7F` or `x{10FFFF}`.

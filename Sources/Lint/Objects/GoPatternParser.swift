@@ -6,7 +6,8 @@ indirect enum GoPatternNode {
     case set(ScalarSet)
     case assertion(GoPattern.Assertion)
     case sequence([GoPatternNode])
-    case choice(GoPatternNode, GoPatternNode)
+    /// One of some parts, of which there may be as many as the pattern is long: a list, so that nothing nests as deep.
+    case choice([GoPatternNode])
     /// At least and at most so often; without an end for `nil`. A greedy one takes as much as it can.
     case repetition(GoPatternNode, minimum: Int, maximum: Int?, isGreedy: Bool)
 }
@@ -51,12 +52,12 @@ struct GoPatternParser {
     }
 
     private mutating func choice() -> GoPatternNode? {
-        guard var node = sequence() else { return nil }
-        while take("|") {
-            guard let other = sequence() else { return nil }
-            node = .choice(node, other)
-        }
-        return node
+        var parts: [GoPatternNode] = []
+        repeat {
+            guard let part = sequence() else { return nil }
+            parts.append(part)
+        } while take("|")
+        return parts.count == 1 ? parts[0] : .choice(parts)
     }
 
     private mutating func sequence() -> GoPatternNode? {
@@ -104,13 +105,14 @@ struct GoPatternParser {
         return (minimum, maximum)
     }
 
+    /// A number without zeros in front.
     private mutating func number() -> Int? {
         var digits = ""
         while let scalar = next, ("0"..."9").contains(scalar) {
             digits.unicodeScalars.append(scalar)
             position += 1
         }
-        return Int(digits)
+        return digits.hasPrefix("0") && digits != "0" ? nil : Int(digits)
     }
 
     private mutating func atom() -> GoPatternNode? {

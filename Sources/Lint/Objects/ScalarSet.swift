@@ -7,6 +7,8 @@ struct ScalarSet: Sendable {
     private var ranges: [ClosedRange<UInt32>] = []
     /// Whether upper and lower case are the same.
     var ignoresCase = false
+    /// Whether it has all other characters; other cases of the same letter are none of these.
+    var isInverted = false
 
     private static let all: ClosedRange<UInt32> = 0...0x10FFFF
 
@@ -75,7 +77,9 @@ struct ScalarSet: Sendable {
     func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
 
     /// Whether a character is in the set.
-    func contains(_ scalar: Unicode.Scalar) -> Bool {
+    func contains(_ scalar: Unicode.Scalar) -> Bool { isAmongRanges(scalar) != isInverted }
+
+    private func isAmongRanges(_ scalar: Unicode.Scalar) -> Bool {
         if has(scalar.value) { return true }
         guard ignoresCase else { return false }
         let cases = [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping]

@@ -35,28 +35,39 @@ struct CustomRule: Sendable {
                 reading: reading(of: rule, isOptional: node["optionalOldSelf"]?.flag == true),
                 text: text,
                 span: written.span.firstLine,
-                message: node.at("message")?.text.flatMap(firstLine),
+                message: node.at("message")?.text.flatMap { lines(of: $0).first },
                 messageExpression: node.at("messageExpression")?.text.flatMap { try? CELParser.parse($0) },
                 fieldPath: node.at("fieldPath")?.text.map(names) ?? []
             )
         }
     }
 
-    /// The first line of a text that is not empty, without the space around it.
-    static func firstLine(_ text: String) -> String? {
-        text.split(whereSeparator: \.isNewline).lazy
+    /// The line of a text that has one; a server takes no message of several from an expression.
+    static func onlyLine(_ text: String) -> String? {
+        let lines = lines(of: text)
+        return lines.count == 1 ? lines[0] : nil
+    }
+
+    /// The lines that are not empty, without the space around them.
+    private static func lines(of text: String) -> [String] {
+        text.split(whereSeparator: \.isNewline)
             .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-            .first { !$0.isEmpty }
+            .filter { !$0.isEmpty }
     }
 
     private static func reading(of rule: String, isOptional: Bool) -> Reading {
         do throws(CELUnread) {
-            if try CELLexer.tokens(of: rule).contains(.name("oldSelf")) {
-                return isOptional ? .left("`optionalOldSelf`") : .transition
-            }
-            return .read(try CELParser.parse(rule))
+            return .read(try CELParser.parse(rule, knowsOldSelf: isOptional))
         } catch {
-            return .left(error.reason)
+            return !isOptional && readsOldSelf(rule) ? .transition : .left(error.reason)
+        }
+    }
+
+    /// Whether a rule reads the object before, and not a member that is called so.
+    private static func readsOldSelf(_ rule: String) -> Bool {
+        guard let tokens = try? CELLexer.tokens(of: rule) else { return false }
+        return tokens.indices.contains { index in
+            tokens[index] == .name("oldSelf") && (index == 0 || tokens[index - 1] != .sign("."))
         }
     }
 

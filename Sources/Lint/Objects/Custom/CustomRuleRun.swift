@@ -25,7 +25,9 @@ struct CustomRuleRun {
     /// Runs the rules about a value and about everything in it.
     mutating func check(_ tree: CustomTree, at path: String) {
         // The server has looked at the defaults of a definition before.
-        guard let schema = tree.schema, schema.hasRules, !tree.isDefault, !tree.isNull else { return }
+        guard let schema = tree.schema, schema.hasRules, schema.isTyped, !tree.isDefault, !tree.isNull else {
+            return
+        }
         for rule in schema.rules { check(rule, tree, at: path) }
         switch tree.content {
         case .scalar: break
@@ -121,7 +123,7 @@ struct CustomRuleRun {
     private mutating func message(of rule: CustomRule, _ tree: CustomTree) -> String? {
         if let expression = rule.messageExpression,
             case .string(let text)? = try? value(of: expression, tree),
-            let line = CustomRule.firstLine(text)
+            let line = CustomRule.onlyLine(text)
         {
             return Self.short(line, most: 300)
         }

@@ -33,6 +33,8 @@ final class CustomSchema: Sendable {
     /// What a text has to match; `nil` also for a pattern that is not read here.
     let pattern: Located<GoPattern>?
     let format: Located<SchemaFormat>?
+    /// The format as it is written: unlike a server's check of formats, expressions do not know `datetime` for `date-time`.
+    let formatName: String?
     let listKind: ListKind
     let combinations: [SchemaCombination]
     let rules: [CustomRule]
@@ -101,6 +103,7 @@ final class CustomSchema: Sendable {
             written.text.flatMap { SchemaFormat($0, ofType: node["type"]?.text) }
                 .map { Located($0, at: written.span) }
         }
+        formatName = node["format"]?.text
         listKind = Self.listKind(of: node)
         combinations = SchemaCombination.combinations(of: node)
         rules = isNested ? [] : CustomRule.rules(of: node)
@@ -131,6 +134,7 @@ final class CustomSchema: Sendable {
         factor = nil
         pattern = nil
         format = nil
+        formatName = nil
         listKind = .plain
         combinations = []
         rules = []
@@ -146,6 +150,17 @@ final class CustomSchema: Sendable {
 
     /// Whether nothing is said about the members of an object.
     var isOpen: Bool { keepsUnknown || (type != "object" && properties.isEmpty && additional == nil) }
+
+    /// Whether expressions know the type of its values; a server leaves out rules about others, and about all that is in them.
+    var isTyped: Bool {
+        if isIntOrString || isResource { return true }
+        return switch type {
+        case "object": additional?.isTyped ?? true
+        case "array": items?.isTyped ?? false
+        case "string", "boolean", "number", "integer": true
+        default: false
+        }
+    }
 
     /// The schema of a member; `nil` when there is none.
     func schema(of member: String) -> CustomSchema? { properties[member] ?? additional }

@@ -37,6 +37,23 @@ import Testing
         #expect(rest[path: "metadata", "resourceVersion"] == first[path: "metadata", "resourceVersion"])
     }
 
+    /// In the keys of a server a slash ends the namespace, and a hyphen comes before a slash.
+    @Test func pagesOfAllNamespacesMissNothingWhereOneNameBeginsAnother() async throws {
+        let client = try await client(maps: 2)
+        _ = try await client.send("POST", "/api/v1/namespaces", ["metadata": ["name": "work-2"]])
+        _ = try await client.send("POST", "/api/v1/namespaces/work-2/configmaps", Sample.configMap("d0", [:]))
+        let all = "/api/v1/configmaps?fieldSelector=metadata.name!%3Dkube-root-ca.crt"
+        #expect(names(try await client.get(all)) == ["d0", "c0", "c1"])
+        var seen: [String] = []
+        var token = ""
+        repeat {
+            let page = try await client.get(all + "&limit=1" + (token.isEmpty ? "" : "&continue=\(token)"))
+            seen += names(page)
+            token = page[path: "metadata", "continue"]?.string ?? ""
+        } while !token.isEmpty
+        #expect(seen == ["d0", "c0", "c1"])
+    }
+
     @Test func aForgottenPageAnswers410WithAWayOn() async throws {
         let client = try await client(maps: 3)
         let token = try await client.get(maps + "?limit=1")[path: "metadata", "continue"]?.string ?? ""
@@ -59,6 +76,29 @@ import Testing
     func selects(query: String, expected: [String]) async throws {
         let client = try await client(maps: 4)
         #expect(names(try await client.get("\(maps)?\(query)")) == expected)
+    }
+
+    @Test(arguments: [
+        ("/api/v1/nodes?fieldSelector=spec.unschedulable%3Dfalse", 3),
+        ("/api/v1/nodes?fieldSelector=spec.unschedulable%3Dtrue", 0),
+        ("/api/v1/namespaces/default/pods?fieldSelector=spec.hostNetwork%3Dfalse", 1),
+        ("/apis/batch/v1/namespaces/default/jobs?fieldSelector=status.successful%3D1", 1),
+        ("/apis/batch/v1/namespaces/default/jobs?fieldSelector=status.successful%3D0", 0),
+        ("/api/v1/namespaces/default/events?fieldSelector=source%3Djob-controller,reason%3DCompleted", 1),
+    ])
+    func selectsByWhatAServerMakesOfOtherFields(path: String, count: Int) async throws {
+        let client = SandboxClient()
+        let job: JSONValue = [
+            "metadata": ["name": "once"],
+            "spec": [
+                "template": [
+                    "spec": ["restartPolicy": "Never", "containers": [["name": "once", "image": "once:1"]]]
+                ]
+            ],
+        ]
+        _ = try await client.send("POST", "/apis/batch/v1/namespaces/default/jobs", job)
+        await client.server.advance(by: .seconds(10))
+        #expect(try await client.get(path)["items"]?.array?.count == count)
     }
 
     @Test func refusesFieldsThatCannotBeSelected() async throws {
@@ -141,6 +181,32 @@ import Testing
         let events = try await client.events(.max, of: stream)
         #expect(events.map { $0["type"] } == ["BOOKMARK", "BOOKMARK", "BOOKMARK"])
         #expect(await client.server.openWatches == 0)
+    }
+
+    @Test func theFirstRowOfAWatchDescribesTheColumnsAlsoAfterABookmark() async throws {
+        let client = try await client(maps: 0)
+        let stream = try await client.watch(
+            maps + "?watch=true&allowWatchBookmarks=true&labelSelector=app",
+            accept: "application/json;as=Table;v=v1;g=meta.k8s.io"
+        )
+        await client.server.advance(by: .seconds(61))
+        for name in ["a", "b"] {
+            var map = Sample.configMap(name, [:])
+            map["metadata"]?["labels"] = ["app": "a"]
+            _ = try await client.send("POST", maps, map)
+        }
+        let events = try await client.events(3, of: stream)
+        #expect(events.map { $0["type"] } == ["BOOKMARK", "ADDED", "ADDED"])
+        let columns = events.map { $0[path: "object", "columnDefinitions"]?.array?.count ?? 0 }
+        #expect(columns == [0, 3, 0])
+    }
+
+    @Test func aLimitOfNoTimeIsNone() async throws {
+        let client = try await client(maps: 0)
+        let stream = try await client.watch(maps + "?watch=true&timeoutSeconds=0")
+        await client.server.advance(by: .seconds(3600))
+        #expect(await client.server.openWatches == 1)
+        _ = stream
     }
 
     @Test func refusesAFutureRevision() async throws {

@@ -78,9 +78,12 @@ struct SandboxClient: Sendable {
     func get(_ path: String) async throws -> JSONValue { try await send("GET", path).body }
 
     /// Opens a watch; the events that are there already can be read with `events(_:_:)`.
-    func watch(_ path: String) async throws -> AsyncThrowingStream<[UInt8], any Error> {
+    func watch(
+        _ path: String,
+        accept: String = "application/json"
+    ) async throws -> AsyncThrowingStream<[UInt8], any Error> {
         var request = HTTPRequest(method: .get, scheme: "http", authority: "sandbox", path: path)
-        request.headerFields[.accept] = "application/json"
+        request.headerFields[.accept] = accept
         return try await transport.stream(request, body: []).body
     }
 

@@ -22,7 +22,8 @@ extension Cluster {
             filter: filter,
             backlog: [],
             wantsBookmarks: request.flag("allowWatchBookmarks"),
-            timeout: try request.number("timeoutSeconds"),
+            // None at all is what Go's clients mean by none.
+            timeout: try request.number("timeoutSeconds").flatMap { $0 == 0 ? nil : $0 },
             format: try Representation(accept: request.accept),
             apiVersion: request.served(type).type.apiVersion,
             kind: type.type.kind,

@@ -92,16 +92,27 @@ struct ObjectFilter: Sendable {
     func matches(_ object: StoredObject) -> Bool {
         if !labels.requirements.isEmpty, !labels.matches(object.labels) { return false }
         return fields.allSatisfy { requirement in
-            var value: JSONValue? = .object(object.json)
-            for step in requirement.path.split(separator: ".") { value = value?[String(step)] }
             let text =
-                switch value {
+                switch Self.value(of: requirement.path, in: .object(object.json)) {
                 case .string(let text): text
                 case .integer(let number): String(number)
                 case .bool(let flag): String(flag)
                 default: ""
                 }
             return (text == requirement.value) != requirement.isNegated
+        }
+    }
+
+    /// What an object is selected by: the field of the path, or what the server makes of others for it.
+    private static func value(of path: String, in object: JSONValue) -> JSONValue? {
+        switch path {
+        case "source":
+            let component = object[path: "source", "component"] ?? ""
+            return component == "" ? object["reportingComponent"] : component
+        case "status.successful": return object[path: "status", "succeeded"] ?? 0
+        case "spec.hostNetwork", "spec.unschedulable":
+            return object[path: "spec", String(path.dropFirst("spec.".count))] ?? false
+        default: return path.split(separator: ".").reduce(JSONValue?.some(object)) { $0?[String($1)] }
         }
     }
 }

@@ -61,7 +61,7 @@ struct LiveWatch: Sendable {
 
     /// The event as it goes out: only the first one of a table describes the columns.
     mutating func line(_ event: WatchEvent) -> [UInt8] {
-        guard plan.format == .table, event.type != "ERROR" else { return event.line }
+        guard plan.format == .table, !["ERROR", "BOOKMARK"].contains(event.type) else { return event.line }
         var event = event
         if hasSentColumns { event.object["columnDefinitions"] = .null }
         hasSentColumns = true

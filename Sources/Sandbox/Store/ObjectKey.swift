@@ -12,6 +12,13 @@ struct ObjectKey: Sendable, Hashable, Comparable {
 
     /// The order of a list: namespace, then name.
     static func < (left: ObjectKey, right: ObjectKey) -> Bool {
-        (left.resource, left.namespace, left.name) < (right.resource, right.namespace, right.name)
+        if left.resource != right.resource { return left.resource < right.resource }
+        if left.namespace == right.namespace { return left.name < right.name }
+        return precedes(left.namespace, right.namespace)
     }
+
+    /// The order of namespaces: that of a real server's keys, in which a slash ends them.
+    ///
+    /// `shop-test` comes before `shop` there. Pages rely on it: one goes on after the `namespace/name` where the last one ended.
+    static func precedes(_ namespace: String, _ other: String) -> Bool { namespace + "/" < other + "/" }
 }

@@ -34,7 +34,8 @@ struct ObjectStore: Sendable {
         if let namespace {
             return table[namespace].map { $0.sorted { $0.key < $1.key }.map(\.value) } ?? []
         }
-        return table.sorted { $0.key < $1.key }.flatMap { $0.value.sorted { $0.key < $1.key }.map(\.value) }
+        return table.sorted { ObjectKey.precedes($0.key, $1.key) }
+            .flatMap { $0.value.sorted { $0.key < $1.key }.map(\.value) }
     }
 
     /// The pods of a namespace that carry these labels, in list order.

@@ -58,6 +58,24 @@ import Testing
         #expect(stale.body[path: "details", "kind"] == "configmaps")
     }
 
+    @Test func ofSomeKindsAnUpdateMakesWhatDoesNotExist() async throws {
+        let client = SandboxClient()
+        let service: JSONValue = ["metadata": ["name": "web"], "spec": ["ports": [["port": 80]]]]
+        let path = "/api/v1/namespaces/default/services/web"
+        #expect(try await client.send("PUT", path + "/status", service).status == 404)
+        #expect(try await client.send("PUT", path, service).status == 201)
+        #expect(try await client.send("PUT", maps + "/none", Sample.configMap("none", [:])).status == 404)
+    }
+
+    @Test func aBudgetIsUpdatedByThoseWhoHaveSeenIt() async throws {
+        let client = SandboxClient()
+        let budgets = "/apis/policy/v1/namespaces/default/poddisruptionbudgets"
+        let budget: JSONValue = ["metadata": ["name": "web"], "spec": ["maxUnavailable": 1]]
+        let made = try await client.send("POST", budgets, budget)
+        #expect(try await client.send("PUT", budgets + "/web", budget).status == 422)
+        #expect(try await client.send("PUT", budgets + "/web", made.body).status == 200)
+    }
+
     @Test func fieldValidationRefusesWarnsOrIsSilent() async throws {
         let client = SandboxClient()
         var body = Sample.deployment()

@@ -17,7 +17,7 @@ extension Cluster {
         return try show(.object(created), status: 201, request, type, warnings: warnings)
     }
 
-    /// Answers a PUT of an object; a Lease that does not exist is created.
+    /// Answers a PUT of an object; of some kinds, one that does not exist is created.
     mutating func put(
         _ request: APIRequest,
         _ key: ObjectKey,
@@ -28,7 +28,8 @@ extension Cluster {
         let (object, warnings) = try RequestBody.object(request, type)
         let metadata = object["metadata"]?.members ?? [:]
         let name = metadata["name"]?.string ?? ""
-        if name.isEmpty, type != .leases || store[key] != nil {
+        let isNewborn = store[key] == nil && subresource.isEmpty && Self.createdByUpdate.contains(type)
+        if name.isEmpty, !isNewborn {
             throw .badRequest(
                 "the name of the object (\(key.name) based on URL) was undeterminable: name must be provided"
             )
@@ -44,11 +45,12 @@ extension Cluster {
             )
         }
         let version = metadata["resourceVersion"]?.string ?? ""
-        if store[key] == nil, type == .leases, version.isEmpty {
+        if isNewborn, version.isEmpty {
+            try requireRightToCreate(request)
             let created = try create(object, namespace: key.namespace, context(request, type))
             return try show(.object(created), status: 201, request, type, warnings: warnings)
         }
-        if store[key] == nil, type == .leases, let uid = metadata["uid"]?.string {
+        if isNewborn, let uid = metadata["uid"]?.string {
             throw .conflict(
                 type,
                 key.name,
@@ -57,7 +59,7 @@ extension Cluster {
                     + "UID in object meta: "
             )
         }
-        let needsVersion = type == .leases || definitions.types.contains(type)
+        let needsVersion = Self.neverUpdatedBlindly.contains(type) || definitions.types.contains(type)
         if store[key] != nil, needsVersion, version.isEmpty || version == "0" {
             // The resource stands where every other message has the kind.
             var failure = StatusFailure.invalid(
@@ -72,6 +74,22 @@ extension Cluster {
         context.subresource = subresource
         let updated = try update(key, to: object, context)
         return try show(.object(updated), request, type, warnings: warnings)
+    }
+
+    /// Kinds of which an update makes what does not exist.
+    private static let createdByUpdate: Set<ResourceType> = [
+        .leases, .services, .endpoints, .events, .limitRanges, .roles, .clusterRoles, .roleBindings,
+        .clusterRoleBindings,
+    ]
+
+    /// Kinds of which an update has to say what version it has seen.
+    private static let neverUpdatedBlindly: Set<ResourceType> = [.leases, .podDisruptionBudgets]
+
+    /// Refuses a write that makes an object to those who may only change objects.
+    func requireRightToCreate(_ request: APIRequest) throws(StatusFailure) {
+        var wish = AccessAttributes(request)
+        wish.verb = "create"
+        if grant(wish, to: request.caller) == nil { throw wish.refusal(of: request.caller) }
     }
 
     /// Who writes, by the request.

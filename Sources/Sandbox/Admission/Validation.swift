@@ -43,8 +43,8 @@ enum Validation {
         switch type {
         case .deployments, .replicaSets, .statefulSets, .daemonSets:
             return WorkloadValidation.workload(spec, type)
-        case .jobs: return WorkloadValidation.job(spec)
-        case .cronJobs: return WorkloadValidation.cronJob(spec)
+        case .jobs: return WorkloadValidation.job(spec) + NumberValidation.causes(spec, type)
+        case .cronJobs: return WorkloadValidation.cronJob(spec) + NumberValidation.causes(spec, type)
         case .pods: return WorkloadValidation.pod(spec, at: "spec")
         case .configMaps: return configMap(object)
         case .secrets: return secret(object)
@@ -53,8 +53,9 @@ enum Validation {
         case .leases: return lease(spec)
         case .events: return event(object)
         case .podDisruptionBudgets:
-            guard spec["minAvailable"] != nil, spec["maxUnavailable"] != nil else { return [] }
-            return [.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")]
+            let negative = NumberValidation.causes(spec, type)
+            guard spec["minAvailable"] != nil, spec["maxUnavailable"] != nil else { return negative }
+            return [.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")] + negative
         default: return []
         }
     }

@@ -29,7 +29,7 @@ enum WorkloadValidation {
     static func workload(_ spec: JSONValue, _ type: ResourceType) -> [StatusFailure.Cause] {
         var causes: [StatusFailure.Cause] = []
         if let replicas = spec["replicas"]?.integer, replicas < 0 {
-            causes.append(.invalid("spec.replicas", .integer(replicas), "must be greater than or equal to 0"))
+            causes.append(.invalid("spec.replicas", .integer(replicas), NumberValidation.words))
         }
         let labels = spec[path: "template", "metadata", "labels"]?.sortedByName ?? .null
         if let selector = spec["selector"]?.object {
@@ -56,7 +56,7 @@ enum WorkloadValidation {
                 spec[path: "template", "spec"] ?? [:],
                 at: "spec.template.spec",
                 claims: claims.compactMap { $0[path: "metadata", "name"]?.string }
-            )
+            ) + NumberValidation.causes(spec, type)
     }
 
     private static func selectorCauses(_ selector: JSONObject, _ labels: JSONValue) -> [StatusFailure.Cause] {

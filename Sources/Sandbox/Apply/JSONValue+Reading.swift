@@ -13,7 +13,7 @@ extension JSONValue {
         }
     }
 
-    /// The integer, also of a decimal such as `3.0`.
+    /// The integer, as Swift counts.
     var wholeNumber: Int? { integer.map { Int($0) } }
 
     /// The members, none for other values.

@@ -17,7 +17,10 @@ indirect enum Shape: Sendable {
     enum Scalar: Sendable, Hashable {
         case string
         case enumeration([String])
+        /// Of 32 bits.
         case integer
+        /// Of 64 bits.
+        case longInteger
         case boolean
         case quantity
         case time

@@ -21,7 +21,7 @@ struct ShapeIndex: Sendable {
             guard isRequired, case .scalar(let scalar) = shape else { return nil }
             switch scalar {
             case .string: return ""
-            case .integer: return 0
+            case .integer, .longInteger: return 0
             default: return nil
             }
         }
@@ -78,7 +78,8 @@ struct ShapeIndex: Sendable {
         case .string: return .scalar(.string)
         case .bytes: return .scalar(.base64)
         case .enumeration(let values): return .scalar(.enumeration(values))
-        case .integer, .longInteger: return .scalar(.integer)
+        case .integer: return .scalar(.integer)
+        case .longInteger: return .scalar(.longInteger)
         case .boolean: return .scalar(.boolean)
         case .quantity: return .scalar(.quantity)
         case .intOrString: return .scalar(.intOrString)

@@ -22,10 +22,10 @@ extension Shape {
     }
 
     /// Go names the innermost struct that it was filling; the kind stands in for it at the top.
-    private func misfit(_ value: JSONValue, _ wanted: String, at path: String) -> String {
+    private func misfit(_ given: String, _ wanted: String, at path: String) -> String {
         let steps = path.split(separator: ".")
         let owner = steps.count > 1 ? "\(steps[0].prefix(1).uppercased())\(steps[0].dropFirst())" : ""
-        return "cannot unmarshal \(value.kindName) into Go struct field \(owner).\(path) of type \(wanted)"
+        return "cannot unmarshal \(given) into Go struct field \(owner).\(path) of type \(wanted)"
     }
 
     private var goName: String {
@@ -43,9 +43,7 @@ extension Shape {
         case (.any, _): return value
         case (_, .null): return nil
         case (.scalar(let scalar), _):
-            if scalar.misfit(of: value) != nil, form.misfit == nil {
-                form.misfit = misfit(value, scalar.goName, at: path)
-            }
+            if form.misfit == nil { form.misfit = misfit(value, scalar, at: path) }
             return scalar == .quantity ? Self.canonicalQuantity(value) : value
         case (.map(let values, _), .object(let object)):
             if object.isEmpty { return nil }
@@ -67,9 +65,19 @@ extension Shape {
                 elements.enumerated().compactMap { element.canonical($1, at: "\(path)[\($0)]", &form) }
             )
         default:
-            if form.misfit == nil { form.misfit = misfit(value, goName, at: path) }
+            if form.misfit == nil { form.misfit = misfit(value.kindName, goName, at: path) }
             return value
         }
+    }
+
+    private func misfit(_ value: JSONValue, _ scalar: Scalar, at path: String) -> String? {
+        if let number = scalar.excess(of: value) {
+            // What is a number or a text has a reader of its own, which does not know where it reads.
+            return scalar == .intOrString
+                ? "cannot unmarshal \(number) into Go value of type int32"
+                : misfit(number, scalar.goName, at: path)
+        }
+        return scalar.misfit(of: value) == nil ? nil : misfit(value.kindName, scalar.goName, at: path)
     }
 
     private func canonicalRecord(
@@ -91,18 +99,20 @@ extension Shape {
         return .object(JSONObject(result))
     }
 
-    /// The value with quantities as the server spells them, so that `0.1` and `100m` are the same.
-    func withCanonicalQuantities(_ value: JSONValue) -> JSONValue {
+    /// The value with numbers as the server spells them, so that `0.1` and `100m` are the same amount, and `3.0` is 3.
+    func withCanonicalNumbers(_ value: JSONValue) -> JSONValue {
         switch (self, value) {
         case (.scalar(.quantity), _): Self.canonicalQuantity(value)
+        case (.scalar(.integer), .decimal(let literal)), (.scalar(.longInteger), .decimal(let literal)):
+            Double(literal).flatMap { Int64(exactly: $0) }.map { .integer($0) } ?? value
         case (.map, .object(let object)), (.record, .object(let object)):
             .object(
                 JSONObject(
-                    object.map { ($0.key, (member($0.key) ?? .any).withCanonicalQuantities($0.value)) }
+                    object.map { ($0.key, (member($0.key) ?? .any).withCanonicalNumbers($0.value)) }
                 )
             )
         case (.list(let element, _), .array(let elements)):
-            .array(elements.map { element.withCanonicalQuantities($0) })
+            .array(elements.map { element.withCanonicalNumbers($0) })
         default: value
         }
     }
@@ -120,10 +130,22 @@ extension Shape {
 }
 
 extension Shape.Scalar {
+    /// A number that an integer of this type cannot be, in the words of Go's decoder; `nil` for everything else.
+    fileprivate func excess(of value: JSONValue) -> String? {
+        guard self == .integer || self == .longInteger || self == .intOrString else { return nil }
+        switch value {
+        case .integer(let number):
+            return self == .longInteger || Int32(exactly: number) != nil ? nil : "number \(number)"
+        case .decimal(let literal): return "number \(literal)"
+        default: return nil
+        }
+    }
+
     fileprivate var goName: String {
         switch self {
         case .string, .enumeration, .time, .base64: "string"
         case .integer: "int32"
+        case .longInteger: "int64"
         case .boolean: "bool"
         case .quantity: "resource.Quantity"
         case .intOrString: "intstr.IntOrString"

@@ -74,15 +74,15 @@ extension Shape.Scalar {
     func misfit(of value: JSONValue) -> String? {
         switch (self, value) {
         case (.string, .string), (.enumeration, .string), (.time, .string), (.base64, .string),
-            (.boolean, .bool), (.integer, .integer),
+            (.boolean, .bool), (.integer, .integer), (.longInteger, .integer), (.integer, .decimal),
+            (.longInteger, .decimal),
             (.intOrString, .string), (.intOrString, .integer), (.quantity, .string), (.quantity, .integer),
             (.quantity, .decimal):
             nil
         case (.string, _), (.enumeration, _), (.time, _), (.base64, _):
             "expected string, got &value.valueUnstructured{Value:\(value.goText)}"
         case (.boolean, _): "expected boolean, got &value.valueUnstructured{Value:\(value.goText)}"
-        case (.integer, .decimal): nil
-        case (.integer, _): "expected numeric (int or float), got \(value.goKind)"
+        case (.integer, _), (.longInteger, _): "expected numeric (int or float), got \(value.goKind)"
         case (.intOrString, _), (.quantity, _):
             "expected string, got &value.valueUnstructured{Value:\(value.goText)}"
         }

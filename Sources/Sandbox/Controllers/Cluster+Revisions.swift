@@ -15,7 +15,8 @@ extension Cluster {
         labels: JSONObject = [:]
     ) throws(StatusFailure) {
         let known = store.dependents(of: set.uid, resource: .controllerRevisions)
-        func number(_ object: StoredObject) -> Int64 { object.json["revision"]?.integer ?? 0 }
+        // Anybody can write a revision; it has to leave room for the next one.
+        func number(_ object: StoredObject) -> Int64 { min(object.json["revision"]?.integer ?? 0, .max - 1) }
         let highest = known.map { number($0.object) }.max() ?? 0
         if let same = known.first(where: { $0.object.name == name }) {
             if number(same.object) < highest { modify(same.key) { $0["revision"] = .integer(highest + 1) } }

@@ -28,9 +28,8 @@ enum CronJobController: Controller {
         let last =
             (cron.status["lastScheduleTime"]?.string ?? created).flatMap { Timestamp($0) } ?? cluster.now
         var moment: Timestamp?
-        if cron.spec["suspend"]?.bool != true, var due = schedule.next(after: last), due <= cluster.now {
-            // Of several missed runs only the last one is made up for.
-            while let later = schedule.next(after: due), later <= cluster.now { due = later }
+        // Of several missed runs only the last one is made up for.
+        if cron.spec["suspend"]?.bool != true, let due = schedule.last(after: last, upTo: cluster.now) {
             let policy = cron.spec["concurrencyPolicy"]?.string
             if policy == "Replace" {
                 for job in active { cluster.discard(job.key, DeleteOptions(propagation: .background)) }
@@ -92,7 +91,7 @@ enum CronJobController: Controller {
         ] {
             let limit = cron.spec[field]?.wholeNumber ?? 1
             let finished = jobs.filter { Conditions.find(type, in: $0.object.status) != nil }
-            for job in finished.dropLast(limit) {
+            for job in finished.dropLast(max(0, limit)) {
                 cluster.discard(job.key, DeleteOptions(propagation: .background))
             }
         }

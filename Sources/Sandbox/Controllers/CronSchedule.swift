@@ -87,6 +87,22 @@ struct CronSchedule: Sendable, Hashable {
         return nil
     }
 
+    /// The last moment after one and up to another; `nil` when there is none, or none within five years before the other.
+    ///
+    /// It looks back further and further, so that years of minutes are not gone through one by one.
+    func last(after start: Timestamp, upTo end: Timestamp) -> Timestamp? {
+        for days in [0, 1, 31, 366, 5 * 366] {
+            let from = max(start, end - .seconds(max(3600, days * 86_400)))
+            guard var last = next(after: from), last <= end else {
+                if from == start { return nil }
+                continue
+            }
+            while let later = next(after: last), later <= end { last = later }
+            return last
+        }
+        return nil
+    }
+
     /// Day of month and day of week are alternatives when both are given, as cron has it.
     private func matches(day: Int64) -> Bool {
         let text = Timestamp(seconds: day * 86_400).description

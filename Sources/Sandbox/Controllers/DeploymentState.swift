@@ -18,7 +18,7 @@ struct DeploymentState: Sendable {
     var isPaused: Bool { object.spec["paused"]?.bool ?? false }
     var isRolling: Bool { object.spec[path: "strategy", "type"]?.string != "Recreate" }
     var minReadySeconds: Int { object.spec["minReadySeconds"]?.wholeNumber ?? 0 }
-    var historyLimit: Int { object.spec["revisionHistoryLimit"]?.wholeNumber ?? 10 }
+    var historyLimit: Int { max(0, object.spec["revisionHistoryLimit"]?.wholeNumber ?? 10) }
     /// In seconds; `nil` for none.
     var progressDeadline: Int? {
         object.spec["progressDeadlineSeconds"]?.wholeNumber.flatMap { $0 == Int(Int32.max) ? nil : $0 }
@@ -52,7 +52,11 @@ struct ReplicaSetState: Sendable {
     var ready: Int { object.status["readyReplicas"]?.wholeNumber ?? 0 }
     var available: Int { object.status["availableReplicas"]?.wholeNumber ?? 0 }
     var terminating: Int { object.status["terminatingReplicas"]?.wholeNumber ?? 0 }
-    var revision: Int { object.annotations[DeploymentState.revision].flatMap { Int($0) } ?? 0 }
+    /// Anybody can write the annotation; from a number without a next one it begins again.
+    var revision: Int {
+        let number = object.annotations[DeploymentState.revision].flatMap { Int($0) } ?? 0
+        return number == .max ? 0 : number
+    }
 
     /// The pod template without the label that its controller added.
     var template: JSONValue {

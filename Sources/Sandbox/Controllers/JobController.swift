@@ -8,6 +8,9 @@ import Kubernetes
 enum JobController: Controller {
     static let ownerType: ResourceType? = .jobs
 
+    /// How many pods one look makes at most, as with Kubernetes' own: others get their turn in between.
+    private static let burst = 500
+
     static func observe(_ change: Change, in cluster: inout Cluster) {
         if change.key.resource == .jobs { cluster.enqueue(Self.self, change.key) }
     }
@@ -65,7 +68,7 @@ enum JobController: Controller {
                 job.spec["parallelism"]?.wholeNumber ?? 1,
                 completions.map { $0 - succeeded } ?? .max
             )
-            for _ in active.count..<max(active.count, wanted) { addPod(key, job, in: &cluster) }
+            for _ in 0..<min(max(0, wanted - active.count), burst) { addPod(key, job, in: &cluster) }
             if let deadline = deadline(of: job) { cluster.enqueue(Self.self, key, at: deadline) }
             report(key, in: &cluster)
         }

@@ -8,6 +8,9 @@ import Kubernetes
 enum ReplicaSetController: Controller {
     static let ownerType: ResourceType? = .replicaSets
 
+    /// How many pods one look makes or deletes at most, as with Kubernetes' own: others get their turn in between.
+    private static let burst = 500
+
     static func observe(_ change: Change, in cluster: inout Cluster) {
         if change.key.resource == .replicaSets { cluster.enqueue(Self.self, change.key) }
     }
@@ -21,9 +24,9 @@ enum ReplicaSetController: Controller {
         var failure: StatusFailure?
         if !set.isDeleting {
             if active.count < wanted {
-                failure = addPods(to: set, wanted - active.count, in: &cluster)
+                failure = addPods(to: set, min(wanted - active.count, burst), in: &cluster)
             } else if active.count > wanted {
-                removePods(from: set, active, active.count - wanted, in: &cluster)
+                removePods(from: set, active, min(active.count - wanted, burst), in: &cluster)
             }
         }
         if failure != nil { cluster.retry(Self.self, key) }

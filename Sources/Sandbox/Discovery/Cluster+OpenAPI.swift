@@ -132,7 +132,8 @@ extension Shape.Scalar {
         switch self {
         case .string: ["type": "string"]
         case .enumeration(let values): ["type": "string", "enum": .array(values.map { .string($0) })]
-        case .integer: ["type": "integer"]
+        case .integer: ["type": "integer", "format": "int32"]
+        case .longInteger: ["type": "integer", "format": "int64"]
         case .boolean: ["type": "boolean"]
         case .quantity: ["oneOf": [["type": "string"], ["type": "number"]]]
         case .time: ["type": "string", "format": "date-time"]

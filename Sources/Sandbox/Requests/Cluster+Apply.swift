@@ -34,10 +34,8 @@ extension Cluster {
             existing.map { request.inItsVersion(Self.withoutManagers($0.json)) } ?? ["metadata": [:]]
         let outcome = try merged(applied, onto: live, managers(of: existing, context), operation)
         guard existing != nil else {
-            var wish = AccessAttributes(request)
-            wish.verb = "create"
-            if grant(wish, to: request.caller) == nil { throw wish.refusal(of: request.caller) }
-            var newborn = canonical(outcome.object, request, type)
+            try requireRightToCreate(request)
+            var newborn = try canonical(outcome.object, request, type)
             // Only an update compares versions.
             newborn["metadata"]?["resourceVersion"] = nil
             let created = try create(
@@ -50,7 +48,7 @@ extension Cluster {
         }
         var object = outcome.object
         object["metadata"]?["resourceVersion"] = applied[path: "metadata", "resourceVersion"]
-        object = canonical(object, request, type)
+        object = try canonical(object, request, type)
         if request.manager == "kubectl" { refreshLastApplied(&object, applied) }
         let updated = try update(key, to: object.members, context, managers: outcome.managers)
         return try show(.object(updated), request, type, warnings: warnings)
@@ -144,13 +142,14 @@ extension Cluster {
             )
         }
         if type == .secrets, let offset = Base64.firstMisfit(in: tree["data"]) {
-            throw .internalError(
-                "failed to convert new object (\(tree[path: "metadata", "namespace"]?.string ?? "")/\(key.name); "
-                    + "/v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, "
-                    + "Kind=Secret: error decoding from json: illegal base64 data at input byte \(offset)"
+            throw Self.unconvertible(
+                tree,
+                served,
+                "error decoding from json: illegal base64 data at input byte \(offset)",
+                name: key.name
             )
         }
-        var object = shape.withCanonicalQuantities(tree)
+        var object = shape.withCanonicalNumbers(tree)
         object.fill("metadata", [:])
         object["metadata"]?["name"] = .string(key.name)
         if object[path: "metadata", "creationTimestamp"]?.isNull ?? false {
@@ -205,9 +204,33 @@ extension Cluster {
     }
 
     /// An object of the request's version as it is stored.
-    private func canonical(_ object: JSONValue, _ request: APIRequest, _ type: ResourceType) -> JSONValue {
-        let form = ShapeIndex.builtIn.shape(of: request.served(type).type).canonical(object)
+    private func canonical(
+        _ object: JSONValue,
+        _ request: APIRequest,
+        _ type: ResourceType
+    ) throws(StatusFailure) -> JSONValue {
+        let served = request.served(type).type
+        let form = ShapeIndex.builtIn.shape(of: served).canonical(object)
+        if let misfit = form.misfit {
+            let name = object[path: "metadata", "name"]?.string ?? ""
+            throw Self.unconvertible(object, served, ConverterWords.of(misfit), name: name)
+        }
         return .object(RequestBody.stored(form.value, request, type))
+    }
+
+    /// 500 for an object that fits the schema and still is none of the kind.
+    private static func unconvertible(
+        _ object: JSONValue,
+        _ type: GroupVersionKind,
+        _ reason: String,
+        name: String
+    ) -> StatusFailure {
+        let kind = "\(type.group)/\(type.version), Kind=\(type.kind)"
+        let place = "\(object[path: "metadata", "namespace"]?.string ?? "")/\(name)"
+        return .internalError(
+            "failed to convert new object (\(place); \(kind)) to proper version: unable to convert unstructured "
+                + "object to \(kind): \(reason)"
+        )
     }
 
     static func withoutManagers(_ json: JSONObject) -> JSONValue {

@@ -121,7 +121,8 @@ extension Cluster {
         }
     }
 
-    private func checkPatchOptions(_ request: APIRequest, isApply: Bool) throws(StatusFailure) {
+    /// Refuses options that a patch cannot have.
+    func checkPatchOptions(_ request: APIRequest, isApply: Bool) throws(StatusFailure) {
         try RequestBody.checkOptions(request, "PatchOptions")
         if isApply, request["fieldManager"] == nil {
             throw .invalidOptions("PatchOptions", [.required("fieldManager", "is required for apply patch")])
@@ -145,23 +146,7 @@ extension StatusFailure {
     ///
     /// It shows the patch as Go prints maps, and has other words for what does not fit.
     fileprivate static func unfitting(patch: JSONValue, _ reason: String) -> StatusFailure {
-        let reason = bare(reason)
-        let form = /json: cannot unmarshal (\w+) into Go struct field .* of type (.+)/
-        guard let match = reason.wholeMatch(of: form) else {
-            return unfitting(shown: patch.goPlainText, reason)
-        }
-        let kinds = ["number": "int64", "object": "map", "array": "slice"]
-        let (given, wanted) = (kinds[String(match.1)] ?? String(match.1), String(match.2))
-        let words =
-            switch wanted {
-            case "string" where given == "int64": "cannot convert int64 to string"
-            case "string", "bool", "int32": "unrecognized type: \(wanted)"
-            case _ where wanted.hasPrefix("map["): "cannot restore map from \(given)"
-            case _ where wanted.hasPrefix("[]"): "cannot restore slice from \(given)"
-            case _ where wanted.hasPrefix("v1."): "cannot restore struct from: \(given)"
-            default: reason
-            }
-        return unfitting(shown: patch.goPlainText, words)
+        unfitting(shown: patch.goPlainText, ConverterWords.of(bare(reason)))
     }
 
     /// What is wrong, without the sentence about the object around it.

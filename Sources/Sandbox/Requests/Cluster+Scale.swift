@@ -18,13 +18,16 @@ extension Cluster {
         switch request.method {
         case "GET": return .json(200, current)
         case "PUT":
+            try RequestBody.checkOptions(request, "UpdateOptions")
             guard let body = try RequestBody.tree(request) else {
                 throw .badRequest("the body of the request was empty")
             }
             proposal = body
         case "PATCH" where request.mediaType == "application/apply-patch+yaml":
+            try checkPatchOptions(request, isApply: true)
             return try applyScale(request, key, type, object)
         case "PATCH":
+            try checkPatchOptions(request, isApply: false)
             guard let patch = try RequestBody.tree(request) else { throw .badRequest("the patch is empty") }
             switch request.mediaType {
             case "application/json-patch+json": proposal = try JSONPatch.apply(patch, to: current)
@@ -125,7 +128,15 @@ extension Cluster {
     }
 
     private static func replicas(_ scale: JSONValue, _ key: ObjectKey) throws(StatusFailure) -> Int64 {
-        let replicas = scale[path: "spec", "replicas"]?.integer ?? 0
+        var given = scale[path: "spec", "replicas"] ?? 0
+        if given.isNull { given = 0 }
+        guard let replicas = given.integer, replicas <= Int32.max else {
+            let shown = given.integer.map { "number \($0)" } ?? given.kindName
+            throw .badRequest(
+                "Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal \(shown) into Go struct "
+                    + "field ScaleSpec.spec.replicas of type int32"
+            )
+        }
         guard replicas >= 0 else {
             throw .invalid(
                 GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale"),

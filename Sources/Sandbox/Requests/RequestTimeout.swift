@@ -59,12 +59,15 @@ struct RequestTimeout: Sendable {
             let name = rest.prefix { !isOfNumber($0) }
             rest = rest.dropFirst(name.count)
             guard number.first != ".", number.last != ".", let amount = Double(number),
-                let unit = units[String(name)]
+                let unit = units[String(name)], amount * (unit / .seconds(1)) < longest
             else { return nil }
             total += unit * amount
         }
-        return total
+        return total / .seconds(1) < longest ? total : nil
     }
+
+    /// What Go counts in 64 bits of nanoseconds, in seconds: 292 years.
+    private static let longest: Double = 9_223_372_036
 
     private static func isOfNumber(_ character: Character) -> Bool {
         character == "." || ("0"..."9").contains(character)

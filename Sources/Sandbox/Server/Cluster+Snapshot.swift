@@ -84,7 +84,7 @@ extension Cluster {
         self = Cluster(options: options, now: now, objects: objects, revision: revision)
         let address = head["nextAddress"]?.integer.map { UInt32(truncatingIfNeeded: $0) } ?? 1
         // Addresses must not come again either.
-        addresses = AddressPool(next: address + UInt32(truncatingIfNeeded: objects.count))
+        addresses = AddressPool(next: address &+ UInt32(truncatingIfNeeded: objects.count))
     }
 
     private static func read(_ line: [UInt8], line number: Int) throws(SandboxStateError) -> JSONValue {

@@ -31,7 +31,7 @@ enum GarbageCollector: Controller {
             let living = owners.contains { owner in
                 owner["uid"]?.string.map { exists(uid: $0, owner, in: key.namespace, in: cluster) } ?? false
             }
-            if !owners.isEmpty, !living { cluster.discard(key, DeleteOptions(propagation: .background)) }
+            if !owners.isEmpty, !living { discard(key, object, in: &cluster) }
         } else if let object = cluster.store[key], object.isDeleting {
             if object.finalizers.contains("orphan") { orphan(key, object, in: &cluster) }
             if object.finalizers.contains("foregroundDeletion") {
@@ -52,19 +52,22 @@ enum GarbageCollector: Controller {
                 cluster.modify(key, by: "kube-controller-manager") { object in
                     object["metadata"]?["ownerReferences"] = .array(others)
                 }
-            } else {
-                cluster.discard(
-                    key,
-                    DeleteOptions(
-                        propagation: dependent.finalizers.contains("foregroundDeletion")
-                            ? .foreground : .background
-                    )
-                )
+            } else if !dependent.isDeleting {
+                discard(key, dependent, in: &cluster)
             }
             if let owner = dependent.ownerReferences.first(where: { $0["uid"]?.string == uid }) {
                 revisitOwner(owner, namespace: key.namespace, in: &cluster)
             }
         }
+    }
+
+    /// Deletes what nobody owns any more; what it says of its own dependents holds.
+    private static func discard(_ key: ObjectKey, _ object: StoredObject, in cluster: inout Cluster) {
+        let finalizers = object.finalizers
+        let propagation: DeleteOptions.Propagation =
+            finalizers.contains("orphan")
+            ? .orphan : finalizers.contains("foregroundDeletion") ? .foreground : .background
+        cluster.discard(key, DeleteOptions(propagation: propagation))
     }
 
     private static func exists(uid: String, _ reference: JSONValue, in namespace: String, in cluster: Cluster)

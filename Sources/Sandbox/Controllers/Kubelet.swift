@@ -54,7 +54,7 @@ enum Kubelet: Controller {
         case .pullFailed, .pullBackOff: retryPull(key, pod, &memory, in: &cluster)
         case .running: advanceRunning(key, pod, &memory, in: &cluster)
         case .crashed: restartContainers(key, pod, &memory, in: &cluster)
-        case .stopping: cluster.erase(key)
+        case .stopping: cluster.discard(key, DeleteOptions(gracePeriod: 0))
         case .ready, .finished: break
         }
     }

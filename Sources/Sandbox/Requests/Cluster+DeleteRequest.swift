@@ -47,7 +47,9 @@ extension Cluster {
         _ type: ResourceType
     ) throws(StatusFailure) -> APIResponse {
         let filter = try ObjectFilter(request, type: type)
-        let options = try deleteOptions(request)
+        var options = try deleteOptions(request)
+        // As with a Job that is deleted alone, but without the warning.
+        if type == .jobs, options.propagation == nil { options.propagation = .orphan }
         let matched = store.list(GroupResource(type), namespace: type.isNamespaced ? path.namespace : nil)
             .filter { filter.matches($0) }
         for object in matched {
@@ -73,8 +75,8 @@ extension Cluster {
     func deleteOptions(_ request: APIRequest) throws(StatusFailure) -> DeleteOptions {
         var result = DeleteOptions()
         var policy = request["propagationPolicy"]
+        var dryRun = request.query.filter { $0.name == "dryRun" }.map(\.value)
         result.gracePeriod = request["gracePeriodSeconds"].flatMap { Int($0) }
-        result.isDryRun = request["dryRun"] == "All"
         if let body = try RequestBody.tree(request) {
             let kind = body["kind"]?.string ?? "DeleteOptions"
             guard kind == "DeleteOptions" else {
@@ -85,7 +87,7 @@ extension Cluster {
             }
             policy = body["propagationPolicy"]?.string
             result.gracePeriod = body["gracePeriodSeconds"]?.wholeNumber
-            result.isDryRun = body["dryRun"]?.elements.contains("All") ?? false
+            dryRun = (body["dryRun"]?.elements ?? []).compactMap(\.string)
             result.uid = body[path: "preconditions", "uid"]?.string
             result.resourceVersion = body[path: "preconditions", "resourceVersion"]?.string
             if let orphans = body["orphanDependents"]?.bool {
@@ -104,6 +106,9 @@ extension Cluster {
                 result.propagation = orphans ? .orphan : .background
             }
         }
+        let causes = RequestBody.dryRunCauses(dryRun)
+        if !causes.isEmpty { throw .invalidOptions("DeleteOptions", causes) }
+        result.isDryRun = !dryRun.isEmpty
         guard let policy else { return result }
         guard let propagation = DeleteOptions.Propagation(rawValue: policy) else {
             throw .invalidOptions(

@@ -114,9 +114,11 @@ extension Cluster {
                 "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."
             )
         }
-        if let budget = budgets.first, isReady { try spend(budget) }
-        let isDryRun = body?[path: "deleteOptions", "dryRun"]?.elements.contains("All") ?? false
-        if !isDryRun, request["dryRun"] == nil {
+        let isDryRun =
+            request["dryRun"] != nil
+            || body?[path: "deleteOptions", "dryRun"]?.elements.contains("All") ?? false
+        if let budget = budgets.first, isReady { try spend(budget, isDryRun: isDryRun) }
+        if !isDryRun {
             let grace = body?[path: "deleteOptions", "gracePeriodSeconds"]?.wholeNumber
             _ = try delete(key, type, DeleteOptions(gracePeriod: grace))
         }
@@ -127,7 +129,7 @@ extension Cluster {
     }
 
     /// Takes one disruption from a budget, or says why there is none.
-    private mutating func spend(_ budget: StoredObject) throws(StatusFailure) {
+    private mutating func spend(_ budget: StoredObject, isDryRun: Bool) throws(StatusFailure) {
         if (budget.status["observedGeneration"]?.integer ?? 0) < budget.generation {
             throw StatusFailure(
                 code: 429,
@@ -166,6 +168,7 @@ extension Cluster {
                 ]
             )
         }
+        if isDryRun { return }
         let key = ObjectKey(
             resource: .podDisruptionBudgets,
             namespace: budget.namespace,

@@ -157,21 +157,25 @@ enum RequestBody {
 
     /// Checks the options that every write has.
     static func checkOptions(_ request: APIRequest, _ kind: String) throws(StatusFailure) {
-        var causes: [StatusFailure.Cause] = []
-        for value in request.query.filter({ $0.name == "dryRun" }).map(\.value) where value != "All" {
-            var cause = StatusFailure.Cause.unsupported("dryRun", value, ["All"])
-            cause.message = cause.message.replacing(
-                "\"\(value)\"",
-                with: "[\"\(value)\"]",
-                maxReplacements: 1
-            )
-            causes.append(cause)
-        }
+        var causes = dryRunCauses(request.query.filter { $0.name == "dryRun" }.map(\.value))
         if let manager = request["fieldManager"] { causes += managerCauses(manager) }
         if let value = request["fieldValidation"], !["Strict", "Warn", "Ignore"].contains(value) {
             causes.append(.unsupported("fieldValidation", value, ["", "Ignore", "Strict", "Warn"]))
         }
         if !causes.isEmpty { throw .invalidOptions(kind, causes) }
+    }
+
+    /// What is wrong with how a write is to be tried out: there is one way.
+    static func dryRunCauses(_ values: [String]) -> [StatusFailure.Cause] {
+        guard values.contains(where: { $0 != "All" }) else { return [] }
+        let shown = JSONValue.array(values.map { .string($0) }).text()
+        return [
+            StatusFailure.Cause(
+                field: "dryRun",
+                reason: "FieldValueNotSupported",
+                message: "Unsupported value: \(shown): supported values: \"All\""
+            )
+        ]
     }
 
     private static func managerCauses(_ manager: String) -> [StatusFailure.Cause] {

@@ -18,6 +18,17 @@ struct DeleteOptions: Sendable {
     var uid: String?
     var resourceVersion: String?
     var isDryRun = false
+
+    /// The finalizers that an object has from now on: what is said about its dependents replaces what was said before.
+    func finalizers(besides known: [String]) -> [String] {
+        guard let propagation else { return known }
+        let others = known.filter { $0 != "orphan" && $0 != "foregroundDeletion" }
+        switch propagation {
+        case .foreground: return others + ["foregroundDeletion"]
+        case .orphan: return others + ["orphan"]
+        case .background: return others
+        }
+    }
 }
 
 /// What a deletion came to.
@@ -40,31 +51,50 @@ extension Cluster {
         if type == .namespaces, ["default", "kube-system", "kube-public"].contains(key.name) {
             throw .forbidden(type, key.name, "this namespace may not be deleted")
         }
-        if old.isDeleting, type != .pods { return .marked(old.json) }
-
-        var object = JSONValue.object(old.json)
-        var finalizers = old.finalizers
-        switch options.propagation {
-        case .foreground: finalizers.append("foregroundDeletion")
-        case .orphan: finalizers.append("orphan")
-        case .background, nil: break
-        }
-        if type == .pods { return deletePod(key, old, options, finalizers) }
-        if type == .namespaces {
-            // Namespaces go their own way whatever the policy.
-            finalizers = old.finalizers
-            object["status"]?["phase"] = "Terminating"
-        } else if finalizers.isEmpty {
+        if type == .pods { return deletePod(key, old, options) }
+        if type == .namespaces { return deleteNamespace(key, old, options) }
+        let finalizers = options.finalizers(besides: old.finalizers)
+        if finalizers.isEmpty {
             if !options.isDryRun { erase(key) }
             return .gone(uid: old.uid)
         }
+        if old.isDeleting, finalizers == old.finalizers { return .marked(old.json) }
+        let moment = time
+        return mark(key, old, options, finalizers: finalizers) { object in
+            object["metadata"]?.fill("deletionTimestamp", .string(moment))
+            object["metadata"]?["deletionGracePeriodSeconds"] = 0
+        }
+    }
+
+    /// Namespaces go their own way whatever the policy.
+    private mutating func deleteNamespace(
+        _ key: ObjectKey,
+        _ old: StoredObject,
+        _ options: DeleteOptions
+    ) -> DeleteOutcome {
+        if old.isDeleting { return .marked(old.json) }
+        let moment = time
+        return mark(key, old, options, finalizers: old.finalizers) { object in
+            object["status"]?["phase"] = "Terminating"
+            object["metadata"]?["deletionTimestamp"] = .string(moment)
+        }
+    }
+
+    /// Writes that an object is being deleted, with which a new generation of it begins once.
+    private mutating func mark(
+        _ key: ObjectKey,
+        _ old: StoredObject,
+        _ options: DeleteOptions,
+        finalizers: [String],
+        _ change: (inout JSONValue) -> Void
+    ) -> DeleteOutcome {
+        var object = JSONValue.object(old.json)
         object["metadata"]?["finalizers"] =
             finalizers.isEmpty ? nil : .array(finalizers.map { .string($0) })
-        object["metadata"]?["deletionTimestamp"] = .string(time)
-        if type != .namespaces { object["metadata"]?["deletionGracePeriodSeconds"] = 0 }
-        if Preparation.tracksGeneration(type) {
+        if !old.isDeleting, old.generation > 0 {
             object["metadata"]?["generation"] = .integer(old.generation + 1)
         }
+        change(&object)
         let ordered = Self.ordered(object)
         return .marked(options.isDryRun ? ordered : commit(ordered, at: key).json)
     }
@@ -98,34 +128,43 @@ extension Cluster {
     }
 
     /// A pod on a node gets its grace period; the kubelet takes it away when the containers have stopped.
+    ///
+    /// What is being deleted already can only be hurried; while its time runs, finalizers stay as they are.
     private mutating func deletePod(
         _ key: ObjectKey,
         _ old: StoredObject,
-        _ options: DeleteOptions,
-        _ finalizers: [String]
+        _ options: DeleteOptions
     ) -> DeleteOutcome {
-        let phase = old.status["phase"]?.string
-        let hasStopped = phase == "Succeeded" || phase == "Failed"
-        let isPlaced = old.spec["nodeName"]?.string?.isEmpty == false
-        var grace = options.gracePeriod ?? old.spec["terminationGracePeriodSeconds"]?.wholeNumber ?? 30
+        let left = old.metadata["deletionGracePeriodSeconds"]?.wholeNumber ?? 0
+        let runs = old.isDeleting && left > 0
+        var grace = runs ? options.gracePeriod ?? left : startingGrace(of: old, options)
         if grace < 0 { grace = 1 }
-        if !isPlaced || hasStopped { grace = 0 }
-        if old.isDeleting {
-            let left = old.metadata["deletionGracePeriodSeconds"]?.wholeNumber ?? 0
-            guard grace < left || (grace == 0 && finalizers.isEmpty) else { return .marked(old.json) }
-        }
+        if runs, grace >= left { return .marked(old.json) }
+        if old.isDeleting, !runs { grace = 0 }
+        let finalizers = options.finalizers(besides: old.finalizers)
         if grace == 0, finalizers.isEmpty {
             if !options.isDryRun { erase(key) }
             return .gone(uid: old.uid)
         }
-        var object = JSONValue.object(old.json)
-        object["metadata"]?["finalizers"] =
-            finalizers.isEmpty ? nil : .array(finalizers.map { .string($0) })
-        object["metadata"]?["deletionTimestamp"] = .string((now + .seconds(grace)).description)
-        object["metadata"]?["deletionGracePeriodSeconds"] = .integer(Int64(grace))
-        object["metadata"]?["generation"] = .integer(old.generation + 1)
-        let ordered = Self.ordered(object)
-        return .marked(options.isDryRun ? ordered : commit(ordered, at: key).json)
+        if old.isDeleting, !runs, finalizers == old.finalizers { return .marked(old.json) }
+        // The time runs from the first deletion, and never ends in the past.
+        var end = old.metadata["deletionTimestamp"]?.string.flatMap { Timestamp($0) } ?? now + .seconds(grace)
+        if runs {
+            end = max(now, end - .seconds(left) + .seconds(grace))
+            if end == now, grace > 0 { grace = 1 }
+        }
+        let (moment, period) = (end.description, Int64(grace))
+        return mark(key, old, options, finalizers: finalizers) { object in
+            object["metadata"]?["deletionTimestamp"] = .string(moment)
+            object["metadata"]?["deletionGracePeriodSeconds"] = .integer(period)
+        }
+    }
+
+    /// In seconds; there is nothing to wait for where no containers run.
+    private func startingGrace(of pod: StoredObject, _ options: DeleteOptions) -> Int {
+        let isPlaced = pod.spec["nodeName"]?.string?.isEmpty == false
+        if !isPlaced || PodState(pod).hasFinished { return 0 }
+        return options.gracePeriod ?? pod.spec["terminationGracePeriodSeconds"]?.wholeNumber ?? 30
     }
 
     /// A controller's deletion of an object that may be gone.

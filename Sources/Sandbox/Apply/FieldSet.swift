@@ -68,12 +68,10 @@ struct FieldSet: Sendable, Hashable {
         return result
     }
 
-    /// Every path in order.
+    /// Every path, in the order in which a server names them: what ends here before what goes on below.
     var paths: [[PathElement]] {
-        Set(children.keys).union(members).sorted().flatMap { step -> [[PathElement]] in
-            let here = members.contains(step) ? [[step]] : []
-            return here + (children[step]?.paths.map { [step] + $0 } ?? [])
-        }
+        members.sorted().map { [$0] }
+            + children.sorted { $0.key < $1.key }.flatMap { step, below in below.paths.map { [step] + $0 } }
     }
 
     mutating func remove(_ path: [PathElement]) {

@@ -61,13 +61,14 @@ extension ManagedFields {
         guard !entries.isEmpty else { return nil }
         var items: [Manager: JSONValue] = [:]
         for item in list?.array ?? [] { if let manager = Manager(item) { items[manager] = item } }
-        let ordered = entries.sorted { left, right in
-            (left.key.operation.rawValue, left.value.time ?? "", left.key.name, left.key.subresource)
-                < (
-                    right.key.operation.rawValue, right.value.time ?? "", right.key.name,
-                    right.key.subresource
-                )
+        func rank(_ entry: (key: Manager, value: Entry)) -> (String, String, String, String, String) {
+            let manager = entry.key
+            return (
+                manager.operation.rawValue, entry.value.time ?? "", manager.name, manager.apiVersion,
+                manager.subresource
+            )
         }
+        let ordered = entries.sorted { rank($0) < rank($1) }
         return .array(
             ordered.map { manager, entry in
                 if let item = items[manager], earlier.entries[manager] == entry { return item }

@@ -26,6 +26,9 @@ extension PathElement: Comparable {
         if left.rank != right.rank { return left.rank < right.rank }
         if case .field(let one) = left, case .field(let other) = right { return one < other }
         if case .index(let one) = left, case .index(let other) = right { return one < other }
+        if case .key(let one) = left, case .key(let other) = right {
+            return one.lexicographicallyPrecedes(other, by: KeyValue.precedes)
+        }
         return left.wire < right.wire
     }
 
@@ -36,6 +39,15 @@ extension PathElement: Comparable {
         case .value: 2
         case .index: 3
         }
+    }
+}
+
+extension PathElement.KeyValue {
+    /// By name, then by value: numbers by their size, so that port 443 comes after port 80.
+    fileprivate static func precedes(_ one: Self, _ other: Self) -> Bool {
+        if one.name != other.name { return one.name < other.name }
+        if let left = one.value.integer, let right = other.value.integer { return left < right }
+        return one.value.text() < other.value.text()
     }
 }
 

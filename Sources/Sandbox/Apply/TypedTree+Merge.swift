@@ -8,6 +8,10 @@ extension Shape {
     func merge(_ live: JSONValue?, _ applied: JSONValue) -> JSONValue {
         guard let live, !isAtomic else { return applied }
         switch (live, applied) {
+        // Of a map or list whose parts are owned one by one, `null` says as much as an empty one: nothing.
+        case (.object, .null), (.array, .null):
+            if case .any = self { return applied }
+            return live
         case (.object(let old), .object(let new)):
             var result = old
             for member in new {

@@ -88,19 +88,17 @@ extension Cluster {
         proposal: JSONObject,
         _ context: WriteContext
     ) -> ManagedFields {
-        let submitted = proposal["metadata"]?["managedFields"]
+        // Who owns what is not said at the address of a part.
+        let submitted = context.subresource.isEmpty ? proposal["metadata"]?["managedFields"] : nil
+        // One empty entry stops tracking until the next apply.
+        if submitted == [[:]] { return ManagedFields() }
         var managers = known
+        // No entry, or ones that make no sense, come from clients that do not know what they are.
         if let submitted {
-            managers = ManagedFields(submitted)
-            // Entries that make no sense count as none given.
-            if managers.entries.count < submitted.elements.count(where: { !$0.members.isEmpty }) {
-                managers = known
-            }
-            // An empty list, or one empty entry, stops tracking until the next apply.
-            if managers.isEmpty { return managers }
-        } else if known.isEmpty {
-            return known
+            let read = ManagedFields(submitted)
+            if !read.isEmpty, read.entries.count == submitted.elements.count { managers = read }
         }
+        if managers.isEmpty { return managers }
         let comparison = KindVersions(context.type).compare(
             before,
             object,

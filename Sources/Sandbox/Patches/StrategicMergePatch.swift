@@ -25,14 +25,18 @@ enum StrategicMergePatch {
             changes["$patch"] = nil
             return changes
         case "delete": return [:]
-        case "merge", nil: changes["$patch"] = nil
-        case let other?:
-            throw .internalError(
-                "unknown patch type: \(other) in map: \(JSONValue.object(changes).goPlainText)"
-            )
+        case nil: changes["$patch"] = nil
+        case let other?: throw unknown(other, changes)
         }
         var result = target
-        if let kept = changes["$retainKeys"]?.array {
+        if let list = changes["$retainKeys"] {
+            let kept = list.elements
+            let isWhole = changes.allSatisfy { change in
+                change.value.isNull || change.key.hasPrefix("$") || kept.contains(.string(change.key))
+            }
+            guard list.array != nil, isWhole else {
+                throw .badRequest("invalid patch format of retainKeys")
+            }
             for member in target where !kept.contains(.string(member.key)) { result[member.key] = nil }
         }
         for change in changes where !change.key.hasPrefix("$") {
@@ -84,7 +88,7 @@ enum StrategicMergePatch {
     ) throws(StatusFailure) -> [JSONValue] {
         var result = old
         if changes.contains(where: { $0["$patch"]?.string == "replace" }) {
-            return changes.filter { $0["$patch"]?.string != "replace" }
+            return changes.filter { $0["$patch"] == nil }
         }
         var added: [JSONValue] = []
         for change in changes {
@@ -94,9 +98,13 @@ enum StrategicMergePatch {
                     "map: \(JSONValue.object(members).goPlainText) does not contain declared merge key: \(key)"
                 )
             }
-            if members["$patch"]?.string == "delete" {
+            switch members["$patch"]?.string {
+            case "delete":
                 result.removeAll { $0[key] == value }
                 continue
+            case "merge": throw .internalError("merging lists cannot yet be specified in the patch")
+            case let other?: throw unknown(other, members)
+            case nil: break
             }
             if let index = result.firstIndex(where: { $0[key] == value }) {
                 result[index] = .object(try merge(members, into: result[index].members, shape))
@@ -105,6 +113,10 @@ enum StrategicMergePatch {
             }
         }
         return result + added
+    }
+
+    private static func unknown(_ directive: String, _ changes: JSONObject) -> StatusFailure {
+        .internalError("unknown patch type: \(directive) in map: \(JSONValue.object(changes).goPlainText)")
     }
 
     /// Puts what the patch names in the patch's order; what only the server has keeps its place before it where the

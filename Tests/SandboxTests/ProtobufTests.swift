@@ -58,6 +58,18 @@ import Testing
         )
     }
 
+    @Test func keepsAFalseThatWasMeant() async throws {
+        // 20 is the number of `allocateLoadBalancerNodePorts`, in a tag of two bytes.
+        let port = field(1, "http") + field(2, "TCP") + [3 << 3, 80]
+        let spec = field(1, port) + field(4, "LoadBalancer") + [0xA0, 0x01, 0]
+        let answer = try await post(
+            "/api/v1/namespaces/default/services",
+            object("v1", "Service", field(1, field(1, "s")) + field(2, spec))
+        )
+        #expect(answer.status == 201, "\(answer.body)")
+        #expect(answer.body[path: "spec", "allocateLoadBalancerNodePorts"] == false)
+    }
+
     @Test func createsAnIngressWhoseRulesAreEmbedded() async throws {
         let port = field(2, [2 << 3, 80])
         let backend = field(4, field(1, "web") + port)

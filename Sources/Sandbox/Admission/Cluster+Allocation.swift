@@ -19,7 +19,8 @@ extension Cluster {
             object["spec"]?.fill("ipFamilyPolicy", "SingleStack")
         }
         let kind = object[path: "spec", "type"]?.string
-        guard kind == "NodePort" || kind == "LoadBalancer" else { return }
+        let mayHavePorts = object[path: "spec", "allocateLoadBalancerNodePorts"]?.bool ?? true
+        guard kind == "NodePort" || kind == "LoadBalancer" && mayHavePorts else { return }
         object["spec"]?.update("ports") { ports in
             ports = .array(
                 ports.elements.map { port in

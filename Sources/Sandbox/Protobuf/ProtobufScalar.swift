@@ -30,15 +30,21 @@ enum ProtobufScalar {
         }
     }
 
-    /// Fields that are pointers in Go: a zero was meant.
+    /// Fields that are pointers in Go, or always written: a zero was meant.
+    ///
+    /// `timeoutSeconds` is none, because in a probe it is no pointer, and nowhere else may it be zero.
     private static let pointers: Set<String> = [
-        "replicas", "minReplicas", "partition", "parallelism", "completions", "backoffLimit", "value",
-        "gracePeriodSeconds", "terminationGracePeriodSeconds", "ttlSecondsAfterFinished", "runAsUser",
-        "activeDeadlineSeconds", "runAsGroup", "fsGroup", "revisionHistoryLimit",
-        "progressDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit",
-        "automountServiceAccountToken", "immutable", "suspend", "allowPrivilegeEscalation", "runAsNonRoot",
-        "readOnlyRootFilesystem", "privileged", "controller", "blockOwnerDeletion", "orphanDependents",
-        "optional", "enableServiceLinks", "stabilizationWindowSeconds", "averageUtilization",
+        "activeDeadlineSeconds", "allocateLoadBalancerNodePorts", "allowPrivilegeEscalation",
+        "automountServiceAccountToken", "averageUtilization", "backoffLimit", "backoffLimitPerIndex",
+        "blockOwnerDeletion", "completions", "controller", "defaultMode", "deletionGracePeriodSeconds",
+        "enableServiceLinks", "expirationSeconds", "failedJobsHistoryLimit", "fsGroup", "gracePeriodSeconds",
+        "hostUsers", "ignoreStoreReadErrorWithClusterBreakingPotential", "immutable", "manualSelector",
+        "maxExpirationSeconds", "maxFailedIndexes", "minReplicas", "mode", "optional", "orphanDependents",
+        "parallelism", "priority", "privileged", "progressDeadlineSeconds", "readOnlyRootFilesystem",
+        "replicas", "revisionHistoryLimit", "runAsGroup", "runAsNonRoot", "runAsUser", "setHostnameAsFQDN",
+        "shareProcessNamespace", "stabilizationWindowSeconds", "startingDeadlineSeconds",
+        "successfulJobsHistoryLimit", "suspend", "targetCPUUtilizationPercentage",
+        "terminationGracePeriodSeconds", "tolerationSeconds", "ttlSecondsAfterFinished", "value",
     ]
 
     private static func fields(_ bytes: ArraySlice<UInt8>) -> [Int: ProtobufReader.Value] {

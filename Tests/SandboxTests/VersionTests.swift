@@ -279,4 +279,26 @@ import Testing
         let untimed = try await client.send("POST", path, ["metadata": ["name": "f"], "reason": "Test"])
         #expect(untimed.status == 422)
     }
+
+    /// In the newer kind: fields that are deprecated, a series of one, and a type of one's own.
+    @Test func aNewEventIsHeldToTheNewerKind() async throws {
+        let client = SandboxClient()
+        let event: JSONValue = [
+            "metadata": ["name": "e"],
+            "regarding": ["kind": "ConfigMap", "name": "c", "namespace": "default"],
+            "eventTime": "2026-01-01T00:00:00.000001Z", "reason": "Test", "action": "Tested", "type": "Loud",
+            "reportingController": "example.com/tool", "reportingInstance": "tool-1", "deprecatedCount": 3,
+            "deprecatedSource": ["component": "tool"],
+            "series": ["count": 1, "lastObservedTime": "2026-01-01T00:00:05.000000Z"],
+        ]
+        let refused = try await client.send(
+            "POST",
+            "/apis/events.k8s.io/v1/namespaces/default/events",
+            event
+        )
+        #expect(refused.status == 422)
+        let causes = refused.body[path: "details", "causes"]?.array ?? []
+        #expect(causes.map { $0["field"] } == ["series.count", "type", "count", "source"])
+        #expect(causes.dropFirst().first?["message"] == "Invalid value: \"\": has invalid value: Loud")
+    }
 }

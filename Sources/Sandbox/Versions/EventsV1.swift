@@ -55,25 +55,51 @@ extension ConvertedVersion {
         .object(JSONObject(object.members.map { (name($0.key) ?? $0.key, $0.value) }))
     }
 
-    /// A new event has to say when it happened, and of which of two types it is.
+    /// A new event has to say when it happened, and of which of two types it is; what is deprecated stays unset.
     private static func newEvent(_ event: JSONValue) -> [StatusFailure.Cause] {
-        var causes: [StatusFailure.Cause] = []
+        var causes = series(event)
         if event["eventTime"]?.string == nil { causes.append(.required("eventTime", "")) }
         let type = event["type"]?.string ?? ""
         if type != "Normal", type != "Warning" {
-            causes.append(.invalid("type", .string(type), "has invalid value: \(type)"))
+            causes.append(.invalid("type", "", "has invalid value: \(type)"))
+        }
+        let source = event["source"] ?? [:]
+        let isSet: [(name: String, value: Bool)] = [
+            ("firstTimestamp", event["firstTimestamp"]?.string != nil),
+            ("lastTimestamp", event["lastTimestamp"]?.string != nil),
+            ("count", event["count"]?.integer ?? 0 != 0),
+            ("source", ["component", "host"].contains { source[$0]?.string?.isEmpty == false }),
+        ]
+        for field in isSet where field.value {
+            causes.append(.invalid(field.name, "", "needs to be unset"))
         }
         return causes
     }
 
-    /// Of an event only the series goes on; the fields are called as they are stored.
+    /// A series has more than one event, and a last one.
+    private static func series(_ event: JSONValue) -> [StatusFailure.Cause] {
+        guard let series = event["series"], !series.isNull else { return [] }
+        var causes: [StatusFailure.Cause] = []
+        if series["count"]?.integer ?? 0 < 2 {
+            causes.append(.invalid("series.count", "", "should be at least 2"))
+        }
+        if series["lastObservedTime"]?.string == nil {
+            causes.append(.required("series.lastObservedTime"))
+        }
+        return causes
+    }
+
+    /// Of an event only the series goes on; all but one of the fields are called as they are stored.
     private static func eventChanges(_ event: JSONValue, _ old: JSONValue) -> [StatusFailure.Cause] {
         let fixed = [
             "involvedObject", "reason", "message", "source", "firstTimestamp", "lastTimestamp", "count",
             "type", "eventTime", "action", "related", "reportingComponent", "reportingInstance",
         ]
-        return fixed.filter { event[$0] != old[$0] }.map { name in
-            .invalid(name, event[name] ?? "", "field is immutable")
+        var causes = event["series"] == old["series"] ? [] : series(event)
+        for name in fixed where event[name] != old[name] {
+            let told = name == "reportingComponent" ? "reportingController" : name
+            causes.append(.invalid(told, event[name] ?? "", "field is immutable"))
         }
+        return causes
     }
 }

@@ -102,6 +102,52 @@ import Testing
             cells: ["Deployment/web", "memory: <unknown>/64Mi, cpu: <unknown>/70%", 1, 5]
         ),
         Line(
+            path: "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers",
+            object: [
+                "metadata": ["name": "web"],
+                "spec": [
+                    "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "web"],
+                    "maxReplicas": 5,
+                    "metrics": [
+                        [
+                            "type": "External",
+                            "external": [
+                                "metric": ["name": "queue"],
+                                "target": ["type": "AverageValue", "averageValue": "30"],
+                            ],
+                        ],
+                        [
+                            "type": "Object",
+                            "object": [
+                                "describedObject": ["kind": "Service", "name": "web"],
+                                "metric": ["name": "hits"], "target": ["type": "Value", "value": "100"],
+                            ],
+                        ],
+                        [
+                            "type": "Pods",
+                            "pods": [
+                                "metric": ["name": "hits"],
+                                "target": ["type": "AverageValue", "averageValue": "10"],
+                            ],
+                        ],
+                    ],
+                ],
+            ],
+            heading: ["Reference", "Targets", "MinPods", "MaxPods"],
+            cells: ["Deployment/web", "<unknown>/30 (avg), <unknown>/100 + 1 more...", 1, 5]
+        ),
+        Line(
+            path: "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices",
+            object: [
+                "metadata": ["name": "web"], "addressType": "IPv4", "ports": [["name": "any"], ["port": 80]],
+                "endpoints": [
+                    ["addresses": ["10.0.0.1", "10.0.0.2"]], ["addresses": ["10.0.0.3", "10.0.0.4"]],
+                ],
+            ],
+            heading: ["AddressType", "Ports", "Endpoints"],
+            cells: ["IPv4", "any,80", "10.0.0.1,10.0.0.2,10.0.0.3 + 1 more..."]
+        ),
+        Line(
             path: "/api/v1/namespaces/default/endpoints",
             object: [
                 "metadata": ["name": "db"],

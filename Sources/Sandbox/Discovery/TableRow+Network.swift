@@ -66,8 +66,7 @@ extension TableRow {
     }
 
     private var hosts: String {
-        let hosts = (spec["rules"]?.elements ?? []).compactMap { $0["host"]?.string }
-        return hosts.isEmpty ? "*" : hosts.joined(separator: ",")
+        Self.few((spec["rules"]?.elements ?? []).compactMap { $0["host"]?.string }, none: "*")
     }
 
     private var parameters: String {
@@ -77,18 +76,26 @@ extension TableRow {
     }
 
     private var endpointSlice: [JSONValue] {
-        let ports = (object["ports"]?.elements ?? []).compactMap { $0["port"]?.integer }.map(String.init)
-        let addresses = (object["endpoints"]?.elements ?? []).compactMap {
-            $0["addresses"]?.elements.first?.string
+        let ports = (object["ports"]?.elements ?? []).map { port in
+            port["port"]?.integer.map { String($0) } ?? port["name"]?.string ?? "*"
+        }
+        let addresses = (object["endpoints"]?.elements ?? []).flatMap { endpoint in
+            (endpoint["addresses"]?.elements ?? []).compactMap(\.string)
         }
         return [
-            object["addressType"] ?? "",
-            .string(ports.isEmpty ? "<unset>" : ports.joined(separator: ",")),
-            .string(addresses.isEmpty ? "<unset>" : addresses.joined(separator: ",")), age,
+            object["addressType"] ?? "", .string(Self.few(ports, none: "<unset>")),
+            .string(Self.few(addresses, none: "<unset>")), age,
         ]
     }
 
-    /// The first three addresses with their ports, and how many more there are.
+    /// The first of a list, and how many more there are.
+    static func few(_ texts: [String], most: Int = 3, separator: String = ",", none: String) -> String {
+        guard !texts.isEmpty else { return none }
+        let rest = texts.count > most ? " + \(texts.count - most) more..." : ""
+        return texts.prefix(most).joined(separator: separator) + rest
+    }
+
+    /// Addresses with their ports.
     private var endpoints: String {
         var all: [String] = []
         for subset in object["subsets"]?.elements ?? [] {
@@ -97,8 +104,6 @@ extension TableRow {
             if ports.isEmpty { all += addresses }
             for port in ports { all += addresses.map { "\($0):\(port)" } }
         }
-        guard !all.isEmpty else { return "<none>" }
-        let rest = all.count > 3 ? " + \(all.count - 3) more..." : ""
-        return all.prefix(3).joined(separator: ",") + rest
+        return Self.few(all, none: "<none>")
     }
 }

@@ -51,23 +51,33 @@ extension TableRow {
         ]
     }
 
-    /// What an autoscaler measures of the first two resources, and what it aims at.
+    /// What an autoscaler measures, and what it aims at.
     var metrics: String {
         let measured = status["currentMetrics"]?.elements ?? []
         let all = (spec["metrics"]?.elements ?? []).enumerated().map { index, metric -> String in
-            let source = metric["resource"] ?? metric["containerResource"] ?? [:]
-            let current = measured.indices.contains(index) ? measured[index] : [:]
-            let use = (current["resource"] ?? current["containerResource"] ?? [:])["current"] ?? [:]
-            let name = source["name"]?.string ?? ""
-            if let goal = source[path: "target", "averageValue"]?.string {
-                return "\(name): \(use["averageValue"]?.string ?? "<unknown>")/\(goal)"
+            let kinds = ["external", "pods", "object", "resource", "containerResource"]
+            guard let kind = kinds.first(where: { metric[$0] != nil }), let source = metric[kind] else {
+                return "<unknown type>"
             }
-            let goal = source[path: "target", "averageUtilization"]?.wholeNumber.map { "\($0)%" } ?? "<auto>"
-            let part = use["averageUtilization"]?.wholeNumber.map { "\($0)%" } ?? "<unknown>"
-            return "\(name): \(part)/\(goal)"
+            let use = measured.indices.contains(index) ? measured[index][path: kind, "current"] ?? [:] : [:]
+            return Self.metric(kind, source, use)
         }
-        guard !all.isEmpty else { return "<none>" }
-        let rest = all.count > 2 ? " + \(all.count - 2) more..." : ""
-        return all.prefix(2).joined(separator: ", ") + rest
+        return Self.few(all, most: 2, separator: ", ", none: "<none>")
+    }
+
+    /// One measure by its aim: of resources by name, and of those of others an average is told from a sum.
+    private static func metric(_ kind: String, _ source: JSONValue, _ use: JSONValue) -> String {
+        let isResource = kind == "resource" || kind == "containerResource"
+        let lead = isResource ? "\(source["name"]?.string ?? ""): " : ""
+        if let goal = source[path: "target", "averageValue"]?.string {
+            let mark = kind == "external" || kind == "object" ? " (avg)" : ""
+            return "\(lead)\(use["averageValue"]?.string ?? "<unknown>")/\(goal)\(mark)"
+        }
+        guard isResource else {
+            return "\(use["value"]?.string ?? "<unknown>")/\(source[path: "target", "value"]?.string ?? "")"
+        }
+        let goal = source[path: "target", "averageUtilization"]?.wholeNumber.map { "\($0)%" } ?? "<auto>"
+        let part = use["averageUtilization"]?.wholeNumber.map { "\($0)%" } ?? "<unknown>"
+        return "\(lead)\(part)/\(goal)"
     }
 }

@@ -142,7 +142,8 @@ struct TableRow: Sendable {
     }
 
     private func podState(_ statuses: [JSONValue]) -> String {
-        if object[path: "metadata", "deletionTimestamp"] != nil { return "Terminating" }
+        let hasFinished = ["Succeeded", "Failed"].contains(status["phase"]?.string ?? "")
+        if object[path: "metadata", "deletionTimestamp"] != nil, !hasFinished { return "Terminating" }
         for entry in statuses {
             if let reason = entry[path: "state", "waiting", "reason"]?.string { return reason }
             if let ended = entry[path: "state", "terminated"] {
@@ -160,8 +161,10 @@ struct TableRow: Sendable {
         let start = status["startTime"]?.string.flatMap { Timestamp($0) }
         let end = status["completionTime"]?.string.flatMap { Timestamp($0) } ?? now
         var state = "Running"
-        for (type, text) in [("Complete", "Complete"), ("Failed", "Failed"), ("Suspended", "Suspended")] {
-            if Conditions.find(type, in: status)?["status"]?.string == "True" { state = text }
+        if Conditions.find("Suspended", in: status)?["status"]?.string == "True" { state = "Suspended" }
+        if object[path: "metadata", "deletionTimestamp"] != nil { state = "Terminating" }
+        for type in ["Failed", "Complete"] where Conditions.find(type, in: status)?["status"] == "True" {
+            state = type
         }
         return [
             .string(state), .string("\(done)/\(wanted)"), start.map { .string(Self.text(end - $0)) } ?? "",

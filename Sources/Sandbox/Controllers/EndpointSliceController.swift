@@ -40,18 +40,21 @@ enum EndpointSliceController: Controller {
 
     /// Keeps the EndpointSlice of a Service in step with the pods that it selects.
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
-        guard let service = cluster.store[key], !service.isDeleting else { return }
+        guard let service = cluster.store[key], !service.isDeleting,
+            service.spec["type"]?.string != "ExternalName"
+        else { return }
         let selector = StoredObject.strings(service.spec["selector"])
         guard !selector.isEmpty else { return }
         let wanted = LabelSelector(labels: selector)
         let pods = cluster.store.pods(in: service.namespace, with: selector)
             .filter { wanted.matches($0.labels) && $0.status["podIP"] != nil && !PodState($0).hasFinished }
+        let isAlwaysReady = service.spec["publishNotReadyAddresses"]?.bool ?? false
         let endpoints = pods.map { pod -> JSONValue in
             let isReady = PodState(pod).isReady
             return [
                 "addresses": [pod.status["podIP"] ?? ""],
                 "conditions": [
-                    "ready": .bool(isReady && !pod.isDeleting), "serving": .bool(isReady),
+                    "ready": .bool(isAlwaysReady || isReady && !pod.isDeleting), "serving": .bool(isReady),
                     "terminating": .bool(pod.isDeleting),
                 ],
                 "nodeName": pod.spec["nodeName"],
@@ -67,9 +70,11 @@ enum EndpointSliceController: Controller {
                 "protocol": port["protocol"],
             ]
         }
+        let labels = labels(of: service)
         let slices = cluster.store.dependents(of: service.uid, resource: .endpointSlices)
         if let slice = slices.first {
             cluster.modify(slice.key, by: "kube-controller-manager") { object in
+                object["metadata"]?["labels"] = labels
                 object["endpoints"] = .array(endpoints)
                 object["ports"] = .array(ports)
             }
@@ -78,11 +83,8 @@ enum EndpointSliceController: Controller {
         let slice: JSONValue = [
             "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice",
             "metadata": [
-                "generateName": .string(service.name + "-"),
-                "labels": [
-                    "kubernetes.io/service-name": .string(service.name),
-                    "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io",
-                ], "ownerReferences": [service.controllerReference],
+                "generateName": .string(service.name + "-"), "labels": labels,
+                "ownerReferences": [service.controllerReference],
             ], "addressType": "IPv4", "endpoints": .array(endpoints), "ports": .array(ports),
         ]
         do throws(StatusFailure) {
@@ -94,6 +96,16 @@ enum EndpointSliceController: Controller {
         } catch {
             cluster.retry(Self.self, key)
         }
+    }
+
+    /// Those of the Service, and the ones by which its slices are found and told apart.
+    private static func labels(of service: StoredObject) -> JSONValue {
+        var labels = service.metadata["labels"] ?? [:]
+        let isHeadless = service.spec["clusterIP"]?.string == "None"
+        labels["service.kubernetes.io/headless"] = isHeadless ? .string("") : nil
+        labels["kubernetes.io/service-name"] = .string(service.name)
+        labels["endpointslice.kubernetes.io/managed-by"] = "endpointslice-controller.k8s.io"
+        return labels
     }
 
     /// A port by name is what the pod's container calls so.

@@ -43,6 +43,28 @@ struct FieldSet: Sendable, Hashable {
             let below = union(result[member.key]?.object ?? [:], member.value.object ?? [:])
             result[member.key] = .object(below)
         }
+    /// Whether the field at a path of member names and indices of a tree is in the set.
+    ///
+    /// Whoever has a map that is owned as a whole, such as the selector of a Service, has what is in it.
+    func covers(_ tokens: [String], of value: JSONValue) -> Bool {
+        var (tree, value) = (self.tree, value)
+        for token in tokens {
+            let next: JSONValue?
+            let key: String?
+            if let elements = value.array {
+                next = Int(token).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+                key = next.flatMap { element in tree.keys.first { Self.matches($0, element) } }
+            } else {
+                next = value[token]
+                key = "f:\(token)"
+            }
+            guard let next, let key, let below = tree[key]?.object else { return false }
+            if below.isEmpty { return true }
+            (tree, value) = (below, next)
+        }
+        return true
+    }
+
         return result
     }
 
@@ -123,7 +145,7 @@ struct FieldSet: Sendable, Hashable {
     }
 
     /// Whether an element is the one of `k:{…}` or `v:…`; members that it leaves to their defaults do not count.
-    private static func matches(_ key: String, _ element: JSONValue) -> Bool {
+    static func matches(_ key: String, _ element: JSONValue) -> Bool {
         guard let wanted = try? JSONReader.read(Array(key.dropFirst(2).utf8)) else { return false }
         if key.hasPrefix("v:") { return wanted == element }
         guard key.hasPrefix("k:"), let wanted = wanted.object, let members = element.object else {

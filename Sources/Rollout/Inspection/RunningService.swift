@@ -26,7 +26,7 @@ struct RunningService: Sendable {
     /// Judges objects and events; `desired` lends its source text to the fields of what runs, and `begun` is a rollback that
     /// has not come to its end.
     ///
-    /// `present` are the objects that are there, of all kinds that were read.
+    /// `found` are the objects that are there, of all kinds that were read.
     init(
         _ name: String,
         objects: [KubernetesObject],
@@ -34,7 +34,7 @@ struct RunningService: Sendable {
         history: RevisionHistory?,
         begun: BegunRollback? = nil,
         desired: [DesiredObject] = [],
-        present: Set<ObjectReference>,
+        found: FoundObjects,
         unread: Set<GroupVersionKind>,
         holders: [ObjectReference: NameHolder] = [:]
     ) {
@@ -62,7 +62,7 @@ struct RunningService: Sendable {
                 RevisionDeviation.causes(
                     of: $0,
                     workloads: running,
-                    present: present,
+                    found: found,
                     unread: unread,
                     holders: holders
                 )
@@ -73,7 +73,7 @@ struct RunningService: Sendable {
                     DesiredObject($0, service: name, origins: origins[$0.reference] ?? [:])
                 },
                 besides: Set(revision.objects),
-                present: present,
+                present: found.present,
                 unread: unread
             )
         }

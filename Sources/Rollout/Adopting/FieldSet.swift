@@ -11,6 +11,15 @@ struct FieldSet: Sendable, Hashable {
         self.tree = tree
     }
 
+    /// Makes a set of what is at a path of member names as the tree writes them, and nothing else.
+    init(_ tree: JSONObject = [:], at path: [String]) {
+        self.tree = path.reversed().reduce(tree) { below, name in
+            var above = JSONObject()
+            above[name] = .object(below)
+            return above
+        }
+    }
+
     /// Adds the fields of another set.
     mutating func formUnion(_ other: FieldSet) {
         tree = Self.union(tree, other.tree)
@@ -34,15 +43,6 @@ struct FieldSet: Sendable, Hashable {
     /// Whether a tree has any of the fields.
     func touches(_ value: JSONValue) -> Bool { Self.touches(tree, value) }
 
-    /// How many fields there are: those without further ones below.
-    var count: Int { Self.count(tree) }
-
-    private static func union(_ left: JSONObject, _ right: JSONObject) -> JSONObject {
-        var result = left
-        for member in right {
-            let below = union(result[member.key]?.object ?? [:], member.value.object ?? [:])
-            result[member.key] = .object(below)
-        }
     /// Whether the field at a path of member names and indices of a tree is in the set.
     ///
     /// Whoever has a map that is owned as a whole, such as the selector of a Service, has what is in it.
@@ -65,6 +65,15 @@ struct FieldSet: Sendable, Hashable {
         return true
     }
 
+    /// How many fields there are: those without further ones below.
+    var count: Int { Self.count(tree) }
+
+    private static func union(_ left: JSONObject, _ right: JSONObject) -> JSONObject {
+        var result = left
+        for member in right {
+            let below = union(result[member.key]?.object ?? [:], member.value.object ?? [:])
+            result[member.key] = .object(below)
+        }
         return result
     }
 

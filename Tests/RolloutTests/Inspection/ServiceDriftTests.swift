@@ -96,6 +96,15 @@ import Testing
         )
     }
 
+    @Test func whatIsAddedBesideOursIsOnlyARemark() async throws {
+        let rig = try await patched([
+            ["op": "add", "path": "/spec/ports/-", "value": ["name": "debug", "port": 9999]]
+        ])
+        let found = try await status(rig)
+        #expect(found.isReady)
+        #expect(found.remarks == ["port `9999` of Service `cart` was added by `kubectl-patch`"])
+    }
+
     /// As many requests as there are kinds, whoever has changed what.
     @Test func costsNoRequest() async throws {
         let rig = Rig()

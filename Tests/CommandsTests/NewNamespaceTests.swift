@@ -40,7 +40,9 @@ import Testing
         let scratch = try scratch()
         #expect(await deploy(scratch, "shop").status == .done)
         for name in ["pr-123", "pr-124"] {
-            let note = "note: the namespace `\(name)` does not exist yet: a deploy makes it\n"
+            let note =
+                "note: the namespace `\(name)` does not exist yet: a deploy makes it; "
+                + "that of `sandbox` is `shop`\n"
             let plan = await scratch.run(["plan", "-n", name] + Self.place)
             #expect(plan.status == .done && plan.error.contains(note), "\(plan.error)")
             let run = await deploy(scratch, name)
@@ -71,6 +73,7 @@ import Testing
         ("shop-test", "shop-text"),
         ("preview-order", "preview-orders"), ("shop-live", "ship-love"), ("pr-1-2", "pr-12"),
         ("shop-staging", "shop-staging-eu"), ("shop-ab", "shop-ba"), ("shop", "shops"),
+        ("shop-dev", "shop-de"), ("shop-uat", "shop-at"), ("shop-test", "shop-est"), ("shop-ee", "shop-e"),
     ])
     func anotherWordIsANameOfItsOwn(name: String, other: String) {
         #expect(!NewNamespace.isSlip(name, for: other))
@@ -80,6 +83,8 @@ import Testing
     @Test(arguments: [
         ("shopdev", "shop-dev"), ("shop-dev", "shopdev"), ("shpo", "shop"), ("shop-stagin", "shop-staging"),
         ("shop-stagging", "shop-staging"), ("prview-1", "preview-1"), ("shop-prodcution", "shop-production"),
+        ("shp", "shop"), ("sop", "shop"), ("shopp", "shop"), ("shop-prd", "shop-prod"),
+        ("shop-devv", "shop-dev"),
     ])
     func aTypingErrorIsASlip(name: String, other: String) {
         #expect(NewNamespace.isSlip(name, for: other))

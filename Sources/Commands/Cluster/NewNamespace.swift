@@ -28,7 +28,10 @@ enum NewNamespace {
                     """
             )
         }
-        return "the namespace `\(name)` does not exist yet: a deploy makes it"
+        // No rule of spelling knows every slip, so the one that might be meant is always named.
+        let declared = run.declaredNamespace
+        let other = name == declared ? "" : "; that of `\(run.scope.environment)` is `\(declared)`"
+        return "the namespace `\(name)` does not exist yet: a deploy makes it\(other)"
     }
 
     /// Whether one name may be a slip of the hand for the other, and not a name of its own.
@@ -44,23 +47,28 @@ enum NewNamespace {
         return isSlip(of: Array(differing[0].0), for: Array(differing[0].1))
     }
 
-    /// Two neighbours that changed places, or, in words long enough to be known by the rest, a letter that is missing or there
-    /// twice; a plural is another word, and so is one with another letter.
+    /// Two neighbours that changed places, a letter that is there twice or one that is missing; a plural is another word, and
+    /// so is one with another letter.
+    ///
+    /// Words of two letters are names of countries and the like. One of four or five is known without a letter in its midst
+    /// (`prd`), but without its first or last it is another word (`test` and `est`).
     private static func isSlip(of word: [Character], for other: [Character]) -> Bool {
-        let isFew = min(word.count, other.count) < 5
+        guard min(word.count, other.count) >= 3 else { return false }
         let isPlural = word + ["s"] == other || other + ["s"] == word
         switch word.count - other.count {
         case 0:
-            guard word.count >= 3,
+            guard
                 let first = zip(word, other).enumerated().first(where: { $1.0 != $1.1 })?.offset,
                 first + 1 < word.count
             else { return false }
             var swapped = word
             swapped.swapAt(first, first + 1)
             return swapped == other
-        case -1: return !isFew && !isPlural && other.indices.contains { other.removing(at: $0) == word }
+        case -1:
+            let places = other.count > 5 ? other[...] : other.dropFirst().dropLast()
+            return !isPlural && places.indices.contains { other.removing(at: $0) == word }
         case 1:
-            return !isFew && !isPlural
+            return !isPlural
                 && word.indices.dropFirst().contains {
                     word[$0] == word[$0 - 1] && word.removing(at: $0) == other
                 }

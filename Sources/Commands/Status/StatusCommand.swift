@@ -19,8 +19,9 @@ struct StatusCommand: ContextCommand {
 
             To have an answer is success, whatever it is; a pipeline that is to stop at a service that is not ready, \
             or at one that is not deployed, asks with --exit-status. A service of which the revision in place has an \
-            object that is gone, or recorded another image than what runs, is not ready. Where the whole system is \
-            read, a service that is deployed and has no manifest any more is shown as such; it can be named, too.
+            object that is gone, recorded another image than what runs, or has a Service that somebody has changed \
+            since, is not ready. Where the whole system is read, a service that is deployed and has no manifest any \
+            more is shown as such; it can be named, too.
             """
     )
 

@@ -11,6 +11,15 @@ struct FieldSet: Sendable, Hashable {
         self.tree = tree
     }
 
+    /// Makes a set of what is at a path of member names as the tree writes them, and nothing else.
+    init(_ tree: JSONObject = [:], at path: [String]) {
+        self.tree = path.reversed().reduce(tree) { below, name in
+            var above = JSONObject()
+            above[name] = .object(below)
+            return above
+        }
+    }
+
     /// Adds the fields of another set.
     mutating func formUnion(_ other: FieldSet) {
         tree = Self.union(tree, other.tree)
@@ -33,6 +42,28 @@ struct FieldSet: Sendable, Hashable {
 
     /// Whether a tree has any of the fields.
     func touches(_ value: JSONValue) -> Bool { Self.touches(tree, value) }
+
+    /// Whether the field at a path of member names and indices of a tree is in the set.
+    ///
+    /// Whoever has a map that is owned as a whole, such as the selector of a Service, has what is in it.
+    func covers(_ tokens: [String], of value: JSONValue) -> Bool {
+        var (tree, value) = (self.tree, value)
+        for token in tokens {
+            let next: JSONValue?
+            let key: String?
+            if let elements = value.array {
+                next = Int(token).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+                key = next.flatMap { element in tree.keys.first { Self.matches($0, element) } }
+            } else {
+                next = value[token]
+                key = "f:\(token)"
+            }
+            guard let next, let key, let below = tree[key]?.object else { return false }
+            if below.isEmpty { return true }
+            (tree, value) = (below, next)
+        }
+        return true
+    }
 
     /// How many fields there are: those without further ones below.
     var count: Int { Self.count(tree) }
@@ -123,7 +154,7 @@ struct FieldSet: Sendable, Hashable {
     }
 
     /// Whether an element is the one of `k:{…}` or `v:…`; members that it leaves to their defaults do not count.
-    private static func matches(_ key: String, _ element: JSONValue) -> Bool {
+    static func matches(_ key: String, _ element: JSONValue) -> Bool {
         guard let wanted = try? JSONReader.read(Array(key.dropFirst(2).utf8)) else { return false }
         if key.hasPrefix("v:") { return wanted == element }
         guard key.hasPrefix("k:"), let wanted = wanted.object, let members = element.object else {

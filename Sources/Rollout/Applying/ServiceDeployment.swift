@@ -134,7 +134,8 @@ struct ServiceDeployment: Sendable {
             failure: nil,
             endedAt: nil,
             chunks: max(1, (content.payload.count + RevisionSecret.chunkSize - 1) / RevisionSecret.chunkSize),
-            storedAt: nil
+            storedAt: nil,
+            services: content.services
         )
     }
 

@@ -36,6 +36,8 @@ package struct Revision: Sendable, Hashable {
     var uid: String?
     /// How it came to be put back in place; `nil` if it never was.
     package var restoration: Restoration?
+    /// What each of its Services says, by name; empty also where the record is from before that was noted.
+    var services: JSONObject = [:]
 
     /// That a revision was put back in the place of another.
     package struct Restoration: Sendable, Hashable {

@@ -32,6 +32,11 @@ struct RevisionContent: Sendable, Hashable {
         return objects.flatMap(Self.images).filter { seen.insert($0).inserted }
     }
 
+    /// What each Service says, by its name: by that callers come to the pods.
+    var services: JSONObject {
+        JSONObject(objects.filter { $0.type == .service }.map { ($0.name, $0["spec"] ?? [:]) })
+    }
+
     private static func redacted(_ object: KubernetesObject) -> KubernetesObject {
         guard object.type == RevisionSecret.type, object["data"] != nil || object["stringData"] != nil else {
             return object

@@ -76,6 +76,8 @@ enum RevisionSecret {
             prefix + "initiator": .string(revision.initiator),
             prefix + "images": .string(revision.images.joined(separator: " ")),
             prefix + "objects": .string(JSONValue.array(revision.objects.map(\.json)).text()),
+            prefix + "services": revision.services.isEmpty
+                ? nil : .string(JSONValue.object(revision.services).text()),
             prefix + "chunks": .string(String(revision.chunks)),
             prefix + "failure": revision.failure.map(JSONValue.string),
             prefix + "restored-from": revision.restoration.map { .string(String($0.from)) },
@@ -106,7 +108,8 @@ enum RevisionSecret {
             chunks: notes[prefix + "chunks"].flatMap { Int($0) } ?? 1,
             storedAt: secret.createdAt,
             uid: secret.uid,
-            restoration: restoration(notes)
+            restoration: restoration(notes),
+            services: services(notes[prefix + "services"] ?? "{}")
         )
     }
 
@@ -125,6 +128,15 @@ enum RevisionSecret {
         } catch {
             // Somebody edited the annotation; without it the revision only cannot be used for pruning.
             return []
+        }
+    }
+
+    private static func services(_ text: String) -> JSONObject {
+        do throws(JSONReader.Failure) {
+            return try JSONReader.read(text).object ?? [:]
+        } catch {
+            // As above; without it only no change of a Service is noticed.
+            return [:]
         }
     }
 }

@@ -28,9 +28,9 @@ extension Deployer {
         let histories = try await histories(&reading, scope)
         let events = try await events(&reading, scope)
         let revisions = histories.filter { selected?.contains($0.key) ?? true }.values.compactMap(\.current)
-        let present = try await present(live, of: revisions, in: scope, &reading)
+        let found = try await found(live, of: revisions, in: scope, &reading)
         try reading.check()
-        let holders = try await holders(in: revisions, of: scope, present: present, reading.denied)
+        let holders = try await holders(in: revisions, of: scope, found: found, reading.denied)
         let begun = try await begunRollbacks(in: scope)
         var groups: [String: [KubernetesObject]] = [:]
         for object in live {
@@ -54,7 +54,7 @@ extension Deployer {
                 events: events,
                 history: histories[service],
                 begun: begun[service],
-                present: present,
+                found: found,
                 unread: Set(reading.denied),
                 holders: holders
             )
@@ -103,13 +103,13 @@ extension Deployer {
     }
 
     /// What is there of the revisions in place: what was read already, and one list for each other kind that matters.
-    func present(
+    func found(
         _ known: [KubernetesObject],
         of revisions: [Revision],
         service: String? = nil,
         in scope: SystemScope,
         _ reading: inout Reading
-    ) async throws(DeployError) -> Set<ObjectReference> {
+    ) async throws(DeployError) -> FoundObjects {
         let types = Set(revisions.flatMap(\.objects).map(\.type)).filter {
             RevisionDeviation.kinds.contains($0.kind) && !Self.runningKinds.contains($0)
         }
@@ -120,16 +120,16 @@ extension Deployer {
             types.subtracting(asked),
             namespace: scope.namespace,
             labelSelector: service.map { "\(system),\(Label.service)=\($0)" } ?? system,
-            metadataOnly: true
+            // Of a Service it matters what it says.
+            metadataOnly: types.subtracting([.service])
         )
         others += try await reading.list(
             asked,
             namespace: scope.namespace,
             labelSelector: AbsentConfiguration.selector,
-            metadataOnly: true
+            metadataOnly: asked
         )
-        // What is being deleted is not there: nothing takes that back.
-        return Set((known + others).filter { !$0.isBeingDeleted }.map(\.reference))
+        return FoundObjects(known + others, in: scope)
     }
 
     /// All Events of the namespace; none without the right to read them.

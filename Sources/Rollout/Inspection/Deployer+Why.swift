@@ -22,7 +22,7 @@ extension Deployer {
         guard !found.objects.isEmpty || history != nil else { throw .unknownService(service) }
         let events = try await events(&reading, scope)
         let begun = try await begunRollbacks(in: scope)
-        let present = try await present(
+        let others = try await self.found(
             found.objects,
             of: [history?.current].compactMap { $0 },
             service: service,
@@ -32,7 +32,7 @@ extension Deployer {
         let holders = try await holders(
             in: [history?.current].compactMap { $0 },
             of: scope,
-            present: present,
+            found: others,
             reading.denied
         )
         let running = RunningService(
@@ -42,7 +42,7 @@ extension Deployer {
             history: history,
             begun: begun[service],
             desired: desired,
-            present: present,
+            found: others,
             unread: Set(reading.denied),
             holders: holders
         )

@@ -41,12 +41,12 @@ extension Deployer {
     func holders(
         in revisions: [Revision],
         of scope: SystemScope,
-        present: Set<ObjectReference>,
+        found: FoundObjects,
         _ denied: [GroupVersionKind]
     ) async throws(DeployError) -> [ObjectReference: NameHolder] {
         var lacking: [ObjectReference: Revision] = [:]
         for revision in revisions {
-            for object in RevisionDeviation.missing(of: revision, present: present, unread: Set(denied)) {
+            for object in RevisionDeviation.missing(of: revision, found: found, unread: Set(denied)) {
                 lacking[object] = revision
             }
         }
@@ -55,7 +55,7 @@ extension Deployer {
             guard let revision = lacking[object.reference] else { continue }
             if object.isBeingDeleted {
                 result[object.reference] = .leaving(object.departure)
-            } else if object.labels[Label.service] == nil {
+            } else if object.lacksLabels(of: scope.system) {
                 result[object.reference] =
                     object.maker == FieldManager.msctl
                     ? .unlabelled

@@ -20,18 +20,18 @@ struct Reading: Sendable {
 
     /// All objects of some kinds; kinds that the server does not serve have none.
     ///
-    /// With `metadataOnly` what they hold, such as the values of Secrets, is not read.
+    /// Of those of the kinds `metadataOnly` what they hold, such as the values of Secrets, is not read.
     mutating func list(
         _ types: Set<GroupVersionKind>,
         namespace: String,
         labelSelector: String?,
-        metadataOnly: Bool = false
+        metadataOnly: Set<GroupVersionKind> = []
     ) async throws(DeployError) -> [KubernetesObject] {
         let client = client
         let lists = try await ConcurrentRequests.map(types.sorted()) { (type) async throws(DeployError) in
             do throws(ClusterError) {
                 let selection = ObjectSelection(type, namespace: namespace, labelSelector: labelSelector)
-                let list = try await client.list(selection, metadataOnly: metadataOnly)
+                let list = try await client.list(selection, metadataOnly: metadataOnly.contains(type))
                 return Answer(type: type, objects: list.items)
             } catch {
                 switch error.code {

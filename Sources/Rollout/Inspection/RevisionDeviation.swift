@@ -20,26 +20,27 @@ enum RevisionDeviation {
     static func causes(
         of revision: Revision,
         workloads: [KubernetesObject],
-        present: Set<ObjectReference>,
+        found: FoundObjects,
         unread: Set<GroupVersionKind>,
         holders: [ObjectReference: NameHolder] = [:]
     ) -> [RootCause] {
-        let missing = missing(of: revision, present: present, unread: unread)
+        let missing = missing(of: revision, found: found, unread: unread)
         let absences = missing.map { absence($0, of: revision, holder: holders[$0]) }
         let workloadsGone = absences.filter { $0.code == .workloadGone }
         // While it is being written, what else is missing is on its way; without its workload it is not ready even then.
         guard !revision.isUnfinished else { return workloadsGone }
-        return workloadsGone + absences.filter { $0.code != .workloadGone } + images(of: revision, workloads)
+        return workloadsGone + absences.filter { $0.code != .workloadGone }
+            + ServiceDrift.causes(of: revision, among: found.services) + images(of: revision, workloads)
     }
 
-    /// What of a revision is not there, as far as that is known.
+    /// What of a revision is not there as ours, as far as that is known.
     static func missing(
         of revision: Revision,
-        present: Set<ObjectReference>,
+        found: FoundObjects,
         unread: Set<GroupVersionKind>
     ) -> [ObjectReference] {
         revision.objects.filter {
-            kinds.contains($0.type.kind) && !present.contains($0) && !unread.contains($0.type)
+            kinds.contains($0.type.kind) && !found.ours.contains($0) && !unread.contains($0.type)
         }.sorted()
     }
 

@@ -26,7 +26,7 @@ struct RunningService: Sendable {
     /// Judges objects and events; `desired` lends its source text to the fields of what runs, and `begun` is a rollback that
     /// has not come to its end.
     ///
-    /// `present` are the objects that are there, of all kinds that were read.
+    /// `found` are the objects that are there, of all kinds that were read.
     init(
         _ name: String,
         objects: [KubernetesObject],
@@ -34,7 +34,7 @@ struct RunningService: Sendable {
         history: RevisionHistory?,
         begun: BegunRollback? = nil,
         desired: [DesiredObject] = [],
-        present: Set<ObjectReference>,
+        found: FoundObjects,
         unread: Set<GroupVersionKind>,
         holders: [ObjectReference: NameHolder] = [:]
     ) {
@@ -62,7 +62,7 @@ struct RunningService: Sendable {
                 RevisionDeviation.causes(
                     of: $0,
                     workloads: running,
-                    present: present,
+                    found: found,
                     unread: unread,
                     holders: holders
                 )
@@ -73,7 +73,7 @@ struct RunningService: Sendable {
                     DesiredObject($0, service: name, origins: origins[$0.reference] ?? [:])
                 },
                 besides: Set(revision.objects),
-                present: present,
+                present: found.present,
                 unread: unread
             )
         }
@@ -83,6 +83,9 @@ struct RunningService: Sendable {
             .filter { $0.failure != nil }
         // Half-way to another revision, that one in place is not what our own writes are held against.
         let own = begun == nil ? history : nil
+        let services = found.services.values.filter { $0.labels[Label.service] == name }
+            .sorted { $0.reference < $1.reference }
+        let additions = services.flatMap { ForeignFields(of: $0).sentences }
         remarks =
             (begun.map { [$0.description] } ?? [])
             + (own.map { RevisionDeviation.remarks(of: $0, workloads: running) } ?? [])
@@ -91,6 +94,7 @@ struct RunningService: Sendable {
                 let stop = object.stop.map { ["`\(object.reference)` is \($0)"] } ?? []
                 return stop + [object.idleRemark].compactMap(\.self) + ForeignFields(of: object).sentences
             }
+            + additions
         let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
         isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }
         var observed = ObservedService(

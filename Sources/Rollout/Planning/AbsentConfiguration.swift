@@ -142,7 +142,7 @@ extension Deployer {
 
 extension ResolvedPlan {
     /// Says something about an object of a service.
-    fileprivate mutating func note(_ words: String, on reference: ObjectReference) {
+    mutating func note(_ words: String, on reference: ObjectReference) {
         for (position, entry) in services.enumerated() {
             guard let item = entry.items.firstIndex(where: { $0.desired.object.reference == reference })
             else { continue }

@@ -62,11 +62,12 @@ struct LiveObjects: Sendable {
 
 extension KubernetesObject {
     /// The object with no more of its managedFields than a plan asks about: who wrote when, and who owns our stamp,
-    /// the number of replicas and what stops it; and the template of pods that others have added to.
+    /// the number of replicas and what stops it; and the template of pods, or the spec of a Service, that others have added
+    /// to.
     fileprivate var withCondensedOwners: KubernetesObject {
         guard let entries = self[metadata: "managedFields"]?.array else { return self }
         var result = self
-        // What others have added to the pods is rare, and then it takes both sides to tell it.
+        // What others have added is rare, and then it takes both sides to tell it.
         let isAddedTo = entries.contains { ForeignFields.isAddition($0, to: self) }
         result[metadata: "managedFields"] = .array(
             entries.map { entry in
@@ -81,8 +82,12 @@ extension KubernetesObject {
                 for field in ["f:replicas", "f:paused", "f:suspend"] where fields?["f:spec"]?[field] != nil {
                     spec[field] = [:]
                 }
-                if isAddedTo, let template = ForeignFields.path(of: self).dropFirst().first {
-                    spec[template] = fields?["f:spec"]?[template]
+                if isAddedTo {
+                    if let template = ForeignFields.path(of: self).dropFirst().first {
+                        spec[template] = fields?["f:spec"]?[template]
+                    } else {
+                        spec = fields?["f:spec"]?.object ?? [:]
+                    }
                 }
                 if !spec.isEmpty { kept["f:spec"] = .object(spec) }
                 members["fieldsV1"] = .object(kept)

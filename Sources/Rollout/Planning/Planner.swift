@@ -49,7 +49,7 @@ struct Planner: Sendable {
             // What is taken over goes, and who stands in the way is said already.
             if let live = item.live, !item.change.isObstacle, !item.takesOver {
                 let others = item.others ?? ForeignFields(of: live)
-                item.notes += others.staying(beside: item.desired.object)
+                item.notes += others.staying(beside: item.desired.object, without: item.evicted)
             }
             return item
         } catch {

@@ -109,6 +109,11 @@ extension Deployer {
         }
         if !request.options.takesOver { resolvedPlan.refuse(others, histories: histories) }
         resolvedPlan.cluster = try await cluster()
+        let keptConfiguration = resolvedPlan.keepConfiguration(
+            among: &unwanted.deletions,
+            for: request,
+            histories
+        )
         resolvedPlan.deletions = unwanted.deletions
         resolvedPlan.spared = unwanted.spared
         let leaving = DepartedService.all(
@@ -130,6 +135,7 @@ extension Deployer {
             guard let first = unserved.first else { continue }
             missing[service.name, default: []].insert(ServedKinds.cause(first), at: 0)
         }
+        warnings += keptConfiguration
         return Preparation(
             request: request,
             resolvedPlan: resolvedPlan,

@@ -94,6 +94,9 @@ struct ReplacedElement: Sendable, Hashable {
         )
     }
 
+    /// The element alone, as the record of owners writes it.
+    var fields: FieldSet { FieldSet(at: path) }
+
     /// The change of an object that puts what is wanted there, for trying; `nil` if it is not there any more.
     func replacement(in live: KubernetesObject) -> JSONValue? {
         var value = JSONValue.object(live.json)
@@ -220,25 +223,21 @@ extension ReplacedElement {
 
 extension Adoption {
     /// Takes over some elements of lists and nothing else, so that the next apply, which does not name them, removes them.
+    ///
+    /// Whoever else has put something into one of them gives that up as well: a server keeps an element for as long as
+    /// anybody but us has a field of it.
     init?(_ live: KubernetesObject, taking elements: [ReplacedElement]) {
         let entries = live[metadata: "managedFields"]?.array ?? []
         guard !elements.isEmpty, let version = live.resourceVersion else { return nil }
         let ours = entries.first(where: Self.isOurs)
         var set = FieldSet(ours?["fieldsV1"]?.object ?? [:])
         for element in elements {
-            let tree = element.path.reversed().reduce(element.set) { below, key in
-                var above = JSONObject()
-                above[key] = .object(below)
-                return above
-            }
-            set.formUnion(FieldSet(tree))
+            set.formUnion(FieldSet(element.set, at: element.path))
         }
         let others = entries.filter { !Self.isOurs($0) }.compactMap { entry -> JSONValue? in
             var rest = FieldSet(entry["fieldsV1"]?.object ?? [:])
             guard entry["subresource"] == nil else { return entry }
-            for element in elements where element.manager == entry["manager"]?.string {
-                rest.remove(element.path)
-            }
+            for element in elements { rest.remove(element.path) }
             guard !rest.tree.isEmpty, var members = entry.object else { return nil }
             members["fieldsV1"] = .object(rest.tree)
             return .object(members)

@@ -124,8 +124,8 @@ struct ObservedService: Sendable {
         workloads.allSatisfy(\.isReady)
     }
 
-    /// The workloads that are scaled to nothing, of which no pod says anything.
-    var idle: [KubernetesObject] { workloads.filter(\.isScaledToNothing).map(\.latest) }
+    /// The workloads that ask for no pods, so that none says anything of them.
+    var idle: [KubernetesObject] { workloads.map(\.latest).filter(\.asksForNoPods) }
 
     /// Whether that is true of all that would run.
     var runsNothing: Bool { workloads.map(\.latest).runNothing }

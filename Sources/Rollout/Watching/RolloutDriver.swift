@@ -8,7 +8,7 @@ import KubernetesClient
 struct RolloutDriver: Sendable {
     /// How following a service ended.
     enum Ending: Sendable {
-        /// It works, but for workloads that are scaled to nothing beside those that run; `remarks` are about what else it has.
+        /// It works, but for workloads that ask for no pods beside those that run; `remarks` are about what else it has.
         case proven(ReadyCount, idle: [KubernetesObject], remarks: [String])
         /// It is as it should be, but nothing of it runs, which proves nothing.
         case idle([KubernetesObject], ReadyCount, remarks: [String])

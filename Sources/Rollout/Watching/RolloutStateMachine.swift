@@ -114,10 +114,10 @@ package struct RolloutStateMachine: Sendable {
         observed.remarks(after: sight.seen(by: now) - start)
     }
 
-    /// The workloads that are scaled to nothing now: they are ready, and nothing of them runs.
+    /// The workloads that ask for no pods now: they are ready, and nothing of them runs.
     var idle: [KubernetesObject] { observed.idle }
 
-    /// Whether nothing runs because all is scaled to nothing.
+    /// Whether nothing runs because none of them asks for any.
     var runsNothing: Bool { observed.runsNothing }
 
     /// Whether everything is ready now.

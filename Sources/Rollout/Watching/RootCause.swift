@@ -36,6 +36,7 @@ package struct RootCause: Sendable, Hashable {
         case workloadGone = "workload-gone"
         case objectGone = "object-gone"
         case otherImage = "other-image"
+        case serviceChanged = "service-changed"
         case applyRefused = "apply-refused"
         case serverTrouble = "server-trouble"
     }

@@ -10,10 +10,23 @@ extension KubernetesObject {
         GroupVersionKind.scalable.contains(type) && self["spec"]?["replicas"]?.integer == 0
     }
 
-    /// That it is scaled to nothing, and by whom: `scaled to 0 by x`; `nil` for what runs, and for what a manifest wants so.
+    /// Whether it is a DaemonSet of which the controller has found no node for a pod.
+    ///
+    /// Before the controller has seen it, the server says 0 as well.
+    var hasNoNode: Bool {
+        guard type == .daemonSet, let status = self["status"] else { return false }
+        return status["desiredNumberScheduled"]?.integer == 0
+            && status["observedGeneration"]?.integer ?? -1 >= generation ?? 0
+    }
+
+    /// Whether it has no pods, and is to have none as it is.
+    var asksForNoPods: Bool { isScaledToNothing || hasNoNode }
+
+    /// Why it has no pods: `scaled to 0 by x`; `nil` for what runs, and for what a manifest wants so.
     ///
     /// A server does not record who scales what nobody has claimed the number of.
     var idleness: String? {
+        if hasNoNode { return "scheduled to no node" }
         guard isScaledToNothing else { return nil }
         if let override = ScaleOverride(of: self), override.scale.most == 0 {
             return "scaled to 0 by `msctl scale`"
@@ -27,18 +40,20 @@ extension KubernetesObject {
 }
 
 extension Sequence where Element == KubernetesObject {
-    /// Whether there are workloads among them that run pods for as long as they are there, and all are scaled to nothing.
+    /// Whether there are workloads among them that run pods for as long as they are there, and none of them asks for any.
     ///
     /// A Job that is done does not count: it says nothing of the pods that others would have.
     var runNothing: Bool {
         let lasting = filter { GroupVersionKind.podSelectors.contains($0.type) }
-        return !lasting.isEmpty && lasting.allSatisfy(\.isScaledToNothing)
+        return !lasting.isEmpty && lasting.allSatisfy(\.asksForNoPods)
     }
 }
 
 extension DesiredService {
     /// Whether nothing of it will run once it is deployed: a scale that others have set stays where the manifest leaves it
     /// to them, and one that was set by `msctl scale` while the manifest says what it said then.
+    ///
+    /// A DaemonSet without a node is taken to stay without: a revision that is thought unproven loses nothing by it.
     func willRunNothing(over live: LiveObjects) -> Bool {
         objects.map { desired in
             guard let found = live[desired.object.reference], !found.isBeingDeleted else {
@@ -61,8 +76,12 @@ extension ServiceDeployment {
     /// Whether nothing of it runs, nothing will, and a deploy has ended so before: there is no more of it to wait for.
     var staysOff: Bool {
         guard let current = history.current, hasNothingToProve(current) else { return false }
-        return items.map(\.desired.object).allSatisfy {
-            !GroupVersionKind.podSelectors.contains($0.type) || ($0["spec"]?["replicas"]?.integer ?? 0) == 0
+        return items.allSatisfy { item in
+            let object = item.desired.object
+            guard GroupVersionKind.podSelectors.contains(object.type) else { return true }
+            // Another template may be one that some node takes.
+            if object.type == .daemonSet { return !item.change.isWrite }
+            return (object["spec"]?["replicas"]?.integer ?? 0) == 0
         }
     }
 
@@ -75,13 +94,13 @@ extension ServiceDeployment {
         }
     }
 
-    /// What there is to say of workloads that somebody has scaled to nothing beside others that run.
+    /// What there is to say of workloads of which nothing runs, beside others that do.
     func idleNotes(_ idle: [KubernetesObject]) -> [String] {
         idle.compactMap { object in
             object.idleness.map { "`\(object.reference)` is \($0): nothing of it ran" }
         }
     }
 
-    /// What is in place, of the workloads that are scaled to nothing.
-    var idle: [KubernetesObject] { items.compactMap(\.live).filter(\.isScaledToNothing) }
+    /// What is in place, of the workloads that have no pods.
+    var idle: [KubernetesObject] { items.compactMap(\.live).filter(\.asksForNoPods) }
 }

@@ -96,6 +96,32 @@ import Testing
         #expect(try await maps(rig) == ["cart-b"])
     }
 
+    @Test func whatWasPutBackUnseenIsLookedAtBeforeAnythingGoes() async throws {
+        // C10
+        let rig = Rig()
+        let first = Fixture.service("cart")
+        _ = try await rig.deploy([first])
+        #expect(try await rig.deploy([Fixture.service("cart") { $0.setting = "b" }]).outcome == .succeeded)
+        let options = hasty
+        let back = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("cart", in: rig.scope, options: options)
+        }
+        #expect(back.outcome == .succeeded)
+        #expect(try await maps(rig) == ["cart-a", "cart-b"])
+        let early = try await rig.deploy([first])
+        #expect(early.services.map(\.outcome) == [.unchanged])
+        #expect(early.pruned == [])
+        let words =
+            "its rollout has not come to its end, so `ConfigMap shop/cart-b` stays for pods of an older "
+            + "version; deploy again once it has"
+        #expect(early.notes == ["`cart`: \(words)"])
+        #expect(early.plan.entries.flatMap(\.notes) == [words])
+        #expect(try await maps(rig) == ["cart-a", "cart-b"])
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(60)) }
+        #expect(try await rig.deploy([first]).pruned.map(\.name) == ["cart-b"])
+        #expect(try await maps(rig) == ["cart-a"])
+    }
+
     @Test func podsOfEveryVersionSinceTheLastProofMayStillRun() async throws {
         // C10
         let rig = Rig()

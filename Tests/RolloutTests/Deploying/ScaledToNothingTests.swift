@@ -4,6 +4,7 @@
 import Documents
 import Kubernetes
 import KubernetesClient
+import Sandbox
 import Testing
 
 @testable import Rollout
@@ -195,6 +196,34 @@ import Testing
         #expect(report.services.first?.notes == [note])
         #expect(proven.value == [])
         #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.number == 1)
+    }
+
+    @Test func isADaemonSetWithoutANode() async throws {
+        // C8
+        var options = SandboxOptions()
+        options.nodes = 0
+        let rig = Rig(options)
+        let agent = Fixture.service("agent") {
+            $0.kind = "DaemonSet"
+            $0.replicas = nil
+        }
+        let report = try await rig.deploy([agent])
+        #expect(report.outcome == .succeeded)
+        let note =
+            "`DaemonSet shop/agent` is scheduled to no node: nothing of r1 ran, so it is not proven"
+        #expect(report.services.first?.notes == [note])
+        let history = try await rig.deployer.history(of: "agent", in: rig.scope)
+        #expect(history.current?.isProven == false)
+        #expect(history.current?.isUnfinished == false)
+        let status = try await rig.deployer.status(in: rig.scope).services.first
+        #expect(status?.isReady == true)
+        #expect(status?.remarks == ["`DaemonSet shop/agent` is scheduled to no node: nothing of it runs"])
+        #expect(try await rig.deploy([agent]).services.first?.outcome == .unchanged)
+        let type = GroupVersionKind(apiVersion: "v1", kind: "Node")
+        _ = try await rig.client.create(KubernetesObject(type: type, metadata: ["name": "late"]))
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(60)) }
+        #expect(try await rig.deploy([agent]).services.first?.outcome == .succeeded)
+        #expect(try await rig.deployer.history(of: "agent", in: rig.scope).current?.isProven == true)
     }
 
     @Test func isSaidWithWhoDidIt() async throws {

@@ -33,4 +33,24 @@ import Testing
         #expect(status.deviations == ["`\(scaler)` is there without the labels by which it is ours"])
         #expect(rig.transport.requests == requests + 1)
     }
+
+    /// All ConfigMaps are read for those that pods ask for, whoever has made them.
+    @Test(arguments: ["msctl.dev/service", "app.kubernetes.io/managed-by"])
+    func seesWhatPodsAskForWithoutALabel(label: String) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let map = try #require(try await rig.live("ConfigMap", "cart-a")?.reference)
+        _ = try await rig.client.patch(
+            map,
+            .merge(["metadata": ["labels": .object(JSONObject([(label, JSONValue.null)]))]]),
+            options: WriteOptions(fieldManager: "kubectl-label")
+        )
+        let sentence = "`\(map)` is there without the labels by which it is ours"
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        #expect(status.deviations == [sentence])
+        #expect(!status.isReady)
+        #expect(try await rig.deployer.why("cart", in: rig.scope).deviations == [sentence])
+        #expect(try await rig.deploy([Fixture.service("cart")]).outcome == .succeeded)
+        #expect(try await rig.deployer.status(in: rig.scope).services.first?.deviations == [])
+    }
 }

@@ -19,7 +19,7 @@ import Testing
         return KubernetesObject(
             type: GroupVersionKind(apiVersion: isTimed ? "batch/v1" : "apps/v1", kind: kind),
             metadata: [
-                "name": "web", "namespace": "shop",
+                "name": "web", "namespace": "shop", "labels": .object(Fixture.labels("web")),
                 "managedFields": [
                     ["manager": "msctl", "operation": "Apply", "fieldsV1": ["f:spec": ["f:replicas": [:]]]],
                     [
@@ -62,7 +62,10 @@ import Testing
         RevisionDeviation.causes(
             of: revision(of: workload),
             workloads: [workload],
-            present: [workload.reference],
+            found: FoundObjects(
+                [workload],
+                in: SystemScope(system: "shop", environment: "test", namespace: "shop")
+            ),
             unread: []
         )
     }

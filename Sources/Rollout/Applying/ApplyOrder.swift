@@ -9,7 +9,7 @@ enum ApplyOrder {
     enum Wave: Int, Comparable {
         /// What others are in, or are instances of.
         case ground
-        /// What pods ask for when they start: accounts, configuration, storage, network policies.
+        /// What pods ask for when they start: accounts, configuration, storage, network policies, and Services that are new.
         case provisions
         case workloads
         /// What leads to pods, scales them or protects them: Services, routes, autoscalers, budgets, and all other kinds.
@@ -18,15 +18,18 @@ enum ApplyOrder {
         static func < (left: Wave, right: Wave) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// When objects of a kind are written.
+    /// When an object of a kind is written, by whether it is new.
     ///
     /// No more waves than there is need for: a system of ten layers waits for ten times as many answers as there are waves.
-    static func wave(of kind: String) -> Wave {
+    /// A server takes longest to make a Service, because addresses are given out one after the other, and nobody comes by
+    /// it before there are pods. One that is there leads to pods, and is changed only once the server has accepted the new
+    /// ones.
+    static func wave(of kind: String, isNew: Bool) -> Wave {
         switch step(of: kind) {
         case 0: .ground
         case 1...4: .provisions
         case 5: .workloads
-        default: .surroundings
+        default: kind == GroupVersionKind.service.kind && isNew ? .provisions : .surroundings
         }
     }
 

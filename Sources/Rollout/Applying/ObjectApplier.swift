@@ -50,8 +50,8 @@ struct ObjectApplier: Sendable {
     func apply(_ items: [ResolvedPlan.Item]) async -> Outcome {
         let changed = items.filter(\.change.isWrite)
         var outcome = Outcome()
-        for wave in Set(changed.map { ApplyOrder.wave(of: $0.desired.object.kind) }).sorted() {
-            let group = changed.filter { ApplyOrder.wave(of: $0.desired.object.kind) == wave }
+        for wave in Set(changed.map(\.wave)).sorted() {
+            let group = changed.filter { $0.wave == wave }
             if let (item, error) = await removeAutoscalers(of: group, &outcome) {
                 outcome.failure = (item, error)
                 break
@@ -215,4 +215,8 @@ struct ObjectApplier: Sendable {
         }
         item.remove(ReplicaOwnership.field)
     }
+}
+
+extension ResolvedPlan.Item {
+    fileprivate var wave: ApplyOrder.Wave { ApplyOrder.wave(of: desired.object.kind, isNew: live == nil) }
 }

@@ -81,10 +81,14 @@ import Testing
         let steps = kinds.map(ApplyOrder.step(of:))
         #expect(steps == steps.sorted())
         #expect(Set(steps).count == kinds.count)
-        let waves = kinds.map(ApplyOrder.wave(of:))
+        let waves = kinds.map { ApplyOrder.wave(of: $0, isNew: false) }
         #expect(waves == waves.sorted())
-        #expect(ApplyOrder.wave(of: "Secret") < ApplyOrder.wave(of: "StatefulSet"))
-        #expect(ApplyOrder.wave(of: "Job") < ApplyOrder.wave(of: "HTTPRoute"))
-        #expect(ApplyOrder.wave(of: "Certificate") == .surroundings)
+        let workload = ApplyOrder.wave(of: "StatefulSet", isNew: true)
+        #expect(ApplyOrder.wave(of: "ConfigMap", isNew: true) < workload)
+        #expect(ApplyOrder.wave(of: "HTTPRoute", isNew: true) > workload)
+        #expect(ApplyOrder.wave(of: "Certificate", isNew: true) > workload)
+        // Nobody comes by a new one before there are pods; one that is there leads to some.
+        #expect(ApplyOrder.wave(of: "Service", isNew: true) < workload)
+        #expect(ApplyOrder.wave(of: "Service", isNew: false) > workload)
     }
 }

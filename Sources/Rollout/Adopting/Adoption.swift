@@ -29,28 +29,27 @@ struct Adoption: Sendable {
         for entry in taken { set.formUnion(FieldSet(entry["fieldsV1"]?.object ?? [:])) }
         if freesReplicas { set.remove(["f:spec", "f:replicas"]) }
         // It is the memory of `kubectl apply`, which has nothing to remember any more.
-        let forgets = live.annotations[Self.lastApplied] != nil
-        set.remove(["f:metadata", "f:annotations", "f:\(Self.lastApplied)"])
+        var forgotten = [Self.lastApplied]
+        // By our own fingerprint the next deploy would find that nothing is to be done, and leave what is ours now.
+        if live.annotations[Label.applied] != nil { forgotten.append(Label.applied) }
         managers = taken.reduce(into: []) { names, entry in
             if let name = entry["manager"]?.string, !names.contains(name) { names.append(name) }
         }
+        for name in forgotten { set.remove(["f:metadata", "f:annotations", "f:\(name)"]) }
         fields = set.count
         let others = entries.filter { !taken.contains($0) && !Self.isOurs($0) }
         let ours = entries.first(where: Self.isOurs)
         set.formUnion(FieldSet(ours?["fieldsV1"]?.object ?? [:]))
+        for name in forgotten { set.remove(["f:metadata", "f:annotations", "f:\(name)"]) }
         operations =
             [
                 Self.replace("/metadata/resourceVersion", .string(version)),
                 Self.replace("/metadata/managedFields", .array([Self.entry(set, live, ours)] + others)),
             ]
-            + (forgets
-                ? [
-                    [
-                        "op": "remove",
-                        "path": "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration",
-                    ]
-                ]
-                : [])
+            + forgotten.filter { live.annotations[$0] != nil }.map { name in
+                let path = JSONPointer("metadata", "annotations", name).description
+                return ["op": "remove", "path": .string(path)]
+            }
     }
 
     /// The entries of managedFields that are taken over.

@@ -119,6 +119,8 @@ struct ServiceDeployment: Sendable {
         if var latest = history.latest, latest.contentHash == content.hash, latest == history.current {
             latest.failure = nil
             latest.endedAt = nil
+            // An earlier build has not noted them.
+            latest.services = content.services
             return latest
         }
         return Revision(

@@ -11,8 +11,8 @@ struct FoundObjects: Sendable {
     let present: Set<ObjectReference>
     /// What of it bears the labels by which it is found, and deleted once nothing wants it any more.
     let ours: Set<ObjectReference>
-    /// The Services among it, with what they say.
-    let services: [ObjectReference: KubernetesObject]
+    /// The Services among it, with what they say, by the service that they belong to.
+    private let services: [String: [KubernetesObject]]
 
     /// Sorts what was read.
     init(_ objects: [KubernetesObject], in scope: SystemScope) {
@@ -20,10 +20,14 @@ struct FoundObjects: Sendable {
         let ours = staying.filter { $0.bearsLabels(of: scope.system) }
         present = Set(staying.map(\.reference))
         self.ours = Set(ours.map(\.reference))
-        services = Dictionary(
-            ours.filter { $0.type == .service }.map { ($0.reference, $0) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        services = Dictionary(grouping: ours.filter { $0.type == .service }) {
+            $0.labels[Label.service] ?? ""
+        }
+    }
+
+    /// The Services of one service, by their names.
+    func services(of service: String) -> [KubernetesObject] {
+        services[service, default: []].sorted { $0.reference < $1.reference }
     }
 }
 

@@ -29,8 +29,7 @@ enum RevisionDeviation {
         let workloadsGone = absences.filter { $0.code == .workloadGone }
         // While it is being written, what else is missing is on its way; without its workload it is not ready even then.
         guard !revision.isUnfinished else { return workloadsGone }
-        return workloadsGone + absences.filter { $0.code != .workloadGone }
-            + ServiceDrift.causes(of: revision, among: found.services) + images(of: revision, workloads)
+        return workloadsGone + absences.filter { $0.code != .workloadGone } + images(of: revision, workloads)
     }
 
     /// What of a revision is not there as ours, as far as that is known.

@@ -77,24 +77,28 @@ struct RunningService: Sendable {
                 unread: unread
             )
         }
+        // Half-way to another revision, that one in place is not what our own writes are held against.
+        let own = begun == nil ? history : nil
+        let services = found.services(of: name)
+        if let own, own.current?.isUnfinished == false {
+            deviations += ServiceDrift.causes(in: own, among: services)
+        }
         self.deviations = deviations
         let timed = objects.filter { $0.kind == "CronJob" }.sorted { $0.reference < $1.reference }
         failedRuns = timed.filter { $0.stop == nil }.map { CronJobRuns(of: $0, among: objects) }
             .filter { $0.failure != nil }
-        // Half-way to another revision, that one in place is not what our own writes are held against.
-        let own = begun == nil ? history : nil
-        let services = found.services.values.filter { $0.labels[Label.service] == name }
-            .sorted { $0.reference < $1.reference }
         let additions = services.flatMap { ForeignFields(of: $0).sentences }
-        remarks =
-            (begun.map { [$0.description] } ?? [])
-            + (own.map { RevisionDeviation.remarks(of: $0, workloads: running) } ?? [])
-            + running.sorted { $0.reference < $1.reference }
-            .flatMap { object in
-                let stop = object.stop.map { ["`\(object.reference)` is \($0)"] } ?? []
-                return stop + [object.idleRemark].compactMap(\.self) + ForeignFields(of: object).sentences
-            }
-            + additions
+        var remarks = begun.map { [$0.description] } ?? []
+        if let own {
+            remarks += RevisionDeviation.remarks(of: own, workloads: running)
+            remarks += ServiceDrift.remarks(in: own, among: services)
+        }
+        for object in running.sorted(by: { $0.reference < $1.reference }) {
+            if let stop = object.stop { remarks.append("`\(object.reference)` is \(stop)") }
+            if let idle = object.idleRemark { remarks.append(idle) }
+            remarks += ForeignFields(of: object).sentences
+        }
+        self.remarks = remarks + additions
         let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
         isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }
         var observed = ObservedService(

@@ -24,11 +24,13 @@ struct ServiceDrift: Sendable {
         changes = FieldDiff.changes(from: Self.bare(live, declared), to: Self.bare(live, live["spec"]))
             .filter { change in
                 // A server leaves out what says nothing, such as a list without elements.
-                guard change.after != nil else { return change.before?.saysSomething ?? false }
                 let tokens = JSONPointer(text: change.pointer)?.tokens ?? []
-                let isWhole = tokens.starts(with: ["spec", "selector"])
-                return (change.before != nil || isWhole)
-                    && !fields.covers(tokens, of: .object(live.json))
+                guard change.after != nil else {
+                    return change.before?.saysSomething ?? false
+                        && !fields.covers(tokens, of: .object(Self.bare(live, declared).json))
+                }
+                let isMeant = change.before != nil || Self.leadsElsewhere(tokens, change.after)
+                return isMeant && !fields.covers(tokens, of: .object(live.json))
             }
         guard !changes.isEmpty else { return nil }
         let last = ours.compactMap { $0["time"]?.string }.max() ?? ""
@@ -36,20 +38,58 @@ struct ServiceDrift: Sendable {
             !Self.isOurs(entry) && entry["manager"]?.string != FieldManager.controllers
                 && entry["fieldsV1"]?["f:spec"] != nil
         }
-        manager = others.last { $0["time"]?.string ?? "" >= last }?["manager"]?.string
+        let latest = others.max { $0["time"]?.string ?? "" < $1["time"]?.string ?? "" }
+        manager = latest?["time"]?.string ?? "" >= last ? latest?["manager"]?.string : nil
     }
 
-    /// What of the Services of a revision is other than it says, a cause for each that is there.
-    static func causes(
-        of revision: Revision,
-        among services: [ObjectReference: KubernetesObject]
-    ) -> [RootCause] {
-        revision.objects.filter { $0.type == .service }.sorted().compactMap { reference in
-            guard let live = services[reference], let declared = revision.services[reference.name],
-                let drift = ServiceDrift(of: live, from: declared)
-            else { return nil }
-            return drift.cause(of: reference, in: revision)
+    /// How one Service differs from what the revision in place says.
+    enum Finding {
+        /// It is as another revision has it, by which we wrote it last.
+        case ofAnother(Revision)
+        /// Others have changed it.
+        case changed(ServiceDrift)
+    }
+
+    /// Holds a Service against a revision and, if it is other, against the one by which we wrote it; `nil` if it is as declared.
+    ///
+    /// A revision that was refused, or that has been gone back from, need not have come to its Services.
+    static func finding(
+        about live: KubernetesObject,
+        _ revision: Revision,
+        _ history: RevisionHistory
+    ) -> Finding? {
+        guard revision.objects.contains(live.reference), let declared = revision.services[live.name],
+            let drift = ServiceDrift(of: live, from: declared)
+        else { return nil }
+        let writer = live.annotations[Label.revision].flatMap { Int($0) }.flatMap { history.revision($0) }
+        guard let writer, writer.number != revision.number, let written = writer.services[live.name],
+            ServiceDrift(of: live, from: written) == nil
+        else { return .changed(drift) }
+        return .ofAnother(writer)
+    }
+
+    /// What others have changed about the Services of the revision in place, a cause for each.
+    static func causes(in history: RevisionHistory, among services: [KubernetesObject]) -> [RootCause] {
+        guard let revision = history.current else { return [] }
+        return services.compactMap { live in
+            guard case .changed(let drift) = finding(about: live, revision, history) else { return nil }
+            return drift.cause(of: live.reference, in: revision)
         }
+    }
+
+    /// Which Services are as another revision of ours has them, a sentence each.
+    static func remarks(in history: RevisionHistory, among services: [KubernetesObject]) -> [String] {
+        guard let revision = history.current, !revision.isUnfinished else { return [] }
+        return services.compactMap { live in
+            guard case .ofAnother(let writer) = finding(about: live, revision, history) else { return nil }
+            return "`\(live.reference)` is as \(writer.label) has it, and not as \(revision.label)"
+        }
+    }
+
+    /// Whether a field that we do not declare decides all the same where callers come.
+    private static func leadsElsewhere(_ tokens: [String], _ value: JSONValue?) -> Bool {
+        tokens.starts(with: ["spec", "selector"])
+            || tokens == ["spec", "type"] && value?.string == "ExternalName"
     }
 
     private func cause(of service: ObjectReference, in revision: Revision) -> RootCause {
@@ -62,8 +102,12 @@ struct ServiceDrift: Sendable {
             object: service,
             pointer: changes.first?.pointer ?? ""
         )
+        // An apply leaves what it does not name to those who have set it.
+        let isOnlyAdded = changes.allSatisfy { $0.before == nil && $0.pointer == "/spec/type" }
         cause.remedy =
-            "write it into the manifest, or deploy again, with `--take-over` where it is a conflict"
+            isOnlyAdded
+            ? "take it over with `msctl adopt`, then deploy, which removes it"
+            : "write it into the manifest, or deploy again, with `--take-over` where it is a conflict"
         return cause
     }
 

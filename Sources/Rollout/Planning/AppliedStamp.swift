@@ -26,7 +26,12 @@ enum AppliedStamp {
     /// Whether a live object is exactly what our last write of the desired one has made it.
     static func isCurrent(_ item: ResolvedPlan.Item, live: KubernetesObject) -> Bool {
         guard live.annotations[Label.applied] == of(item), isOurs(live) else { return false }
-        return holds(.object(bare(item.desired.object).json), in: .object(live.json))
+        let shape = FieldTable.builtIn.shape(of: live.type)
+        return holds(
+            .object(bare(item.desired.object).json),
+            in: .object(live.json),
+            shape.map { .object($0.name) }
+        )
     }
 
     private static func bare(_ object: KubernetesObject) -> KubernetesObject {
@@ -46,13 +51,39 @@ enum AppliedStamp {
         }
     }
 
-    private static func holds(_ desired: JSONValue, in live: JSONValue) -> Bool {
+    /// Whether what is desired is all there; what is owned as a whole, such as the selector of a Service, has to be the same.
+    private static func holds(
+        _ desired: JSONValue,
+        in live: JSONValue,
+        _ type: FieldType?,
+        isWhole: Bool = false
+    ) -> Bool {
         switch (desired, live) {
         case (.object(let desired), .object(let live)):
-            desired.allSatisfy { member in live[member.key].map { holds(member.value, in: $0) } ?? false }
+            let (isAtomic, member) = members(of: type)
+            let isWhole = isWhole || isAtomic
+            return (!isWhole || desired.count == live.count)
+                && desired.allSatisfy { name, value in
+                    live[name].map { holds(value, in: $0, member(name), isWhole: isWhole) } ?? false
+                }
         case (.array(let desired), .array(let live)):
-            desired.count == live.count && zip(desired, live).allSatisfy { holds($0, in: $1) }
-        default: desired == live
+            var element: FieldType?
+            if case .list(let type, _) = type { element = type }
+            return desired.count == live.count
+                && zip(desired, live).allSatisfy { holds($0, in: $1, element, isWhole: isWhole) }
+        default: return desired == live
+        }
+    }
+
+    /// Whether an object is owned as a whole, without anything that a server adds by itself, and what its members may hold.
+    private static func members(of type: FieldType?) -> (isAtomic: Bool, of: (String) -> FieldType?) {
+        switch type {
+        case .map(let value, let isAtomic): return (isAtomic, { _ in value })
+        case .object(let name):
+            let shape = FieldTable.builtIn.shape(named: name)
+            // Of the types that are owned as a whole, most are references, which get defaults.
+            return (name == "apis.meta.v1.LabelSelector", { shape?.fields[$0]?.type })
+        default: return (false, { _ in nil })
         }
     }
 }

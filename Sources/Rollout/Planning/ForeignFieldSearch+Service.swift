@@ -25,7 +25,11 @@ extension ForeignFields.Search {
             values(["appProtocol", "nodePort"], ports?[key], own, port, place, ["f:ports", key])
         }
         let others = Self.defaults.filter { live[$0.key]?.string != $0.value }.keys.sorted()
-        let names = ["externalIPs", "loadBalancerIP", "loadBalancerSourceRanges"]
+        var names = [
+            "externalIPs", "externalName", "loadBalancerIP", "loadBalancerSourceRanges",
+            "trafficDistribution",
+        ]
+        if live["publishNotReadyAddresses"] == .bool(true) { names.append("publishNotReadyAddresses") }
         values(names + others, theirs, ours, live, place, [])
     }
 }

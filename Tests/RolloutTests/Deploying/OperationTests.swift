@@ -227,7 +227,7 @@ import Testing
                 try await rig.deployer.deploy(request) { event in
                     if event.what.word == "progressed" || event.what.word == "applied" {
                         guard event.what.word == "applied", case .applied(let object, _) = event.what,
-                            object.type.kind == "Service"
+                            object.type.kind == "Deployment"
                         else { return }
                         task.value?.cancel()
                     }

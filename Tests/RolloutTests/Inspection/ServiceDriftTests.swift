@@ -94,6 +94,53 @@ import Testing
                     + "`spec.selector.tier` is `blue`, which r1 has not recorded"
             ]
         )
+        #expect(try await rig.deploy([cart]).outcome == .conflict)
+        var options = Rig.options
+        options.takesOver = true
+        #expect(try await rig.deploy([cart], options: options).outcome == .succeeded)
+        #expect(try await status(rig).isReady)
+    }
+
+    @Test func aServiceThatLeadsOutOfTheClusterIsNotReady() async throws {
+        let rig = try await patched([
+            ["op": "add", "path": "/spec/type", "value": "ExternalName"],
+            ["op": "add", "path": "/spec/externalName", "value": "elsewhere.example"],
+        ])
+        let found = try await status(rig)
+        #expect(!found.isReady)
+        #expect(
+            found.cause?.headline.hasSuffix("`spec.type` is `ExternalName`, which r1 has not recorded")
+                == true
+        )
+        #expect(found.cause?.remedy == "take it over with `msctl adopt`, then deploy, which removes it")
+        #expect(found.remarks == ["`externalName` and `type` of Service `cart` were set by `kubectl-patch`"])
+        let request = rig.request([cart])
+        _ = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
+        #expect(try await rig.deploy([cart]).outcome == .succeeded)
+        #expect(try await status(rig).isReady)
+        #expect(try await rig.client.get(Self.service)["spec"]?["externalName"] == nil)
+    }
+
+    /// The second revision is refused at its Deployment, so that it never comes to the Service.
+    @Test func whatARevisionNeverCameToIsNotBlamedOnOthers() throws {
+        var earlier = revision
+        var current = revision
+        current.number = 2
+        current.activation = 2
+        current.services = ["cart": ["ports": [["port": 80], ["name": "grpc", "port": 81]]]]
+        var live = live(["ports": [["port": 80, "protocol": "TCP"]]], ownedBy: "msctl")
+        live[metadata: "namespace"] = "shop"
+        live[metadata: "annotations"] = [Label.revision: "1"]
+        var history = RevisionHistory(service: "cart", revisions: [earlier, current])
+        #expect(ServiceDrift.causes(in: history, among: [live]) == [])
+        #expect(
+            ServiceDrift.remarks(in: history, among: [live]) == [
+                "`Service shop/cart` is as r1 has it, and not as r2"
+            ]
+        )
+        earlier.services = ["cart": ["ports": [["port": 82]]]]
+        history.revisions = [earlier, current]
+        #expect(ServiceDrift.causes(in: history, among: [live]).count == 1)
     }
 
     @Test func whatIsAddedBesideOursIsOnlyARemark() async throws {
@@ -175,8 +222,11 @@ import Testing
         let early = try #require(RevisionSecret.revision(secret))
         var live = live(["ports": []], ownedBy: "kubectl-edit")
         live[metadata: "namespace"] = "shop"
-        #expect(ServiceDrift.causes(of: revision, among: [Self.service: live]).count == 1)
-        #expect(ServiceDrift.causes(of: early, among: [Self.service: live]) == [])
+        func causes(_ revision: Revision) -> [RootCause] {
+            ServiceDrift.causes(in: RevisionHistory(service: "cart", revisions: [revision]), among: [live])
+        }
+        #expect(causes(revision).count == 1)
+        #expect(causes(early) == [])
     }
 
     private static let scope = SystemScope(system: "shop", environment: "test", namespace: "shop")

@@ -97,22 +97,23 @@ struct GoPatternParser {
             position = start
             return nil
         }
-        let maximum = number()
-        guard take("}") else {
+        if take("}") { return (minimum, nil) }
+        guard let maximum = number(), take("}") else {
             position = start
             return nil
         }
         return (minimum, maximum)
     }
 
-    /// A number without zeros in front.
+    /// A number without zeros in front; one beyond all others stands for what cannot be held, which Go refuses.
     private mutating func number() -> Int? {
         var digits = ""
         while let scalar = next, ("0"..."9").contains(scalar) {
             digits.unicodeScalars.append(scalar)
             position += 1
         }
-        return digits.hasPrefix("0") && digits != "0" ? nil : Int(digits)
+        if digits.isEmpty || digits.hasPrefix("0") && digits != "0" { return nil }
+        return Int(digits) ?? .max
     }
 
     private mutating func atom() -> GoPatternNode? {

@@ -66,9 +66,30 @@ import Testing
         let waiting = try await client.send("GET", path)
         #expect(waiting.status == 200)
         #expect(waiting.body[path: "metadata", "deletionGracePeriodSeconds"] == 0)
+        #expect(waiting.body[path: "status", "phase"] == "Succeeded")
+        let status = waiting.body["status"]
+        #expect(status?["containerStatuses"]?.array?.first?[path: "state", "terminated", "exitCode"] == 0)
+        let ready = status?["conditions"]?.array?.first { $0["type"] == "Ready" }
+        #expect(ready?["status"] == "False")
         let free: JSONValue = ["metadata": ["finalizers": .null]]
         _ = try await client.send("PATCH", path, free, type: "application/merge-patch+json")
         #expect(try await client.send("GET", path).status == 404)
+    }
+
+    @Test func aStoppedPodThatIsHeldDoesNotHoldUpItsDeployment() async throws {
+        let client = SandboxClient()
+        var deployment = Sample.deployment(replicas: 1)
+        deployment["spec"]?["strategy"] = ["type": "Recreate"]
+        _ = try await client.apply(web, deployment)
+        await client.server.advance(by: .seconds(5))
+        let path = pods + "/" + (try await pod(client)[path: "metadata", "name"]?.string ?? "")
+        let held: JSONValue = ["metadata": ["finalizers": ["example.com/held"]]]
+        _ = try await client.send("PATCH", path, held, type: "application/merge-patch+json")
+        deployment["spec"]?["template"]?["metadata"]?["annotations"] = ["version": "2"]
+        _ = try await client.apply(web, deployment)
+        await client.server.advance(by: .seconds(60))
+        #expect(try await client.send("GET", path).status == 200)
+        #expect(try await client.get(web)[path: "status", "updatedReplicas"] == 1)
     }
 
     @Test(arguments: ["?dryRun=Some", "?dryRun=All&dryRun=Some"])

@@ -92,6 +92,40 @@ import Testing
         #expect(try await client.get(web)[path: "status", "updatedReplicas"] == 1)
     }
 
+    @Test func finalizersThatAreThereAlreadyStayInTheirOrder() async throws {
+        let client = SandboxClient()
+        let maps = "/api/v1/namespaces/default/configmaps"
+        var map = Sample.configMap("held", [:])
+        map["metadata"]?["finalizers"] = ["foregroundDeletion", "example.com/held"]
+        _ = try await client.send("POST", maps, map)
+        let first = try await client.send("DELETE", maps + "/held", ["propagationPolicy": "Foreground"])
+        #expect(finalizers(first.body) == ["foregroundDeletion", "example.com/held"])
+        let second = try await client.send("DELETE", maps + "/held", ["propagationPolicy": "Foreground"])
+        #expect(second.body == first.body)
+    }
+
+    @Test(
+        arguments: [
+            (["dryRun": "All"], "string into Go struct field DeleteOptions.dryRun of type []string"),
+            (["dryRun": [true]], "bool into Go struct field DeleteOptions.dryRun of type string"),
+            (
+                ["gracePeriodSeconds": "60"],
+                "string into Go struct field DeleteOptions.gracePeriodSeconds of type int64"
+            ),
+            (
+                ["preconditions": ["uid": 1]],
+                "number into Go struct field Preconditions.preconditions.uid of type types.UID"
+            ),
+        ] as [(JSONValue, String)]
+    )
+    func optionsOfTheWrongTypeDeleteNothing(options: JSONValue, misfit: String) async throws {
+        let client = try await running()
+        let refused = try await client.send("DELETE", web, options)
+        #expect(refused.status == 400)
+        #expect(refused.body["message"] == .string("json: cannot unmarshal " + misfit))
+        #expect(try await client.get(web)[path: "metadata", "deletionTimestamp"] == nil)
+    }
+
     @Test(arguments: ["?dryRun=Some", "?dryRun=All&dryRun=Some"])
     func aDeletionThatTriesInAnUnknownWayIsRefused(query: String) async throws {
         let client = try await running()

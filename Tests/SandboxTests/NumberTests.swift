@@ -171,6 +171,22 @@ import Testing
         #expect(last == "2027-01-15T08:00:00Z")
     }
 
+    private func statefulSet(_ spec: JSONObject) -> JSONValue {
+        var set = Sample.deployment()
+        set["kind"] = "StatefulSet"
+        set["spec"]?["serviceName"] = "web"
+        for member in spec { set["spec"]?[member.key] = member.value }
+        return set
+    }
+
+    @Test func aStatefulSetTakesAnyLimitOfRevisions() async throws {
+        let client = SandboxClient()
+        let sets = "/apis/apps/v1/namespaces/default/statefulsets"
+        let made = try await client.send("POST", sets, statefulSet(["revisionHistoryLimit": .integer(-1)]))
+        #expect(made.status == 201)
+        #expect(try await lives(client))
+    }
+
     @Test func aFloodOfPodsComesInBursts() async throws {
         let client = SandboxClient()
         _ = try await client.apply(web, Sample.deployment(replicas: 700))

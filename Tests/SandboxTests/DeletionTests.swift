@@ -66,9 +66,64 @@ import Testing
         let waiting = try await client.send("GET", path)
         #expect(waiting.status == 200)
         #expect(waiting.body[path: "metadata", "deletionGracePeriodSeconds"] == 0)
+        #expect(waiting.body[path: "status", "phase"] == "Succeeded")
+        let status = waiting.body["status"]
+        #expect(status?["containerStatuses"]?.array?.first?[path: "state", "terminated", "exitCode"] == 0)
+        let ready = status?["conditions"]?.array?.first { $0["type"] == "Ready" }
+        #expect(ready?["status"] == "False")
         let free: JSONValue = ["metadata": ["finalizers": .null]]
         _ = try await client.send("PATCH", path, free, type: "application/merge-patch+json")
         #expect(try await client.send("GET", path).status == 404)
+    }
+
+    @Test func aStoppedPodThatIsHeldDoesNotHoldUpItsDeployment() async throws {
+        let client = SandboxClient()
+        var deployment = Sample.deployment(replicas: 1)
+        deployment["spec"]?["strategy"] = ["type": "Recreate"]
+        _ = try await client.apply(web, deployment)
+        await client.server.advance(by: .seconds(5))
+        let path = pods + "/" + (try await pod(client)[path: "metadata", "name"]?.string ?? "")
+        let held: JSONValue = ["metadata": ["finalizers": ["example.com/held"]]]
+        _ = try await client.send("PATCH", path, held, type: "application/merge-patch+json")
+        deployment["spec"]?["template"]?["metadata"]?["annotations"] = ["version": "2"]
+        _ = try await client.apply(web, deployment)
+        await client.server.advance(by: .seconds(60))
+        #expect(try await client.send("GET", path).status == 200)
+        #expect(try await client.get(web)[path: "status", "updatedReplicas"] == 1)
+    }
+
+    @Test func finalizersThatAreThereAlreadyStayInTheirOrder() async throws {
+        let client = SandboxClient()
+        let maps = "/api/v1/namespaces/default/configmaps"
+        var map = Sample.configMap("held", [:])
+        map["metadata"]?["finalizers"] = ["foregroundDeletion", "example.com/held"]
+        _ = try await client.send("POST", maps, map)
+        let first = try await client.send("DELETE", maps + "/held", ["propagationPolicy": "Foreground"])
+        #expect(finalizers(first.body) == ["foregroundDeletion", "example.com/held"])
+        let second = try await client.send("DELETE", maps + "/held", ["propagationPolicy": "Foreground"])
+        #expect(second.body == first.body)
+    }
+
+    @Test(
+        arguments: [
+            (["dryRun": "All"], "string into Go struct field DeleteOptions.dryRun of type []string"),
+            (["dryRun": [true]], "bool into Go struct field DeleteOptions.dryRun of type string"),
+            (
+                ["gracePeriodSeconds": "60"],
+                "string into Go struct field DeleteOptions.gracePeriodSeconds of type int64"
+            ),
+            (
+                ["preconditions": ["uid": 1]],
+                "number into Go struct field Preconditions.preconditions.uid of type types.UID"
+            ),
+        ] as [(JSONValue, String)]
+    )
+    func optionsOfTheWrongTypeDeleteNothing(options: JSONValue, misfit: String) async throws {
+        let client = try await running()
+        let refused = try await client.send("DELETE", web, options)
+        #expect(refused.status == 400)
+        #expect(refused.body["message"] == .string("json: cannot unmarshal " + misfit))
+        #expect(try await client.get(web)[path: "metadata", "deletionTimestamp"] == nil)
     }
 
     @Test(arguments: ["?dryRun=Some", "?dryRun=All&dryRun=Some"])

@@ -171,6 +171,34 @@ import Testing
         #expect(last == "2027-01-15T08:00:00Z")
     }
 
+    private func statefulSet(_ spec: JSONObject) -> JSONValue {
+        var set = Sample.deployment()
+        set["kind"] = "StatefulSet"
+        set["spec"]?["serviceName"] = "web"
+        for member in spec { set["spec"]?[member.key] = member.value }
+        return set
+    }
+
+    @Test func aStatefulSetTakesAnyLimitOfRevisions() async throws {
+        let client = SandboxClient()
+        let sets = "/apis/apps/v1/namespaces/default/statefulsets"
+        let made = try await client.send("POST", sets, statefulSet(["revisionHistoryLimit": .integer(-1)]))
+        #expect(made.status == 201)
+        #expect(try await lives(client))
+    }
+
+    @Test func aFloodOfOrderedPodsComesInBursts() async throws {
+        let client = SandboxClient()
+        let set = statefulSet(["replicas": 700, "podManagementPolicy": "Parallel"])
+        _ = try await client.send("POST", "/apis/apps/v1/namespaces/default/statefulsets", set)
+        await client.server.advance(by: .milliseconds(6))
+        let first = try await client.get("/api/v1/namespaces/default/pods?limit=1")
+        #expect(first[path: "metadata", "remainingItemCount"] == 499)
+        await client.server.advance(by: .seconds(5))
+        let rest = try await client.get("/api/v1/namespaces/default/pods?limit=1")
+        #expect(rest[path: "metadata", "remainingItemCount"] == 699)
+    }
+
     @Test func aFloodOfPodsComesInBursts() async throws {
         let client = SandboxClient()
         _ = try await client.apply(web, Sample.deployment(replicas: 700))

@@ -205,6 +205,26 @@ import Testing
         #expect(reset.status == 200)
     }
 
+    @Test func conflictsComeInTheOrderOfTheEntriesThatTheyAreWith() async throws {
+        let client = SandboxClient()
+        _ = try await client.apply(web, Sample.deployment(), as: "manager-a")
+        let type = "application/merge-patch+json"
+        let scale: JSONValue = ["spec": ["replicas": 4]]
+        _ = try await client.send("PATCH", web + "/scale?fieldManager=editor", scale, type: type)
+        let slow: JSONValue = ["spec": ["minReadySeconds": 5]]
+        _ = try await client.send("PATCH", web + "?fieldManager=editor", slow, type: type)
+        var body = Sample.deployment()
+        body["spec"]?["minReadySeconds"] = 3
+        let conflict = try await client.apply(web, body, as: "manager-a")
+        #expect(
+            conflict.body["message"]
+                == .string(
+                    "Apply failed with 2 conflicts: conflicts with \"editor\" with subresource \"scale\" using apps/v1:\n"
+                        + "- .spec.replicas\nconflicts with \"editor\" using apps/v1:\n- .spec.minReadySeconds"
+                )
+        )
+    }
+
     @Test(
         arguments: [
             (

@@ -161,6 +161,33 @@ import Testing
         #expect(conditions.compactMap { $0["type"]?.string } == [first, last])
     }
 
+    /// A quota that refuses twenty pods refuses once: what waits then does not wait for minutes.
+    @Test(arguments: ["Job", "StatefulSet"])
+    func podsThatAQuotaRefusedComeSoonAfterItWasRaised(kind: String) async throws {
+        let client = SandboxClient()
+        let quotas = "/api/v1/namespaces/default/resourcequotas"
+        let quota: JSONValue = ["metadata": ["name": "few"], "spec": ["hard": ["pods": "0"]]]
+        _ = try await client.send("POST", quotas, quota)
+        var set = statefulSet(image: "db:1")
+        set["spec"]?["replicas"] = 20
+        set["spec"]?["podManagementPolicy"] = "Parallel"
+        let container: JSONValue = ["name": "j", "image": "j:1"]
+        let template: JSONValue = ["spec": ["restartPolicy": "Never", "containers": [container]]]
+        let job: JSONValue = [
+            "metadata": ["name": "many"],
+            "spec": ["parallelism": 20, "completions": 20, "template": template],
+        ]
+        let jobs = "/apis/batch/v1/namespaces/default/jobs"
+        let made = try await client.send("POST", kind == "Job" ? jobs : sets, kind == "Job" ? job : set)
+        #expect(made.status == 201)
+        await client.server.advance(by: .seconds(1))
+        #expect(try await client.get(pods)["items"] == [])
+        let more: JSONValue = ["spec": ["hard": ["pods": "20"]]]
+        _ = try await client.send("PATCH", quotas + "/few", more, type: "application/merge-patch+json")
+        await client.server.advance(by: .seconds(10))
+        #expect(try await client.get(pods)["items"]?.array?.count == 20)
+    }
+
     @Test func aCronJobStartsOnTheMinute() async throws {
         let client = SandboxClient()
         let cron: JSONValue = [

@@ -67,6 +67,52 @@ import Testing
         #expect(try await client.send("PUT", maps + "/none", Sample.configMap("none", [:])).status == 404)
     }
 
+    @Test func anUpdateThatIsMeantForAnotherObjectMakesNone() async throws {
+        let client = SandboxClient()
+        let path = "/api/v1/namespaces/default/services/web"
+        var service: JSONValue = [
+            "metadata": ["name": "web", "uid": "u-1"], "spec": ["ports": [["port": 80]]],
+        ]
+        let refused = try await client.send("PUT", path, service)
+        #expect(refused.status == 409)
+        #expect(
+            refused.body["message"]
+                == .string(
+                    "Operation cannot be fulfilled on services \"web\": StorageError: invalid object, Code: 4, Key: "
+                        + "/registry/services/specs/default/web, ResourceVersion: 0, AdditionalErrorMsg: "
+                        + "Precondition failed: UID in precondition: u-1, UID in object meta: "
+                )
+        )
+        service["metadata"] = ["name": "web", "resourceVersion": "7"]
+        let made = try await client.send("PUT", path, service)
+        #expect(made.status == 201)
+        #expect(made.body[path: "metadata", "resourceVersion"] != "7")
+        service["metadata"] = [:]
+        let nameless = try await client.send("PUT", "/api/v1/namespaces/default/services/other", service)
+        #expect(
+            nameless.body["message"]
+                == "the name of the object (other based on URL) was undeterminable: name must be provided"
+        )
+    }
+
+    @Test func aDefinitionIsUpdatedByThoseWhoHaveSeenIt() async throws {
+        let client = SandboxClient()
+        let path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+        let names: JSONValue = ["plural": "widgets", "singular": "widget", "kind": "Widget"]
+        let schema: JSONValue = ["openAPIV3Schema": ["type": "object"]]
+        let definition: JSONValue = [
+            "metadata": ["name": "widgets.example.com"],
+            "spec": [
+                "group": "example.com", "scope": "Namespaced", "names": names,
+                "versions": [["name": "v1", "served": true, "storage": true, "schema": schema]],
+            ],
+        ]
+        let made = try await client.send("POST", path, definition)
+        #expect(made.status == 201)
+        #expect(try await client.send("PUT", path + "/widgets.example.com", definition).status == 422)
+        #expect(try await client.send("PUT", path + "/widgets.example.com", made.body).status == 200)
+    }
+
     @Test func aBudgetIsUpdatedByThoseWhoHaveSeenIt() async throws {
         let client = SandboxClient()
         let budgets = "/apis/policy/v1/namespaces/default/poddisruptionbudgets"

@@ -22,12 +22,10 @@ enum NumberValidation {
             ) + deadline(spec)
         case .replicaSets: return negative(spec, [["minReadySeconds"]])
         case .statefulSets:
+            // Unlike that of the others, its limit of revisions is not looked at.
             return negative(
                 spec,
-                [
-                    ["updateStrategy", "rollingUpdate", "partition"], ["minReadySeconds"],
-                    ["revisionHistoryLimit"],
-                ]
+                [["updateStrategy", "rollingUpdate", "partition"], ["minReadySeconds"]]
             )
         case .daemonSets: return negative(spec, [["minReadySeconds"], ["revisionHistoryLimit"]])
         case .jobs: return job(spec, at: "spec")

@@ -123,9 +123,7 @@ extension ServerSideApply.Conflict {
     /// The message of the 409, one line for one field and a list for several.
     var message: String {
         let count = fields.values.reduce(0) { $0 + $1.paths.count }
-        let groups = fields.map { (who: $0.key.conflictText, paths: $0.value.paths) }.sorted {
-            $0.who < $1.who
-        }
+        let groups = ordered.map { (who: $0.key.conflictText, paths: $0.value.paths) }
         if count == 1, let only = groups.first, let path = only.paths.first {
             return "Apply failed with 1 conflict: conflict with \(only.who): \(path.text)"
         }
@@ -136,9 +134,16 @@ extension ServerSideApply.Conflict {
         return lines
     }
 
+    /// By the texts that a server knows managers by, byte for byte.
+    private var ordered: [(key: ManagedFields.Manager, value: FieldSet)] {
+        fields.map { (text: $0.key.identifier, entry: $0) }
+            .sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+            .map { $0.entry }
+    }
+
     /// One cause per field and manager.
     var causes: [JSONValue] {
-        fields.sorted { $0.key.conflictText < $1.key.conflictText }.flatMap { manager, set in
+        ordered.flatMap { manager, set in
             set.paths.map { path in
                 [
                     "reason": "FieldManagerConflict",
@@ -156,6 +161,18 @@ extension ManagedFields.Manager {
         var same = self
         same.apiVersion = other.apiVersion
         return operation == .apply && same == other
+    }
+
+    /// What a server knows a manager by: its entry as Go writes it, without fields and time.
+    ///
+    /// A comma comes before a brace, so an entry with a subresource comes before the same one without.
+    fileprivate var identifier: String {
+        let members: JSONObject = [
+            "manager": name.isEmpty ? nil : .string(name), "operation": .string(operation.rawValue),
+            "apiVersion": operation == .apply || apiVersion.isEmpty ? nil : .string(apiVersion),
+            "subresource": subresource.isEmpty ? nil : .string(subresource),
+        ]
+        return JSONValue.object(members).text()
     }
 
     /// `"a"`, `"editor" using apps/v1`, or `"scaler" with subresource "scale" using apps/v1`.

@@ -68,7 +68,9 @@ enum JobController: Controller {
                 job.spec["parallelism"]?.wholeNumber ?? 1,
                 completions.map { $0 - succeeded } ?? .max
             )
-            for _ in 0..<min(max(0, wanted - active.count), burst) { addPod(key, job, in: &cluster) }
+            var missing = min(wanted - active.count, burst)
+            // One failure is one reason to wait: what follows would fail alike.
+            while missing > 0, addPod(key, job, in: &cluster) { missing -= 1 }
             if let deadline = deadline(of: job) { cluster.enqueue(Self.self, key, at: deadline) }
             report(key, in: &cluster)
         }
@@ -95,7 +97,8 @@ enum JobController: Controller {
         return start + .seconds(seconds)
     }
 
-    private static func addPod(_ key: ObjectKey, _ job: StoredObject, in cluster: inout Cluster) {
+    /// Makes a pod; whether that worked.
+    private static func addPod(_ key: ObjectKey, _ job: StoredObject, in cluster: inout Cluster) -> Bool {
         do throws(StatusFailure) {
             let pod = try cluster.make(job.podOfTemplate, .pods, namespace: job.namespace)
             cluster.record(
@@ -106,6 +109,7 @@ enum JobController: Controller {
                 ),
                 about: job
             )
+            return true
         } catch {
             cluster.record(
                 Event(
@@ -117,6 +121,7 @@ enum JobController: Controller {
                 about: job
             )
             cluster.retry(Self.self, key)
+            return false
         }
     }
 

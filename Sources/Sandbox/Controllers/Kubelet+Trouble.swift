@@ -5,17 +5,18 @@ import Documents
 import Kubernetes
 
 extension Kubelet {
-    /// Ends the containers: for good when the restart policy says so, else until the back-off is over.
+    /// Ends the containers: for good when they are the last ones or the restart policy says so, else until the back-off is over.
     static func endContainers(
         _ key: ObjectKey,
         _ pod: StoredObject,
         _ memory: inout PodMemory,
         exitCode: Int,
         reason: String,
+        areLast: Bool = false,
         in cluster: inout Cluster
     ) {
         let policy = pod.spec["restartPolicy"]?.string ?? "Always"
-        let isFinal = policy == "Never" || (policy == "OnFailure" && exitCode == 0)
+        let isFinal = areLast || policy == "Never" || (policy == "OnFailure" && exitCode == 0)
         let started = (memory.startedAt ?? cluster.now).description
         let (time, restarts) = (cluster.time, memory.restarts)
         let names = Self.containerNames(pod)
@@ -224,6 +225,38 @@ extension Kubelet {
         let grace = pod.metadata["deletionGracePeriodSeconds"]?.wholeNumber ?? 0
         memory.stage = .stopping
         memory.due = cluster.now + min(cluster.options.stopDelay, .seconds(grace))
+    }
+
+    /// Writes that a stopped pod is over, for those who wait for that and not for what holds it.
+    static func endStopped(
+        _ key: ObjectKey,
+        _ pod: StoredObject,
+        _ memory: inout PodMemory,
+        in cluster: inout Cluster
+    ) {
+        guard !PodState(pod).hasFinished else { return }
+        if pod.status["containerStatuses"]?.elements.first?[path: "state", "running"] != nil {
+            // A server obeys SIGTERM; work that was cut off is not done.
+            let isServer = pod.spec["restartPolicy"]?.string ?? "Always" == "Always"
+            endContainers(
+                key,
+                pod,
+                &memory,
+                exitCode: isServer ? 0 : 143,
+                reason: isServer ? "Completed" : "Error",
+                areLast: true,
+                in: &cluster
+            )
+        } else {
+            let time = cluster.time
+            writeStatus(key, in: &cluster) { status in
+                status["phase"] = "Failed"
+                for type in ["Ready", "ContainersReady"] {
+                    PodStatus.set(type, "False", in: &status, at: time, reason: "PodFailed")
+                }
+            }
+        }
+        memory.stage = .stopping
     }
 
     /// A duration as Go prints it: `10s`, `1m20s`.

@@ -54,7 +54,10 @@ enum Kubelet: Controller {
         case .pullFailed, .pullBackOff: retryPull(key, pod, &memory, in: &cluster)
         case .running: advanceRunning(key, pod, &memory, in: &cluster)
         case .crashed: restartContainers(key, pod, &memory, in: &cluster)
-        case .stopping: cluster.discard(key, DeleteOptions(gracePeriod: 0))
+        case .stopping:
+            // One that goes at once is not seen to have ended.
+            if !pod.finalizers.isEmpty { endStopped(key, pod, &memory, in: &cluster) }
+            cluster.discard(key, DeleteOptions(gracePeriod: 0))
         case .ready, .finished: break
         }
     }

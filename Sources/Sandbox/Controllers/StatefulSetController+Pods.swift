@@ -22,13 +22,13 @@ extension StatefulSetController {
         )
     }
 
-    /// Makes the pod of an ordinal.
+    /// Makes the pod of an ordinal; whether that worked.
     static func addPod(
         to set: StoredObject,
         _ ordinal: Int,
         revision: String,
         in cluster: inout Cluster
-    ) {
+    ) -> Bool {
         let name = "\(set.name)-\(ordinal)"
         let key = ObjectKey(resource: .controllerRevisions, namespace: set.namespace, name: revision)
         var owner = set
@@ -56,6 +56,7 @@ extension StatefulSetController {
                 ),
                 about: set
             )
+            return true
         } catch {
             cluster.record(
                 Event(
@@ -67,6 +68,7 @@ extension StatefulSetController {
                 about: set
             )
             cluster.retry(Self.self, Self.key(of: set))
+            return false
         }
     }
 

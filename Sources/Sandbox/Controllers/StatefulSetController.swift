@@ -8,6 +8,9 @@ import Kubernetes
 enum StatefulSetController: Controller {
     static let ownerType: ResourceType? = .statefulSets
 
+    /// How many pods one look makes at most, as with Kubernetes' own: others get their turn in between.
+    private static let burst = 500
+
     static func observe(_ change: Change, in cluster: inout Cluster) {
         if change.key.resource == .statefulSets { cluster.enqueue(Self.self, change.key) }
     }
@@ -52,11 +55,14 @@ enum StatefulSetController: Controller {
     ) -> Bool {
         let minimum = set.spec["minReadySeconds"]?.wholeNumber ?? 0
         let partition = set.spec[path: "updateStrategy", "rollingUpdate", "partition"]?.wholeNumber ?? 0
+        var made = 0
         for ordinal in 0..<max(0, replicas) {
             guard let pod = pods[ordinal] else {
                 let isOld = ordinal < partition || set.status["currentReplicas"]?.wholeNumber ?? 0 > ordinal
-                addPod(to: set, ordinal, revision: isOld ? current : update, in: &cluster)
-                if Self.isParallel(set) { continue }
+                let isMade = addPod(to: set, ordinal, revision: isOld ? current : update, in: &cluster)
+                made += 1
+                // The pods that were made bring the set up again, and so does the retry of one that could not be.
+                if isMade, Self.isParallel(set), made < burst { continue }
                 return true
             }
             let state = PodState(pod.object)

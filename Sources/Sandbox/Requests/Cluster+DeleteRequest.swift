@@ -71,6 +71,37 @@ extension Cluster {
         )
     }
 
+    /// Refuses options of the wrong type: one that is not understood must not delete what it was to spare.
+    private static func checkTypes(_ body: JSONValue) throws(StatusFailure) {
+        func check(_ value: JSONValue?, _ field: String, _ isRight: Bool, _ type: String)
+            throws(StatusFailure)
+        {
+            guard let value, !value.isNull, !isRight else { return }
+            throw .badRequest(
+                "json: cannot unmarshal \(value.bool == nil ? value.kindName : "bool") into Go struct field \(field) of "
+                    + "type \(type)"
+            )
+        }
+        let (grace, orphans, policy) = (
+            body["gracePeriodSeconds"], body["orphanDependents"], body["propagationPolicy"]
+        )
+        try check(grace, "DeleteOptions.gracePeriodSeconds", grace?.integer != nil, "int64")
+        let conditions = body["preconditions"]
+        try check(conditions, "DeleteOptions.preconditions", conditions?.object != nil, "v1.Preconditions")
+        for (name, type) in [("uid", "types.UID"), ("resourceVersion", "string")] {
+            let value = conditions?[name]
+            try check(value, "Preconditions.preconditions.\(name)", value?.string != nil, type)
+        }
+        try check(orphans, "DeleteOptions.orphanDependents", orphans?.bool != nil, "bool")
+        let isText = policy?.string != nil
+        try check(policy, "DeleteOptions.propagationPolicy", isText, "v1.DeletionPropagation")
+        let ways = body["dryRun"]
+        try check(ways, "DeleteOptions.dryRun", ways?.array != nil, "[]string")
+        for way in ways?.elements ?? [] {
+            try check(way, "DeleteOptions.dryRun", way.string != nil, "string")
+        }
+    }
+
     /// The options of a deletion; a body makes the query count for nothing.
     func deleteOptions(_ request: APIRequest) throws(StatusFailure) -> DeleteOptions {
         var result = DeleteOptions()
@@ -85,6 +116,7 @@ extension Cluster {
                         + "\"pkg/apis/meta/internalversion/scheme/register.go:27\""
                 )
             }
+            try Self.checkTypes(body)
             policy = body["propagationPolicy"]?.string
             result.gracePeriod = body["gracePeriodSeconds"]?.wholeNumber
             dryRun = (body["dryRun"]?.elements ?? []).compactMap(\.string)

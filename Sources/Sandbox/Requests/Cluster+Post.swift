@@ -29,7 +29,7 @@ extension Cluster {
         let metadata = object["metadata"]?.members ?? [:]
         let name = metadata["name"]?.string ?? ""
         let isNewborn = store[key] == nil && subresource.isEmpty && Self.createdByUpdate.contains(type)
-        if name.isEmpty, !isNewborn {
+        if name.isEmpty {
             throw .badRequest(
                 "the name of the object (\(key.name) based on URL) was undeterminable: name must be provided"
             )
@@ -44,21 +44,16 @@ extension Cluster {
                 "the namespace of the provided object does not match the namespace sent on the request"
             )
         }
-        let version = metadata["resourceVersion"]?.string ?? ""
-        if isNewborn, version.isEmpty {
+        if isNewborn {
+            // The uid is a condition; the version is one only for what exists.
+            if let uid = metadata["uid"]?.string, !uid.isEmpty { throw .otherUID(type, key, wanted: uid) }
             try requireRightToCreate(request)
-            let created = try create(object, namespace: key.namespace, context(request, type))
+            var newborn = JSONValue.object(object)
+            newborn["metadata"]?["resourceVersion"] = nil
+            let created = try create(newborn.members, namespace: key.namespace, context(request, type))
             return try show(.object(created), status: 201, request, type, warnings: warnings)
         }
-        if isNewborn, let uid = metadata["uid"]?.string {
-            throw .conflict(
-                type,
-                key.name,
-                "StorageError: invalid object, Code: 4, Key: /registry/\(type.plural)/\(key.namespace)/\(key.name), "
-                    + "ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: \(uid), "
-                    + "UID in object meta: "
-            )
-        }
+        let version = metadata["resourceVersion"]?.string ?? ""
         let needsVersion = Self.neverUpdatedBlindly.contains(type) || definitions.types.contains(type)
         if store[key] != nil, needsVersion, version.isEmpty || version == "0" {
             // The resource stands where every other message has the kind.
@@ -83,7 +78,9 @@ extension Cluster {
     ]
 
     /// Kinds of which an update has to say what version it has seen.
-    private static let neverUpdatedBlindly: Set<ResourceType> = [.leases, .podDisruptionBudgets]
+    private static let neverUpdatedBlindly: Set<ResourceType> = [
+        .leases, .podDisruptionBudgets, .customResourceDefinitions,
+    ]
 
     /// Refuses a write that makes an object to those who may only change objects.
     func requireRightToCreate(_ request: APIRequest) throws(StatusFailure) {

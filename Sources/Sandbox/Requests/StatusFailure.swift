@@ -99,6 +99,29 @@ extension StatusFailure {
         )
     }
 
+    /// 409 for a write that is meant for an object with another uid, or for one that does not exist.
+    static func otherUID(
+        _ type: ResourceType,
+        _ key: ObjectKey,
+        wanted: String,
+        found: String = ""
+    ) -> StatusFailure {
+        // Where a server keeps a kind, which for the oldest ones is not what it is called.
+        let folder =
+            switch type {
+            case .services: "services/specs"
+            case .endpoints: "services/endpoints"
+            default: type.plural
+            }
+        let place = "/registry/\(folder)/\(type.isNamespaced ? key.namespace + "/" : "")\(key.name)"
+        return conflict(
+            type,
+            key.name,
+            "StorageError: invalid object, Code: 4, Key: \(place), ResourceVersion: 0, AdditionalErrorMsg: "
+                + "Precondition failed: UID in precondition: \(wanted), UID in object meta: \(found)"
+        )
+    }
+
     static let modified =
         "the object has been modified; please apply your changes to the latest version and try again"
 

@@ -23,11 +23,14 @@ struct DeleteOptions: Sendable {
     func finalizers(besides known: [String]) -> [String] {
         guard let propagation else { return known }
         let others = known.filter { $0 != "orphan" && $0 != "foregroundDeletion" }
-        switch propagation {
-        case .foreground: return others + ["foregroundDeletion"]
-        case .orphan: return others + ["orphan"]
-        case .background: return others
-        }
+        let wanted =
+            switch propagation {
+            case .foreground: others + ["foregroundDeletion"]
+            case .orphan: others + ["orphan"]
+            case .background: others
+            }
+        // The same ones stay in the order in which they are.
+        return Set(wanted) == Set(known) ? known : wanted
     }
 }
 

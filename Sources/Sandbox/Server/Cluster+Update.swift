@@ -15,7 +15,7 @@ extension Cluster {
         managers given: ManagedFields? = nil
     ) throws(StatusFailure) -> JSONObject {
         guard let old = store[key] else { throw .notFound(context.type, key.name) }
-        try checkIdentity(proposal, against: old, context.type)
+        try checkIdentity(proposal, against: old, at: key, context.type)
         let type = context.type
         let before = JSONValue.object(old.json)
         var object = Preparation.merged(
@@ -59,17 +59,12 @@ extension Cluster {
     private func checkIdentity(
         _ proposal: JSONObject,
         against old: StoredObject,
+        at key: ObjectKey,
         _ type: ResourceType
     ) throws(StatusFailure) {
         let metadata = proposal["metadata"]?.members ?? [:]
         if let uid = metadata["uid"]?.string, !uid.isEmpty, uid != old.uid {
-            let place = "/registry/\(type.plural)/\(old.namespace)/\(old.name)"
-            throw .conflict(
-                type,
-                old.name,
-                "StorageError: invalid object, Code: 4, Key: \(place), ResourceVersion: 0, AdditionalErrorMsg: "
-                    + "Precondition failed: UID in precondition: \(uid), UID in object meta: \(old.uid)"
-            )
+            throw .otherUID(type, key, wanted: uid, found: old.uid)
         }
         guard let version = metadata["resourceVersion"]?.string, !version.isEmpty, version != "0" else {
             return

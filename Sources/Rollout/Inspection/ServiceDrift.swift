@@ -20,7 +20,11 @@ struct ServiceDrift: Sendable {
     init?(of live: KubernetesObject, from declared: JSONValue) {
         let entries = (live[metadata: "managedFields"]?.array ?? []).filter { $0["subresource"] == nil }
         let ours = entries.filter(Self.isOurs)
-        let fields = ours.reduce(into: FieldSet()) { $0.formUnion(FieldSet($1["fieldsV1"]?.object ?? [:])) }
+        // What `adopt` has made ours bears no fingerprint until a deploy writes it: the values are still those of others.
+        let written = live.annotations[Label.applied] == nil ? [] : ours
+        let fields = written.reduce(into: FieldSet()) {
+            $0.formUnion(FieldSet($1["fieldsV1"]?.object ?? [:]))
+        }
         changes = FieldDiff.changes(from: Self.bare(live, declared), to: Self.bare(live, live["spec"]))
             .filter { change in
                 // A server leaves out what says nothing, such as a list without elements.

@@ -56,14 +56,14 @@ struct ForeignFields: Sendable {
     }
 
     /// Everything of it, a sentence for all that one owner has done to one thing.
-    var sentences: [String] { Self.sentences(fields, end: "") }
+    var sentences: [String] { Self.sentences(fields) { _ in "" } }
 
     /// What of it stays when some object is applied and elements of others go for that, a sentence each.
     func staying(beside desired: KubernetesObject, without evicted: [ReplacedElement]) -> [String] {
         let staying = fields.filter { field in
             !field.set.touches(.object(desired.json)) && !evicted.contains { $0.fields == field.set }
         }
-        return Self.sentences(staying, end: ", and stays")
+        return Self.sentences(staying) { $0 ? ", and stay" : ", and stays" }
     }
 
     /// What of it others no longer own alone, a sentence each, and whether there is more that they do own alone.
@@ -71,13 +71,17 @@ struct ForeignFields: Sendable {
         let before = Set(fields)
         let after = Set(later.fields)
         let shared = fields.filter { !after.contains($0) }
-        return (Self.sentences(shared, end: Self.sharing), !after.isSubset(of: before))
+        return (
+            Self.sentences(shared) { $0 ? ", and become msctl's as well" : Self.sharing },
+            !after.isSubset(of: before)
+        )
     }
 
     /// What becomes of a field that somebody has set by hand and that is declared from now on.
     static let sharing = ", and becomes msctl's as well"
 
-    private static func sentences(_ fields: [Field], end: String) -> [String] {
+    /// A sentence for what each owner has done at each place; its end depends on whether it is about several fields.
+    private static func sentences(_ fields: [Field], end: (_ isPlural: Bool) -> String) -> [String] {
         struct Deed: Hashable {
             var noun: String
             var place: String
@@ -102,7 +106,7 @@ struct ForeignFields: Sendable {
             let list = [shown.dropLast().joined(separator: ", "), shown.last ?? ""].filter { !$0.isEmpty }
             let what = (deed.noun.isEmpty ? "" : deed.noun + " ") + list.joined(separator: " and ")
             let verb = (all.count > 1 ? "were " : "was ") + (deed.isAdded ? "added" : "set")
-            return "\(what)\(deed.place) \(verb) by `\(deed.manager)`\(end)"
+            return "\(what)\(deed.place) \(verb) by `\(deed.manager)`\(end(all.count > 1))"
         }
     }
 }

@@ -35,6 +35,25 @@ enum Fixture {
         var system = "shop"
     }
 
+    /// A first revision, proven.
+    static func revision(_ service: String, images: [String] = [], objects: [ObjectReference]) -> Revision {
+        Revision(
+            service: service,
+            number: 1,
+            contentHash: "a",
+            recordedAt: nil,
+            provenAt: Timestamp(seconds: 1_800_000_000),
+            activation: 1,
+            initiator: "",
+            images: images,
+            objects: objects,
+            failure: nil,
+            endedAt: nil,
+            chunks: 1,
+            storedAt: nil
+        )
+    }
+
     /// The second version of a service, which does not work; `fault` is a value of `sandbox.msctl.dev/fail`.
     static func broken(_ name: String, _ fault: String) -> DesiredService {
         service(name) {

@@ -37,21 +37,7 @@ import Testing
     }
 
     private func revision(of workload: KubernetesObject) -> Revision {
-        Revision(
-            service: "web",
-            number: 1,
-            contentHash: "a",
-            recordedAt: nil,
-            provenAt: Timestamp(seconds: 1_800_000_000),
-            activation: 1,
-            initiator: "",
-            images: [Self.recorded],
-            objects: [workload.reference],
-            failure: nil,
-            endedAt: nil,
-            chunks: 1,
-            storedAt: nil
-        )
+        Fixture.revision("web", images: [Self.recorded], objects: [workload.reference])
     }
 
     private func history(of workload: KubernetesObject) -> RevisionHistory {

@@ -113,9 +113,15 @@ import Testing
                 == true
         )
         #expect(found.cause?.remedy == "take it over with `msctl adopt`, then deploy, which removes it")
-        #expect(found.remarks == ["`externalName` and `type` of Service `cart` were set by `kubectl-patch`"])
+        let remark = "`externalName` and `type` of Service `cart` were set by `kubectl-patch`"
+        #expect(found.remarks == [remark])
+        let desired = try #require(cart.objects.first { $0.object.reference == Self.service }).object
+        let live = try await rig.client.get(Self.service)
+        #expect(ForeignFields(of: live).staying(beside: desired, without: []) == ["\(remark), and stay"])
         let request = rig.request([cart])
         _ = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
+        // It is ours now, and leads where it led before.
+        #expect(!(try await status(rig).isReady))
         #expect(try await rig.deploy([cart]).outcome == .succeeded)
         #expect(try await status(rig).isReady)
         #expect(try await rig.client.get(Self.service)["spec"]?["externalName"] == nil)
@@ -130,7 +136,7 @@ import Testing
         current.services = ["cart": ["ports": [["port": 80], ["name": "grpc", "port": 81]]]]
         var live = live(["ports": [["port": 80, "protocol": "TCP"]]], ownedBy: "msctl")
         live[metadata: "namespace"] = "shop"
-        live[metadata: "annotations"] = [Label.revision: "1"]
+        live[metadata: "annotations"] = [Label.revision: "1", Label.applied: "a"]
         var history = RevisionHistory(service: "cart", revisions: [earlier, current])
         #expect(ServiceDrift.causes(in: history, among: [live]) == [])
         #expect(
@@ -184,7 +190,7 @@ import Testing
         return KubernetesObject(
             type: .service,
             metadata: [
-                "name": "cart",
+                "name": "cart", "annotations": [Label.applied: "a"],
                 "managedFields": [["manager": .string(owner), "operation": "Update", "fieldsV1": fields]],
             ],
             members: ["spec": spec]
@@ -232,21 +238,8 @@ import Testing
     private static let scope = SystemScope(system: "shop", environment: "test", namespace: "shop")
 
     private var revision: Revision {
-        Revision(
-            service: "cart",
-            number: 1,
-            contentHash: "a",
-            recordedAt: nil,
-            provenAt: Timestamp(seconds: 1_800_000_000),
-            activation: 1,
-            initiator: "",
-            images: [],
-            objects: [Self.service],
-            failure: nil,
-            endedAt: nil,
-            chunks: 1,
-            storedAt: nil,
-            services: ["cart": ["ports": [["port": 80]]]]
-        )
+        var revision = Fixture.revision("cart", objects: [Self.service])
+        revision.services = ["cart": ["ports": [["port": 80]]]]
+        return revision
     }
 }

@@ -49,7 +49,10 @@ package struct ContentHash: Sendable, Hashable, CustomStringConvertible {
         private mutating func add(_ kind: Unicode.Scalar, _ text: String) {
             add(UInt8(ascii: kind))
             addCount(text.utf8.count)
-            for byte in text.utf8 { add(byte) }
+            var text = text
+            text.withUTF8 { bytes in
+                for byte in bytes { add(byte) }
+            }
         }
 
         private mutating func addCount(_ count: Int) {

@@ -74,20 +74,34 @@ package struct JSONWriter {
 
     private mutating func append(quoted text: String) {
         output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case 0x08: append("\\b")
-            case 0x09: append("\\t")
-            case 0x0A: append("\\n")
-            case 0x0C: append("\\f")
-            case 0x0D: append("\\r")
-            case ..<0x20: append(byte < 0x10 ? "\\u000\(hex(byte))" : "\\u00\(hex(byte))")
-            default: output.append(byte)
+        var text = text
+        text.withUTF8 { bytes in
+            // Nearly all of a text is taken over as it is.
+            var start = 0
+            for (index, byte) in bytes.enumerated() {
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+                    continue
+                }
+                output.append(contentsOf: bytes[start..<index])
+                appendEscaped(byte)
+                start = index + 1
             }
+            output.append(contentsOf: bytes[start...])
         }
         output.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendEscaped(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): append("\\\"")
+        case UInt8(ascii: "\\"): append("\\\\")
+        case 0x08: append("\\b")
+        case 0x09: append("\\t")
+        case 0x0A: append("\\n")
+        case 0x0C: append("\\f")
+        case 0x0D: append("\\r")
+        default: append(byte < 0x10 ? "\\u000\(hex(byte))" : "\\u00\(hex(byte))")
+        }
     }
 
     private func hex(_ byte: UInt8) -> String { String(byte, radix: 16) }

@@ -30,14 +30,15 @@ struct ServiceDeployment: Sendable {
     func run(onReady: @escaping @Sendable () -> Void) async -> ServiceReport {
         let content = RevisionContent(service.objects)
         if let current = settledRevision(content) { return finish(unchanged(current)) }
-        var revision = intendedRevision(content)
+        let payload = content.payload
+        var revision = intendedRevision(content, payload)
         var report = ServiceReport(service: name, outcome: .succeeded, revision: revision.number)
         let start = context.time.elapsed()
         announceUnfinished(before: revision)
         context.emit(name, .started(revision: revision.number))
         do throws(DeployError) {
             try context.checkWriting()
-            if recorded == nil { try await context.store.record(revision, content) }
+            if recorded == nil { try await context.store.record(revision, payload) }
         } catch {
             report.stop(error, at: nil)
             return finish(report)
@@ -104,7 +105,7 @@ struct ServiceDeployment: Sendable {
     }
 
     /// The revision to put in place: the recorded one, the one that was begun before, or a new one.
-    private func intendedRevision(_ content: RevisionContent) -> Revision {
+    private func intendedRevision(_ content: RevisionContent, _ payload: [UInt8]) -> Revision {
         if let recorded, var revision = history.revision(recorded) {
             revision.activation = history.nextActivation
             if let current = history.current, current.number != recorded {
@@ -135,7 +136,7 @@ struct ServiceDeployment: Sendable {
             objects: content.objects.map(\.reference),
             failure: nil,
             endedAt: nil,
-            chunks: max(1, (content.payload.count + RevisionSecret.chunkSize - 1) / RevisionSecret.chunkSize),
+            chunks: max(1, (payload.count + RevisionSecret.chunkSize - 1) / RevisionSecret.chunkSize),
             storedAt: nil,
             services: content.services
         )

@@ -18,33 +18,59 @@ struct SecretMask: Sendable {
 
     /// Shorter values are too likely to be ordinary words of a log.
     private static let shortestValue = 6
-    private static let words: Set<String> = [
+    private static let words: [StaticString] = [
         "password", "passwd", "pwd", "secret", "token", "credential", "credentials", "apikey", "dsn",
         "passphrase",
     ]
     /// Telling only at the end of a name, or with a companion: `API_KEY`, but not `KEY_PREFIX`.
-    private static let keys: Set<String> = ["key", "keys", "auth"]
+    private static let keys: [StaticString] = ["key", "keys", "auth"]
 
-    /// Whether a value of this name is likely a secret: `DB_PASSWORD`, `apiKey`, `acquirer-token`.
+    /// Whether a value of this name is likely a secret: `DB_PASSWORD`, `apiKey2`, `acquirer-token`.
+    ///
+    /// Every name of every object comes through here, so nothing is made of it.
     static func isTelling(_ name: String) -> Bool {
-        let parts = parts(of: name)
-        return parts.contains(where: words.contains) || parts.last.map(keys.contains) == true
+        var name = name
+        return name.withUTF8 { bytes in
+            var isTelling = false
+            var endsInKey = false
+            forEachWord(of: bytes) { word in
+                isTelling = isTelling || words.contains { matches(word, $0) }
+                endsInKey = keys.contains { matches(word, $0) }
+            }
+            return isTelling || endsInKey
+        }
     }
 
-    private static func parts(of name: String) -> [String] {
-        var parts = [""]
+    /// The words that a name is made of, between signs, at changes to upper case, and without a number at their end.
+    private static func forEachWord(
+        of name: UnsafeBufferPointer<UInt8>,
+        _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Void
+    ) {
+        var start = 0
         var wasLower = false
-        for character in name {
-            guard character.isLetter || character.isNumber else {
-                parts.append("")
-                wasLower = false
-                continue
+        for index in 0...name.count {
+            let byte = index < name.count ? name[index] : UInt8(ascii: "-")
+            let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            let isLower = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            let isPart = isUpper || isLower || isDigit(byte)
+            if !isPart || isUpper && wasLower {
+                var word = name[start..<index]
+                while let last = word.last, isDigit(last) { word.removeLast() }
+                if !word.isEmpty { body(word) }
+                start = isPart ? index : index + 1
             }
-            if character.isUppercase, wasLower { parts.append("") }
-            parts[parts.count - 1].append(Character(character.lowercased()))
-            wasLower = character.isLowercase
+            wasLower = isLower
         }
-        return parts.filter { !$0.isEmpty }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    /// Whether bytes are a word of lower-case letters, in whatever case.
+    private static func matches(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ word: StaticString) -> Bool {
+        guard bytes.count == word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { word in zip(bytes, word).allSatisfy { $0 | 0x20 == $1 } }
     }
 
     init() {}
@@ -132,7 +158,7 @@ struct SecretMask: Sendable {
 
     /// The passwords of all addresses in a text.
     private static func passwords(in text: String) -> [String] {
-        guard text.contains("://") else { return [] }
+        guard holdsAddress(text) else { return [] }
         return text.split(separator: " ").compactMap { word in
             let parts = word.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
             let authority = parts.last?.prefix { $0 != "/" && $0 != "?" } ?? ""
@@ -143,9 +169,20 @@ struct SecretMask: Sendable {
         }
     }
 
+    /// Whether `://` stands somewhere in a text; most have none, and a search by characters costs much.
+    private static func holdsAddress(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.indices.dropLast(2).contains { index in
+                bytes[index] == UInt8(ascii: ":") && bytes[index + 1] == UInt8(ascii: "/")
+                    && bytes[index + 2] == UInt8(ascii: "/")
+            }
+        }
+    }
+
     /// Hides `pw` in `scheme://user:pw@host`, and `pw` in `password=pw`.
     static func withoutPasswords(_ line: String) -> String {
-        guard line.contains("://") || line.contains("=") else { return line }
+        guard line.utf8.contains(UInt8(ascii: "=")) || holdsAddress(line) else { return line }
         return line.split(separator: " ", omittingEmptySubsequences: false)
             .map { assignment(address($0)) }
             .joined(separator: " ")

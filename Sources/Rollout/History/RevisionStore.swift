@@ -58,9 +58,9 @@ struct RevisionStore: Sendable {
         return result
     }
 
-    /// Stores a new revision; storing the same one again is no change.
-    func record(_ revision: Revision, _ content: RevisionContent) async throws(DeployError) {
-        for secret in RevisionSecret.objects(revision, payload: content.payload, scope: scope).reversed() {
+    /// Stores a new revision with the payload of its content; storing the same one again is no change.
+    func record(_ revision: Revision, _ payload: [UInt8]) async throws(DeployError) {
+        for secret in RevisionSecret.objects(revision, payload: payload, scope: scope).reversed() {
             // Pieces first, so that a revision that shows in the history is complete.
             try await DeployError.wrapping { () async throws(ClusterError) in
                 _ = try await client.apply(secret, options: ApplyOptions(force: true))

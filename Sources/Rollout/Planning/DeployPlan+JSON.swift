@@ -58,7 +58,7 @@ extension DeployPlan.Entry {
             "object": object.json,
             "service": service.map(JSONValue.string),
             "change": .string(change.word),
-            "content": content.map(JSONValue.string),
+            "content": (content?.fingerprint).map(JSONValue.string),
         ]
         switch change {
         case .create, .unchanged, .delete: break
@@ -78,7 +78,7 @@ extension DeployPlan.Entry {
             object: object,
             service: json["service"]?.string,
             change: change,
-            content: json["content"]?.string,
+            content: (json["content"]?.string).map(PlannedContent.init(fingerprint:)),
             notes: (json["notes"]?.array ?? []).compactMap(\.string)
         )
     }

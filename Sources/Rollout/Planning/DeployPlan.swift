@@ -13,8 +13,8 @@ package struct DeployPlan: Sendable, Hashable {
         package var service: String?
         /// What would become of it.
         package var change: PlannedChange
-        /// A fingerprint of what would be made, less what a plan does not show; `nil` for what is there already.
-        package var content: String?
+        /// What would be made; `nil` for what is there already.
+        package var content: PlannedContent?
         /// What the user should know about it, a sentence each.
         package var notes: [String]
 
@@ -23,7 +23,7 @@ package struct DeployPlan: Sendable, Hashable {
             object: ObjectReference,
             service: String?,
             change: PlannedChange,
-            content: String? = nil,
+            content: PlannedContent? = nil,
             notes: [String] = []
         ) {
             self.object = object

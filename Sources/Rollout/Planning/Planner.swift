@@ -39,7 +39,6 @@ struct Planner: Sendable {
     ) async throws(DeployError) -> ResolvedPlan.Item {
         do throws(DeployError) {
             var item = try await asked(desired, live: live, least: least)
-            if item.change == .create { item.content = item.desired.object.shownContent }
             if item.change.isWrite, let stop = item.live?.stop {
                 item.notes.append("it is \(stop), and stays so")
             }

@@ -15,8 +15,6 @@ struct ResolvedPlan: Sendable {
         /// What has to be gone before it can be made: an object of its name that is being deleted, or a Job that has
         /// failed.
         var predecessor: KubernetesObject?
-        /// A fingerprint of what is made, less what a plan does not show.
-        var content: String?
         /// Whether an autoscaler decides how many replicas it has.
         var isAutoscaled = false
         /// How `spec.replicas` changes hands.
@@ -73,7 +71,7 @@ struct ResolvedPlan: Sendable {
                 object: item.desired.object.reference,
                 service: item.desired.service,
                 change: item.change,
-                content: item.change == .create ? item.content : nil,
+                content: item.change == .create ? PlannedContent(of: item.desired.object) : nil,
                 notes: item.notes
             )
         }

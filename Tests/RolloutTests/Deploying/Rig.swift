@@ -141,6 +141,11 @@ final class Rig: Sendable {
         }
     }
 
+    /// Lets autoscalers have their say, which they have at times of their own: how many pods there are is theirs to decide.
+    func settle() async throws {
+        try await whileTimePasses { [clock] in try await clock.sleep(for: .seconds(60)) }
+    }
+
     /// Moves time to whatever happens next in the engine or in the cluster; says why if nothing will.
     private func passTime() async -> String? {
         let now = clock.now

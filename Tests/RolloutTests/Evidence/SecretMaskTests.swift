@@ -11,7 +11,9 @@ import Testing
     @Test(arguments: [
         ("DB_PASSWORD", true), ("apiKey", true), ("ACQUIRER_KEY", true), ("acquirer-token", true),
         ("SESSION_SECRET", true), ("DATABASE_URL", false), ("KEY_PREFIX", false), ("MONKEY", false),
-        ("LOG_LEVEL", false),
+        ("LOG_LEVEL", false), ("DB_PASSWORD2", true), ("apiKey2", true), ("API_KEY_1", true),
+        ("SHA256", false),
+        ("пароль_token", true), ("2", false), ("", false),
     ])
     func knowsSecretsByTheirNames(name: String, isTelling: Bool) {
         #expect(SecretMask.isTelling(name) == isTelling)

@@ -95,6 +95,7 @@ import Testing
             desired = system.desired
             let undisturbed = await base.fork(seed: seed)
             #expect(try await undisturbed.deploy(desired).outcome == .succeeded)
+            try await undisturbed.settle()
             expected = try await Snapshot(undisturbed)
         }
 
@@ -120,6 +121,7 @@ import Testing
             let again = try await rig.deploy(desired)
             let ends: Comment = "\(comment.rawValue), which ended with \(end)"
             #expect(again.outcome == .succeeded, ends)
+            try await rig.settle()
             let found = try await Snapshot(rig)
             #expect(found.differences(from: expected) == [], ends)
             #expect(found.images == expected.images, ends)

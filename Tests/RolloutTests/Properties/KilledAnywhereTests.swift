@@ -19,6 +19,7 @@ import Testing
         system.change(&numbers, faults: 0.2)
         let undisturbed = await base.fork(seed: seed)
         let calm = try await undisturbed.deploy(system.desired)
+        try await undisturbed.settle()
         let expected = try await Snapshot(undisturbed)
         var writes = 0
         while true {
@@ -33,6 +34,7 @@ import Testing
             if again.services.contains(where: { $0.outcome != .unchanged }) {
                 #expect(again.outcome == calm.outcome, comment)
             }
+            try await rig.settle()
             let found = try await Snapshot(rig)
             #expect(found.differences(from: expected) == [], comment)
             #expect(found.images == expected.images, comment)

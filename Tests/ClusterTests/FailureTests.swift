@@ -145,6 +145,34 @@ import Testing
     }
 
     @Test(arguments: ClusterStage.available)
+    func freesAStatefulSetForARollbackByHandAndForABetterVersion(stage: ClusterStage) async throws {
+        // C7 (f)
+        try await stage.withCluster { cluster in
+            func store(_ fault: SampleService.Fault?, version: String) -> SampleService {
+                SampleService("store") {
+                    $0.kind = "StatefulSet"
+                    $0.fault = fault
+                    $0.version = version
+                }
+            }
+            try await cluster.deploy(store(nil, version: "1"))
+            let broken = try await cluster.deploy(store(.imageNotFound, version: "2")) {
+                $0.rollsBack = false
+            }
+            #expect(broken.outcome == .failedNotRolledBack)
+            let back = try await cluster.deployer()
+                .rollback("store", in: cluster.scope, options: cluster.options)
+            #expect(back.outcome == .succeeded)
+            #expect(back.services.first?.ready?.description == "2/2")
+            let again = try await cluster.deploy(store(.imageNotFound, version: "3")) { $0.rollsBack = false }
+            #expect(again.outcome == .failedNotRolledBack)
+            let forward = try await cluster.deploy(store(nil, version: "4"))
+            #expect(forward.outcome == .succeeded)
+            #expect(forward.services.first?.ready?.description == "2/2")
+        }
+    }
+
+    @Test(arguments: ClusterStage.available)
     func doesNotStartWhatNeedsAServiceThatFailed(stage: ClusterStage) async throws {
         try await stage.withCluster { cluster in
             let report = try await cluster.deploy(

@@ -55,6 +55,7 @@ struct ServiceDeployment: Sendable {
             report.stop(failure.error, at: failure.item.desired)
             report.cause = report.cause.map(mask.clean)
         } else {
+            await freeStuckPods(&report)
             await watch(outcome.applied, &revision, &report, onReady)
         }
         report.duration = context.time.elapsed() - start
@@ -177,6 +178,37 @@ struct ServiceDeployment: Sendable {
         target.mask = mask
         target.configuration = ProvidedConfiguration(of: items, applied)
         return target
+    }
+
+    /// Deletes the pods that StatefulSets wait for in vain before they take up what is wanted now.
+    ///
+    /// What is put back is so because what is there does not work; before something new, a pod gets the time to start.
+    private func freeStuckPods(_ report: inout ServiceReport) async {
+        let sets = items.filter { item in
+            item.desired.object.kind == "StatefulSet"
+                && item.live.map { recorded != nil || StuckPods.isSuspect($0) } ?? false
+        }
+        let patience = recorded == nil ? context.options.patience : nil
+        let stuck = StuckPods(context: context, service: name, patience: patience)
+        for set in sets.map(\.desired.object.reference) {
+            do throws(DeployError) {
+                try context.checkWriting()
+                for pod in try await stuck.free(set) {
+                    report.notes.append(
+                        "`\(pod)` was deleted: it was of an older revision, not ready, and `\(set)` waited for it"
+                    )
+                }
+            } catch {
+                // Whoever has cancelled is told so by what follows.
+                guard !error.isCancellation else { return }
+                report.notes.append(
+                    """
+                    whether `\(set)` waits for a pod of an older revision could not be settled: \(error); delete such a \
+                    pod if it never becomes ready
+                    """
+                )
+            }
+        }
     }
 
     private func watch(

@@ -169,29 +169,10 @@ struct ServiceRollback: Sendable {
     }
 
     /// Deletes the pods of StatefulSets that are stuck on the failed revision.
-    ///
-    /// The controller waits for such a pod to become ready before it touches anything, even when what it waits for
-    /// was taken back; only deleting the pod helps.
     private func freeStuckPods(_ items: [ResolvedPlan.Item]) async throws(DeployError) {
-        let sets = items.map(\.desired.object).filter { doubtful.contains($0.reference) }
-        for set in sets {
-            let current = try await DeployError.wrapping { () async throws(ClusterError) in
-                try await context.client.get(set.reference)
-            }
-            let pods = try await DeployError.wrapping { () async throws(ClusterError) in
-                try await context.client.list(
-                    GroupVersionKind.pod,
-                    namespace: context.scope.namespace,
-                    labelSelector: "\(Label.service)=\(service)"
-                ).items
-            }
-            let revision = current["status"]?["currentRevision"]?.string
-            for pod in pods where pod.isControlled(by: current.uid) && !pod.isPodReady {
-                guard pod.labels["controller-revision-hash"] != revision else { continue }
-                // It takes its time to end; what takes its place is waited for below.
-                _ = try await ObjectPruner.request(pod, context: context)
-                context.emit(service, .pruned(pod.reference))
-            }
+        let stuck = StuckPods(context: context, service: service)
+        for set in items.map(\.desired.object.reference) where doubtful.contains(set) {
+            _ = try await stuck.free(set)
         }
     }
 
@@ -223,15 +204,6 @@ struct ServiceRollback: Sendable {
         case .deadlinePassed: throw .notRestored("it was not ready again in time")
         case .interrupted: throw .interrupted
         case .blind(let error, _): throw .unseen(revision: target.number, reason: error.description)
-        }
-    }
-}
-
-extension KubernetesObject {
-    /// Whether a pod is ready, by its own condition.
-    var isPodReady: Bool {
-        (self["status"]?["conditions"]?.array ?? []).contains {
-            $0["type"]?.string == "Ready" && $0["status"]?.string == "True"
         }
     }
 }

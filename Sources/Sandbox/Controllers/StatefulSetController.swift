@@ -58,8 +58,8 @@ enum StatefulSetController: Controller {
         var made = 0
         for ordinal in 0..<max(0, replicas) {
             guard let pod = pods[ordinal] else {
-                let isOld = ordinal < partition || set.status["currentReplicas"]?.wholeNumber ?? 0 > ordinal
-                let isMade = addPod(to: set, ordinal, revision: isOld ? current : update, in: &cluster)
+                let revision = ordinal < partition ? current : update
+                let isMade = addPod(to: set, ordinal, revision: revision, in: &cluster)
                 made += 1
                 // The pods that were made bring the set up again, and so does the retry of one that could not be.
                 if isMade, Self.isParallel(set), made < burst { continue }

@@ -27,6 +27,8 @@ enum Fixture {
         /// A value of `sandbox.msctl.dev/fail`.
         var fault: String?
         var log: String?
+        /// A value of `sandbox.msctl.dev/ready-after`.
+        var readyAfter: String?
         var container: JSONObject = [:]
         var setting = "a"
         var dependencies: [String] = []
@@ -169,6 +171,7 @@ enum Fixture {
         let annotations: JSONObject = [
             "sandbox.msctl.dev/fail": variant.fault.map(JSONValue.string),
             "sandbox.msctl.dev/logs": variant.log.map(JSONValue.string),
+            "sandbox.msctl.dev/ready-after": variant.readyAfter.map(JSONValue.string),
         ]
         var spec: JSONObject = [
             "replicas": variant.replicas.map(JSONValue.integer),

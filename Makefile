@@ -142,4 +142,4 @@ uninstall: ## Remove what install put there
 clean: ## Remove everything that was built
 	rm -rf .build
 
-.PHONY: help deps test-deps build built-tests checked_debug checked_release release test check sanitize format format-check golden docs docs-check validate e2e e2e-cluster scale-check bench-deps bench demo install uninstall clean
+.PHONY: help deps test-deps build built-tests checked_debug checked_release release test check properties sanitize format format-check golden docs docs-check validate e2e e2e-cluster scale-check bench-deps bench demo install uninstall clean

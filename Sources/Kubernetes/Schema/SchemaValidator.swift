@@ -25,83 +25,93 @@ package struct SchemaValidator: Sendable {
     package func validate(_ json: JSONObject, as type: GroupVersionKind) -> [SchemaViolation] {
         guard let shape = table.shape(of: type) else { return [] }
         var walk = SchemaWalk(table: table, requiresCompleteness: requiresCompleteness)
-        walk.check(json, shape: shape, at: SchemaPlace())
+        walk.check(json, shape: shape)
         return walk.violations
-    }
-}
-
-/// A place in an object in the three forms in which messages need it.
-private struct SchemaPlace {
-    var tokens: [String] = []
-    var path = ""
-    var applyPath = ""
-
-    func member(_ name: String) -> SchemaPlace {
-        SchemaPlace(
-            tokens: tokens + [name],
-            path: path.isEmpty ? name : "\(path).\(name)",
-            applyPath: "\(applyPath).\(name)"
-        )
-    }
-
-    func element(_ index: Int, keys: String?) -> SchemaPlace {
-        SchemaPlace(
-            tokens: tokens + [String(index)],
-            path: "\(path)[\(index)]",
-            applyPath: "\(applyPath)[\(keys ?? String(index))]"
-        )
     }
 }
 
 /// Goes through a tree beside its shapes and collects what does not fit.
 private struct SchemaWalk {
+    /// One step from an object or a list to what is in it; the keys of an element are as server-side apply writes them.
+    private enum Step {
+        case member(String)
+        case element(Int, keys: String?)
+    }
+
     var table: FieldTable
     var requiresCompleteness: Bool
     var violations: [SchemaViolation] = []
+    /// The way to where the walk is; it is put into words only for what does not fit.
+    private var steps: [Step] = []
 
-    private mutating func report(_ reason: SchemaViolation.Reason, at place: SchemaPlace) {
+    init(table: FieldTable, requiresCompleteness: Bool) {
+        self.table = table
+        self.requiresCompleteness = requiresCompleteness
+    }
+
+    private mutating func report(_ reason: SchemaViolation.Reason) {
+        var tokens: [String] = []
+        var path = ""
+        var applyPath = ""
+        for step in steps {
+            switch step {
+            case .member(let name):
+                tokens.append(name)
+                path += path.isEmpty ? name : ".\(name)"
+                applyPath += ".\(name)"
+            case .element(let index, let keys):
+                tokens.append(String(index))
+                path += "[\(index)]"
+                applyPath += "[\(keys ?? String(index))]"
+            }
+        }
         violations.append(
-            SchemaViolation(
-                reason: reason,
-                pointer: JSONPointer(place.tokens),
-                path: place.path,
-                applyPath: place.applyPath
-            )
+            SchemaViolation(reason: reason, pointer: JSONPointer(tokens), path: path, applyPath: applyPath)
         )
     }
 
-    mutating func check(_ json: JSONObject, shape: ObjectShape, at place: SchemaPlace) {
+    private mutating func report(_ reason: SchemaViolation.Reason, member name: String) {
+        steps.append(.member(name))
+        report(reason)
+        steps.removeLast()
+    }
+
+    mutating func check(_ json: JSONObject, shape: ObjectShape) {
         for member in json {
             if let field = shape.fields[member.key] {
-                check(member.value, is: field.type, at: place.member(member.key))
+                check(member, is: field.type)
             } else {
-                report(.unknownField, at: place.member(member.key))
+                report(.unknownField, member: member.key)
             }
         }
         guard requiresCompleteness else { return }
-        for name in shape.required where json[name]?.isNull ?? true {
-            report(.missing, at: place.member(name))
-        }
+        for name in shape.required where json[name]?.isNull ?? true { report(.missing, member: name) }
     }
 
-    private mutating func check(_ value: JSONValue, is type: FieldType, at place: SchemaPlace) {
+    private mutating func check(_ member: JSONObject.Element, is type: FieldType) {
+        steps.append(.member(member.key))
+        check(member.value, is: type)
+        steps.removeLast()
+    }
+
+    private mutating func check(_ value: JSONValue, is type: FieldType) {
         // Null is absence to an API server.
         if value.isNull { return }
         switch (type, value) {
         case (.object(let name), .object(let json)):
-            if let shape = table.shape(named: name) { check(json, shape: shape, at: place) }
+            if let shape = table.shape(named: name) { check(json, shape: shape) }
         case (.list(let element, let kind), .array(let elements)):
-            checkElements(elements, are: element, kind, at: place)
+            checkElements(elements, are: element, kind)
         case (.map(let element, _), .object(let json)):
-            for member in json { check(member.value, is: element, at: place.member(member.key)) }
+            for member in json { check(member, is: element) }
         case (.enumeration(let supported), .string(let text)):
             // The server reads an empty text as absence and fills in the default.
             if !text.isEmpty, !supported.contains(text) {
-                report(.unsupportedValue(text, supported: supported), at: place)
+                report(.unsupportedValue(text, supported: supported))
             }
         default:
             if !type.accepts(value) {
-                report(.wrongType(expected: type.phrase, found: value.phrase), at: place)
+                report(.wrongType(expected: type.phrase, found: value.phrase))
             }
         }
     }
@@ -109,15 +119,15 @@ private struct SchemaWalk {
     private mutating func checkElements(
         _ elements: [JSONValue],
         are type: FieldType,
-        _ kind: FieldType.ListKind,
-        at place: SchemaPlace
+        _ kind: FieldType.ListKind
     ) {
         var seen: Set<String> = []
         for (index, element) in elements.enumerated() {
             let keys = keyText(of: element, type, kind)
-            let own = place.element(index, keys: keys)
-            if let keys, !seen.insert(keys).inserted { report(.duplicate, at: own) }
-            check(element, is: type, at: own)
+            steps.append(.element(index, keys: keys))
+            if let keys, !seen.insert(keys).inserted { report(.duplicate) }
+            check(element, is: type)
+            steps.removeLast()
         }
     }
 

@@ -11,14 +11,19 @@ package enum Base64 {
     package static func encode(_ bytes: [UInt8]) -> String {
         var output: [UInt8] = []
         output.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let chunk = bytes[start..<min(start + 3, bytes.count)]
-            var bits = chunk.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            bits <<= UInt32(8 * (3 - chunk.count))
+        func append(_ bits: UInt32, _ count: Int) {
             for position in 0..<4 {
                 let index = Int(bits >> UInt32(18 - 6 * position)) & 0x3F
-                output.append(position <= chunk.count ? alphabet[index] : UInt8(ascii: "="))
+                output.append(position <= count ? alphabet[index] : UInt8(ascii: "="))
             }
+        }
+        let whole = bytes.count - bytes.count % 3
+        for start in stride(from: 0, to: whole, by: 3) {
+            append(UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2]), 3)
+        }
+        if whole < bytes.count {
+            let last = whole + 1 < bytes.count ? UInt32(bytes[whole + 1]) << 8 : 0
+            append(UInt32(bytes[whole]) << 16 | last, bytes.count - whole)
         }
         return String(decoding: output, as: UTF8.self)
     }

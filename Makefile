@@ -118,7 +118,8 @@ $(BENCH_TOOLS)/ready: Makefile
 bench: bench-deps release $(BENCH_TOOLS)/ready ## Measure start-up, large systems, lint beside checkov, deploys beside kubectl
 	Benchmarks/run $(BINARY)
 	Benchmarks/lint.py $(BINARY) --tools $(BENCH_TOOLS)/bin
-	@if command -v kubectl > /dev/null && command -v curl > /dev/null; then Benchmarks/deploy.py $(BINARY); \
+	@if command -v kubectl > /dev/null && command -v curl > /dev/null; then Benchmarks/deploy.py $(BINARY) && \
+	  Benchmarks/deploy.py $(BINARY) --services 1000 --round-trips '' --skip counts; \
 	  else echo "deploys are not measured: kubectl or curl is not installed" >&2; fi
 
 demo: release ## Deploy, break, roll back and scale the shop on the sandbox

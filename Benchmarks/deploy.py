@@ -421,9 +421,11 @@ def watch_verdicts(server, system):
     return results
 
 
-def sandbox(msctl, directory):
+def sandbox(msctl, directory, services):
     path = directory / "sandbox.kubeconfig"
-    child = subprocess.Popen([msctl, "sandbox", "--quiet"], stdout=path.open("wb"), stderr=subprocess.DEVNULL)
+    # A node takes 110 pods, and what is rolled over needs room for more than it has.
+    command = [msctl, "sandbox", "--quiet", "--nodes", str(max(3, services // 5))]
+    child = subprocess.Popen(command, stdout=path.open("wb"), stderr=subprocess.DEVNULL)
     while b"current-context" not in path.read_bytes():
         if child.poll() is not None:
             sys.exit("the sandbox does not start")
@@ -451,7 +453,7 @@ def main():
     kubeconfig, child = os.environ.get("MSCTL_BENCH_KUBECONFIG"), None
     context = os.environ.get("MSCTL_BENCH_CONTEXT", "sandbox")
     if not kubeconfig:
-        child, kubeconfig = sandbox(msctl, directory)
+        child, kubeconfig = sandbox(msctl, directory, options.services)
     results = {}
     try:
         system = System(msctl, options.services, directory)

@@ -25,7 +25,7 @@ enum JobController: Controller {
             expire(key, job, in: &cluster)
             return
         }
-        let states = cluster.store.pods(controlledBy: job).map { PodState($0.object) }
+        let states = cluster.claimPods(of: job).map { PodState($0.object) }
         let succeeded = states.filter { $0.phase == "Succeeded" }.count
         let failed = states.filter { $0.phase == "Failed" }.count
         let active = states.filter(\.isActive)

@@ -18,7 +18,7 @@ enum ReplicaSetController: Controller {
     /// Brings the number of a ReplicaSet's pods to its size, and reports it.
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
         guard let set = cluster.store[key] else { return }
-        let pods = cluster.store.pods(controlledBy: set)
+        let pods = cluster.claimPods(of: set)
         let active = pods.filter { PodState($0.object).isActive }
         let wanted = set.spec["replicas"]?.wholeNumber ?? 1
         var failure: StatusFailure?

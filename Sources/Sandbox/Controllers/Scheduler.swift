@@ -119,8 +119,7 @@ enum Scheduler: Controller {
         if let refusal = PodFault.refusal(of: pod) { return refusal }
         if waitsForVolume(pod, in: cluster) { return "pod has unbound immediate PersistentVolumeClaims" }
         if node.spec["unschedulable"]?.bool ?? false { return "node(s) were unschedulable" }
-        let wanted = StoredObject.strings(pod.spec["nodeSelector"])
-        if !wanted.allSatisfy({ node.labels[$0.key] == $0.value }) {
+        if !NodeAffinity(pod.spec).matches(node) {
             return "node(s) didn't match Pod's node affinity/selector"
         }
         let usage = cluster.scheduler.nodes[node.name] ?? NodeUse()

@@ -24,7 +24,7 @@ enum StatefulSetController: Controller {
         let current = set.status["currentRevision"]?.string ?? update
         let replicas = set.spec["replicas"]?.wholeNumber ?? 1
         var pods: [Int: (key: ObjectKey, object: StoredObject)] = [:]
-        for pod in cluster.store.pods(controlledBy: set) {
+        for pod in cluster.claimPods(of: set) {
             ordinal(of: pod.key, in: set).map { pods[$0] = pod }
         }
         let mayMove = !scale(set, pods, replicas, update: update, current: current, in: &cluster)

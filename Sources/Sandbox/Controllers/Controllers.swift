@@ -27,6 +27,7 @@ enum Controllers {
         QuotaController.self,
         NamespaceController.self,
         PodCollector.self,
+        APIServiceController.self,
     ]
 
     /// Who looks at an owner of this kind when an object changes that it controls.

@@ -34,12 +34,13 @@ import Testing
         try await client.get(pods)["items"]?.array ?? []
     }
 
-    @Test func aBadRevisionIsMended() async throws {
+    @Test(arguments: ["crash-loop", "never-ready", "image-not-found", "unschedulable"])
+    func aBadRevisionIsMended(fault: String) async throws {
         let client = SandboxClient()
         _ = try await client.apply(agent, daemonSet(1))
         await client.server.advance(by: .seconds(5))
         #expect(try await status(client, "numberAvailable") == 3)
-        _ = try await client.apply(agent, daemonSet(2, fails: "crash-loop"))
+        _ = try await client.apply(agent, daemonSet(2, fails: fault))
         await client.server.advance(by: .seconds(10))
         // One at a time may be missing, so the other nodes keep what runs.
         #expect(try await status(client, "numberAvailable") == 2)
@@ -141,6 +142,29 @@ import Testing
         await client.server.advance(by: .seconds(2))
         #expect(try await status(client, "desiredNumberScheduled") == .integer(count))
         #expect(try await list(client).count == Int(count))
+    }
+
+    @Test func aPodComesToACordonedNodeButNotToAFullOne() async throws {
+        let client = SandboxClient()
+        let cordon: JSONValue = ["spec": ["unschedulable": true]]
+        _ = try await client.send("PATCH", "/api/v1/nodes/sandbox-0", cordon, type: merge)
+        _ = try await client.apply(agent, daemonSet(1))
+        await client.server.advance(by: .seconds(5))
+        #expect(try await status(client, "numberReady") == 3)
+        var large = daemonSet(2)
+        large["spec"]?["template"]?["spec"]?["containers"] = [
+            ["name": "agent", "image": "agent:2", "resources": ["requests": ["cpu": "1000"]]]
+        ]
+        _ = try await client.apply(agent, large)
+        await client.server.advance(by: .seconds(5))
+        #expect(try await status(client, "numberReady") == 2)
+        let waiting = try await list(client).filter { $0[path: "spec", "nodeName"] == nil }
+        #expect(waiting.map { $0[path: "status", "phase"] } == ["Pending"])
+        // It waits for the first node, and goes with it.
+        _ = try await client.send("DELETE", "/api/v1/nodes/sandbox-0")
+        await client.server.advance(by: .seconds(1))
+        let name = waiting.first?[path: "metadata", "name"]?.string ?? ""
+        #expect(try await client.send("GET", "\(pods)/\(name)").status == 404)
     }
 
     @Test func podsOfADeletedNodeGoAfterAWhile() async throws {

@@ -17,7 +17,7 @@ enum DaemonSetController: Controller {
         }
     }
 
-    private static func key(of set: StoredObject) -> ObjectKey {
+    static func key(of set: StoredObject) -> ObjectKey {
         ObjectKey(resource: .daemonSets, namespace: set.namespace, name: set.name)
     }
 
@@ -44,7 +44,7 @@ enum DaemonSetController: Controller {
 
     /// What has to be made and deleted for every node to have its pod, and no other one any.
     private static func repairs(_ state: DaemonSetState, in cluster: inout Cluster) -> Moves {
-        var moves = Moves()
+        var moves = Moves(surplus: state.stranded)
         for node in state.nodes {
             let pods = state.pods[node.name] ?? []
             var staying = pods.filter { !$0.object.isDeleting }
@@ -119,40 +119,6 @@ enum DaemonSetController: Controller {
                 ),
                 about: state.object
             )
-        }
-    }
-
-    /// Makes the pod of a node; whether that worked.
-    private static func addPod(to set: StoredObject, on node: String, hash: String, in cluster: inout Cluster)
-        -> Bool
-    {
-        var pod = set.podOfTemplate
-        pod["metadata"]?.fill("labels", [:])
-        pod["metadata"]?["labels"]?[DaemonSetState.hashLabel] = .string(hash)
-        pod["spec"]?["nodeName"] = .string(node)
-        do throws(StatusFailure) {
-            let made = try cluster.make(pod, .pods, namespace: set.namespace)
-            cluster.record(
-                Event(
-                    reason: "SuccessfulCreate",
-                    message: "Created pod: \(made.name)",
-                    source: "daemonset-controller"
-                ),
-                about: set
-            )
-            return true
-        } catch {
-            cluster.record(
-                Event(
-                    isWarning: true,
-                    reason: "FailedCreate",
-                    message: "Error creating: \(error.message)",
-                    source: "daemonset-controller"
-                ),
-                about: set
-            )
-            cluster.retry(Self.self, key(of: set))
-            return false
         }
     }
 

@@ -27,13 +27,15 @@ struct DaemonSetState: Sendable {
         now = cluster.now
         affinity = NodeAffinity(object.spec[path: "template", "spec"] ?? [:])
         let counted = pods.filter { !($0.object.isDeleting && PodState($0.object).hasFinished) }
-        self.pods = Dictionary(grouping: counted) { $0.object.spec["nodeName"]?.string ?? "" }
-            .mapValues { pods in
-                func age(_ pod: Pod) -> (String, String) {
-                    (pod.object.metadata["creationTimestamp"]?.string ?? "", pod.key.name)
-                }
-                return pods.sorted { age($0) < age($1) }
+        self.pods = Dictionary(grouping: counted) { pod in
+            pod.object.spec["nodeName"]?.string ?? NodeAffinity(pod.object.spec).onlyNode ?? ""
+        }
+        .mapValues { pods in
+            func age(_ pod: Pod) -> (String, String) {
+                (pod.object.metadata["creationTimestamp"]?.string ?? "", pod.key.name)
             }
+            return pods.sorted { age($0) < age($1) }
+        }
     }
 
     /// Whether a node is to have a pod.
@@ -42,6 +44,13 @@ struct DaemonSetState: Sendable {
             return false
         }
         return affinity.matches(node)
+    }
+
+    /// Pods that wait for nodes that are gone: nobody else deletes what has never been anywhere.
+    var stranded: [Pod] {
+        let known = Set(nodes.map(\.name))
+        return pods.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }.flatMap(\.value)
+            .filter { $0.object.spec["nodeName"] == nil && !$0.object.isDeleting }
     }
 
     /// How many nodes are to have a pod.

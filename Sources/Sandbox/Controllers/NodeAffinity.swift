@@ -22,6 +22,20 @@ struct NodeAffinity: Sendable {
             ]?.elements
     }
 
+    /// What a pod requires that is to be on one node only.
+    static func only(_ node: String) -> JSONValue {
+        let field: JSONValue = ["key": "metadata.name", "operator": "In", "values": [.string(node)]]
+        return ["nodeSelectorTerms": [["matchFields": [field]]]]
+    }
+
+    /// The one node that a pod waits for, as ``only(_:)`` says it; `nil` where there is none.
+    var onlyNode: String? {
+        let fields = (terms ?? []).flatMap { $0["matchFields"]?.elements ?? [] }
+        let field = fields.first { $0["key"]?.string == "metadata.name" && $0["operator"]?.string == "In" }
+        let values = field?["values"]?.elements ?? []
+        return values.count == 1 ? values.first?.string : nil
+    }
+
     func matches(_ node: StoredObject) -> Bool {
         let found = node.labels
         guard labels.allSatisfy({ found[$0.key] == $0.value }) else { return false }

@@ -10,7 +10,8 @@ struct CompletionIndexes: Sendable, Hashable {
     /// Reads a status; what cannot be read, or is not below the number of completions, does not count.
     init(_ text: String, below completions: Int) {
         for part in text.split(separator: ",") {
-            let ends = part.split(separator: "-", maxSplits: 1).map { Int($0) }
+            let ends = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { Int($0) }
             guard let first = ends.first ?? nil, let last = ends.last ?? nil, first >= 0, first <= last,
                 first < completions
             else { continue }

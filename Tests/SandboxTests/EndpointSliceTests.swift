@@ -51,4 +51,21 @@ import Testing
         let published = try await slices(["publishNotReadyAddresses": true], fails: "never-ready")
         #expect(readiness(published) == [true, true])
     }
+
+    @Test func podsOfANodeThatIsGoneAreSkippedBeforeTheyAreCollected() async throws {
+        let client = SandboxClient()
+        let spec: JSONValue = ["selector": ["app": "web"], "ports": [["port": 80]]]
+        let service: JSONValue = ["metadata": ["name": "web"], "spec": spec]
+        _ = try await client.send("POST", "/api/v1/namespaces/default/services", service)
+        _ = try await client.apply(Sample.deployments + "/web", Sample.deployment(replicas: 3))
+        await client.server.advance(by: .seconds(5))
+        _ = try await client.send("DELETE", "/api/v1/nodes/sandbox-2")
+        // A Service is looked at again when one of its pods changes.
+        _ = try await client.apply(Sample.deployments + "/web", Sample.deployment(replicas: 4))
+        await client.server.advance(by: .seconds(5))
+        let path = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices"
+        let endpoints = try await client.get(path)["items"]?.array?.flatMap { $0["endpoints"]?.array ?? [] }
+        let nodes = (endpoints ?? []).compactMap { $0["nodeName"]?.string }
+        #expect(nodes.sorted() == ["sandbox-0", "sandbox-0", "sandbox-1"])
+    }
 }

@@ -75,6 +75,57 @@ import Testing
         )
     }
 
+    /// What stays of the claims of two pods, after one was scaled away and after the set was deleted.
+    @Test(
+        arguments: [
+            ("Retain", "Retain", ["data-db-0", "data-db-1"], ["data-db-0", "data-db-1"]),
+            ("Retain", "Delete", ["data-db-0"], ["data-db-0"]),
+            ("Delete", "Retain", ["data-db-0", "data-db-1"], []), ("Delete", "Delete", ["data-db-0"], []),
+        ]
+    )
+    func claimsGoAsTheSetSays(deleted: String, scaled: String, then: [String], left: [String]) async throws {
+        let client = SandboxClient()
+        func claims() async throws -> [String] {
+            let list = try await client.get("/api/v1/namespaces/default/persistentvolumeclaims")["items"]
+            return (list?.array ?? []).compactMap { $0[path: "metadata", "name"]?.string }
+        }
+        var set = claimingSet
+        set["spec"]?["replicas"] = 2
+        set["spec"]?["persistentVolumeClaimRetentionPolicy"] = [
+            "whenDeleted": .string(deleted), "whenScaled": .string(scaled),
+        ]
+        _ = try await client.apply(sets + "/db", set)
+        await client.server.advance(by: .seconds(3))
+        #expect(try await claims() == ["data-db-0", "data-db-1"])
+        set["spec"]?["replicas"] = 1
+        _ = try await client.apply(sets + "/db", set)
+        await client.server.advance(by: .seconds(3))
+        #expect(try await claims() == then)
+        _ = try await client.send("DELETE", sets + "/db?propagationPolicy=Background")
+        await client.server.advance(by: .seconds(3))
+        #expect(try await claims() == left)
+    }
+
+    @Test func aPodThatComesBackGetsANewClaimWhereTheOldOneWentWithIt() async throws {
+        let client = SandboxClient()
+        var set = claimingSet
+        set["spec"]?["persistentVolumeClaimRetentionPolicy"] = ["whenScaled": "Delete"]
+        let path = "/api/v1/namespaces/default/persistentvolumeclaims/data-db-0"
+        _ = try await client.apply(sets + "/db", set)
+        await client.server.advance(by: .seconds(3))
+        let old = try await client.get(path)[path: "metadata", "uid"]
+        for replicas in [0, 1] as [Int64] {
+            set["spec"]?["replicas"] = .integer(replicas)
+            _ = try await client.apply(sets + "/db", set)
+            // The pod is still ending when it is asked for again.
+            await client.server.advance(by: .milliseconds(20))
+        }
+        await client.server.advance(by: .seconds(5))
+        let new = try await client.get(path)[path: "metadata", "uid"]
+        #expect(new != nil && new != old)
+        #expect(try await client.get(sets + "/db")[path: "status", "readyReplicas"] == 1)
+    }
+
     @Test func mountsWhatAStatefulSetClaimsBesideItsVolumesAndNothingElse() async throws {
         let client = SandboxClient()
         func mounting(_ volume: String, beside volumes: JSONValue?) -> JSONValue {

@@ -147,7 +147,9 @@ enum Defaulting {
     private static func job(_ spec: inout JSONValue, uid: JSONValue, name: JSONValue) {
         if spec["completions"] == nil, spec["parallelism"] == nil { spec["completions"] = 1 }
         spec.fill("parallelism", 1)
-        spec.fill("backoffLimit", 6)
+        // Where each index has a limit of its own, there is none for all.
+        let isCountedByIndex = spec["backoffLimitPerIndex"] != nil
+        spec.fill("backoffLimit", isCountedByIndex ? .integer(Int64(Int32.max)) : 6)
         spec.fill("completionMode", "NonIndexed")
         spec.fill("suspend", false)
         let hasFailurePolicy = spec["podFailurePolicy"] != nil

@@ -6,8 +6,14 @@ import Kubernetes
 
 /// Sizes what HorizontalPodAutoscalers point at.
 enum AutoscalerController: Controller {
+    /// What autoscalers remember; a saved state does not have it.
+    struct Memory: Sendable {
+        fileprivate var histories: [ObjectKey: AutoscalerHistory] = [:]
+    }
+
     static func observe(_ change: Change, in cluster: inout Cluster) {
         guard change.key.resource == .horizontalPodAutoscalers else { return }
+        if change.kind == .deleted { cluster.autoscalers.histories[change.key] = nil }
         // A new autoscaler first acts after a full period, like the real one.
         let delay = change.kind == .added ? cluster.options.autoscalerPeriod : nil
         cluster.enqueue(Self.self, change.key, after: delay)
@@ -43,11 +49,21 @@ enum AutoscalerController: Controller {
         let minimum = scaler.spec["minReplicas"]?.wholeNumber ?? 1
         let maximum = scaler.spec["maxReplicas"]?.wholeNumber ?? minimum
         let (wanted, use) = recommendation(scaler, target, current, in: cluster)
-        let bounded = current == 0 ? 0 : min(max(wanted ?? current, minimum), maximum)
+        let isWithin = current >= minimum && current <= maximum
         // Out of bounds, a real one does not even ask what is used.
-        if current == 0 || current >= minimum && current <= maximum {
-            reportMetrics(use, current, &status, in: cluster)
+        if current == 0 || isWithin { reportMetrics(use, current, &status, in: cluster) }
+        var decision: AutoscalerHistory.Decision?
+        if current > 0, isWithin, let wanted {
+            decision = cluster.autoscalers.histories[key, default: AutoscalerHistory()]
+                .decide(
+                    wanted,
+                    current: current,
+                    within: minimum...maximum,
+                    behavior: scaler.spec["behavior"],
+                    at: cluster.now
+                )
         }
+        let bounded = current == 0 ? 0 : decision?.replicas ?? min(max(current, minimum), maximum)
         status["currentReplicas"] = .integer(Int64(current))
         status["desiredReplicas"] = .integer(Int64(bounded))
         status["observedGeneration"] = scaler.generation > 0 ? .integer(scaler.generation) : nil
@@ -75,9 +91,16 @@ enum AutoscalerController: Controller {
                 in: cluster
             )
             let reason =
-                wanted == nil
-                ? "Current number of replicas below Spec.MinReplicas"
-                : "cpu resource utilization (percentage of request) \(bounded > current ? "above" : "below") target"
+                if decision == nil {
+                    current > maximum
+                        ? "Current number of replicas above Spec.MaxReplicas"
+                        : "Current number of replicas below Spec.MinReplicas"
+                } else {
+                    bounded > current
+                        ? "cpu resource utilization (percentage of request) above target"
+                        : "All metrics below target"
+                }
+            cluster.autoscalers.histories[key]?.note(from: current, to: bounded, at: cluster.now)
             cluster.record(
                 Event(
                     reason: "SuccessfulRescale",
@@ -90,13 +113,21 @@ enum AutoscalerController: Controller {
             set(
                 "AbleToScale",
                 "True",
-                "ReadyForNewScale",
-                "recommended size matches current size",
+                decision?.stabilization?.reason ?? "ReadyForNewScale",
+                decision?.stabilization?.message ?? "recommended size matches current size",
                 &status,
                 in: cluster
             )
         }
-        reportLimits(wanted, minimum, maximum, &status, in: cluster)
+        guard let decision else { return }
+        set(
+            "ScalingLimited",
+            decision.limit == nil ? "False" : "True",
+            decision.limit?.reason ?? "DesiredWithinRange",
+            decision.limit?.message ?? "the desired count is within the acceptable range",
+            &status,
+            in: cluster
+        )
     }
 
     /// The size that the measured use asks for, and that use; nothing where nothing is measured.
@@ -163,44 +194,6 @@ enum AutoscalerController: Controller {
             &status,
             in: cluster
         )
-    }
-
-    private static func reportLimits(
-        _ wanted: Int?,
-        _ minimum: Int,
-        _ maximum: Int,
-        _ status: inout JSONValue,
-        in cluster: Cluster
-    ) {
-        guard let wanted else { return }
-        if wanted > maximum {
-            set(
-                "ScalingLimited",
-                "True",
-                "TooManyReplicas",
-                "the desired replica count is more than the maximum replica count",
-                &status,
-                in: cluster
-            )
-        } else if wanted < minimum {
-            set(
-                "ScalingLimited",
-                "True",
-                "TooFewReplicas",
-                "the desired replica count is less than the minimum replica count",
-                &status,
-                in: cluster
-            )
-        } else {
-            set(
-                "ScalingLimited",
-                "False",
-                "DesiredWithinRange",
-                "the desired count is within the acceptable range",
-                &status,
-                in: cluster
-            )
-        }
     }
 
     private static func set(

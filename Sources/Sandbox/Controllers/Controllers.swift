@@ -26,6 +26,8 @@ enum Controllers {
         DefinitionController.self,
         QuotaController.self,
         NamespaceController.self,
+        PodCollector.self,
+        APIServiceController.self,
     ]
 
     /// Who looks at an owner of this kind when an object changes that it controls.

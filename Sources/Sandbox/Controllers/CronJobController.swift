@@ -25,8 +25,12 @@ enum CronJobController: Controller {
         tidyJobs(cron, jobs, in: &cluster)
         var started: StoredObject?
         let created = cron.metadata["creationTimestamp"]?.string
-        let last =
+        var last =
             (cron.status["lastScheduleTime"]?.string ?? created).flatMap { Timestamp($0) } ?? cluster.now
+        // What was due before the deadline is not made up for.
+        if let deadline = cron.spec["startingDeadlineSeconds"]?.integer {
+            last = max(last, cluster.now - .seconds(deadline))
+        }
         var moment: Timestamp?
         // Of several missed runs only the last one is made up for.
         if cron.spec["suspend"]?.bool != true, let due = schedule.last(after: last, upTo: cluster.now) {

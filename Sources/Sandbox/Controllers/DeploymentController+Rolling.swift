@@ -164,20 +164,40 @@ extension DeploymentController {
             }
             return true
         }
+        guard deployment.isRolling else { return false }
         let total = active.reduce(0) { $0 + $1.replicas }
         let allowed = deployment.replicas > 0 ? deployment.replicas + deployment.maxSurge : 0
         var left = allowed - total
-        let ordered = active.sorted { ($0.replicas, $0.revision) > ($1.replicas, $1.revision) }
+        // Of equal ones the newest grows first, and the oldest shrinks first.
+        func age(_ set: ReplicaSetState) -> (String, String) {
+            (set.object.metadata["creationTimestamp"]?.string ?? "", set.object.name)
+        }
+        let ordered = active.sorted { one, other in
+            if one.replicas != other.replicas { return one.replicas > other.replicas }
+            return left > 0 ? age(one) > age(other) : age(one) < age(other)
+        }
         var sizes = ordered.map(\.replicas)
-        for (index, set) in ordered.enumerated() where total > 0 {
-            let formerMost = set.object.annotations[DeploymentState.maxReplicas].flatMap { Int($0) } ?? total
-            let share = set.replicas * allowed / max(1, formerMost) - set.replicas
-            let step = left > 0 ? min(max(0, share), left) : max(min(0, share), left)
+        for (index, set) in ordered.enumerated() {
+            let share = share(of: set, deployment, allowed: allowed) - set.replicas
+            let step = left > 0 ? min(share, left) : left < 0 ? max(share, left) : 0
             sizes[index] += step
             left -= step
         }
+        // What rounding left over goes to the largest.
         if let first = sizes.first { sizes[0] = max(0, first + left) }
         for (set, size) in zip(ordered, sizes) { scale(set, to: size, deployment, in: &cluster) }
         return true
+    }
+
+    /// The size of a ReplicaSet after its Deployment was scaled, rounded: its part of all pods stays the same.
+    private static func share(of set: ReplicaSetState, _ deployment: DeploymentState, allowed: Int) -> Int {
+        if deployment.replicas == 0 { return 0 }
+        let annotation = set.object.annotations[DeploymentState.maxReplicas]
+        var former = annotation.flatMap { Int32($0) }.map(Int.init) ?? 0
+        if former == 0 { former = deployment.object.status["replicas"]?.wholeNumber ?? 0 }
+        guard former != 0 else { return set.replicas }
+        let size = (Double(set.replicas) * Double(allowed) / Double(former)).rounded()
+        // The annotation may hold any number; Kubernetes counts replicas in 32 bits.
+        return Int(min(max(size, Double(Int32.min)), Double(Int32.max)))
     }
 }

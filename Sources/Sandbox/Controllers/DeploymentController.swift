@@ -9,7 +9,18 @@ enum DeploymentController: Controller {
     static let ownerType: ResourceType? = .deployments
 
     static func observe(_ change: Change, in cluster: inout Cluster) {
-        if change.key.resource == .deployments { cluster.enqueue(Self.self, change.key) }
+        switch change.key.resource {
+        case .deployments: cluster.enqueue(Self.self, change.key)
+        case .replicaSets where change.kind != .deleted && change.object.controller == nil:
+            // One that nobody controls is taken in by whoever selects it.
+            for deployment in cluster.store.list(.deployments, namespace: change.key.namespace)
+            where Selection.of(deployment.spec["selector"])?.matches(change.object.labels) ?? false {
+                let namespace = change.key.namespace
+                let key = ObjectKey(resource: .deployments, namespace: namespace, name: deployment.name)
+                cluster.enqueue(Self.self, key)
+            }
+        default: break
+        }
     }
 
     /// Moves a Deployment one step towards its template and size.
@@ -22,7 +33,7 @@ enum DeploymentController: Controller {
             return report(key, deployment, sets, current, in: &cluster)
         }
         if markResumed(key, deployment, in: &cluster) { return }
-        if replicaSets(of: object, in: cluster).isEmpty { adoptReplicaSets(of: deployment, in: &cluster) }
+        claimReplicaSets(of: deployment, in: &cluster)
         var sets = replicaSets(of: object, in: cluster)
         let current = sets.firstIndex { $0.template == deployment.template }
         if deployment.isPaused || isScalingEvent(deployment, sets) {
@@ -60,9 +71,11 @@ enum DeploymentController: Controller {
             }
     }
 
-    /// Takes in ReplicaSets that match and belong to nobody.
-    private static func adoptReplicaSets(of deployment: DeploymentState, in cluster: inout Cluster) {
+    /// Lets go of ReplicaSets that no longer match, and takes in those that do and belong to nobody.
+    private static func claimReplicaSets(of deployment: DeploymentState, in cluster: inout Cluster) {
         guard let selector = Selection.of(deployment.object.spec["selector"]) else { return }
+        for set in replicaSets(of: deployment.object, in: cluster)
+        where !selector.matches(set.object.labels) { cluster.release(set.key, from: deployment.object) }
         for set in cluster.store.looseReplicaSets(in: deployment.object.namespace)
         where !set.isDeleting && selector.matches(set.labels) {
             let key = ObjectKey(resource: .replicaSets, namespace: set.namespace, name: set.name)

@@ -26,19 +26,26 @@ enum DisruptionController: Controller {
         }
         let labels = StoredObject.strings(budget.spec[path: "selector", "matchLabels"])
         let pods = cluster.store.pods(in: key.namespace, with: labels)
-            .filter { selector.matches($0.labels) && !PodState($0).hasFinished }
+            .filter { selector.matches($0.labels) }
         let healthy = pods.filter { PodState($0).isReady && !$0.isDeleting }.count
-        let expected = max(pods.count, expectedPods(of: pods, in: cluster))
+        var expected = 0
         var needed = 0
-        if let least = budget.spec["minAvailable"].flatMap({ IntOrString($0) }) {
-            needed = least.scaled(to: expected, roundingUp: true) ?? 0
-        } else if let most = budget.spec["maxUnavailable"].flatMap({ IntOrString($0) }) {
+        if let most = budget.spec["maxUnavailable"].flatMap({ IntOrString($0) }) {
+            expected = expectedPods(of: pods, in: cluster)
             needed = max(0, expected - (most.scaled(to: expected, roundingUp: true) ?? 0))
+        } else if let least = budget.spec["minAvailable"].flatMap({ IntOrString($0) }) {
+            // A number needs nothing to be compared with; a share is one of the sizes of what controls the pods.
+            if case .integer = least {
+                expected = pods.count
+            } else {
+                expected = expectedPods(of: pods, in: cluster)
+            }
+            needed = least.scaled(to: expected, roundingUp: true) ?? 0
         }
-        let allowed = max(0, healthy - needed)
+        let allowed = expected == 0 ? 0 : max(0, healthy - needed)
         var status = budget.status
         status["observedGeneration"] = .integer(budget.generation)
-        status["disruptionsAllowed"] = .integer(Int64(expected == 0 ? 0 : allowed))
+        status["disruptionsAllowed"] = .integer(Int64(allowed))
         status["currentHealthy"] = .integer(Int64(healthy))
         status["desiredHealthy"] = .integer(Int64(needed))
         status["expectedPods"] = .integer(Int64(expected))
@@ -60,22 +67,30 @@ enum DisruptionController: Controller {
         cluster.modify(key, subresource: "status") { $0["status"] = status }
     }
 
-    /// The sizes of the sets that the pods belong to.
+    /// The sizes of what controls the pods, each counted once: of a Deployment itself, not of its ReplicaSets.
     private static func expectedPods(of pods: [StoredObject], in cluster: Cluster) -> Int {
-        var owners: [String: Int] = [:]
+        var sizes: [String: Int] = [:]
         for pod in pods {
-            guard let owner = pod.controller, let uid = owner["uid"]?.string, owners[uid] == nil else {
-                continue
-            }
-            let resource: GroupResource =
-                owner["kind"]?.string == "StatefulSet" ? .statefulSets : .replicaSets
-            let key = ObjectKey(
-                resource: resource,
-                namespace: pod.namespace,
-                name: owner["name"]?.string ?? ""
-            )
-            owners[uid] = cluster.store[key]?.spec["replicas"]?.wholeNumber ?? 0
+            guard let owner = owner(of: pod, in: cluster) else { continue }
+            let scaled = self.owner(of: owner, in: cluster) ?? owner
+            sizes[scaled.uid] = scaled.spec["replicas"]?.wholeNumber ?? 0
         }
-        return owners.values.reduce(0, +)
+        return sizes.values.reduce(0, +)
+    }
+
+    /// What controls an object, if it can be scaled.
+    private static func owner(of object: StoredObject, in cluster: Cluster) -> StoredObject? {
+        guard let reference = object.controller else { return nil }
+        let kind = GroupVersionKind(
+            apiVersion: reference["apiVersion"]?.string ?? "",
+            kind: reference["kind"]?.string ?? ""
+        )
+        guard let type = cluster.type(of: kind), type.subresources.contains(.scale) else { return nil }
+        let key = ObjectKey(
+            resource: GroupResource(type),
+            namespace: object.namespace,
+            name: reference["name"]?.string ?? ""
+        )
+        return cluster.store[key].flatMap { $0.uid == reference["uid"]?.string ? $0 : nil }
     }
 }

@@ -46,9 +46,15 @@ enum EndpointSliceController: Controller {
         let selector = StoredObject.strings(service.spec["selector"])
         guard !selector.isEmpty else { return }
         let wanted = LabelSelector(labels: selector)
-        let pods = cluster.store.pods(in: service.namespace, with: selector)
-            .filter { wanted.matches($0.labels) && $0.status["podIP"] != nil && !PodState($0).hasFinished }
         let isAlwaysReady = service.spec["publishNotReadyAddresses"]?.bool ?? false
+        var pods = cluster.store.pods(in: service.namespace, with: selector)
+            .filter { wanted.matches($0.labels) && $0.status["podIP"] != nil && !PodState($0).hasFinished }
+        if !isAlwaysReady {
+            let count = pods.count
+            pods.removeAll { isStranded($0, in: cluster) }
+            // Their node may come back; until it does, or they are collected, they are nowhere.
+            if pods.count < count { cluster.enqueue(Self.self, key, after: .seconds(1)) }
+        }
         let endpoints = pods.map { pod -> JSONValue in
             let isReady = PodState(pod).isReady
             return [
@@ -96,6 +102,11 @@ enum EndpointSliceController: Controller {
         } catch {
             cluster.retry(Self.self, key)
         }
+    }
+
+    private static func isStranded(_ pod: StoredObject, in cluster: Cluster) -> Bool {
+        let node = pod.spec["nodeName"]?.string ?? ""
+        return cluster.store[ObjectKey(resource: .nodes, namespace: "", name: node)] == nil
     }
 
     /// Those of the Service, and the ones by which its slices are found and told apart.

@@ -13,9 +13,12 @@ enum GarbageCollector: Controller {
         } else if change.object.isDeleting {
             cluster.enqueue(Self.self, change.key)
         }
-        if change.kind == .added, !change.object.ownerReferences.isEmpty {
-            cluster.enqueue(Self.self, change.key)
-        }
+        if change.kind != .deleted, hasNewOwner(change) { cluster.enqueue(Self.self, change.key) }
+    }
+
+    private static func hasNewOwner(_ change: Change) -> Bool {
+        let known = change.previous?.ownerReferences.map { $0["uid"] } ?? []
+        return change.object.ownerReferences.contains { !known.contains($0["uid"]) }
     }
 
     /// What is gone has no place any more: in a key of this resource, the name is a uid.
@@ -24,14 +27,9 @@ enum GarbageCollector: Controller {
     /// Follows ownership: what loses its last owner goes, and finalizers about dependents are served.
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
         if key.resource == uids {
-            releaseDependents(of: key.name, in: &cluster)
+            releaseDependents(of: key, in: &cluster)
         } else if let object = cluster.store[key], !object.isDeleting {
-            // Owned from the start by something that does not exist.
-            let owners = object.ownerReferences
-            let living = owners.contains { owner in
-                owner["uid"]?.string.map { exists(uid: $0, owner, in: key.namespace, in: cluster) } ?? false
-            }
-            if !owners.isEmpty, !living { discard(key, object, in: &cluster) }
+            dropMissingOwners(key, object, in: &cluster)
         } else if let object = cluster.store[key], object.isDeleting {
             if object.finalizers.contains("orphan") { orphan(key, object, in: &cluster) }
             if object.finalizers.contains("foregroundDeletion") {
@@ -40,23 +38,40 @@ enum GarbageCollector: Controller {
         }
     }
 
-    /// The owner with this uid is gone: its dependents go too, unless somebody else owns them.
-    private static func releaseDependents(of uid: String, in cluster: inout Cluster) {
+    /// An owner, here by its uid, is gone: its dependents go too, unless somebody else owns them.
+    private static func releaseDependents(of owner: ObjectKey, in cluster: inout Cluster) {
+        let uid = owner.name
         for (key, dependent) in cluster.store.dependents(of: uid) {
-            let others = dependent.ownerReferences.filter { $0["uid"]?.string != uid }
-            let living = others.contains { reference in
-                reference["uid"]?.string.map { exists(uid: $0, reference, in: key.namespace, in: cluster) }
-                    ?? false
-            }
-            if living {
-                cluster.modify(key, by: "kube-controller-manager") { object in
-                    object["metadata"]?["ownerReferences"] = .array(others)
-                }
-            } else if !dependent.isDeleting {
-                discard(key, dependent, in: &cluster)
+            // Its kind may be gone with it, but who saw it go needs no kind to know.
+            let isKnown = owner.namespace.isEmpty || owner.namespace == key.namespace
+            if !dependent.isDeleting {
+                dropMissingOwners(key, dependent, gone: isKnown ? uid : nil, in: &cluster)
             }
             if let owner = dependent.ownerReferences.first(where: { $0["uid"]?.string == uid }) {
                 revisitOwner(owner, namespace: key.namespace, in: &cluster)
+            }
+        }
+    }
+
+    /// Deletes an object none of whose owners exists, and otherwise takes those out that do not.
+    private static func dropMissingOwners(
+        _ key: ObjectKey,
+        _ object: StoredObject,
+        gone: String? = nil,
+        in cluster: inout Cluster
+    ) {
+        var living: [JSONValue] = []
+        for owner in object.ownerReferences where gone == nil || owner["uid"]?.string != gone {
+            // Where nobody can say whether an owner exists, nothing is touched.
+            guard let exists = exists(owner, in: key.namespace, in: cluster) else { return }
+            if exists { living.append(owner) }
+        }
+        if living.count == object.ownerReferences.count { return }
+        if living.isEmpty {
+            discard(key, object, in: &cluster)
+        } else {
+            cluster.modify(key, by: "kube-controller-manager") { object in
+                object["metadata"]?["ownerReferences"] = .array(living)
             }
         }
     }
@@ -70,20 +85,22 @@ enum GarbageCollector: Controller {
         cluster.discard(key, DeleteOptions(propagation: propagation))
     }
 
-    private static func exists(uid: String, _ reference: JSONValue, in namespace: String, in cluster: Cluster)
-        -> Bool
-    {
+    /// Whether an owner exists; `nil` where its kind is not known, or where something outside of namespaces names one
+    /// inside, which is a mistake and not a reason to delete anything.
+    private static func exists(_ reference: JSONValue, in namespace: String, in cluster: Cluster) -> Bool? {
         let type = GroupVersionKind(
             apiVersion: reference["apiVersion"]?.string ?? "",
             kind: reference["kind"]?.string ?? ""
         )
-        guard let resource = cluster.type(of: type) else { return false }
+        guard let resource = cluster.type(of: type), !resource.isNamespaced || !namespace.isEmpty else {
+            return nil
+        }
         let key = ObjectKey(
             resource: GroupResource(resource),
             namespace: resource.isNamespaced ? namespace : "",
             name: reference["name"]?.string ?? ""
         )
-        return cluster.store[key]?.uid == uid
+        return cluster.store[key].map { $0.uid == reference["uid"]?.string } ?? false
     }
 
     private static func revisitOwner(_ reference: JSONValue, namespace: String, in cluster: inout Cluster) {

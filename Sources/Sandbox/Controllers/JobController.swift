@@ -25,16 +25,14 @@ enum JobController: Controller {
             expire(key, job, in: &cluster)
             return
         }
-        let states = cluster.store.pods(controlledBy: job).map { PodState($0.object) }
-        let succeeded = states.filter { $0.phase == "Succeeded" }.count
-        let failed = states.filter { $0.phase == "Failed" }.count
-        let active = states.filter(\.isActive)
-        let completions = job.spec["completions"]?.wholeNumber
-        let limit = job.spec["backoffLimit"]?.wholeNumber ?? 6
-        let restarts = active.reduce(0) { sum, state in
-            sum + (state.pod.status["containerStatuses"]?.elements.first?["restartCount"]?.wholeNumber ?? 0)
+        let state = JobState(job, pods: cluster.claimPods(of: job).map(\.object))
+        if let failure = state.failure(at: cluster.now) {
+            removePods(state.active, of: job, in: &cluster)
+            finish(key, succeeded: false, failure.reason, failure.message, in: &cluster)
+            return
         }
-        if completions.map({ succeeded >= $0 }) ?? (succeeded > 0 && active.isEmpty) {
+        let running = state.isSuspended ? suspend(state, in: &cluster) : run(key, state, in: &cluster)
+        if running == 0, state.hasSucceeded {
             finish(
                 key,
                 succeeded: true,
@@ -42,38 +40,32 @@ enum JobController: Controller {
                 "Reached expected number of succeeded pods",
                 in: &cluster
             )
-        } else if failed > limit || restarts > limit {
-            removePods(active, of: job, in: &cluster)
-            finish(
-                key,
-                succeeded: false,
-                "BackoffLimitExceeded",
-                "Job has reached the specified backoff limit",
-                in: &cluster
-            )
-        } else if let deadline = deadline(of: job), deadline <= cluster.now {
-            removePods(active, of: job, in: &cluster)
-            finish(
-                key,
-                succeeded: false,
-                "DeadlineExceeded",
-                "Job was active longer than specified deadline",
-                in: &cluster
-            )
-        } else if job.spec["suspend"]?.bool ?? false {
-            removePods(active, of: job, in: &cluster)
-            report(key, in: &cluster)
-        } else {
-            let wanted = min(
-                job.spec["parallelism"]?.wholeNumber ?? 1,
-                completions.map { $0 - succeeded } ?? .max
-            )
-            var missing = min(wanted - active.count, burst)
-            // One failure is one reason to wait: what follows would fail alike.
-            while missing > 0, addPod(key, job, in: &cluster) { missing -= 1 }
-            if let deadline = deadline(of: job) { cluster.enqueue(Self.self, key, at: deadline) }
-            report(key, in: &cluster)
+            return
         }
+        if let deadline = state.deadline { cluster.enqueue(Self.self, key, at: deadline) }
+        report(key, in: &cluster)
+    }
+
+    /// Deletes what runs; how many run then.
+    private static func suspend(_ state: JobState, in cluster: inout Cluster) -> Int {
+        removePods(state.active, of: state.object, in: &cluster)
+        return 0
+    }
+
+    /// Deletes pods that are too many, or makes some that are missing; how many run then.
+    private static func run(_ key: ObjectKey, _ state: JobState, in cluster: inout Cluster) -> Int {
+        let surplus = Array(state.surplus.prefix(burst))
+        guard surplus.isEmpty else {
+            removePods(surplus, of: state.object, in: &cluster)
+            return state.active.count - surplus.count
+        }
+        var made = 0
+        for index in state.missing(atMost: burst) {
+            // One failure is one reason to wait: what follows would fail alike.
+            guard addPod(key, state, index, in: &cluster) else { break }
+            made += 1
+        }
+        return state.active.count + made
     }
 
     private static func removePods(_ active: [PodState], of job: StoredObject, in cluster: inout Cluster) {
@@ -90,17 +82,15 @@ enum JobController: Controller {
         }
     }
 
-    private static func deadline(of job: StoredObject) -> Timestamp? {
-        guard let seconds = job.spec["activeDeadlineSeconds"]?.wholeNumber,
-            let start = job.status["startTime"]?.string.flatMap({ Timestamp($0) })
-        else { return nil }
-        return start + .seconds(seconds)
-    }
-
-    /// Makes a pod; whether that worked.
-    private static func addPod(_ key: ObjectKey, _ job: StoredObject, in cluster: inout Cluster) -> Bool {
+    /// Makes a pod, with an index where the Job has them; whether that worked.
+    private static func addPod(_ key: ObjectKey, _ state: JobState, _ index: Int?, in cluster: inout Cluster)
+        -> Bool
+    {
+        let job = state.object
+        var pod = job.podOfTemplate
+        if let index { number(&pod, index, state) }
         do throws(StatusFailure) {
-            let pod = try cluster.make(job.podOfTemplate, .pods, namespace: job.namespace)
+            let pod = try cluster.make(pod, .pods, namespace: job.namespace)
             cluster.record(
                 Event(
                     reason: "SuccessfulCreate",
@@ -125,20 +115,38 @@ enum JobController: Controller {
         }
     }
 
+    /// Gives a pod its index: in its name, by which others reach it, and for itself.
+    private static func number(_ pod: inout JSONValue, _ index: Int, _ state: JobState) {
+        let text = JSONValue.string(String(index))
+        let ending = "-\(index)-"
+        // As long as a name may be without the five letters that follow.
+        let beginning = state.object.name.prefix(58 - ending.count)
+        pod["metadata"]?["generateName"] = .string(beginning + ending)
+        pod["metadata"]?.fill("labels", [:])
+        pod["metadata"]?["labels"]?[JobState.indexLabel] = text
+        pod["metadata"]?.fill("annotations", [:])
+        pod["metadata"]?["annotations"]?[JobState.indexLabel] = text
+        if state.failedIndexes != nil {
+            let failures = JSONValue.string(String(state.failures(ofIndex: index)))
+            pod["metadata"]?["annotations"]?["batch.kubernetes.io/job-index-failure-count"] = failures
+        }
+        pod["spec"]?["hostname"] = .string("\(state.object.name)-\(index)")
+    }
+
     private static func jobStatus(_ job: StoredObject, in cluster: Cluster) -> JSONValue {
-        let states = cluster.store.pods(controlledBy: job).map { PodState($0.object) }
+        let state = JobState(job, pods: cluster.store.pods(controlledBy: job).map(\.object))
         func some(_ number: Int) -> JSONValue? { number == 0 ? nil : .integer(Int64(number)) }
-        let isSuspended = job.spec["suspend"]?.bool ?? false
+        let completed = state.succeededIndexes.text
         return [
             "conditions": job.status["conditions"],
-            "startTime": job.status["startTime"] ?? (isSuspended ? JSONValue?.none : .string(cluster.time)),
+            "startTime": job.status["startTime"]
+                ?? (state.isSuspended ? JSONValue?.none : .string(cluster.time)),
             "completionTime": job.status["completionTime"],
-            "active": some(states.filter(\.isActive).count),
-            "succeeded": some(states.filter { $0.phase == "Succeeded" }.count),
-            "failed": some(states.filter { $0.phase == "Failed" }.count),
-            "terminating": .integer(Int64(states.filter { $0.pod.isDeleting && !$0.hasFinished }.count)),
-            "uncountedTerminatedPods": [:],
-            "ready": .integer(Int64(states.filter { $0.isReady && $0.isActive }.count)),
+            "active": some(state.active.count), "succeeded": some(state.succeeded),
+            "failed": some(state.failed.count), "terminating": .integer(Int64(state.terminating)),
+            "completedIndexes": completed.isEmpty ? nil : .string(completed),
+            "failedIndexes": state.failedIndexes.map { .string($0.text) },
+            "uncountedTerminatedPods": [:], "ready": .integer(Int64(state.ready)),
         ]
     }
 

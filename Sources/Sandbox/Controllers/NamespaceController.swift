@@ -10,10 +10,20 @@ enum NamespaceController: Controller {
         if change.key.resource == .namespaces { cluster.enqueue(Self.self, change.key) }
         guard !change.key.namespace.isEmpty else { return }
         let key = ObjectKey(resource: .namespaces, namespace: "", name: change.key.namespace)
-        if cluster.store[key]?.isDeleting ?? false { cluster.enqueue(Self.self, key) }
+        let isMissed =
+            change.kind == .deleted
+            && furniture.contains { $0.resource == change.key.resource && $0.name == change.key.name }
+        if isMissed || cluster.store[key]?.isDeleting ?? false {
+            cluster.enqueue(Self.self, key)
+        }
     }
 
-    /// Furnishes a new namespace, and clears one that is to go.
+    /// What every namespace has, and gets back when it is deleted.
+    private static let furniture: [(resource: GroupResource, name: String)] = [
+        (.serviceAccounts, "default"), (.configMaps, "kube-root-ca.crt"),
+    ]
+
+    /// Furnishes a namespace, and clears one that is to go.
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
         guard let namespace = cluster.store[key] else { return }
         if namespace.isDeleting {

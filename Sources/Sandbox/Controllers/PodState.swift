@@ -35,4 +35,19 @@ struct PodState: Sendable {
         guard let since = availableSince(minReadySeconds: minReadySeconds) else { return false }
         return minReadySeconds == 0 || since <= now
     }
+
+    /// Whether of two active pods the first one goes first: unplaced, then not ready, then the youngest.
+    static func isLessMissed(_ left: StoredObject, _ right: StoredObject) -> Bool {
+        func rank(_ pod: StoredObject) -> (Int, Int, String) {
+            let state = PodState(pod)
+            let placed = pod.spec["nodeName"] == nil ? 0 : 1
+            let age =
+                state.condition("Ready")?["lastTransitionTime"]?.string
+                ?? pod.metadata["creationTimestamp"]?.string
+            return (placed, state.isReady ? 2 : state.phase == "Running" ? 1 : 0, age ?? "")
+        }
+        let (one, other) = (rank(left), rank(right))
+        if (one.0, one.1) != (other.0, other.1) { return (one.0, one.1) < (other.0, other.1) }
+        return one.2 != other.2 ? one.2 > other.2 : left.name < right.name
+    }
 }

@@ -18,7 +18,7 @@ enum ReplicaSetController: Controller {
     /// Brings the number of a ReplicaSet's pods to its size, and reports it.
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
         guard let set = cluster.store[key] else { return }
-        let pods = cluster.store.pods(controlledBy: set)
+        let pods = cluster.claimPods(of: set)
         let active = pods.filter { PodState($0.object).isActive }
         let wanted = set.spec["replicas"]?.wholeNumber ?? 1
         var failure: StatusFailure?
@@ -63,26 +63,14 @@ enum ReplicaSetController: Controller {
         return nil
     }
 
-    /// Deletes the pods that are missed least: unplaced, then not ready, then the youngest.
+    /// Deletes the pods that are missed least.
     private static func removePods(
         from set: StoredObject,
         _ active: [(key: ObjectKey, object: StoredObject)],
         _ count: Int,
         in cluster: inout Cluster
     ) {
-        func rank(_ pod: StoredObject) -> (Int, Int, String) {
-            let state = PodState(pod)
-            let placed = pod.spec["nodeName"] == nil ? 0 : 1
-            let age =
-                state.condition("Ready")?["lastTransitionTime"]?.string
-                ?? pod.metadata["creationTimestamp"]?.string
-            return (placed, state.isReady ? 2 : state.phase == "Running" ? 1 : 0, age ?? "")
-        }
-        let ordered = active.sorted { left, right in
-            let (one, other) = (rank(left.object), rank(right.object))
-            if (one.0, one.1) != (other.0, other.1) { return (one.0, one.1) < (other.0, other.1) }
-            return one.2 != other.2 ? one.2 > other.2 : left.key < right.key
-        }
+        let ordered = active.sorted { PodState.isLessMissed($0.object, $1.object) }
         for pod in ordered.prefix(count) {
             cluster.discard(pod.key)
             cluster.record(

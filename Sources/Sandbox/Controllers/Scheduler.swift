@@ -118,9 +118,10 @@ enum Scheduler: Controller {
         if PodFault(pod) == .unschedulable { return "Insufficient cpu" }
         if let refusal = PodFault.refusal(of: pod) { return refusal }
         if waitsForVolume(pod, in: cluster) { return "pod has unbound immediate PersistentVolumeClaims" }
-        if node.spec["unschedulable"]?.bool ?? false { return "node(s) were unschedulable" }
-        let wanted = StoredObject.strings(pod.spec["nodeSelector"])
-        if !wanted.allSatisfy({ node.labels[$0.key] == $0.value }) {
+        if node.spec["unschedulable"]?.bool ?? false, !toleratesCordon(pod) {
+            return "node(s) were unschedulable"
+        }
+        if !NodeAffinity(pod.spec).matches(node) {
             return "node(s) didn't match Pod's node affinity/selector"
         }
         let usage = cluster.scheduler.nodes[node.name] ?? NodeUse()
@@ -133,6 +134,17 @@ enum Scheduler: Controller {
         }
         let most = node.status[path: "allocatable", "pods"]?.string.flatMap { Int($0) } ?? 110
         return usage.pods >= most ? "Too many pods" : nil
+    }
+
+    /// Whether a pod goes to nodes that are to get no pods, as those of DaemonSets do.
+    private static func toleratesCordon(_ pod: StoredObject) -> Bool {
+        (pod.spec["tolerations"]?.elements ?? []).contains { toleration in
+            let (key, effect) = (toleration["key"]?.string ?? "", toleration["effect"]?.string ?? "")
+            let takesAll = toleration["operator"]?.string == "Exists"
+            return (effect.isEmpty || effect == "NoSchedule")
+                && (key == "node.kubernetes.io/unschedulable" || key.isEmpty && takesAll)
+                && (takesAll || (toleration["value"]?.string ?? "").isEmpty)
+        }
     }
 
     /// Whether a pod uses a claim that never gets a volume.

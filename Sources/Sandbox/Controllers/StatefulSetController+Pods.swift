@@ -22,7 +22,7 @@ extension StatefulSetController {
         )
     }
 
-    /// Makes the pod of an ordinal; whether that worked.
+    /// Makes the pod of an ordinal; whether that worked, and no claim that is about to go was in the way.
     static func addPod(
         to set: StoredObject,
         _ ordinal: Int,
@@ -30,6 +30,13 @@ extension StatefulSetController {
         in cluster: inout Cluster
     ) -> Bool {
         let name = "\(set.name)-\(ordinal)"
+        let isWaiting = claimKeys(of: set, ordinal).contains { key in
+            cluster.store[key].map { isStale($0, set, ordinal, nil) } ?? false
+        }
+        if isWaiting {
+            cluster.retry(Self.self, Self.key(of: set))
+            return false
+        }
         let key = ObjectKey(resource: .controllerRevisions, namespace: set.namespace, name: revision)
         var owner = set
         if let template = cluster.store[key]?.json["data"]?[path: "spec", "template"] {
@@ -46,6 +53,7 @@ extension StatefulSetController {
         pod["spec"]?["hostname"] = .string(name)
         pod["spec"]?["subdomain"] = set.spec["serviceName"]
         addClaims(to: &pod, set, name, in: &cluster)
+        assignClaims(of: set, ordinal, pod: nil, in: &cluster)
         do throws(StatusFailure) {
             _ = try cluster.make(pod, .pods, namespace: set.namespace)
             cluster.record(
@@ -72,7 +80,7 @@ extension StatefulSetController {
         }
     }
 
-    /// One claim per template and pod, made once and kept.
+    /// One claim per template and pod, made once and used again.
     private static func addClaims(
         to pod: inout JSONValue,
         _ set: StoredObject,

@@ -24,8 +24,11 @@ enum StatefulSetController: Controller {
         let current = set.status["currentRevision"]?.string ?? update
         let replicas = set.spec["replicas"]?.wholeNumber ?? 1
         var pods: [Int: (key: ObjectKey, object: StoredObject)] = [:]
-        for pod in cluster.store.pods(controlledBy: set) {
+        for pod in cluster.claimPods(of: set) {
             ordinal(of: pod.key, in: set).map { pods[$0] = pod }
+        }
+        for (ordinal, pod) in pods.sorted(by: { $0.key < $1.key }) where !pod.object.isDeleting {
+            assignClaims(of: set, ordinal, pod: pod.object, in: &cluster)
         }
         let mayMove = !scale(set, pods, replicas, update: update, current: current, in: &cluster)
         if mayMove { replaceOldPod(set, pods, replicas, update: update, in: &cluster) }

@@ -105,9 +105,11 @@ extension Cluster {
                 details: ["name": .string(key.name), "kind": "Pod"]
             )
         }
-        let isReady = PodState(pod).isReady
+        let state = PodState(pod)
+        // One that does not run yet or any more is no loss, and no budget is asked.
+        let isGuarded = state.isActive && state.phase != "Pending"
         let budgets = store.list(.podDisruptionBudgets, namespace: key.namespace).filter { budget in
-            Selection.of(budget.spec["selector"])?.matches(pod.labels) ?? false
+            isGuarded && Selection.of(budget.spec["selector"])?.matches(pod.labels) ?? false
         }
         if budgets.count > 1 {
             throw .internalError(
@@ -117,7 +119,9 @@ extension Cluster {
         let isDryRun =
             request["dryRun"] != nil
             || body?[path: "deleteOptions", "dryRun"]?.elements.contains("All") ?? false
-        if let budget = budgets.first, isReady { try spend(budget, isDryRun: isDryRun) }
+        if let budget = budgets.first, state.isReady || !Self.letsUnhealthyGo(budget) {
+            try spend(budget, isDryRun: isDryRun)
+        }
         if !isDryRun {
             let grace = body?[path: "deleteOptions", "gracePeriodSeconds"]?.wholeNumber
             _ = try delete(key, type, DeleteOptions(gracePeriod: grace))
@@ -126,6 +130,13 @@ extension Cluster {
             201,
             ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201]
         )
+    }
+
+    /// Whether a pod that is not ready goes for free: always, or while the healthy ones are enough.
+    private static func letsUnhealthyGo(_ budget: StoredObject) -> Bool {
+        if budget.spec["unhealthyPodEvictionPolicy"]?.string == "AlwaysAllow" { return true }
+        let needed = budget.status["desiredHealthy"]?.integer ?? 0
+        return needed > 0 && budget.status["currentHealthy"]?.integer ?? 0 >= needed
     }
 
     /// Takes one disruption from a budget, or says why there is none.

@@ -13,6 +13,12 @@ extension Cluster {
             NamespaceController.furnish(name, in: &self)
         }
         for index in 0..<options.nodes { makeAtStart(node(index), .nodes, namespace: nil) }
+        makeAPIService()
+        for role in BuiltInRoles.all { makeAtStart(role) }
+    }
+
+    /// Makes the Service by which pods reach the API, unless it is there.
+    mutating func makeAPIService() {
         let service: JSONValue = [
             "metadata": [
                 "name": "kubernetes", "labels": ["component": "apiserver", "provider": "kubernetes"],
@@ -23,7 +29,6 @@ extension Cluster {
             ],
         ]
         makeAtStart(service, .services, namespace: "default")
-        for role in BuiltInRoles.all { makeAtStart(role) }
     }
 
     private mutating func makeAtStart(_ role: BuiltInRoles.Role) {

@@ -18,6 +18,7 @@ struct Cluster: Sendable {
     var events = EventCorrelator()
     var kubelet = Kubelet.Memory()
     var scheduler = Scheduler.Memory()
+    var autoscalers = AutoscalerController.Memory()
     var endpointSlices = EndpointSliceController.Memory()
     private var queue = WorkQueue()
     /// Changes that watchers have not been told of yet.

@@ -210,6 +210,8 @@ final class CurlTransfer {
             set(CURLOPT_SSLCERT_BLOB, blob: identity.certificate, orFile: CURLOPT_SSLCERT)
             set(CURLOPT_SSLKEYTYPE, "PEM")
             set(CURLOPT_SSLKEY_BLOB, blob: identity.key.secret, orFile: CURLOPT_SSLKEY)
+            // Without any, libcurl 7.88 takes the length of NULL when OpenSSL wants a passphrase for the key or the certificate.
+            set(CURLOPT_KEYPASSWD, "")
         }
     }
 

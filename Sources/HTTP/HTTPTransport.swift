@@ -55,6 +55,8 @@ package struct TransportError: Error, Sendable, Hashable {
         case connectionRefused = "connection-refused"
         /// The server's certificate is not trusted, or the server refused ours.
         case tlsFailure = "tls-failure"
+        /// Our own certificate or its key cannot be used: nothing was sent.
+        case identityUnusable = "identity-unusable"
         /// The connection broke before it was set up, as by a balancer that drops it: nothing was sent.
         case handshakeBroken = "handshake-broken"
         /// The connection broke: the server may or may not have acted.

@@ -27,6 +27,10 @@ import Testing
         var cluster = "server: \"https://127.0.0.1:1\", insecure-skip-tls-verify: true"
     }
 
+    /// The header of an encrypted key with the marker behind it.
+    private static let encrypted =
+        "LS0tLS1CRUdJTiBFTkNSWVBURUQgUFJJVkFURSBLRVktLS0tLQptNHJrM3Itb2Ytc2VjcmV0cwo="
+
     private static let users = [
         User(testDescription: "token", user: "token: MARKER"),
         User(
@@ -49,6 +53,20 @@ import Testing
             testDescription: "proxy password",
             user: "token: MARKER",
             cluster: "server: \"https://127.0.0.1:1\", proxy-url: \"http://u:MARKER@127.0.0.1:1\""
+        ),
+        User(
+            testDescription: "proxy password that is not escaped",
+            user: "token: MARKER",
+            cluster: "server: \"https://192.0.2.1\", proxy-url: \"http://u:MARKER/1@127.0.0.1:1\""
+        ),
+        User(
+            testDescription: "proxy with a port that is none",
+            user: "token: MARKER",
+            cluster: "server: \"https://192.0.2.1\", proxy-url: \"http://u:MARKER@127.0.0.1:99999\""
+        ),
+        User(
+            testDescription: "key behind a passphrase",
+            user: "client-certificate-data: TUFSS0VS, client-key-data: \(encrypted)"
         ),
         User(
             testDescription: "password in the address",

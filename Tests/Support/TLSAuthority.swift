@@ -80,6 +80,16 @@ package final class TLSAuthority: Sendable {
         }
     }
 
+    /// The key `name.key` behind a passphrase: as PKCS#8, or in the older form with a header.
+    package func encryptedKey(_ name: String, isTraditional: Bool = false) throws -> [UInt8] {
+        let file = path("\(name)-encrypted.key")
+        try openssl(
+            ["pkey", "-in", path("\(name).key"), "-aes256", "-passout", "pass:secret", "-out", file]
+                + (isTraditional ? ["-traditional"] : [])
+        )
+        return try bytes("\(name)-encrypted.key")
+    }
+
     private func issueExpired(_ name: String) throws {
         let configuration = """
             [ca]

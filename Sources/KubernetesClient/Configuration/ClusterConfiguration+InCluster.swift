@@ -27,7 +27,7 @@ extension ClusterConfiguration {
             }
             settings.certificateAuthority = authority
         }
-        settings.proxy = ProxyRules(system.environment).proxy(for: address).map { Redacted($0) }
+        settings.proxy = try ProxyRules(system.environment).proxy(for: address)
         var namespace = options.namespace
         if namespace == nil, case .content(let bytes) = system.readFile("\(folder)/namespace") {
             namespace = String(decoding: bytes, as: UTF8.self).trimmed

@@ -22,7 +22,7 @@ struct ConfigurationResolver {
         let user = try entry(options.user ?? userName, in: kubeconfig.users, "user", of: context)
         let address = try address(cluster)
         var settings = try settings(cluster)
-        settings.proxy = try proxy(cluster, address).map { Redacted($0) }
+        settings.proxy = try proxy(cluster, address)
         let authentication = try Authentication(user, cluster: cluster, address, settings, options, system)
         return ClusterConfiguration(
             context: context?.name,
@@ -113,19 +113,17 @@ struct ConfigurationResolver {
     private func proxy(
         _ cluster: KubeconfigEntry?,
         _ address: ServerAddress
-    ) throws(ConfigurationError) -> String? {
+    ) throws(ConfigurationError) -> Redacted<String>? {
         guard let cluster, let text = try cluster.text("proxy-url") else {
-            return ProxyRules(system.environment).proxy(for: address)
+            return try ProxyRules(system.environment).proxy(for: address)
         }
         let scheme = text.prefix { $0 != ":" }.lowercased()
-        guard ["http", "https", "socks5"].contains(scheme), text.dropFirst(scheme.count).hasPrefix("://")
-        else {
-            throw cluster.error(
-                "`proxy-url` should start with http://, https:// or socks5://",
-                at: "proxy-url"
-            )
+        do throws(ProxyAddress.Flaw) {
+            guard ["http", "https", "socks5"].contains(scheme) else { throw ProxyAddress.unknownScheme }
+            return try ProxyAddress(text).url
+        } catch {
+            throw cluster.error("`proxy-url` \(error.words)", at: "proxy-url", hint: error.hint)
         }
-        return ProxyRules.resolvingNames(text)
     }
 }
 

@@ -3,36 +3,47 @@
 
 /// Which proxy the environment names for a server (C2.3).
 struct ProxyRules: Sendable {
-    private let https: String?
-    private let http: String?
+    /// A variable and what it holds.
+    private struct Variable: Sendable {
+        var name: String
+        var value: String
+    }
+
+    private let https: Variable?
+    private let http: Variable?
     private let exceptions: [String]
 
     /// Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in either letter case.
     init(_ environment: [String: String]) {
-        func value(_ name: String) -> String? {
-            [environment[name], environment[name.lowercased()]].compactMap(\.self).first { !$0.isEmpty }
+        func variable(_ name: String) -> Variable? {
+            [name, name.lowercased()].lazy
+                .map { Variable(name: $0, value: environment[$0] ?? "") }
+                .first { !$0.value.isEmpty }
         }
-        https = value("HTTPS_PROXY")
+        https = variable("HTTPS_PROXY")
         // As in Go: a server that runs CGI scripts gets HTTP_PROXY from its clients.
-        http = environment["REQUEST_METHOD"] == nil ? value("HTTP_PROXY") : nil
-        exceptions = (value("NO_PROXY") ?? "").split(separator: ",").map { String($0).trimmed.lowercased() }
+        http = environment["REQUEST_METHOD"] == nil ? variable("HTTP_PROXY") : nil
+        exceptions = (variable("NO_PROXY")?.value ?? "").split(separator: ",").map {
+            String($0).trimmed.lowercased()
+        }
     }
 
     /// The proxy as a URL; `nil` for a direct connection.
-    func proxy(for address: ServerAddress) -> String? {
+    ///
+    /// - Throws: ``ConfigurationError``, without the text of the variable, where that is no address of a proxy.
+    func proxy(for address: ServerAddress) throws(ConfigurationError) -> Redacted<String>? {
         let host = address.host.lowercased()
         let isLocal = host == "localhost" || IPAddress(host).map(\.isLoopback) ?? false
         guard !isLocal, let proxy = address.scheme == "https" ? https : http else { return nil }
         guard !exceptions.contains(where: { Self.matches($0, host: host, port: address.port) }) else {
             return nil
         }
-        return Self.resolvingNames(proxy.contains("://") ? proxy : "http://\(proxy)")
-    }
-
-    /// The same proxy; one that speaks SOCKS resolves the name of the server, as with the official clients (C4.5).
-    static func resolvingNames(_ proxy: String) -> String {
-        let scheme = proxy.prefix { $0 != ":" }
-        return scheme.lowercased() == "socks5" ? "socks5h" + proxy.dropFirst(scheme.count) : proxy
+        let text = proxy.value.contains("://") ? proxy.value : "http://\(proxy.value)"
+        do throws(ProxyAddress.Flaw) {
+            return try ProxyAddress(text).url
+        } catch {
+            throw ConfigurationError("the variable `\(proxy.name)` \(error.words)", hint: error.hint)
+        }
     }
 
     /// `*`, an address, a network in CIDR, a domain with its subdomains, or `.domain` without itself; any with a port.

@@ -45,14 +45,11 @@ final class CertificateFiles: Sendable {
         self.key = key
         self.user = user
         self.system = system
-        let identity = ClientIdentity(
-            certificate: try certificate.read(user, system),
-            key: Redacted(try key.read(user, system))
-        )
+        let identity = try Self.read(certificate, key, of: user, system)
         last = NIOLockedValueBox(Reading(identity: identity, time: system.now()))
     }
 
-    /// The certificate to show now; while the files cannot be read, the last one.
+    /// The certificate to show now; while the files cannot be read, or the key in them wants a passphrase, the last one.
     func current() -> ClientIdentity {
         let now = system.now()
         let reading = last.withLockedValue { $0 }
@@ -65,12 +62,30 @@ final class CertificateFiles: Sendable {
 
     private func fresh() -> ClientIdentity? {
         do throws(ConfigurationError) {
-            return ClientIdentity(
-                certificate: try certificate.read(user, system),
-                key: Redacted(try key.read(user, system))
-            )
+            return try Self.read(certificate, key, of: user, system)
         } catch {
             return nil
         }
+    }
+
+    private static func read(
+        _ certificate: FileOrData,
+        _ key: FileOrData,
+        of user: KubeconfigEntry,
+        _ system: SystemAccess
+    ) throws(ConfigurationError) -> ClientIdentity {
+        let identity = ClientIdentity(
+            certificate: try certificate.read(user, system),
+            key: Redacted(try key.read(user, system))
+        )
+        guard !PrivateKeyText.isEncrypted(identity.key.secret) else {
+            throw user.error(
+                "the client key of the user `\(user.name)`\(key.file.map { " in `\($0)`" } ?? "") is encrypted, "
+                    + "and msctl asks for no passphrase",
+                at: key.field,
+                hint: PrivateKeyText.cure
+            )
+        }
+        return identity
     }
 }

@@ -137,6 +137,12 @@ struct ExecCredential: Sendable {
         switch (text("clientCertificateData"), text("clientKeyData")) {
         case (nil, nil): identity = nil
         case (let certificate?, let key?):
+            guard !PrivateKeyText.isEncrypted(Array(key.utf8)) else {
+                throw CredentialError(
+                    "the key in the exec plugin's answer is encrypted, and msctl asks for no passphrase",
+                    hint: "have the plugin give the key without a passphrase"
+                )
+            }
             identity = ClientIdentity(certificate: Array(certificate.utf8), key: Redacted(Array(key.utf8)))
         default: throw CredentialError("the exec plugin's answer has a certificate or a key, but not both")
         }

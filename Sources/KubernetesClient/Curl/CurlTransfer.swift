@@ -72,10 +72,14 @@ final class CurlTransfer {
             let reason = "the proxy answers \(tunnel) and makes no connection\(cure)"
             return TransportError(.connectionRefused, reason)
         }
-        let detail = String(cString: errorText)
+        let words = library.words(for: code)
+        let said = String(cString: errorText)
+        let detail = said.isEmpty ? words : said
+        // libcurl quotes a proxy that it does not understand, password and all.
+        let secrets = ProxySecrets(exchange.request.settings.proxy)
         var error = TransportError(
             curl: code,
-            message: detail.isEmpty ? library.words(for: code) : detail,
+            message: secrets?.removed(from: detail, else: words) ?? detail,
             wasConnected: ccurl_pretransfer_time(library.api, easy) > 0
         )
         // After a connection that was used before a new one may have been made, and nothing sent on it.
@@ -210,6 +214,8 @@ final class CurlTransfer {
             set(CURLOPT_SSLCERT_BLOB, blob: identity.certificate, orFile: CURLOPT_SSLCERT)
             set(CURLOPT_SSLKEYTYPE, "PEM")
             set(CURLOPT_SSLKEY_BLOB, blob: identity.key.secret, orFile: CURLOPT_SSLKEY)
+            // Without any, libcurl 7.88 takes the length of NULL when OpenSSL wants a passphrase for the key or the certificate.
+            set(CURLOPT_KEYPASSWD, "")
         }
     }
 

@@ -21,8 +21,10 @@ extension TransportError {
             self.init(wasConnected ? .timedOut : .connectionRefused, message)
         case CURLE_SSL_CONNECT_ERROR where Self.isCut(message):
             self.init(.handshakeBroken, message)
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
-            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
+        // "Problem with the local SSL certificate": not PEM, or the key belongs to another one, or wants a passphrase.
+        case CURLE_SSL_CERTPROBLEM: self.init(.identityUnusable, message)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
             CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_NOTFOUND:
             self.init(.tlsFailure, message + (Self.isTooOld(message) ? ": \(Self.leastTLS)" : ""))
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT,

@@ -31,6 +31,8 @@ extension ClusterError: CustomStringConvertible {
         case .connectionLost: "the connection broke before the answer came"
         // Without an answer of the server, nobody has asked it.
         case .unauthorized where cause is CredentialError: "no credentials could be had"
+        case .unauthorized where (cause as? TransportError)?.code == .identityUnusable:
+            "the client certificate cannot be used"
         case .unauthorized: "the server does not accept the credentials"
         case .forbidden: "not allowed"
         case .notFound: "not found"

@@ -66,6 +66,7 @@ extension ClusterError {
             switch error.code {
             case .nameNotResolved, .connectionRefused, .handshakeBroken: .unreachable
             case .tlsFailure: .untrusted
+            case .identityUnusable: .unauthorized
             case .connectionLost: .connectionLost
             case .timedOut: .timedOut
             case .tooLarge: .malformedReply
@@ -77,10 +78,16 @@ extension ClusterError {
             switch code {
             case .unreachable: "check the server address in the kubeconfig, and VPN or proxy settings"
             case .untrusted: Self.trustHint(error.message)
+            case .unauthorized: Self.identityHint
             case .connectionLost, .timedOut: "run the command again: what it had begun, it goes on with"
             default: nil
             }
     }
+
+    /// What to try when there is no showing the client certificate at all.
+    private static let identityHint =
+        "check `client-certificate` and `client-key` of this context's user in the kubeconfig, or what its exec plugin "
+        + "gives: both in PEM, made for each other, the key without a passphrase"
 
     /// What to try after a refusal, if it is for the lack of a right: a quota, a policy and a webhook refuse with 403 too.
     private static func rightsHint(_ message: String?) -> String? {

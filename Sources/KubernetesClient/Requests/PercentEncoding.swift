@@ -17,6 +17,23 @@ enum PercentEncoding {
         return result
     }
 
+    /// The text behind its escapes; what is none stays as it is.
+    static func decode(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            let isEscape = digits.count == 2 && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
+            if byte == UInt8(ascii: "%"), isEscape, let code = UInt8(digits, radix: 16) {
+                bytes.append(code)
+                rest.removeFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     private static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -177,6 +177,44 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         )
     }
 
+    /// Headers as `openssl genpkey -aes256` and `openssl rsa -aes256 -traditional` write them, and files as others do.
+    @Test(arguments: [
+        ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIH\n-----END ENCRYPTED PRIVATE KEY-----\n", true),
+        ("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,7\n\nMIH\n", true),
+        ("-----BEGIN EC PRIVATE KEY-----\r\nProc-Type: 4,ENCRYPTED\r\n", true),
+        (
+            "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
+            true
+        ),
+        (
+            "-----BEGIN PRIVATE KEY-----\nMIH\n-----END PRIVATE KEY-----\n-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
+            false
+        ),
+        (
+            "-----BEGIN EC PARAMETERS-----\nBg==\n-----END EC PARAMETERS-----\n-----BEGIN EC PRIVATE KEY-----\nMIH\n",
+            false
+        ),
+        ("no key", false), ("", false),
+    ])
+    func aKeyThatWantsAPassphraseIsRefusedWithItsCure(key: String, isEncrypted: Bool) {
+        // C4.6: nobody is asked for it, and libcurl 7.88 would crash where it has none to give.
+        let file = kubeconfig(user: "client-certificate-data: QQ==, client-key: pki/key")
+        let fromFile = message { () throws(ConfigurationError) in try load(file, ["/h/pki/key": key]) }
+        let data = Base64.encode(Array(key.utf8))
+        let inline = kubeconfig(user: "client-certificate-data: QQ==, client-key-data: '\(data)'")
+        let fromData = message { () throws(ConfigurationError) in try load(inline) }
+        guard isEncrypted else {
+            #expect(fromFile == "loaded https://one:6443")
+            return
+        }
+        #expect(
+            fromFile == "/h/config:3:69: the client key of the user `u` in `/h/pki/key` is encrypted, "
+                + "and msctl asks for no passphrase\n  try: \(PrivateKeyText.cure)"
+        )
+        #expect(fromData.contains("the client key of the user `u` is encrypted"), "\(fromData)")
+        #expect(PrivateKeyText.cure.contains("openssl pkey -in"))
+    }
+
     @Test func twoEntriesOfOneNameInOneFileAreAnError() {
         // C4.2: as with kubectl; the second one would count for nothing.
         let text = kubeconfig().replacing("users: [", with: "users: [{name: u, user: {token: other}}, ")
@@ -250,6 +288,63 @@ func kubeconfig(cluster: String = "server: https://one:6443", user: String = "to
         #expect(
             try await load(text, ["/h/tok": " f \n"]).credentials.current().identity == .bearer(Redacted("f"))
         )
+    }
+
+    private static let strangeProxies = [
+        ("http://user:s3c/ret@proxy:3128", "has a `/`, `?` or `#` before its `@`", "`/` is `%2F`"),
+        ("http://user:12/s3cret@proxy:3128", "has a `/`, `?` or `#` before its `@`", "`/` is `%2F`"),
+        ("http://user:s3cret#a@proxy:3128", "has a `/`, `?` or `#` before its `@`", "`#` is `%23`"),
+        ("http://user:s3cret a@proxy:3128", "holds a blank or a control character", "a blank is `%20`"),
+        ("http://user:s3cret@a@proxy:3128", "has more than one `@`", "`@` is `%40`"),
+        (
+            "http://user:s3cret%00a@proxy:3128", "has an escaped control character before its `@`",
+            "percent-escape"
+        ),
+        (
+            "http://user:s3cret@proxy:99999", "has a port that is no number from 1 to 65535",
+            "proxy.example:3128"
+        ),
+        ("http://user:s3cret@proxy:", "has a port that is no number from 1 to 65535", "proxy.example:3128"),
+        ("http://user:s3cret@pro!xy:1", "names no host", "proxy.example:3128"),
+        ("http://user:s3cret@", "names no host", "proxy.example:3128"),
+        ("http://user:s3cret@:3128", "names no host", "proxy.example:3128"),
+        ("http://user:s3cret@[::1:3128", "names no host", "proxy.example:3128"),
+        (
+            "gopher://user:s3cret@proxy:3128", "should start with http://, https:// or socks5://",
+            "proxy.example:3128"
+        ),
+    ]
+
+    /// libcurl quotes what it does not understand; one of these it takes for no proxy at all.
+    @Test(arguments: strangeProxies)
+    func aProxyThatIsNoneIsSaidWithoutItsPassword(text: String, words: String, cure: String) {
+        // C2.3
+        for name in ["HTTPS_PROXY", "https_proxy"] {
+            let problem = message { () throws(ConfigurationError) in try load(kubeconfig(), [:], [name: text])
+            }
+            #expect(problem.hasPrefix("the variable `\(name)` \(words)\n  try: "), "\(problem)")
+            #expect(problem.contains(cure) && !problem.contains("s3c"), "\(problem)")
+        }
+        let file = kubeconfig(cluster: "server: 'https://one', proxy-url: '\(text)'")
+        let problem = message { () throws(ConfigurationError) in try load(file) }
+        #expect(problem.hasPrefix("/h/config:2:66: `proxy-url` \(words)\n  try: "), "\(problem)")
+        #expect(problem.contains(cure) && !problem.contains("s3c"), "\(problem)")
+        // Who needs no proxy hears nothing of it.
+        let local = kubeconfig(cluster: "server: 'https://127.0.0.1'")
+        let direct = message { () throws(ConfigurationError) in try load(local, [:], ["HTTPS_PROXY": text]) }
+        #expect(direct == "loaded https://127.0.0.1")
+    }
+
+    @Test(arguments: [
+        ("http://u:s3c%2Fret@proxy:3128", "http://u:s3c%2Fret@proxy:3128"),
+        ("http://u:50%off@proxy:3128/path", "http://u:50%off@proxy:3128"),
+        ("u:p@proxy", "http://u:p@proxy:80"), ("https://proxy", "https://proxy:443"),
+        ("socks5://[fd00::1]", "socks5h://[fd00::1]:1080"),
+        ("HTTP://[fd00::1]:8080/", "http://[fd00::1]:8080"),
+    ])
+    func aProxyHasThePortOfItsScheme(text: String, proxy: String) throws {
+        // C2.3: as with the official clients; libcurl would try 1080 for `http`.
+        #expect(try load(kubeconfig(), [:], ["HTTPS_PROXY": text]).transport.proxy?.secret == proxy)
     }
 
     @Test func theProxyComesFromTheClusterThenTheEnvironmentExceptForNetworksThatNeedNone() throws {

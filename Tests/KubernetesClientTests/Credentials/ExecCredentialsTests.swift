@@ -210,9 +210,14 @@ import Testing
             #"{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"MARKER","clientKeyData":"K"}}"#,
             "not both"
         ),
+        (
+            #"{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientCertificateData":"C","#
+                + #""clientKeyData":"-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMARKER\n"}}"#,
+            "is encrypted"
+        ),
     ])
     func refusesAnswersThatAreNone(text: String, words: String) async throws {
-        // C5.3
+        // C4.6, C5.3
         let source = try Plugin([text]).load().credentials
         do throws(CredentialError) {
             _ = try await source.current()

@@ -116,6 +116,14 @@ private final class Machine: Sendable {
         #expect(try await names() == "C3K3")
         machine.pass(10)
         #expect(try await names() == "C4K3")
+        // A key that wants a passphrase is none: the last pair counts, as long as it is valid.
+        machine.write("/h/crt", "C5")
+        machine.write("/h/key", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIH\n")
+        machine.pass(310)
+        #expect(try await names() == "C4K3")
+        machine.write("/h/key", "K5")
+        machine.pass(300)
+        #expect(try await names() == "C5K5")
     }
 }
 

@@ -133,6 +133,37 @@ import Testing
         }
     }
 
+    /// Keys as people have them: behind a passphrase in either form, of another certificate, damaged, empty.
+    @Test(arguments: ["pkcs8", "traditional", "other", "garbage", "empty", "certificate"], [false, true])
+    func aKeyThatCannotBeUsedIsSaidAndCrashesNothing(kind: String, isOld: Bool) async throws {
+        // C4.6
+        let both = try await MutualTLS()
+        let settings = TransportSettings(certificateAuthority: try both.authority.certificate)
+        var identity = try both.alice
+        switch kind {
+        case "pkcs8": identity.key = Redacted(try both.authority.encryptedKey("client"))
+        case "traditional":
+            identity.key = Redacted(try both.authority.encryptedKey("client", isTraditional: true))
+        case "other": identity.key = try both.mallory.key
+        case "certificate": identity.certificate = Array("no certificate".utf8)
+        default: identity.key = Redacted(kind == "empty" ? [] : Array("no key".utf8))
+        }
+        let shown = identity
+        let request = HTTPRequest(
+            method: .get,
+            scheme: "https",
+            authority: "127.0.0.1:\(both.port)",
+            path: "/version"
+        )
+        let source: CurlTransport.IdentitySource = { () async throws(CredentialError) in shown }
+        let transport =
+            isOld
+            ? CurlTransport(old: settings, identity: source)
+            : CurlTransport(settings: settings, identity: source)
+        let error = await #expect(throws: TransportError.self) { try await transport.send(request, body: []) }
+        #expect(error?.code == .identityUnusable, "\(error?.message ?? "")")
+    }
+
     @Test func givesFilesToALibcurlThatTakesNoCertificatesFromMemory() async throws {
         // C4.5, C4.6: all over one transport, so that no connection may be found that was made with another certificate.
         let both = try await MutualTLS()

@@ -304,6 +304,49 @@ import Testing
         #expect(error?.message.contains("password") == (status == 407))
     }
 
+    /// What of an address libcurl quotes in its errors, and what it cuts off where that is long.
+    @Test(arguments: [
+        "http://user:s3c/ret@proxy:3128", "http://us er:s3cret@proxy:3128", "http://user:s3cret@proxy:99999",
+        "gopher://user:s3cret@proxy:3128", "http://s3cret@a@proxy:3128", "http://user:s3cret@:3128",
+        "http://\(String(repeating: "u", count: 220)):s3cret\(String(repeating: "x", count: 99))@:3128",
+    ])
+    func whatLibcurlQuotesOfAProxyIsNotHandedOn(proxy: String) async throws {
+        // C2.3
+        let traces = NIOLockedValueBox<[String]>([])
+        var options = ClientOptions(
+            hooks: ClientHooks(trace: { trace in traces.withLockedValue { $0.append("\(trace)") } })
+        )
+        options.maximumRetries = 0
+        let client = ClusterClient(
+            transport: CurlTransport(settings: TransportSettings(proxy: Redacted(proxy))),
+            address: ServerAddress(scheme: "https", authority: "shop.example:6443"),
+            options: options
+        )
+        let error = try #require(
+            await failure { () async throws(ClusterError) in try await client.version() }
+        )
+        var dumped = ""
+        dump(error, to: &dumped)
+        let texts = ["\(error)", dumped] + traces.withLockedValue { $0 }
+        #expect(texts.count == 3)
+        for text in texts {
+            #expect(!text.contains("s3c") && !text.contains("user:"), "\(text)")
+            #expect(text.contains("proxy") || text.contains("connect"), "\(text)")
+        }
+    }
+
+    @Test func whatIsLeftOfASecretIsNothing() throws {
+        // C2.3
+        let secrets = try #require(ProxySecrets(Redacted("http://jo:p%40ss%2Fword@proxy:3128")))
+        func said(_ text: String) -> String { secrets.removed(from: text, else: "general words") }
+        #expect(said("in 'http://jo:p%40ss%2Fword@proxy:3128'") == "in '‹redacted›'")
+        #expect(said("user jo:p%40ss%2Fword is refused") == "user ‹redacted› is refused")
+        #expect(said("p@ss/word and p%40ss%2Fword") == "‹redacted› and ‹redacted›")
+        #expect(said("could not resolve proxy: proxy") == "could not resolve proxy: proxy")
+        #expect(said(String(repeating: "x", count: 250)) == "general words")
+        #expect(ProxySecrets(nil) == nil)
+    }
+
     @Test func theRequestTimeoutEndsARequestButNotAStream() async throws {
         // C2.3
         let gate = DispatchSemaphore(value: 0)

@@ -42,6 +42,24 @@ import Testing
         #expect(TransportError(curl: code, message: message, wasConnected: false).code == .handshakeBroken)
     }
 
+    @Test func aCertificateOfOurOwnThatIsNoneIsNoMatterOfTrust() {
+        // C4.6
+        let error = TransportError(
+            curl: CURLE_SSL_CERTPROBLEM,
+            message: "unable to set private key file: '(memory blob)' type PEM",
+            wasConnected: false
+        )
+        #expect(error.code == .identityUnusable)
+        #expect(
+            ClusterError(transport: error, doing: "listing Pod in shop", object: nil).description == """
+                listing Pod in shop: the client certificate cannot be used
+                  because: unable to set private key file: '(memory blob)' type PEM
+                  try: check `client-certificate` and `client-key` of this context's user in the kubeconfig, or what its \
+                exec plugin gives: both in PEM, made for each other, the key without a passphrase
+                """
+        )
+    }
+
     @Test(arguments: [
         "OpenSSL/3.0.17: error:0A000410:SSL routines::sslv3 alert handshake failure",
         "OpenSSL/3.0.17: error:0A00010B:SSL routines::wrong version number",

@@ -85,7 +85,9 @@ import Testing
             ("504", .reply(504, status(504, "Timeout", "request did not complete within 60s"))),
             ("a reply that is no JSON", .text(200, "<html>")),
             ("no name", .broken(.nameNotResolved)), ("nobody listens", .broken(.connectionRefused)),
-            ("wrong certificate", .broken(.tlsFailure)), ("broken", .broken(.connectionLost)),
+            ("wrong certificate", .broken(.tlsFailure)),
+            ("certificate of our own that is none", .broken(.identityUnusable)),
+            ("broken", .broken(.connectionLost)),
             ("silent", .broken(.timedOut)), ("cancelled", .broken(.cancelled)),
             ("not sent", .broken(.notSent)),
         ]
@@ -162,6 +164,17 @@ import Testing
             ),
             ("missing authority", kubeconfig(cluster: "server: https://x, certificate-authority: c")),
             ("strange proxy", kubeconfig(cluster: "server: https://x, proxy-url: 'ftp://jo:\(marker)@p'")),
+            (
+                "proxy with an unescaped password",
+                kubeconfig(cluster: "server: https://x, proxy-url: 'http://jo:\(marker)/1@p'")
+            ),
+            (
+                "key behind a passphrase",
+                kubeconfig(
+                    user: "client-certificate-data: QQ==, client-key-data: "
+                        + Base64.encode(Array("-----BEGIN ENCRYPTED PRIVATE KEY-----\n\(marker)\n".utf8))
+                )
+            ),
             (
                 "key is no base64",
                 kubeconfig(user: "client-certificate-data: QQ==, client-key-data: '\(marker)*'")

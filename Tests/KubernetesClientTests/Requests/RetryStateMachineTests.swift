@@ -64,7 +64,10 @@ import Testing
         #expect(action(.read, lost) == .retry(after: .seconds(1), reason: "the connection broke"))
         #expect(isRetried(.apply, lost))
         #expect(!isRetried(.write, lost))
-        for code in [TransportError.Code.timedOut, .connectionRefused, .tlsFailure, .cancelled, .notSent] {
+        for code in [
+            TransportError.Code.timedOut, .connectionRefused, .tlsFailure, .identityUnusable, .cancelled,
+            .notSent,
+        ] {
             #expect(!isRetried(.read, broke(code)), "\(code)")
         }
     }

@@ -45,24 +45,28 @@ struct NodeAffinity: Sendable {
             let fields = term["matchFields"]?.elements ?? []
             // A term that asks for nothing matches nothing.
             guard !expressions.isEmpty || !fields.isEmpty else { return false }
-            return expressions.allSatisfy { Self.holds($0, found) }
-                && fields.allSatisfy { Self.holds($0, ["metadata.name": node.name]) }
+            return Self.hold(expressions, found) && Self.hold(fields, ["metadata.name": node.name])
         }
     }
 
-    private static func holds(_ requirement: JSONValue, _ labels: [String: String]) -> Bool {
-        let found = labels[requirement["key"]?.string ?? ""]
-        let values = (requirement["values"]?.elements ?? []).compactMap(\.string)
-        switch requirement["operator"]?.string {
-        case "In": return found.map(values.contains) ?? false
-        case "NotIn": return !(found.map(values.contains) ?? false)
-        case "Exists": return found != nil
-        case "DoesNotExist": return found == nil
-        case "Gt", "Lt":
-            guard let number = found.flatMap({ Int64($0) }), let bound = values.first.flatMap({ Int64($0) })
-            else { return false }
-            return requirement["operator"]?.string == "Gt" ? number > bound : number < bound
-        default: return false
+    /// Whether all requirements hold; one that cannot be read does not.
+    private static func hold(_ requirements: [JSONValue], _ labels: [String: String]) -> Bool {
+        requirements.allSatisfy { requirement in
+            let key = requirement["key"]?.string ?? ""
+            let values = (requirement["values"]?.elements ?? []).compactMap(\.string)
+            let bound = values.first.flatMap { Int64($0) }
+            let read: LabelSelector.Requirement? =
+                switch requirement["operator"]?.string {
+                case "In": .isOneOf(key: key, values: values)
+                case "NotIn": .isNoneOf(key: key, values: values)
+                case "Exists": .exists(key: key)
+                case "DoesNotExist": .isAbsent(key: key)
+                // Unlike those of labels, selectors of nodes compare numbers.
+                case "Gt": bound.map { .isGreater(key: key, than: $0) }
+                case "Lt": bound.map { .isLess(key: key, than: $0) }
+                default: nil
+                }
+            return read.map { LabelSelector([$0]).matches(labels) } ?? false
         }
     }
 }

@@ -317,12 +317,35 @@ import Testing
         #expect(followed.troubles.isEmpty)
     }
 
-    @Test func saysWhenTimeRunsOutWithoutAnyTrouble() {
+    @Test func saysWhenTimeRunsOutWhileItIsGettingOn() {
         var followed = Followed.underWay()
-        followed.wait(.seconds(599))
+        followed.wait(.seconds(300))
+        followed.see(Seen.deployment(ready: 1))
+        followed.wait(.seconds(299))
         #expect(!followed.hasPassedDeadline)
         followed.wait(.seconds(1))
         #expect(followed.hasPassedDeadline)
+        #expect(followed.failure == nil)
+    }
+
+    @Test(arguments: [true, false])
+    func endsTheSameWayWhicheverDeadlinePassesFirst(controllerIsFirst: Bool) throws {
+        // C7 (k)
+        var followed = Followed.underWay()
+        followed.wait(.milliseconds(599_900))
+        #expect(followed.failure == nil)
+        if controllerIsFirst {
+            followed.see(
+                Seen.deployment(conditions: [
+                    Seen.condition("Progressing", "False", "ProgressDeadlineExceeded")
+                ])
+            )
+        }
+        followed.wait(.milliseconds(100))
+        let cause = try #require(followed.failure)
+        #expect(cause.code == .deadlineExceeded)
+        #expect(cause.headline == "the rollout makes no progress")
+        #expect(!followed.hasPassedDeadline)
     }
 
     @Test func failsWhenTheWorkloadIsDeletedOrMadeAnew() {

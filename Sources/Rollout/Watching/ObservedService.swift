@@ -219,6 +219,21 @@ struct ObservedService: Sendable {
         return workload.judgingDeadline(found, pods: ours)
     }
 
+    /// The pods that are not ready, and what their containers say, as a sentence; `nil` where there are none.
+    var pending: String? {
+        var words: [String] = []
+        for workload in workloads where !workload.isReady {
+            let replicaSet = workload.newReplicaSet(among: replicaSets.values)
+            let ours = pods.values.filter { workload.owns($0, through: replicaSet) && !$0.isPodReady }
+            for pod in ours.sorted(by: { $0.name < $1.name }) where !pod.isBeingDeleted {
+                words.append("pod `\(pod.name)`\(pod.pendingContainer.map { " (\($0))" } ?? "")")
+            }
+        }
+        guard !words.isEmpty else { return nil }
+        let more = words.count > 3 ? " and \(words.count - 3) more" : ""
+        return "not ready yet: \(words.prefix(3).joined(separator: ", "))\(more)"
+    }
+
     /// That a workload stands still, where nothing else speaks against the service; `nil` if all of them get on.
     func standstill(at now: Duration) -> RootCause? {
         zip(workloads, held).lazy.filter { !$0.0.isReady }
@@ -254,5 +269,17 @@ struct ObservedService: Sendable {
         ]
         let position = order.firstIndex(of: evidence.cause.code) ?? order.count
         return evidence.isDefinite ? position : position + 100
+    }
+}
+
+extension KubernetesObject {
+    /// The first container of a pod that is not ready, with its state.
+    fileprivate var pendingContainer: String? {
+        guard let status = containerStatuses.first(where: { $0["ready"]?.bool != true }),
+            let name = status["name"]?.string
+        else { return nil }
+        let state = status["state"]?.object?.members.first
+        let word = state?.value["reason"]?.string ?? state?.key ?? "unknown"
+        return "container `\(name)`: \(word)"
     }
 }

@@ -114,6 +114,9 @@ package struct RolloutStateMachine: Sendable {
         observed.remarks(after: sight.seen(by: now) - start)
     }
 
+    /// The pods that are not ready, as a sentence; `nil` where there are none.
+    var pending: String? { observed.pending }
+
     /// The workloads that ask for no pods now: they are ready, and nothing of them runs.
     var idle: [KubernetesObject] { observed.idle }
 

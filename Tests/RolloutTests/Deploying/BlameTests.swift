@@ -91,6 +91,7 @@ import Testing
         }
         #expect(report.outcome == .deadlinePassed)
         #expect(report.services.first?.hasEvidence == true)
+        #expect(report.services.first?.notes.contains { $0.hasPrefix("not ready yet: pod `cart-") } == true)
         #expect(report.services.first?.rollback == nil)
         #expect(witnessed.value)
     }

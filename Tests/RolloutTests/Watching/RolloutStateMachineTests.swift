@@ -317,37 +317,6 @@ import Testing
         #expect(followed.troubles.isEmpty)
     }
 
-    @Test func saysWhenTimeRunsOutWhileItIsGettingOn() {
-        var followed = Followed.underWay()
-        followed.wait(.seconds(300))
-        followed.see(Seen.deployment(ready: 1))
-        followed.wait(.seconds(299))
-        #expect(!followed.hasPassedDeadline)
-        followed.wait(.seconds(1))
-        #expect(followed.hasPassedDeadline)
-        #expect(followed.failure == nil)
-    }
-
-    @Test(arguments: [true, false])
-    func endsTheSameWayWhicheverDeadlinePassesFirst(controllerIsFirst: Bool) throws {
-        // C7 (k)
-        var followed = Followed.underWay()
-        followed.wait(.milliseconds(599_900))
-        #expect(followed.failure == nil)
-        if controllerIsFirst {
-            followed.see(
-                Seen.deployment(conditions: [
-                    Seen.condition("Progressing", "False", "ProgressDeadlineExceeded")
-                ])
-            )
-        }
-        followed.wait(.milliseconds(100))
-        let cause = try #require(followed.failure)
-        #expect(cause.code == .deadlineExceeded)
-        #expect(cause.headline == "the rollout makes no progress")
-        #expect(!followed.hasPassedDeadline)
-    }
-
     @Test func failsWhenTheWorkloadIsDeletedOrMadeAnew() {
         // C3.8
         var deleted = Followed.underWay()

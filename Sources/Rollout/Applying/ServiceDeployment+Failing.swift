@@ -13,15 +13,7 @@ extension ServiceDeployment {
     ) async {
         let leaves = await namesLeavingNamespace(&report)
         if let cause = report.cause { context.emit(name, .failed(cause)) }
-        let mask = await maskWithLiveSecrets()
-        report.notes = report.notes.map(mask.clean(text:))
-        guard !isInterrupted(&report) else { return }
-        let evidence = await EvidenceCollector(context: context, service: name, mask: mask)
-            .collect(items.map(\.desired.object), report: report)
-        report.hasEvidence = !evidence.isEmpty
-        // A thousand bundles would be a gigabyte, and a run that is killed on the way back should leave what it has seen.
-        if !evidence.isEmpty { context.emit(name, .witnessed(evidence, revision: report.revision)) }
-        guard !isInterrupted(&report) else { return }
+        guard let mask = await witness(&report), !isInterrupted(&report) else { return }
         revision.failure = report.cause?.headline ?? report.notes.first
         // With the namespace go the records, and nothing can be made in it.
         if leaves { return }
@@ -64,6 +56,21 @@ extension ServiceDeployment {
             }
         }
         await end(&revision, &report)
+    }
+
+    /// Keeps what can be seen of a service that is not ready; returns what must not be said of it, or `nil` if somebody has
+    /// cancelled the deploy.
+    @discardableResult
+    func witness(_ report: inout ServiceReport) async -> SecretMask? {
+        let mask = await maskWithLiveSecrets()
+        report.notes = report.notes.map(mask.clean(text:))
+        guard !isInterrupted(&report) else { return nil }
+        let evidence = await EvidenceCollector(context: context, service: name, mask: mask)
+            .collect(items.map(\.desired.object), report: report)
+        report.hasEvidence = !evidence.isEmpty
+        // A thousand bundles would be a gigabyte, and a run that is killed on the way back should leave what it has seen.
+        if !evidence.isEmpty { context.emit(name, .witnessed(evidence, revision: report.revision)) }
+        return mask
     }
 
     /// Whether it has failed because its whole namespace goes; then that is the cause, and the same for all services.
@@ -153,6 +160,12 @@ extension ServiceDeployment {
             proven?.objects.contains(where: { $0 == cause.object }) ?? true
         {
             report.notes.append("it was left as it is: a way back would wait for the same object")
+            return nil
+        }
+        if proven != nil, let cause = report.cause, cause.isOlder {
+            report.notes.append(
+                "it was left as it is: `\(cause.object)` was not ready before, and this deploy has not changed it"
+            )
             return nil
         }
         if let proven { return proven }

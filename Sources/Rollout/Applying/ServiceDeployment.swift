@@ -59,6 +59,7 @@ struct ServiceDeployment: Sendable {
             await watch(outcome.applied, &revision, &report, onReady)
         }
         report.duration = context.time.elapsed() - start
+        if report.outcome == .deadlinePassed { await witness(&report) }
         if report.outcome == .failed { await fail(&revision, outcome.applied, &report) }
         if report.outcome == .conflict { revision.failure = report.notes.first }
         if [.deadlinePassed, .conflict].contains(report.outcome) { await end(&revision, &report) }
@@ -149,6 +150,8 @@ struct ServiceDeployment: Sendable {
             uniquingKeysWith: { _, last in last }
         )
         let governed = ReplicaOwnership.governed(by: items.map(\.desired.object))
+        // What a killed run has begun is of our making, though nothing of it may be left to write.
+        let goesOn = unfinished != nil
         let workloads = items.compactMap { item -> RolloutTarget.Workload? in
             let reference = item.desired.object.reference
             guard RolloutTarget.workloadKinds.contains(reference.type.kind),
@@ -159,7 +162,8 @@ struct ServiceDeployment: Sendable {
                 accepted: accepted,
                 wasWritten: written[reference] != nil,
                 leastReplicas: governed.least(of: item.desired.object) ?? 0,
-                predecessor: item.predecessor?.uid
+                predecessor: item.predecessor?.uid,
+                past: goesOn ? .whole : nil
             )
         }
         var target = RolloutTarget(service: name, workloads: workloads, options: context.options)

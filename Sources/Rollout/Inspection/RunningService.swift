@@ -53,7 +53,8 @@ struct RunningService: Sendable {
                     desired: DesiredObject(object, service: name, origins: origins[object.reference] ?? [:]),
                     accepted: object,
                     wasWritten: false,
-                    leastReplicas: governed.least(of: object) ?? 0
+                    leastReplicas: governed.least(of: object) ?? 0,
+                    past: .whole
                 )
             }
         let running = workloads.map(\.accepted) + objects.filter { $0.kind == "CronJob" }

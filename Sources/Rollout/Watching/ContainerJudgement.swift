@@ -23,6 +23,9 @@ struct ContainerJudgement: Sendable {
 
     private var name: String { status["name"]?.string ?? "" }
     private var waited: Duration { context.now - past.since }
+    /// Whether it has been kept from starting for as long as that is tolerated.
+    private var isImpatient: Bool { context.now - (past.refusedSince ?? context.now) >= context.patience }
+    private var isRunning: Bool { status["state"]?["running"] != nil }
 
     var evidence: [Evidence] {
         if status["ready"]?.bool == true { return [] }
@@ -30,7 +33,8 @@ struct ContainerJudgement: Sendable {
         if let waiting = status["state"]?["waiting"] { found += self.waiting(waiting) }
         found += refusedStart
         found += exits
-        if found.isEmpty, status["state"]?["running"] != nil { found += running }
+        // However often it has ended before, the present run has the time that its probes give it, and no more.
+        if isRunning { found += running }
         return found
     }
 
@@ -38,12 +42,14 @@ struct ContainerJudgement: Sendable {
         let message = waiting["message"]?.string ?? ""
         switch waiting["reason"]?.string ?? "" {
         case "InvalidImageName", "ErrImageNeverPull": return [pull(message, isDefinite: true)]
-        case "ErrImagePull", "ImagePullBackOff", "RegistryUnavailable", "ImageInspectError":
+        case "ErrImagePull", "ImagePullBackOff", "RegistryUnavailable", "ImageInspectError",
+            "SignatureValidationFailed":
             return [pull(message, isDefinite: false)]
         case "CreateContainerConfigError": return [configuration(message)]
-        case "RunContainerError": return [refused(message, isDefinite: true)]
-        // The runtime itself may be busy; a wrong command shows as RunContainerError or a failed start.
-        case "CreateContainerError": return [refused(message, isDefinite: waited >= context.patience)]
+        case "RunContainerError":
+            return [refused(message, isDefinite: StartTrouble.isDefinite(start: message, isCreated: true))]
+        case "CreateContainerError", "PreCreateHookError", "PreStartHookError":
+            return [refused(message, isDefinite: StartTrouble.isDefinite(start: message, isCreated: false))]
         default: return []
         }
     }
@@ -55,21 +61,29 @@ struct ContainerJudgement: Sendable {
             .filter { $0["reason"]?.string == "Failed" }
             .compactMap { $0["message"]?.string }
             .filter { $0.contains("Failed to pull image") }
-        let words = ([message] + told).first { ImagePullTrouble.isDefinite($0) } ?? told.last ?? message
-        let isGone = isDefinite || ImagePullTrouble.isDefinite(words)
         let image = status["image"]?.string ?? context.locator.container(name)?.json["image"]?.string ?? ""
+        let proof = ([message] + told).first { ImagePullTrouble.isDefinite($0, image: image) }
+        let words = proof ?? told.last ?? message
+        let isGone = isDefinite || proof != nil
         var cause = cause(
             isGone ? .imageNotFound : .imageUnavailable,
             isGone ? "image `\(image)` does not exist" : "image `\(image)` cannot be pulled",
             at: context.locator.field("image", of: name)
         )
         cause.detail = words
-        return Evidence(cause, isDefinite: isGone || waited >= context.patience)
+        return Evidence(cause, isDefinite: isGone || isImpatient)
     }
 
     private func configuration(_ message: String) -> Evidence {
         guard let missing = MissingReference(message) else {
-            return refused(message, isDefinite: true)
+            let isDefinite = StartTrouble.isDefinite(configuration: message)
+            guard StartTrouble.isAboutRoot(message) else {
+                return refused(message, isDefinite: isDefinite, field: nil)
+            }
+            var evidence = refused(message, isDefinite: isDefinite, field: "securityContext")
+            evidence.cause.remedy =
+                "let the image run as a user other than root, by its number: `USER 10001` in its Dockerfile"
+            return evidence
         }
         let pointer = context.locator.reference(
             to: missing.name,
@@ -81,60 +95,74 @@ struct ContainerJudgement: Sendable {
         cause.detail = message
         // What has been made since is found when the kubelet tries again.
         let isThere = context.configuration.provides(missing)
-        return Evidence(cause, isDefinite: !isThere || waited >= context.patience)
+        return Evidence(cause, isDefinite: !isThere || isImpatient)
     }
 
-    private func refused(_ message: String, isDefinite: Bool) -> Evidence {
+    private func refused(_ message: String, isDefinite: Bool, field: String? = "command") -> Evidence {
         var cause = cause(
             .containerRefused,
             "container `\(name)` cannot be started",
-            at: context.locator.field("command", of: name)
+            at: field.map { context.locator.field($0, of: name) } ?? containerPointer
         )
         cause.detail = message
-        return Evidence(cause, isDefinite: isDefinite)
+        return Evidence(cause, isDefinite: isDefinite || isImpatient)
     }
 
-    /// The runtime could not run the command at all, such as for a program that is not in the image.
+    /// The runtime could not begin the run at all, such as for a program that is not in the image.
     private var refusedStart: [Evidence] {
         let ends = [status["state"]?["terminated"], status["lastState"]?["terminated"]].compactMap { $0 }
-        guard
-            let end = ends.first(where: {
-                ["StartError", "ContainerCannotRun"].contains($0["reason"]?.string ?? "")
-            })
+        // One that runs has been started since.
+        guard !isRunning, StartTrouble.step(of: status) == .start,
+            let end = ends.first(where: StartTrouble.isRefusedStart)
         else { return [] }
-        return [refused(end["message"]?.string ?? "", isDefinite: true)]
+        let message = end["message"]?.string ?? ""
+        return [refused(message, isDefinite: StartTrouble.isDefinite(start: message, isCreated: true))]
     }
 
     private var exits: [Evidence] {
-        let isRunning = status["state"]?["running"] != nil
         let log = RolloutStateMachine.LogSource(pod: pod.name, container: name, isPrevious: isRunning)
-        if !past.memoryKills.isEmpty {
-            let count = past.memoryKills.count
+        guard let last = past.lastExit, last.hasRun, !isCompleted else { return [] }
+        // That it ended before anybody looked, after it was up, says nothing of a run that goes on.
+        if isRunning, past.isLastExitInherited, last.isLong(allowance) { return [] }
+        let kills = past.memoryKills(isWhole: isWhole)
+        if kills > 0 {
             let limit = context.locator.container(name)?.json[path: "resources", "limits"]?["memory"]?.string
-            let times = count == 1 ? "once" : "\(count) times"
+            let times = kills == 1 ? "once" : "\(kills) times"
             let ceiling = limit.map { " of \($0)" } ?? ""
             let cause = cause(
                 .outOfMemory,
                 "container `\(name)` needs more than its memory limit\(ceiling) (killed \(times))",
                 at: context.locator.field("resources/limits/memory", of: name)
             )
-            return [Evidence(cause, isDefinite: count >= 2, log: log, count: count)]
+            return [Evidence(cause, isDefinite: kills >= 2, log: log, count: kills)]
         }
-        guard let code = past.lastExit, past.sameExits > 0, !isCompleted else { return [] }
-        let count = past.sameExits
+        let count = past.sameExits(isWhole: isWhole, start: allowance)
+        guard count > 0 || !isRunning && past.isLastExitInherited else { return [] }
         let isDefinite = count >= 3 && !isJob
-        let times = count == 1 ? "once" : count == 2 ? "twice" : "\(count) times"
-        var cause = cause(
-            .crashLoop,
-            isDefinite
-                ? "container `\(name)` exits \(code) at start (\(count) times)"
-                : "container `\(name)` crashed \(times) (exit \(code)), restarting",
-            at: context.locator.container(name)?.pointer ?? context.locator.podPointer
-        )
+        var cause = cause(.crashLoop, crash(last, count, isDefinite), at: containerPointer)
         let end = status["state"]?["terminated"] ?? status["lastState"]?["terminated"]
         cause.detail = end?["message"]?.string
         return [Evidence(cause, isDefinite: isDefinite, log: log, count: count)]
     }
+
+    /// What is known of its exits, and no more: a count of restarts does not say when they were.
+    private func crash(_ last: PodHistory.Exit, _ count: Int, _ isDefinite: Bool) -> String {
+        if isDefinite { return "container `\(name)` exits \(last.code) at start (\(count) times)" }
+        let total = past.restarts + (isRunning ? 0 : 1)
+        guard count == total || past.restarts == 0 else {
+            let restarts = past.restarts == 1 ? "once" : "\(past.restarts) times"
+            return "container `\(name)` crashed (exit \(last.code)), restarted \(restarts) in all"
+        }
+        let times = count <= 1 ? "once" : count == 2 ? "twice" : "\(count) times"
+        return "container `\(name)` crashed \(times) (exit \(last.code)), restarting"
+    }
+
+    private var containerPointer: String {
+        context.locator.container(name)?.pointer ?? context.locator.podPointer
+    }
+
+    /// Whether all that the pod tells of its past is about what is judged.
+    private var isWhole: Bool { context.workload.judgesWholePast(of: pod) }
 
     /// An init container that has done its work, or a job's.
     private var isCompleted: Bool {
@@ -144,20 +172,24 @@ struct ContainerJudgement: Sendable {
     /// How often a job may try is its own business (`backoffLimit`).
     private var isJob: Bool { context.workload.desired.object.kind == "Job" }
 
+    /// How long a run may last without being up, by its probes.
+    private var allowance: Duration {
+        let spec = context.workload.desired.object["spec"]
+        return ProbeBudget.allowance(
+            container: context.locator.container(name)?.json ?? [:],
+            minReadySeconds: Int(spec?["minReadySeconds"]?.integer ?? 0),
+            floor: context.patience
+        )
+    }
+
     private var running: [Evidence] {
         guard !isJob, let container = context.locator.container(name),
             container.json["readinessProbe"] != nil
                 || container.json["startupProbe"] != nil
         else { return [] }
-        let spec = context.workload.desired.object["spec"]
-        let allowance = ProbeBudget.allowance(
-            container: container.json,
-            minReadySeconds: Int(spec?["minReadySeconds"]?.integer ?? 0),
-            floor: context.patience
-        )
         let unhealthy = events.last { $0["reason"]?.string == "Unhealthy" }?["message"]?.string
         let isSpent = waited >= allowance
-        guard isSpent || unhealthy != nil else { return [] }
+        guard isSpent || unhealthy != nil || hasRunBefore else { return [] }
         var cause = cause(
             .neverReady,
             "container `\(name)` runs but is not ready",
@@ -166,6 +198,12 @@ struct ContainerJudgement: Sendable {
         cause.detail = unhealthy
         let log = RolloutStateMachine.LogSource(pod: pod.name, container: name, isPrevious: false)
         return [Evidence(cause, isDefinite: isSpent, log: log)]
+    }
+
+    /// Whether what runs now and is not ready is a later run of something that was up, at the only look that there is.
+    private var hasRunBefore: Bool {
+        guard context.workload.past == .whole, let last = past.lastExit else { return false }
+        return last.isLong(allowance)
     }
 
     private func cause(_ code: RootCause.Code, _ headline: String, at pointer: String) -> RootCause {

@@ -130,7 +130,7 @@ extension KubernetesObject {
     }
 
     /// When an Event happened last, as the server writes times.
-    fileprivate var lastTime: String? {
+    var lastTime: String? {
         self["series"]?["lastObservedTime"]?.string ?? self["lastTimestamp"]?.string
             ?? self["eventTime"]?.string
     }

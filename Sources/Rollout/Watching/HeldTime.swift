@@ -17,6 +17,9 @@ struct HeldTime: Sendable, Hashable {
         self.progress = progress
     }
 
+    /// Whether it has been so since a moment, or longer.
+    func began(by moment: Duration) -> Bool { since.map { $0 <= moment } ?? false }
+
     /// For how long it has been so.
     func lasting(at now: Duration) -> Duration { since.map { now - $0 } ?? .zero }
 }

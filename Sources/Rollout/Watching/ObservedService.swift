@@ -18,6 +18,8 @@ struct ObservedService: Sendable {
     private var events: [String: [String: KubernetesObject]] = [:]
     /// Since when each workload is held up.
     private var held: [Held]
+    /// Until when whatever is seen was there before the deploy: the first lists take a moment.
+    private let beginning: Duration
 
     /// By what a workload may be held up.
     private struct Held: Sendable {
@@ -25,9 +27,12 @@ struct ObservedService: Sendable {
         var byRefusal = HeldTime()
         /// Somebody has stopped it.
         var byStop = HeldTime()
+        /// Nothing of it moves, for whatever reason.
+        var byStandstill = HeldTime()
     }
 
-    init(target: RolloutTarget) {
+    init(target: RolloutTarget, start: Duration = .zero) {
+        beginning = start + .seconds(1)
         self.target = target
         configuration = target.configuration
         workloads = target.workloads.map(ObservedWorkload.init)
@@ -92,6 +97,12 @@ struct ObservedService: Sendable {
                 isHeld: refusal(of: workload, replicaSet) != nil,
                 progress: workload.progress(replicaSet),
                 isFreeing: hasStoppingPods(workload),
+                at: now
+            )
+            held[index].byStandstill.take(
+                isHeld: !workload.isReady,
+                progress: workload.progress(replicaSet),
+                isFreeing: false,
                 at: now
             )
             let isStopped = workload.stop != nil
@@ -185,23 +196,53 @@ struct ObservedService: Sendable {
             workload: workload,
             configuration: configuration,
             patience: target.patience,
-            now: now
+            now: now,
+            staying: Set(pods.values.filter { !$0.isBeingDeleted }.map(\.name))
         )
         var found = [stop].compactMap { $0 }
         let ours = pods.values.filter { workload.owns($0, through: replicaSet) }.sorted { $0.name < $1.name }
         for pod in ours where pod[metadata: "deletionTimestamp"] == nil {
             let uid = pod.uid ?? ""
-            found += judgement.evidence(
-                pod,
-                history: histories[uid] ?? PodHistory(),
-                events: events(about: uid)
-            )
+            let history = histories[uid] ?? PodHistory()
+            let isOlder = history.firstSeen.map { $0 <= beginning } ?? false && !history.hasBeenReady
+            found += judgement.evidence(pod, history: history, events: events(about: uid))
+                .map { $0.marked(isOlder: isOlder && workload.past == .sinceSight) }
         }
         if let refusal = refusal(of: workload, replicaSet) {
             let lasting = held.byRefusal.lasting(at: now)
-            found.append(workload.evidence(of: refusal, lasting: lasting, patience: target.patience))
+            let isOlder = workload.past == .sinceSight && held.byRefusal.began(by: beginning)
+            found.append(
+                workload.evidence(of: refusal, lasting: lasting, patience: target.patience)
+                    .marked(isOlder: isOlder)
+            )
         }
         return workload.judgingDeadline(found, pods: ours)
+    }
+
+    /// The pods that are not ready, and what their containers say, as a sentence; `nil` where there are none.
+    var pending: String? {
+        var words: [String] = []
+        for workload in workloads where !workload.isReady {
+            let replicaSet = workload.newReplicaSet(among: replicaSets.values)
+            let ours = pods.values.filter { workload.owns($0, through: replicaSet) && !$0.isPodReady }
+            for pod in ours.sorted(by: { $0.name < $1.name }) where !pod.isBeingDeleted {
+                words.append("pod `\(pod.name)`\(pod.pendingContainer.map { " (\($0))" } ?? "")")
+            }
+        }
+        guard !words.isEmpty else { return nil }
+        let more = words.count > 3 ? " and \(words.count - 3) more" : ""
+        return "not ready yet: \(words.prefix(3).joined(separator: ", "))\(more)"
+    }
+
+    /// That a workload stands still, where nothing else speaks against the service; `nil` if all of them get on.
+    func standstill(at now: Duration) -> RootCause? {
+        zip(workloads, held).lazy.filter { !$0.0.isReady }
+            .compactMap { workload, held -> RootCause? in
+                var cause = workload.standstill(lasting: held.byStandstill.lasting(at: now))
+                cause?.isOlder = workload.past == .sinceSight && held.byStandstill.began(by: beginning)
+                return cause
+            }
+            .first
     }
 
     /// A pod that no node takes because of its volumes waits for a claim, if one of ours is not bound.
@@ -222,10 +263,23 @@ struct ObservedService: Sendable {
             .replaced, .overtaken, .paused, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused,
             .imageNotFound,
             .missingSecret, .missingConfig, .containerRefused, .outOfMemory, .crashLoop, .jobFailed,
-            .imageUnavailable, .claimPending, .unschedulable, .neverReady, .routeRefused, .noAddress,
+            .imageUnavailable, .claimPending, .unschedulable, .volumeFailed, .sandboxFailed,
+            .neverReady, .routeRefused, .noAddress,
             .deadlineExceeded,
         ]
         let position = order.firstIndex(of: evidence.cause.code) ?? order.count
         return evidence.isDefinite ? position : position + 100
+    }
+}
+
+extension KubernetesObject {
+    /// The first container of a pod that is not ready, with its state.
+    fileprivate var pendingContainer: String? {
+        guard let status = containerStatuses.first(where: { $0["ready"]?.bool != true }),
+            let name = status["name"]?.string
+        else { return nil }
+        let state = status["state"]?.object?.members.first
+        let word = state?.value["reason"]?.string ?? state?.key ?? "unknown"
+        return "container `\(name)`: \(word)"
     }
 }

@@ -8,6 +8,7 @@ import Kubernetes
 struct ObservedWorkload: Sendable {
     let desired: DesiredObject
     let wasWritten: Bool
+    let past: RolloutTarget.Past
     let accepted: KubernetesObject
     private(set) var latest: KubernetesObject
     private(set) var loss: RootCause?
@@ -21,6 +22,7 @@ struct ObservedWorkload: Sendable {
         predecessor = target.predecessor
         desired = target.desired
         wasWritten = target.wasWritten
+        past = target.past
         accepted = target.accepted
         latest = target.accepted
         if latest.isBeingDeleted { loss = leaving(latest) }
@@ -167,6 +169,20 @@ struct ObservedWorkload: Sendable {
         }
     }
 
+    /// Whether all ends of a pod's containers count, and not only those that were seen: they are about what is judged.
+    func judgesWholePast(of pod: KubernetesObject) -> Bool {
+        switch past {
+        case .whole: return true
+        case .sinceSight: return false
+        case .sinceWrite:
+            guard let written = accepted.writtenTime.flatMap({ Timestamp($0) }),
+                let made = pod.createdAt
+            else { return true }
+            // Times of writes are whole seconds.
+            return made.seconds >= written.seconds
+        }
+    }
+
     /// Adds what the controller itself says about time: a deadline that passed after our write.
     func judgingDeadline(_ found: [Evidence], pods: [KubernetesObject]) -> [Evidence] {
         if desired.object.kind == "Job", let failure = jobFailure(pods) { return [failure] + found }
@@ -175,13 +191,30 @@ struct ObservedWorkload: Sendable {
         if !found.isEmpty {
             return found.map { Evidence($0.cause, isDefinite: true, log: $0.log) }
         }
-        var generic = cause(
+        return [Evidence(standstill(condition("Progressing")?["message"]?.string), isDefinite: true)]
+    }
+
+    /// That it stands still, which nothing explains: the same whether its controller says so or our own deadline finds it.
+    private func standstill(_ detail: String?) -> RootCause {
+        var cause = cause(
             .deadlineExceeded,
-            "no progress within `progressDeadlineSeconds`",
+            "the rollout makes no progress",
             at: "/spec/progressDeadlineSeconds"
         )
-        generic.detail = condition("Progressing")?["message"]?.string
-        return [Evidence(generic, isDefinite: true)]
+        cause.detail = detail
+        return cause
+    }
+
+    /// That nothing of it has moved for as long as its controller lets it stand still, or nearly: where that time and our
+    /// deadline are the same, which they are by default, neither may decide how a deploy ends by being seconds earlier.
+    ///
+    /// Other kinds have no such time.
+    func standstill(lasting: Duration) -> RootCause? {
+        guard desired.object.kind == "Deployment" else { return nil }
+        // 600 s is the default of the API, and no limit is written as the largest number.
+        let limit = latest["spec"]?["progressDeadlineSeconds"]?.integer ?? 600
+        guard lasting >= .seconds(limit) * 9 / 10 else { return nil }
+        return standstill("nothing of it has moved for \(lasting.components.seconds) s")
     }
 
     /// Whether `ProgressDeadlineExceeded` is about what we wrote.
@@ -192,7 +225,7 @@ struct ObservedWorkload: Sendable {
         guard isObserved, let condition = condition("Progressing"),
             condition["reason"]?.string == "ProgressDeadlineExceeded"
         else { return false }
-        guard wasWritten else { return true }
+        guard wasWritten || past == .sinceSight else { return true }
         let before = Self.condition("Progressing", of: accepted)
         return before?["reason"] != condition["reason"]
             || before?["lastUpdateTime"] != condition["lastUpdateTime"]

@@ -6,50 +6,64 @@ import Kubernetes
 
 /// What the latest state of a pod no longer tells: how its containers ended before, and since when they wait.
 struct PodHistory: Sendable, Hashable {
+    /// How one run of a container ended.
+    struct Exit: Sendable, Hashable {
+        var code: Int
+        /// Whether the kernel ended it for want of memory.
+        var isKillForMemory: Bool
+        /// Whether the program was begun at all.
+        var hasRun: Bool
+        /// From its start to its end, by the clock of its node; `nil` where the pod does not tell.
+        var lasted: Duration?
+    }
+
     /// One container's past.
     struct Container: Sendable, Hashable {
-        /// Exit codes since it was last ready, by the number of the run.
-        var exits: [Int: Int] = [:]
-        /// Runs that the kernel ended for want of memory.
-        var memoryKills: Set<Int> = []
+        /// The ends that were seen, by the number of the run.
+        fileprivate(set) var exits: [Int: Exit] = [:]
+        /// The last run that was over when the pod was first seen; -1 if none was.
+        fileprivate(set) var inherited = -1
         /// The run that was last seen ready.
-        var lastReadyRun: Int?
+        fileprivate(set) var lastReadyRun: Int?
         /// Since when the present state lasts.
-        var since: Duration = .zero
+        fileprivate(set) var since: Duration = .zero
+        /// Since when it is kept from starting by trouble at the same step; `nil` while nothing keeps it.
+        fileprivate(set) var refusedSince: Duration?
+        /// How often it was made anew in all.
+        fileprivate(set) var restarts = 0
         fileprivate var state = ""
-
-        /// How often in a row, up to the last exit, it ended with the same code and was not ready in between.
-        var sameExits: Int {
-            guard let last = exits.keys.max(), let code = exits[last] else { return 0 }
-            let other = exits.filter { $0.value != code }.keys.max()
-            let floor = max(other ?? -1, lastReadyRun ?? -1)
-            return last - floor
-        }
-
-        /// The code of the last exit.
-        var lastExit: Int? { exits.keys.max().flatMap { exits[$0] } }
+        fileprivate var step: StartTrouble.Step?
     }
 
     private(set) var containers: [String: Container] = [:]
     /// Since when the pod cannot be scheduled.
     private(set) var unschedulableSince: Duration?
+    /// Since when nothing says that no node takes it.
+    private(set) var placedSince: Duration?
     /// When the pod was first seen.
     private(set) var firstSeen: Duration?
+    /// Whether it was seen ready at any time.
+    private(set) var hasBeenReady = false
 
     mutating func take(_ pod: KubernetesObject, at now: Duration) {
         firstSeen = firstSeen ?? now
+        if pod.isPodReady { hasBeenReady = true }
         unschedulableSince = pod.isUnschedulable ? unschedulableSince ?? now : nil
+        placedSince = pod.isUnschedulable ? nil : placedSince ?? now
         for status in pod.containerStatuses { take(status, at: now) }
     }
 
     private mutating func take(_ status: JSONValue, at now: Duration) {
         guard let name = status["name"]?.string else { return }
-        var container = containers[name] ?? Container()
         let run = Int(status["restartCount"]?.integer ?? 0)
+        // While it waits for its next run, the latest is its last state, and the count is still that of this run.
+        let isBetweenRuns = Self.isBetweenRuns(status)
+        var container = containers[name] ?? Container(inheriting: isBetweenRuns ? run : run - 1)
+        container.restarts = run
         if let end = status["state"]?["terminated"] { container.note(end, run: run) }
         if let end = status["lastState"]?["terminated"] {
-            // While it waits for its next run, the latest is its last state, and the count is still that of this run.
-            let latest = Self.isBetweenRuns(status) ? run : run - 1
+            let isOfThisRun = isBetweenRuns && status["state"]?["terminated"] == nil
+            let latest = isOfThisRun ? run : run - 1
             if latest >= 0 { container.note(end, run: latest) }
         }
         if status["ready"]?.bool == true { container.lastReadyRun = run }
@@ -58,6 +72,11 @@ struct PodHistory: Sendable, Hashable {
             container.state = state
             container.since = now
         }
+        let step = StartTrouble.step(of: status)
+        if step != container.step {
+            container.step = step
+            container.refusedSince = step.map { _ in now }
+        }
         containers[name] = container
     }
 }
@@ -65,16 +84,64 @@ struct PodHistory: Sendable, Hashable {
 extension PodHistory {
     /// Whether a run is over and the next one has not been made: one that is being made counts already.
     private static func isBetweenRuns(_ status: JSONValue) -> Bool {
-        guard let waiting = status["state"]?["waiting"] else { return false }
+        if status["state"]?["terminated"] != nil { return true }
+        guard let waiting = status["state"]?["waiting"], status["lastState"]?["terminated"] != nil else {
+            return false
+        }
         return !["ContainerCreating", "PodInitializing", nil].contains(waiting["reason"]?.string)
     }
 }
 
 extension PodHistory.Container {
-    fileprivate mutating func note(_ end: JSONValue, run: Int) {
-        exits[run] = Int(end["exitCode"]?.integer ?? 0)
-        if end["reason"]?.string == "OOMKilled" { memoryKills.insert(run) }
+    fileprivate init(inheriting run: Int) {
+        self.init()
+        inherited = run
     }
+
+    /// The last end that was seen.
+    var lastExit: PodHistory.Exit? { exits.keys.max().flatMap { exits[$0] } }
+
+    /// Whether the last end was there when the pod was first seen.
+    var isLastExitInherited: Bool { exits.keys.max().map { $0 <= inherited } ?? true }
+
+    /// How often in a row, up to the last exit, it ended with the same code and was not ready in between.
+    ///
+    /// A count of restarts tells neither when they were nor how they ended. Runs that were not seen are taken for the like of
+    /// those after them where these were as short as `start`; one that lasted longer before anybody looked may have been
+    /// ready. Unless `isWhole`, none counts that was over at first sight.
+    func sameExits(isWhole: Bool, start: Duration) -> Int {
+        guard let last = exits.keys.max(), let end = exits[last], end.hasRun else { return 0 }
+        let others = exits.filter { run, exit in
+            exit.code != end.code || !exit.hasRun || run <= inherited && exit.isLong(start)
+        }
+        let floor = max(others.keys.max() ?? -1, lastReadyRun ?? -1, isWhole ? -1 : inherited)
+        guard last > floor else { return 0 }
+        let single = exits.filter { $0.key > floor && !$0.value.isShort(start) }
+        return last - (single.keys.max() ?? floor) + single.count
+    }
+
+    /// How often it was killed for want of memory; unless `isWhole`, since first sight.
+    func memoryKills(isWhole: Bool) -> Int {
+        exits.count { $0.value.isKillForMemory && (isWhole || $0.key > inherited) }
+    }
+
+    fileprivate mutating func note(_ end: JSONValue, run: Int) {
+        let times = ["startedAt", "finishedAt"].compactMap { end[$0]?.string.flatMap { Timestamp($0) } }
+        exits[run] = PodHistory.Exit(
+            code: Int(end["exitCode"]?.integer ?? 0),
+            isKillForMemory: end["reason"]?.string == "OOMKilled",
+            hasRun: !StartTrouble.isRefusedStart(end),
+            lasted: times.count == 2 ? .seconds(times[1].seconds - times[0].seconds) : nil
+        )
+    }
+}
+
+extension PodHistory.Exit {
+    /// Whether the run ended before it was up, as far as the pod tells.
+    func isShort(_ start: Duration) -> Bool { lasted.map { $0 < start } ?? false }
+
+    /// Whether the run was up, as far as the pod tells.
+    func isLong(_ start: Duration) -> Bool { lasted.map { $0 >= start } ?? false }
 }
 
 extension KubernetesObject {

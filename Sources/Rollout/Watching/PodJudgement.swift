@@ -10,18 +10,22 @@ struct PodJudgement: Sendable {
     let configuration: ProvidedConfiguration
     let patience: Duration
     let now: Duration
+    /// The names of all pods of the service that are there to stay, of whatever version.
+    private let staying: Set<String>
     private let locator: CauseLocator
 
     init(
         workload: ObservedWorkload,
         configuration: ProvidedConfiguration,
         patience: Duration,
-        now: Duration
+        now: Duration,
+        staying: Set<String> = []
     ) {
         self.workload = workload
         self.configuration = configuration
         self.patience = patience
         self.now = now
+        self.staying = staying
         locator = CauseLocator(workload.desired.object)
     }
 
@@ -45,7 +49,7 @@ struct PodJudgement: Sendable {
             found += judgement.evidence
         }
         found += scheduling(pod, history: history, events: events)
-        found += mounting(pod, history: history, events: events)
+        found += setup(pod, history: history, events: events)
         return found
     }
 
@@ -80,26 +84,43 @@ struct PodJudgement: Sendable {
         return locator.podPointer
     }
 
-    /// A volume whose Secret or ConfigMap is missing: the kubelet keeps trying, so it gets the patience.
-    private func mounting(_ pod: KubernetesObject, history: PodHistory, events: [KubernetesObject])
+    /// Volumes, devices or a network that the pod does not get.
+    ///
+    /// What the manifest names and nobody has, or what the old version itself keeps, gets the patience. The rest is the
+    /// cluster's trouble, which may pass as long as there is time: it is what the deadline is passed for.
+    private func setup(_ pod: KubernetesObject, history: PodHistory, events: [KubernetesObject])
         -> [Evidence]
     {
-        guard let event = events.last(where: { $0["reason"]?.string == "FailedMount" }),
-            let message = event["message"]?.string, let missing = MissingReference(message),
-            pod.containerStatuses.allSatisfy({ $0["state"]?["running"] == nil })
-        else { return [] }
-        let pointer = locator.reference(
-            to: missing.name,
-            isSecret: missing.isSecret,
-            key: missing.key,
-            container: nil
-        )
-        var cause = workload.cause(missing.code, missing.headline, at: pointer)
-        cause.detail = message
+        guard let trouble = SetupTrouble(of: pod, events: events) else { return [] }
+        let isImpatient = now - (history.placedSince ?? now) >= patience
+        var cause: RootCause
+        var isOurs = true
+        if let missing = trouble.missing {
+            let pointer = locator.reference(
+                to: missing.name,
+                isSecret: missing.isSecret,
+                key: missing.key,
+                container: nil
+            )
+            cause = workload.cause(missing.code, missing.headline, at: pointer)
+            // What has been made since is found when the kubelet tries again, which may take two minutes.
+            isOurs = !configuration.provides(missing)
+        } else {
+            let holder = trouble.holders.first { $0 != pod.name && staying.contains($0) }
+            isOurs = holder != nil || trouble.missingKey != nil
+            let words = trouble.words(holder: holder)
+            let isVolume = words.code != .sandboxFailed
+            cause = workload.cause(
+                words.code,
+                words.headline,
+                at: locator.podPointer + (isVolume ? "/volumes" : "")
+            )
+            cause.remedy = words.remedy
+        }
+        cause.detail = trouble.message
         cause.pod = pod.name
-        cause.chain += ["Pod \(pod.name)", "FailedMount: \(message)"]
-        let waited = now - (history.firstSeen ?? now)
-        return [Evidence(cause, isDefinite: waited >= patience)]
+        cause.chain += ["Pod \(pod.name)", "\(trouble.reason): \(trouble.message)"]
+        return [Evidence(cause, isDefinite: isOurs && isImpatient)]
     }
 }
 
@@ -118,9 +139,9 @@ struct MissingReference: Sendable, Hashable {
             return
         }
         let words = message.split(separator: " ").map(String.init)
-        guard let at = words.firstIndex(of: "key"), words.count > at + 4, words[at + 2] == "in" else {
-            return nil
-        }
+        guard let at = words.firstIndex(of: "key"), words.count > at + 4, words[at + 2] == "in",
+            ["secret", "configmap"].contains(words[at + 3].lowercased())
+        else { return nil }
         isSecret = words[at + 3].lowercased() == "secret"
         key = words[at + 1]
         name = words[at + 4].split(separator: "/").last.map { $0.filter { $0 != "\"" } } ?? ""

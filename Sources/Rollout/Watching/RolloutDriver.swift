@@ -93,7 +93,9 @@ struct RolloutDriver: Sendable {
                 return machine.runsNothing
                     ? .idle(machine.idle, machine.count, remarks: remarks)
                     : .proven(machine.count, idle: machine.idle, remarks: remarks)
-            case .deadlinePassed: return .deadlinePassed(machine.count, remarks: remarks(machine, announces))
+            case .deadlinePassed:
+                let pending = machine.pending.map { [machine.target.mask.clean(text: $0)] } ?? []
+                return .deadlinePassed(machine.count, remarks: pending + remarks(machine, announces))
             case .failed(let cause, let log):
                 let told = await CauseTelling(client: context.client, scope: context.scope)
                     .told(cause, from: log, workloads: machine.target.workloads, mask: machine.target.mask)

@@ -38,7 +38,7 @@ package struct RolloutStateMachine: Sendable {
         case proven
         /// It will not become ready: the end. `log` names the container whose output tells more.
         case failed(RootCause, log: LogSource?)
-        /// Time ran out without any sign of trouble: the end.
+        /// Time ran out without any sign of trouble while it was still getting on: the end.
         case deadlinePassed
 
         /// Whether it is the end.
@@ -77,7 +77,7 @@ package struct RolloutStateMachine: Sendable {
     package init(target: RolloutTarget, start: Duration) {
         self.target = target
         self.start = start
-        observed = ObservedService(target: target)
+        observed = ObservedService(target: target, start: start)
         count = observed.count
     }
 
@@ -114,6 +114,9 @@ package struct RolloutStateMachine: Sendable {
         observed.remarks(after: sight.seen(by: now) - start)
     }
 
+    /// The pods that are not ready, as a sentence; `nil` where there are none.
+    var pending: String? { observed.pending }
+
     /// The workloads that ask for no pods now: they are ready, and nothing of them runs.
     var idle: [KubernetesObject] { observed.idle }
 
@@ -146,7 +149,8 @@ package struct RolloutStateMachine: Sendable {
         // Who cannot see is given some time more, and no more than that.
         if time - start - min(sight.lost(by: time), ObservedKind.patience) >= target.deadline {
             isOver = true
-            return actions + [evidence.first.map { .failed($0.cause, log: $0.log) } ?? .deadlinePassed]
+            let end = evidence.first ?? observed.standstill(at: now).map { Evidence($0, isDefinite: true) }
+            return actions + [end.map { .failed($0.cause, log: $0.log) } ?? .deadlinePassed]
         }
         if let suspect = evidence.first,
             announced.insert("\(suspect.cause.code.rawValue) \(suspect.count)").inserted
@@ -189,5 +193,12 @@ struct Evidence: Sendable, Hashable {
         self.isDefinite = isDefinite
         self.log = log
         self.count = count
+    }
+
+    /// The same, of what was so before the deploy or came with it.
+    func marked(isOlder: Bool) -> Evidence {
+        var marked = self
+        marked.cause.isOlder = isOlder
+        return marked
     }
 }

@@ -6,6 +6,16 @@ package import Kubernetes
 
 /// What a service should become, as far as watching it is concerned.
 package struct RolloutTarget: Sendable {
+    /// How much of what its pods tell of their past a workload is judged by.
+    package enum Past: Sendable, Hashable {
+        /// All of it: what runs is judged, whenever it was made, or what a killed run has begun.
+        case whole
+        /// That of pods which were made since our last write of the workload; of older ones what is seen to happen.
+        case sinceWrite
+        /// What is seen to happen: it has proven itself and is not changed, so whatever was before is not of our making.
+        case sinceSight
+    }
+
     /// One workload of the service.
     package struct Workload: Sendable {
         /// What was asked for, with the text it came from.
@@ -18,6 +28,8 @@ package struct RolloutTarget: Sendable {
         package var leastReplicas: Int
         /// The UID of the object of the same name that had to go first; late news of it are not about this one.
         package var predecessor: String?
+        /// How much of the past of its pods counts; without a word, nothing that was before the deploy.
+        package var past: Past
 
         /// Makes a workload.
         package init(
@@ -25,13 +37,15 @@ package struct RolloutTarget: Sendable {
             accepted: KubernetesObject,
             wasWritten: Bool,
             leastReplicas: Int = 0,
-            predecessor: String? = nil
+            predecessor: String? = nil,
+            past: Past? = nil
         ) {
             self.desired = desired
             self.accepted = accepted
             self.wasWritten = wasWritten
             self.leastReplicas = leastReplicas
             self.predecessor = predecessor
+            self.past = past ?? (wasWritten ? .sinceWrite : .sinceSight)
         }
     }
 

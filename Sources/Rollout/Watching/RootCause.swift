@@ -18,6 +18,8 @@ package struct RootCause: Sendable, Hashable {
         case containerRefused = "container-refused"
         case neverReady = "never-ready"
         case unschedulable
+        case volumeFailed = "volume-failed"
+        case sandboxFailed = "sandbox-failed"
         case quotaExceeded = "quota-exceeded"
         case podSecurity = "pod-security"
         case webhookRefused = "webhook-refused"
@@ -63,6 +65,8 @@ package struct RootCause: Sendable, Hashable {
     package var logTail: [String]
     /// The steps from the workload down to the cause, for a reader who wants to follow them.
     package var chain: [String]
+    /// Whether it was so before the deploy, of something that the deploy has not changed: going back would not mend it.
+    package var isOlder: Bool
 
     /// Makes a cause.
     package init(_ code: Code, _ headline: String, object: ObjectReference, pointer: String) {
@@ -77,6 +81,7 @@ package struct RootCause: Sendable, Hashable {
         span = nil
         logTail = []
         chain = []
+        isOlder = false
     }
 
     /// Whether two services suffer from the same thing, such as one missing Secret.
@@ -98,6 +103,7 @@ package struct RootCause: Sendable, Hashable {
             "source": span.map { .string($0.description) },
             "logTail": logTail.isEmpty ? nil : .array(logTail.map(JSONValue.string)),
             "chain": chain.isEmpty ? nil : .array(chain.map(JSONValue.string)),
+            "isOlder": isOlder ? true : nil,
         ]
     }
 }

@@ -126,10 +126,22 @@ enum Seen {
     }
 
     /// A container between two runs, the latest of which ended with a code; `runs` were made so far.
-    static func backOff(runs: Int64, code: Int64, reason: String = "Error") -> JSONObject {
+    ///
+    /// As after a crash at start, that run has lasted for two seconds.
+    static func backOff(
+        runs: Int64,
+        code: Int64,
+        reason: String = "Error",
+        since start: String = "2027-01-15T08:00:00Z"
+    ) -> JSONObject {
         // The count grows when the next run is made, and not before.
         var status = waiting("CrashLoopBackOff", restarts: runs - 1)
-        status["lastState"] = ["terminated": ["exitCode": .integer(code), "reason": .string(reason)]]
+        status["lastState"] = [
+            "terminated": [
+                "exitCode": .integer(code), "reason": .string(reason),
+                "startedAt": .string(start), "finishedAt": "2027-01-15T08:00:02Z",
+            ]
+        ]
         return status
     }
 
@@ -161,6 +173,7 @@ struct Followed {
         desired: DesiredObject = Seen.desired(),
         accepted: KubernetesObject = Seen.deployment(observed: 1, ready: 3, revision: "1"),
         wasWritten: Bool = true,
+        past: RolloutTarget.Past? = nil,
         companions: [RolloutTarget.Companion] = [],
         predecessor: String? = nil,
         configuration: ProvidedConfiguration = ProvidedConfiguration()
@@ -169,7 +182,8 @@ struct Followed {
             desired: desired,
             accepted: accepted,
             wasWritten: wasWritten,
-            predecessor: predecessor
+            predecessor: predecessor,
+            past: past
         )
         var target = RolloutTarget(service: "web", workloads: [workload], options: DeployOptions())
         target.companions = companions

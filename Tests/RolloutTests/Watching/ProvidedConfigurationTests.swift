@@ -63,4 +63,20 @@ import Testing
         // As it is recorded, without its values.
         #expect(followed(message, provided("Secret", "keys")).failure == nil)
     }
+
+    @Test func aVolumeGetsWhatHasBeenMadeSinceWhenItIsTriedAgain() {
+        // C7 (k)
+        let warning = Seen.event(
+            "FailedMount",
+            #"MountVolume.SetUp failed for volume "c" : secret "certs" not found"#
+        )
+        for (isMade, seconds) in [(false, 60), (true, 600)] {
+            var followed = Followed.underWay(configuration: isMade ? provided("Secret", "certs") : .init())
+            followed.see(Seen.pod(container: Seen.waiting("ContainerCreating")), warning)
+            followed.wait(.seconds(seconds - 1))
+            #expect(followed.failure == nil)
+            followed.wait(.seconds(1))
+            #expect(followed.failure?.code == .missingSecret)
+        }
+    }
 }

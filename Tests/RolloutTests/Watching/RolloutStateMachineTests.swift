@@ -317,14 +317,6 @@ import Testing
         #expect(followed.troubles.isEmpty)
     }
 
-    @Test func saysWhenTimeRunsOutWithoutAnyTrouble() {
-        var followed = Followed.underWay()
-        followed.wait(.seconds(599))
-        #expect(!followed.hasPassedDeadline)
-        followed.wait(.seconds(1))
-        #expect(followed.hasPassedDeadline)
-    }
-
     @Test func failsWhenTheWorkloadIsDeletedOrMadeAnew() {
         // C3.8
         var deleted = Followed.underWay()

@@ -13,7 +13,7 @@ import Testing
 /// A rollout of a workload `web`, step by step, as a file of `Tests/Traces` tells it.
 ///
 /// The files hold statuses as the server writes them; names, owners and generations, which are always the same, are
-/// added here; `written` and `recorded` are times of the server's clock, `reported` one of another. Without `of`, a pod
+/// added here; `made`, `written` and `recorded` are times of the server's clock, `reported` one of another. Without `of`, a pod
 /// belongs to the ReplicaSet `web-2`, or to the workload where there are none.
 struct RolloutTrace: Sendable, CustomTestStringConvertible, CustomStringConvertible {
     struct Step: Sendable {
@@ -53,7 +53,7 @@ struct RolloutTrace: Sendable, CustomTestStringConvertible, CustomStringConverti
         let workload = RolloutTarget.Workload(
             desired: builder.desired,
             accepted: builder.workload(accepted),
-            wasWritten: true,
+            wasWritten: json["options"]?["wasWritten"]?.bool ?? true,
             leastReplicas: Int(json["options"]?["leastReplicas"]?.integer ?? 0)
         )
         target = RolloutTarget(service: "web", workloads: [workload], options: DeployOptions())
@@ -140,6 +140,7 @@ private struct TraceObjects {
             metadata: [
                 "name": .string(name), "namespace": "shop", "uid": .string("uid-\(name)"),
                 "labels": entry["labels"],
+                "creationTimestamp": entry["made"],
                 "deletionTimestamp": entry["deleted"] == true ? "2027-01-15T08:00:00Z" : nil,
                 "ownerReferences": [["uid": .string("uid-\(owner)"), "controller": true]],
             ],

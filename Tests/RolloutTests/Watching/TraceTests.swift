@@ -7,7 +7,8 @@ import Testing
 @testable import Rollout
 
 /// Every file of `Tests/Traces` is a rollout as an API server showed it, with what has to be said at each step;
-/// among them pods that are refused, for a while and for good (C7 (d)).
+/// among them pods that are refused, for a while and for good (C7 (d)), restarts from before (C7 (j)), and pods that get no volume
+/// or no network (C7 (k)).
 @Suite struct TraceTests {
     @Test(arguments: try RolloutTrace.all())
     func says(trace: RolloutTrace) {
@@ -32,7 +33,7 @@ import Testing
 
     @Test func thereAreTracesOfEveryVerdict() throws {
         let traces = try RolloutTrace.all()
-        #expect(traces.count >= 60)
+        #expect(traces.count >= 90)
         let verdicts = Set(traces.flatMap(\.steps).map { String($0.expect.prefix { $0 != " " }) })
         #expect(verdicts == ["progressing", "suspected", "ready", "proven", "failed", "late"])
         let failures = Set(traces.compactMap { $0.steps.last?.expect }.filter { $0.hasPrefix("failed") })

@@ -28,7 +28,12 @@ extension Cluster {
             Defaulting.apply(to: &object, type: type)
             Preparation.carryAllocations(from: before, to: &object, type: type)
             allocate(&object, type: type)
-            try Validation.checkUpdate(from: old, to: object, type: type)
+            try Validation.checkUpdate(
+                from: old,
+                to: object,
+                type: type,
+                subresource: context.subresource
+            )
             try checkVersion(of: object, old: before, old.name, context)
         }
         if Preparation.tracksGeneration(type), context.subresource != "status",

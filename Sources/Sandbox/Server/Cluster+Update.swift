@@ -27,7 +27,7 @@ extension Cluster {
         if !context.isStatusOfController {
             Defaulting.apply(to: &object, type: type)
             Preparation.carryAllocations(from: before, to: &object, type: type)
-            allocate(&object, type: type)
+            try allocate(&object, at: key, type: type, replacing: before)
             try Validation.checkUpdate(
                 from: old,
                 to: object,

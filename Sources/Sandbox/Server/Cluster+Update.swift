@@ -35,6 +35,9 @@ extension Cluster {
                 subresource: context.subresource
             )
             try checkVersion(of: object, old: before, old.name, context)
+            if context.subresource.isEmpty, [.services, .persistentVolumeClaims].contains(type) {
+                try admit(object, at: key, type, replacing: before)
+            }
         }
         if Preparation.tracksGeneration(type), context.subresource != "status",
             Preparation.bumpsGeneration(old: before, new: object, type: type)

@@ -5,27 +5,33 @@ import Documents
 import Kubernetes
 
 extension Cluster {
-    /// Refuses what a ResourceQuota of the namespace has no room for.
-    func admit(_ object: JSONValue, at key: ObjectKey, _ type: ResourceType) throws(StatusFailure) {
-        for quota in store.list(.resourceQuotas, namespace: key.namespace) {
+    /// Refuses what a ResourceQuota of the namespace has no room for; of a changed object only what it uses more.
+    func admit(
+        _ object: JSONValue,
+        at key: ObjectKey,
+        _ type: ResourceType,
+        replacing old: JSONValue? = nil
+    ) throws(StatusFailure) {
+        let quotas = store.list(.resourceQuotas, namespace: key.namespace)
+        if quotas.isEmpty { return }
+        let demand = QuotaUsage.usage(of: object, type)
+        let before = old.map { QuotaUsage.usage(of: $0, type) } ?? [:]
+        for quota in quotas where QuotaScope(quota.spec).contains(object, isPod: type == .pods) {
             let hard = quota.spec["hard"]?.members ?? [:]
-            let demand = Self.demand(of: object, type)
             try Self.requireRequests(object, at: key, type, quota.name, hard)
             var exceeded: [(name: String, asked: String, used: String, limit: String)] = []
-            var isExceeded = false
             for limit in hard {
-                guard let asked = demand[limit.key], let most = limit.value.string.flatMap({ Quantity($0) })
+                guard let whole = demand[limit.key], let most = limit.value.string.flatMap({ Quantity($0) })
                 else {
                     continue
                 }
-                let used = used(limit.key, in: key.namespace)
-                // One limit that is exceeded brings all that the object counts against into the message.
-                if !isExceeded, most < used + asked { isExceeded = true }
-                if asked != Quantity.milli(0) {
-                    exceeded.append((limit.key, asked.description, used.description, most.description))
-                }
+                let asked = before[limit.key].map { whole - $0 } ?? whole
+                if asked <= Quantity.milli(0) { continue }
+                let used = used(limit.key, of: quota)
+                guard most < used + asked else { continue }
+                exceeded.append((limit.key, asked.description, used.description, most.description))
             }
-            guard isExceeded else { continue }
+            guard !exceeded.isEmpty else { continue }
             exceeded.sort { $0.name < $1.name }
             let list = { (pick: ((name: String, asked: String, used: String, limit: String)) -> String) in
                 exceeded.map { "\($0.name)=\(pick($0))" }.joined(separator: ",")
@@ -48,17 +54,18 @@ extension Cluster {
         _ hard: JSONObject
     ) throws(StatusFailure) {
         guard type == .pods else { return }
+        let containers = ["containers", "initContainers"].flatMap { object["spec"]?[$0]?.elements ?? [] }
         var missing: [String] = []
         for limit in hard.keys.sorted() {
             let parts = limit.split(separator: ".")
             let isLimit = parts.count == 2 && parts[0] == "limits"
             let name = String(parts.last ?? "")
             guard ["cpu", "memory"].contains(name) else { continue }
-            let silent = (object[path: "spec", "containers"]?.elements ?? []).filter {
+            let silent = containers.filter {
                 $0[path: "resources", isLimit ? "limits" : "requests", name] == nil
             }
             guard !silent.isEmpty else { continue }
-            let names = silent.compactMap { $0["name"]?.string }.joined(separator: ",")
+            let names = silent.compactMap { $0["name"]?.string }.sorted().joined(separator: ",")
             missing.append("\(limit) for: \(names)")
         }
         guard !missing.isEmpty else { return }
@@ -69,33 +76,16 @@ extension Cluster {
         )
     }
 
-    /// How much of a quota's resource a namespace uses.
-    func used(_ name: String, in namespace: String) -> Quantity {
-        if ["pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"]
-            .contains(name)
-        {
-            return store.list(.pods, namespace: namespace)
-                .filter { !["Succeeded", "Failed"].contains($0.status["phase"]?.string ?? "") }
-                .reduce(Quantity.milli(0)) { sum, pod in
-                    sum + (Self.demand(of: .object(pod.json), .pods)[name] ?? Quantity.milli(0))
-                }
+    /// How much a namespace uses of what one of its quotas counts, of the objects that the quota is about.
+    func used(_ name: String, of quota: StoredObject) -> Quantity {
+        let resource = QuotaUsage.resource(of: name)
+        guard let type = type(of: resource) else { return Quantity.milli(0) }
+        let scope = QuotaScope(quota.spec)
+        return store.list(resource, namespace: quota.namespace).reduce(Quantity.milli(0)) { sum, stored in
+            let object = JSONValue.object(stored.json)
+            guard scope.contains(object, isPod: type == .pods) else { return sum }
+            guard let usage = QuotaUsage.usage(of: object, type)[name] else { return sum }
+            return sum == Quantity.milli(0) ? usage : sum + usage
         }
-        let resource = name.hasPrefix("count/") ? String(name.dropFirst(6)) : name
-        return Quantity.milli(Int64(store.count(GroupResource(text: resource), namespace: namespace)) * 1000)
-    }
-
-    /// What an object would use of each of a quota's resources.
-    static func demand(of object: JSONValue, _ type: ResourceType) -> [String: Quantity] {
-        var result = [
-            "count/\(type.qualifiedPlural)": Quantity.milli(1000), type.plural: Quantity.milli(1000),
-        ]
-        guard type == .pods else { return result }
-        for (group, prefixes) in [("requests", ["requests.", ""]), ("limits", ["limits."])] {
-            for name in ["cpu", "memory"] {
-                let sum = PodResources.total(of: object["spec"] ?? [:], group, name)
-                for prefix in prefixes { result[prefix + name] = sum }
-            }
-        }
-        return result
     }
 }

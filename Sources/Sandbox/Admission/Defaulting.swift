@@ -57,7 +57,6 @@ enum Defaulting {
             object.fill("source", [:])
         case .persistentVolumeClaims: object.update("spec") { $0.fill("volumeMode", "Filesystem") }
         case .networkPolicies: object.update("spec", networkPolicy)
-        case .ingresses: object.update("spec", ingress)
         case .roleBindings, .clusterRoleBindings:
             object.update("subjects") { subjects in
                 subjects = .array(
@@ -225,28 +224,6 @@ enum Defaulting {
                     }
                 )
             }
-        }
-    }
-
-    private static func ingress(_ spec: inout JSONValue) {
-        spec.update("rules") { rules in
-            rules = .array(
-                rules.elements.map { rule in
-                    var rule = rule
-                    rule.update("http") { http in
-                        http.update("paths") { paths in
-                            paths = .array(
-                                paths.elements.map { path in
-                                    var path = path
-                                    path.fill("pathType", "ImplementationSpecific")
-                                    return path
-                                }
-                            )
-                        }
-                    }
-                    return rule
-                }
-            )
         }
     }
 

@@ -165,27 +165,65 @@ enum Preparation {
         return !hasAny ? "BestEffort" : isGuaranteed ? "Guaranteed" : "Burstable"
     }
 
-    /// Addresses that the server gave stay with the object when a write leaves them out.
+    /// Addresses that the server gave stay with the object when a write leaves them out, as long as its type has them.
     static func carryAllocations(from old: JSONValue, to object: inout JSONValue, type: ResourceType) {
-        guard type == .services, object[path: "spec", "type"]?.string != "ExternalName" else {
-            return
-        }
-        for name in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]
-        where object["spec"]?[name] == nil {
+        guard type == .services else { return }
+        let isExternal = object[path: "spec", "type"]?.string == "ExternalName"
+        let names = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]
+        for name in names where !isExternal && object["spec"]?[name] == nil {
             object["spec"]?[name] = old["spec"]?[name]
         }
+        drop(isExternal ? names : [], from: &object, unlessChangedFrom: old)
         let oldPorts = old[path: "spec", "ports"]?.elements ?? []
-        object["spec"]?.update("ports") { ports in
-            ports = .array(
-                ports.elements.map { port in
-                    var port = port
-                    let same = oldPorts.first {
-                        $0["port"] == port["port"] && $0["protocol"] == port["protocol"]
-                    }
-                    if port["nodePort"] == nil { port["nodePort"] = same?["nodePort"] }
-                    return port
+        switch (hasNodePorts(old), hasNodePorts(object)) {
+        case (true, true):
+            object["spec"]?.update("ports") { $0 = keepingNodePorts(of: oldPorts, in: $0.elements) }
+        case (true, false):
+            let before = oldPorts.compactMap { $0["nodePort"] }
+            let after = (object[path: "spec", "ports"]?.elements ?? []).compactMap { $0["nodePort"] }
+            if before == after {
+                object["spec"]?.update("ports") { ports in
+                    ports = .array(ports.elements.map { $0.without("nodePort") })
                 }
-            )
+            }
+            drop(["allocateLoadBalancerNodePorts"], from: &object, unlessChangedFrom: old)
+            if object[path: "spec", "externalIPs"]?.elements.isEmpty ?? true {
+                drop(["externalTrafficPolicy"], from: &object, unlessChangedFrom: old)
+            }
+        default: break
         }
+        if object[path: "spec", "type"]?.string == "NodePort" {
+            drop(["allocateLoadBalancerNodePorts"], from: &object, unlessChangedFrom: old)
+        }
+    }
+
+    /// A port keeps that of the nodes by its name, whatever else is changed, unless another one has taken it over.
+    private static func keepingNodePorts(of old: [JSONValue], in ports: [JSONValue]) -> JSONValue {
+        let given = Set(ports.compactMap { $0["nodePort"]?.integer })
+        var known: [String: Int64] = [:]
+        for port in old { known[port["name"]?.string ?? ""] = port["nodePort"]?.integer }
+        return .array(
+            ports.map { port in
+                guard port["nodePort"] == nil, let before = known[port["name"]?.string ?? ""],
+                    !given.contains(before)
+                else { return port }
+                var port = port
+                port["nodePort"] = .integer(before)
+                return port
+            }
+        )
+    }
+
+    private static func hasNodePorts(_ service: JSONValue) -> Bool {
+        ["NodePort", "LoadBalancer"].contains(service[path: "spec", "type"]?.string ?? "")
+    }
+
+    /// Takes away what the new type does not have and whoever writes has only taken over from the old state.
+    private static func drop(
+        _ names: [String],
+        from object: inout JSONValue,
+        unlessChangedFrom old: JSONValue
+    ) {
+        for name in names where object["spec"]?[name] == old["spec"]?[name] { object["spec"]?[name] = nil }
     }
 }

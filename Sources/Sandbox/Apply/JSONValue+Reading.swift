@@ -41,6 +41,13 @@ extension JSONValue {
         .object(JSONObject(members.filter { names.contains($0.key) }.map { ($0.key, $0.value) }))
     }
 
+    /// The object without a member.
+    func without(_ name: String) -> JSONValue {
+        var value = self
+        value[name] = nil
+        return value
+    }
+
     /// Changes an element of an array at a member.
     mutating func update(_ key: String, _ change: (inout JSONValue) -> Void) {
         guard var value = self[key] else { return }

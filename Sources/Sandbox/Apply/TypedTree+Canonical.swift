@@ -11,6 +11,8 @@ struct CanonicalForm: Sendable {
     var unknown: [String] = []
     /// The first value of a wrong type, in the words of Go's JSON decoder.
     var misfit: String?
+    /// Why the first text that should be a quantity is none, in the words of their own reader.
+    var quantityMisfit: String?
 }
 
 extension Shape {
@@ -44,7 +46,11 @@ extension Shape {
         case (_, .null): return nil
         case (.scalar(let scalar), _):
             if form.misfit == nil { form.misfit = misfit(value, scalar, at: path) }
-            return scalar == .quantity ? Self.canonicalQuantity(value) : value
+            guard scalar == .quantity else { return value }
+            if form.quantityMisfit == nil, let text = value.string {
+                form.quantityMisfit = QuantityWords.misfit(of: text)
+            }
+            return Self.canonicalQuantity(value)
         case (.map(let values, _), .object(let object)):
             if object.isEmpty { return nil }
             var result: [(String, JSONValue)] = []
@@ -120,7 +126,7 @@ extension Shape {
     private static func canonicalQuantity(_ value: JSONValue) -> JSONValue {
         let text =
             switch value {
-            case .string(let text): text
+            case .string(let text): text.trimmingBlanks
             case .integer(let number): String(number)
             case .decimal(let literal): literal
             default: ""

@@ -142,7 +142,10 @@ enum Kubelet: Controller {
             return
         }
         say(pod, "Pulled", "Container image \"\(image)\" already present on machine", in: &cluster)
-        if memory.address.isEmpty { memory.address = cluster.addresses.nextPodAddress() }
+        if memory.address.isEmpty {
+            let taken = cluster.store.addresses
+            memory.address = cluster.addresses.nextPodAddress(taken)
+        }
         startContainers(key, pod, &memory, in: &cluster)
     }
 

@@ -23,7 +23,7 @@ enum QuotaController: Controller {
         let hard = quota.spec["hard"]?.members ?? [:]
         var usedNow: JSONObject = [:]
         for limit in hard {
-            usedNow[limit.key] = .string(cluster.used(limit.key, in: key.namespace).description)
+            usedNow[limit.key] = .string(cluster.used(limit.key, of: quota).description)
         }
         let status: JSONValue = ["hard": .object(hard), "used": .object(usedNow)]
         guard status != quota.status else { return }

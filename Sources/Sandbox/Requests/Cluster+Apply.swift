@@ -215,6 +215,10 @@ extension Cluster {
             let name = object[path: "metadata", "name"]?.string ?? ""
             throw Self.unconvertible(object, served, ConverterWords.of(misfit), name: name)
         }
+        if let misfit = form.quantityMisfit {
+            let name = object[path: "metadata", "name"]?.string ?? ""
+            throw Self.unconvertible(object, served, misfit, name: name)
+        }
         return .object(RequestBody.stored(form.value, request, type))
     }
 

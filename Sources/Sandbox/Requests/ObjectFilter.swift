@@ -54,7 +54,7 @@ struct ObjectFilter: Sendable {
         if message.hasSuffix("expected: ',' or ')'") { return "unable to parse requirement: \(message)" }
         guard let match = message.wholeMatch(of: /found '(.+)', expected: identifier/) else { return message }
         return
-            "unable to parse requirement: <nil>: Invalid value: \"\(match.1)\": \(WorkloadValidation.labelNameRule)"
+            "unable to parse requirement: <nil>: Invalid value: \"\(match.1)\": name part \(Format.keyRule)"
     }
 
     private static func hasOwnFields(_ type: ResourceType) -> Bool {

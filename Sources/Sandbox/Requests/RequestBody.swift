@@ -117,6 +117,9 @@ enum RequestBody {
             ).replacing("Go struct field .", with: "Go struct field \(type.type.kind).")
             throw .badRequest("\(kind) cannot be handled as a \(type.type.kind): json: \(told)")
         }
+        if let misfit = form.quantityMisfit {
+            throw .badRequest("\(kind) cannot be handled as a \(type.type.kind): \(misfit)")
+        }
         let problems = duplicates + form.unknown.map { "unknown field \"\($0)\"" }
         let object = stored(form.value, request, type)
         guard !problems.isEmpty else { return (object, []) }

@@ -145,7 +145,11 @@ extension StatusFailure {
     /// 422 about an object; one cause stands alone in the message, several are bracketed.
     static func invalid(_ type: GroupVersionKind, _ name: String, _ causes: [Cause]) -> StatusFailure {
         let qualified = type.group.isEmpty ? type.kind : "\(type.kind).\(type.group)"
-        let texts = causes.map { "\($0.field): \($0.message)" }
+        // What is found twice is said once, though both are among the causes.
+        var texts: [String] = []
+        for cause in causes.map({ "\($0.field): \($0.message)" }) where !texts.contains(cause) {
+            texts.append(cause)
+        }
         let text = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
         return StatusFailure(
             code: 422,

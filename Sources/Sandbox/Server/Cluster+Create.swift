@@ -25,7 +25,7 @@ extension Cluster {
         Defaulting.apply(to: &object, type: type)
         // Addresses and ports that the server gives are nobody's.
         let authored = object
-        allocate(&object, type: type)
+        try allocate(&object, at: key, type: type)
         try Validation.check(object, type: type, name: name)
         try checkVersion(of: object, old: nil, name, context)
         if let existing = store[key] {

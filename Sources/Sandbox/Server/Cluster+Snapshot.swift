@@ -83,7 +83,7 @@ extension Cluster {
         }
         self = Cluster(options: options, now: now, objects: objects, revision: revision)
         let address = head["nextAddress"]?.integer.map { UInt32(truncatingIfNeeded: $0) } ?? 1
-        // Addresses must not come again either.
+        // Those that objects have are not given out anyway; those that were given back soon are, if at all, late.
         addresses = AddressPool(next: address &+ UInt32(truncatingIfNeeded: objects.count))
     }
 

@@ -27,9 +27,17 @@ extension Cluster {
         if !context.isStatusOfController {
             Defaulting.apply(to: &object, type: type)
             Preparation.carryAllocations(from: before, to: &object, type: type)
-            allocate(&object, type: type)
-            try Validation.checkUpdate(from: old, to: object, type: type)
+            try allocate(&object, at: key, type: type, replacing: before)
+            try Validation.checkUpdate(
+                from: old,
+                to: object,
+                type: type,
+                subresource: context.subresource
+            )
             try checkVersion(of: object, old: before, old.name, context)
+            if context.subresource.isEmpty, [.services, .persistentVolumeClaims].contains(type) {
+                try admit(object, at: key, type, replacing: before)
+            }
         }
         if Preparation.tracksGeneration(type), context.subresource != "status",
             Preparation.bumpsGeneration(old: before, new: object, type: type)

@@ -12,6 +12,8 @@ struct ObjectStore: Sendable {
     private var tables: [GroupResource: [String: [String: StoredObject]]] = [:]
     private var dependents: [String: Set<ObjectKey>] = [:]
     private var podLabels = LabelIndex()
+    /// Who holds which addresses and ports.
+    private(set) var addresses = AddressIndex()
     /// ReplicaSets that nobody controls, by namespace: what a Deployment may adopt.
     private var looseSets: [String: Set<String>] = [:]
     private var history: [Change] = []
@@ -181,6 +183,10 @@ struct ObjectStore: Sendable {
         case .pods:
             if let previous { podLabels.remove(previous, at: key) }
             if let object { podLabels.add(object, at: key) }
+            fallthrough
+        case .services:
+            if let previous { addresses.remove(previous, at: key) }
+            if let object { addresses.add(object, at: key) }
         case .replicaSets:
             if let object, object.controller == nil {
                 looseSets[key.namespace, default: []].insert(key.name)

@@ -24,7 +24,8 @@ struct ClusterAccess: Sendable {
             return try await PrivateSandbox(
                 statePath: options.state,
                 stateUse: stateUse,
-                context: context
+                context: context,
+                notices: notices
             ).withTransport {
                 transport in
                 let client = ClusterClient(transport: transport, options: clientOptions)

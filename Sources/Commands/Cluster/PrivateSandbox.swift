@@ -9,6 +9,7 @@ struct PrivateSandbox: Sendable {
     let statePath: String?
     let stateUse: SandboxStateFile.Use
     let context: CommandContext
+    let notices: Notices
 
     /// Runs the sandbox while the work is done, and saves its state however the work ends.
     func withTransport<Result: Sendable>(
@@ -23,7 +24,9 @@ struct PrivateSandbox: Sendable {
         options.autoscalerPeriod = .milliseconds(500)
         let server = SandboxServer(options: options)
         if let statePath, try stateUse.isKept(statePath, in: context) {
-            try await SandboxStateFile.keep(server, in: statePath, of: context)
+            try await SandboxStateFile.keep(server, in: statePath, of: context) { [notices] line in
+                notices.say(line)
+            }
         }
         do {
             let result: Result = try await withThrowingTaskGroup(of: Void.self) { group in

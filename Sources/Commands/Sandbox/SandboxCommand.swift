@@ -55,7 +55,9 @@ struct SandboxCommand: ContextCommand {
         options.nodes = nodes
         options.hasAddOns = !bare
         let server = SandboxServer(options: options)
-        if let state { try await SandboxStateFile.keep(server, in: state, of: context) }
+        if let state {
+            try await SandboxStateFile.keep(server, in: state, of: context) { context.error($0) }
+        }
         let listener: SandboxListener
         do throws(SandboxListener.StartError) {
             listener = try await SandboxListener.bind(server, port: Int(port))

@@ -19,8 +19,11 @@ package actor SandboxServer {
     private var faultRandom: SeededRandom
     private let clock: SandboxClock
     private var waker: AsyncStream<Void>.Continuation?
-    private var stateFile: StateFile?
-    private var nextSync = ContinuousClock.now
+    private var keeper: StateKeeper?
+    /// Until when controllers rest, because what they last did could not be kept.
+    private var rest: Timestamp?
+    /// Whether the cluster holds what was not kept, and what was kept cannot be read either.
+    private var isAhead = false
 
     /// Starts an empty cluster: the usual namespaces, some nodes, nothing else.
     package init(options: SandboxOptions = SandboxOptions(), clock: SandboxClock = .system) {
@@ -53,7 +56,8 @@ package actor SandboxServer {
     /// When something will happen by itself; `nil` when nothing will.
     package var nextDeadline: Timestamp? {
         let watchDeadline = watches.values.compactMap(\.nextDeadline).min()
-        return [cluster.nextDeadline, watchDeadline].compactMap { $0 }.min()
+        let work = cluster.nextDeadline.map { due in rest.map { max($0, due) } ?? due }
+        return [work, watchDeadline].compactMap { $0 }.min()
     }
 
     /// How long until something will happen by itself; `nil` when nothing will.
@@ -65,12 +69,17 @@ package actor SandboxServer {
     /// Lets time pass up to a moment, with everything that falls due on the way.
     package func advance(to moment: Timestamp) {
         while let due = nextDeadline, due <= moment {
-            cluster.advance(to: max(due, cluster.now))
-            deliver()
+            pass(to: max(due, cluster.now))
             serveWatches()
         }
+        pass(to: moment)
+    }
+
+    private func pass(to moment: Timestamp) {
+        if let rest, moment < rest { return cluster.setClock(to: max(cluster.now, moment)) }
+        rest = nil
         cluster.advance(to: moment)
-        deliver()
+        _ = deliver()
     }
 
     /// Lets so much time pass.
@@ -118,10 +127,7 @@ package actor SandboxServer {
                 await group.next()
                 group.cancelAll()
             }
-            if let file = stateFile, file.isDirty, ContinuousClock.now >= nextSync {
-                flushState()
-                nextSync = ContinuousClock.now + StateFile.syncInterval
-            }
+            if keeper?.wantsFlush ?? false { flushState() }
         }
         flushState()
     }
@@ -130,12 +136,13 @@ package actor SandboxServer {
     private var pause: Duration {
         let untilWork: Duration =
             nextDeadline.map { max(.milliseconds(1), $0 - SandboxClock.systemTime) } ?? .seconds(3600)
-        return stateFile?.isDirty ?? false ? min(untilWork, StateFile.syncInterval) : untilWork
+        return keeper?.isDirty ?? false ? min(untilWork, StateFile.syncInterval) : untilWork
     }
 
     /// Answers a request; the fault script may answer instead.
     func handle(_ request: HTTPRequest, body: [UInt8]) -> Handled {
         if case .system = clock { cluster.setClock(to: max(cluster.now, SandboxClock.systemTime)) }
+        if isAhead, let failure = takeBack() { return Handled(answer: .whole(Self.refusal(failure))) }
         var read = APIRequest(request, body: body)
         let fault = faults.strike(method: read.method, path: request.path ?? "/", random: &faultRandom)
         switch fault {
@@ -146,8 +153,9 @@ package actor SandboxServer {
         default: break
         }
         let response = cluster.respond(to: read)
-        deliver()
+        let failure = deliver()
         waker?.yield()
+        if let failure { return Handled(answer: .whole(Self.refusal(failure))) }
         var result: Handled
         switch response {
         case .reply(let reply): result = Handled(answer: .whole(Self.httpReply(reply)))
@@ -195,36 +203,32 @@ package actor SandboxServer {
 
     /// Takes up the state saved in a file, if there is one, and keeps it there from now on.
     ///
-    /// Throws when the file cannot be read, written or understood, and when another sandbox keeps its state there.
-    package func keepState(in path: String) throws(SandboxStateError) {
+    /// A change that cannot be kept is refused and taken back; `news` hears when that begins and when it ends. Throws when
+    /// the file cannot be read, written or understood, and when another sandbox keeps its state there.
+    package func keepState(
+        in path: String,
+        news: @escaping @Sendable (SandboxStateNews) -> Void = { _ in }
+    ) throws(SandboxStateError) {
         var file = try StateFile(path: path)
         let bytes = try file.load()
         if !bytes.isEmpty { try cluster.restore(bytes) }
         try file.begin(with: cluster.snapshot)
-        stateFile = file
-        deliver()
+        keeper = StateKeeper(file, tell: news)
+        _ = deliver()
     }
 
     /// Forces the saved state to the disk, as before the end of the process.
-    package func flushState() {
-        guard var file = stateFile, file.isDirty else { return }
-        do throws(SandboxStateError) {
-            try file.sync()
-            stateFile = file
-        } catch {
-            stateFailure = error
-            stateFile = nil
-        }
-    }
+    package func flushState() { keeper?.flush(cluster) }
 
     /// Lets go of the file, so that another sandbox may keep its state there; nothing is kept from now on.
     package func releaseState() {
         flushState()
-        stateFile = nil
+        keeper = nil
+        rest = nil
     }
 
-    /// Why the state could not be kept any more; `nil` while all is well.
-    package private(set) var stateFailure: SandboxStateError?
+    /// Why the state cannot be kept; `nil` while all is well.
+    package var stateFailure: SandboxStateError? { keeper?.failure }
 
     /// The revision of the last change, to see whether there is something to save.
     package var revision: Int64 { cluster.store.revision }
@@ -257,10 +261,21 @@ extension SandboxServer {
         return HTTPStreamReply(head: head, body: body)
     }
 
-    /// Tells the watchers what has changed.
-    private func deliver() {
+    /// Tells the watchers what has changed, once it is kept; what cannot be kept is taken back, and nobody hears of it.
+    ///
+    /// Answers why it cannot be kept.
+    private func deliver() -> SandboxStateError? {
         let changes = cluster.takeChanges()
-        keep(changes)
+        if changes.isEmpty { return nil }
+        do throws(SandboxStateError) {
+            try keeper?.keep(changes, of: cluster)
+        } catch {
+            isAhead = true
+            _ = takeBack()
+            rest = cluster.now + Self.restAfterFailure
+            return error
+        }
+        rest = nil
         for change in changes {
             for id in (byResource[change.key.resource] ?? []).sorted() {
                 guard let watch = watches[id], let event = cluster.event(change, for: watch.plan) else {
@@ -269,19 +284,24 @@ extension SandboxServer {
                 send(event, to: id)
             }
         }
+        return nil
     }
 
-    private func keep(_ changes: [Change]) {
-        guard let stateFile, !changes.isEmpty else { return }
+    /// How long controllers rest when what they do cannot be kept.
+    private static let restAfterFailure = Duration.seconds(1)
+
+    /// Goes back to what was kept; answers why it cannot be read.
+    private func takeBack() -> SandboxStateError? {
+        guard let keeper else { return nil }
+        let addresses = cluster.addresses
         do throws(SandboxStateError) {
-            var file = stateFile
-            try file.append(Cluster.journal(changes))
-            if file.needsCompaction { try file.begin(with: cluster.snapshot) }
-            self.stateFile = file
+            try cluster.restore(try keeper.kept())
         } catch {
-            stateFailure = error
-            self.stateFile = nil
+            return error
         }
+        cluster.addresses = addresses
+        isAhead = false
+        return nil
     }
 
     private func send(_ event: WatchEvent, to id: Int) {
@@ -326,6 +346,17 @@ extension SandboxServer {
         head.headerFields[.contentType] = reply.contentType
         for (name, value) in reply.headers { head.headerFields.append(HTTPField(name: name, value: value)) }
         return HTTPReply(head: head, body: reply.body)
+    }
+
+    private static func refusal(_ error: SandboxStateError) -> HTTPReply {
+        let failure = StatusFailure(
+            code: 500,
+            reason: "InternalError",
+            message: "Internal error occurred: the sandbox cannot keep its state, and nothing was changed: "
+                + error.message,
+            details: ["causes": [["message": .string(error.message)]]]
+        )
+        return httpReply(.init(status: failure.code, body: failure.json.bytes()))
     }
 
     private static func refusal(_ code: Int, _ retryAfter: Int?) -> HTTPReply {

@@ -15,6 +15,7 @@ package actor SandboxServer {
     private var watches: [Int: LiveWatch] = [:]
     private var byResource: [GroupResource: Set<Int>] = [:]
     private var nextWatch = 0
+    private var followers = LogFollowers()
     private var faults: FaultScript
     private var faultRandom: SeededRandom
     private let clock: SandboxClock
@@ -160,8 +161,11 @@ package actor SandboxServer {
         switch response {
         case .reply(let reply): result = Handled(answer: .whole(Self.httpReply(reply)))
         case .watch(let plan):
-            let watch = nextWatch
-            result = Handled(answer: .stream(open(plan, fault), watch: watch))
+            let id = takeNumber()
+            result = Handled(answer: .stream(open(plan, fault, as: id), watch: id))
+        case .log(let plan):
+            let id = takeNumber()
+            result = Handled(answer: .stream(followers.open(plan, as: id), watch: id))
         }
         if fault == .resetAfter { result.answer = .reset }
         if case .latency(let duration) = fault { delay(&result, by: duration, read) }
@@ -191,11 +195,15 @@ package actor SandboxServer {
         var latency: Duration?
     }
 
-    /// Forgets a watch whose reader has left.
-    func endWatch(_ id: Int) { close(id) }
+    /// Forgets a watch, or one who follows a log, whose reader has left.
+    func endWatch(_ id: Int) {
+        close(id)
+        followers.close(id)
+    }
 
-    /// Ends every watch, as a server does that shuts down.
+    /// Ends every watch and whatever else is being followed, as a server does that shuts down.
     package func closeWatches() {
+        followers.closeAll()
         for watch in watches.values { watch.continuation.finish() }
         watches = [:]
         byResource = [:]
@@ -235,7 +243,13 @@ package actor SandboxServer {
 }
 
 extension SandboxServer {
-    private func open(_ plan: WatchPlan, _ fault: FaultScript.Fault?) -> HTTPStreamReply {
+    /// A number that no stream has had; also one that ends at once takes it, because its reader gives it back later.
+    private func takeNumber() -> Int {
+        defer { nextWatch += 1 }
+        return nextWatch
+    }
+
+    private func open(_ plan: WatchPlan, _ fault: FaultScript.Fault?, as id: Int) -> HTTPStreamReply {
         let (body, continuation) = AsyncThrowingStream.makeStream(
             of: [UInt8].self,
             throwing: (any Error).self,
@@ -255,9 +269,8 @@ extension SandboxServer {
             continuation.finish()
             return HTTPStreamReply(head: head, body: body)
         }
-        watches[nextWatch] = watch
-        byResource[plan.resource, default: []].insert(nextWatch)
-        nextWatch += 1
+        watches[id] = watch
+        byResource[plan.resource, default: []].insert(id)
         return HTTPStreamReply(head: head, body: body)
     }
 
@@ -276,6 +289,7 @@ extension SandboxServer {
             return error
         }
         rest = nil
+        followers.serve(changes, cluster)
         for change in changes {
             for id in (byResource[change.key.resource] ?? []).sorted() {
                 guard let watch = watches[id], let event = cluster.event(change, for: watch.plan) else {

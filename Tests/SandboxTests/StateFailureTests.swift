@@ -50,7 +50,7 @@ import Testing
         let client = try await client()
         let first = try await client.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
         let revision = await client.server.revision
-        let watch = try await client.watch(Self.maps + "?resourceVersion=\(revision)")
+        let watch = try await client.watch(Self.maps + "?watch=true&resourceVersion=\(revision)")
         try await scratch.whileFull {
             for (method, path, body) in [
                 ("POST", Self.maps, Sample.configMap("b", ["k": "1"])),
@@ -62,13 +62,20 @@ import Testing
                 #expect(answer.body["kind"] == "Status")
                 #expect(answer.body["reason"] == "InternalError")
                 let message = answer.body["message"]?.string ?? ""
-                #expect(message.contains("cannot write `\(scratch.path)`: No space left on device"))
+                #expect(message.contains("nothing was changed: cannot "), "\(message)")
+                #expect(message.contains("`\(scratch.path)`: "), "\(message)")
             }
             #expect(try await names(client) == ["a"])
             let still = try await client.get(Self.maps + "/a")
             #expect(still == first.body)
             #expect(await client.server.stateFailure != nil)
             #expect(said == (failed: 1, recovered: 0))
+            let heard = news.withLockedValue { $0.first }
+            guard case .failed(let why) = heard else {
+                Issue.record("\(String(describing: heard))")
+                return
+            }
+            #expect(why.message == "cannot write `\(scratch.path)`: No space left on device")
         }
         await client.server.closeWatches()
         let heard = try await client.events(1, of: watch)

@@ -94,7 +94,7 @@ extension KnownDifference {
         ),
         KnownDifference(
             "09-jobs",
-            [1, 2, 17],
+            [1, 17],
             "a Job is not held up by the finalizers of its pods, so that it ends in fewer steps"
         ), KnownDifference("09-jobs", [8], "the refusal does not come with Go's names of fields"),
         KnownDifference("09b-cronjobs", [8, 11], "the names of time zones are not known"),
@@ -105,7 +105,7 @@ extension KnownDifference {
         ),
         KnownDifference(
             "09b-cronjobs",
-            [2, 3],
+            [2],
             "a Job is not held up by the finalizers of its pods, so that it ends in fewer steps"
         ),
         KnownDifference(

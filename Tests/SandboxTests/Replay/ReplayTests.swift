@@ -7,11 +7,11 @@ import Testing
 @Suite struct ReplayTests {
     /// The sequences of requests, by file under `Tests/Recordings`.
     static let recordings = [
-        "01-discovery", "02-ssa-basics", "03-ssa-ownership", "04-errors", "05-list-watch",
+        "01-discovery", "02-ssa-basics", "03-ssa-ownership", "04-errors", "05-list-watch", "05b-compaction",
         "06-rollouts", "07a-rollout-image-pull", "07b-rollout-crash-loop", "07c-rollout-never-ready",
         "07d-rollout-missing-configmap", "07e-rollout-unschedulable", "07f-rollout-quota", "08-statefulset",
         "09-jobs", "09b-cronjobs", "10-autoscaling-disruption", "11-lease", "12-patches", "13-deletion-gc",
-        "14-table-metadata", "15-misc",
+        "13b-propagation", "14-table-metadata", "15-misc",
     ]
 
     /// Here controllers stand still: in the recordings they interfere at moments of their own.
@@ -24,7 +24,7 @@ import Testing
         "07d-rollout-missing-configmap": .milliseconds(28_395),
         "07e-rollout-unschedulable": .milliseconds(41_864), "07f-rollout-quota": .milliseconds(53_504),
         "08-statefulset": .milliseconds(22_643), "09-jobs": .milliseconds(22_677),
-        "09b-cronjobs": .milliseconds(46_404),
+        "09b-cronjobs": .milliseconds(46_404), "13b-propagation": .milliseconds(20_500),
     ]
 
     @Test(arguments: recordings)

@@ -36,7 +36,7 @@ package actor SandboxServer {
         if case .system = clock { cluster.setClock(to: start) }
         _ = cluster.takeChanges()
         faults = options.faults
-        faultRandom = SeededRandom(seed: options.seed ^ 0xFA17)
+        faultRandom = SeededRandom(seed: options.faultSeed ?? options.seed ^ 0xFA17)
         self.clock = clock
     }
 
@@ -145,7 +145,7 @@ package actor SandboxServer {
         if case .system = clock { cluster.setClock(to: max(cluster.now, SandboxClock.systemTime)) }
         if isAhead, let failure = takeBack() { return Handled(answer: .whole(Self.refusal(failure))) }
         var read = APIRequest(request, body: body)
-        let fault = faults.strike(method: read.method, path: request.path ?? "/", random: &faultRandom)
+        let fault = faults.strike(read, path: request.path ?? "/", random: &faultRandom)
         switch fault {
         case .resetBefore: return Handled(answer: .reset)
         case .status(let code, let retryAfter): return Handled(answer: .whole(Self.refusal(code, retryAfter)))

@@ -124,6 +124,25 @@ struct StateFile: Sendable {
         appendedSize += lines.count
     }
 
+    /// Whether so many bytes more would find room; they are cut off again.
+    mutating func hasRoom(for count: Int) -> Bool {
+        // Without a line break they count for nothing, even if the process ends here.
+        let padding = [UInt8](repeating: UInt8(ascii: " "), count: count)
+        isTorn = true
+        var fits = true
+        do throws(SandboxStateError) {
+            try write(padding, to: file.descriptor)
+        } catch {
+            fits = false
+        }
+        do throws(SandboxStateError) {
+            try cutBack()
+        } catch {
+            return false
+        }
+        return fits
+    }
+
     private mutating func cutBack() throws(SandboxStateError) {
         guard ftruncate(file.descriptor, off_t(length)) == 0 else { throw failure("cut back") }
         isTorn = false

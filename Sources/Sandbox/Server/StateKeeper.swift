@@ -17,6 +17,8 @@ struct StateKeeper: Sendable {
     private(set) var failure: SandboxStateError?
     /// Whether it was changes that could not be kept, and not only that the disk did not take them.
     private var refuses = false
+    /// The most that did not fit while changes are refused, in bytes.
+    private var missed = 0
     private var nextFlush = ContinuousClock.now
 
     /// Goes on in a file that holds the state of the cluster.
@@ -33,19 +35,21 @@ struct StateKeeper: Sendable {
 
     /// Keeps changes that a cluster has been through, all of them or none.
     mutating func keep(_ changes: [Change], of cluster: Cluster) throws(SandboxStateError) {
+        let lines = Cluster.journal(changes)
         do throws(SandboxStateError) {
-            if file.isSuspect {
-                try file.begin(with: cluster.snapshot)
-            } else {
-                try file.append(Cluster.journal(changes))
-            }
+            if file.isSuspect { try file.begin(with: cluster.snapshot) } else { try file.append(lines) }
         } catch {
             note(error)
             refuses = true
+            missed = max(missed, lines.count)
             throw error
         }
-        refuses = false
-        noteSuccess()
+        // On an all but full disk something small still fits now and then, which is no end of the trouble.
+        if refuses, file.hasRoom(for: missed) {
+            refuses = false
+            missed = 0
+        }
+        if !refuses { noteSuccess() }
         guard file.needsCompaction else { return }
         do throws(SandboxStateError) {
             try file.begin(with: cluster.snapshot)

@@ -43,6 +43,37 @@ import Testing
         for known in KnownDifference.all where known.recording == name {
             let gone = known.exchanges.subtracting(met).sorted()
             #expect(gone.isEmpty, "these no longer differ: \(known.reason)")
+            let stale = known.stalePlaces(replay.differences)
+            #expect(stale.isEmpty, "nothing differs there any more: \(known.reason)")
         }
+    }
+
+    /// An excuse is one for what it names: a refusal, or another difference, is still told.
+    @Test(
+        arguments: [
+            (".items[2].status.replicas: is 1, should be 2", true), (".itemsX: is 1, should be 2", false),
+            ("status 500, should be 200: , should be {}", false),
+            ("header Warning: is [], should be [x]", true),
+            ("header Retry-After: is [], should be [1]", false), (": 1 elements, should be 2", false),
+            ("web: turn 2 of 5 is {}, should be {} of 4", true),
+            ("web: turn 3 of 5 is {}, should be {} of 4", false),
+            ("api: turn 2 of 5 is {}, should be {} of 4", false),
+            ("web: {\"a\":1} was not seen then; next was nothing", false),
+            ("missing: job-controller to Job ok: Normal Completed: Job completed", true),
+            ("missing: job-controller to Job ok: Normal Suspended: Job suspended", false),
+            ("invented: job-controller to Job ok: Normal Completed: Job completed", false),
+        ]
+    )
+    func excusesWhatIsNamed(what: String, isExcused: Bool) {
+        let known = KnownDifference(
+            "r",
+            [7],
+            in: [".items", "header Warning", "turn 2 of web", "missing job-controller Job Completed"],
+            "a reason"
+        )
+        let difference = Replay.Difference(recording: "r", exchange: "7 x", what: what, number: 7)
+        #expect(known.covers(difference) == isExcused, "\(difference.place)")
+        let elsewhere = Replay.Difference(recording: "r", exchange: "8 x", what: what, number: 8)
+        #expect(!known.covers(elsewhere))
     }
 }

@@ -115,7 +115,7 @@ let package = Package(
             "KubernetesClientTests",
             ["KubernetesClient", "Kubernetes", "HTTP", "Documents", "CCurl", httpTypes]
         ),
-        tests("SandboxTests", ["Sandbox", "Kubernetes", "HTTP", "Documents", httpTypes]),
+        tests("SandboxTests", ["Sandbox", "Kubernetes", "HTTP", "Documents", httpTypes, locks]),
         tests(
             "ClusterTests",
             [

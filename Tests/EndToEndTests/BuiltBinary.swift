@@ -62,9 +62,15 @@ final class BuiltBinary: Sendable {
         try run(arguments, environment: environment)
     }
 
-    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    /// No file may grow beyond `fileLimit`, in units of the shell: such a write fails, as on a full disk.
+    func run(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        fileLimit: Int? = nil
+    ) throws -> Result {
         let variables = environment.map { "\($0.key)=\($0.value)" }
-        let command = "exec env -i -C \"$0\" \"$@\" > \"$0/.stdout\" 2> \"$0/.stderr\" < /dev/null"
+        let limit = fileLimit.map { "trap '' XFSZ; ulimit -f \($0); " } ?? ""
+        let command = limit + "exec env -i -C \"$0\" \"$@\" > \"$0/.stdout\" 2> \"$0/.stderr\" < /dev/null"
         let words = ["PATH=/usr/bin:/bin", "HOME=\(directory)"] + Self.sanitizers + variables
         let result = PosixSpawnRunner().run(
             "sh",

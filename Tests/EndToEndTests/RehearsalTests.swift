@@ -28,6 +28,21 @@ import Testing
         #expect(changed.status == 2)
     }
 
+    /// A write that was cut off in the middle is said once, refused, and no trouble to the next command.
+    @Test func aStateThatCannotGrowRefusesChangesAndIsSound() throws {
+        let binary = try BuiltBinary()
+        binary.copySystem("shop")
+        // Room for a part of what is applied first.
+        let words = ["deploy", "./shop", "--tag", "v1", "--soak", "0s"] + Self.sandbox
+        let full = try binary.run(words, fileLimit: 150)
+        #expect(full.status != 0)
+        let said = full.error.split(separator: "warning: the sandbox cannot keep its state: ").count - 1
+        #expect(said == 1, "\(full.error)")
+        #expect((full.output + full.error).contains("nothing was changed"), "\(full.output)\(full.error)")
+        let next = try run(binary, "history", "./shop")
+        #expect(next.status == 0, "\(next.error)")
+    }
+
     /// `timeout` sends its signal to the child and then to its group: two signals, one wish.
     @Test func twoSignalsOfATimeoutAreOneInterruption() throws {
         let binary = try BuiltBinary()

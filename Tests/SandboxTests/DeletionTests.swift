@@ -172,4 +172,113 @@ import Testing
         #expect(try await client.get(jobs)["items"] == [])
         #expect(try await client.get(pods)["items"]?.array?.count == 1)
     }
+
+    @Test(
+        arguments: [
+            ("[]", "array"), ("\"x\"", "string"), ("1", "number"), ("true", "bool"),
+        ]
+    )
+    func aBodyThatIsNoObjectIsRefused(body: String, kind: String) async throws {
+        let client = SandboxClient()
+        let maps = "/api/v1/namespaces/default/configmaps"
+        _ = try await client.send("POST", maps, Sample.configMap("a", [:]))
+        for path in [maps + "/a", maps] {
+            let answer = try await client.send("DELETE", path, text: body)
+            #expect(answer.status == 400)
+            let message = answer.body["message"]?.string ?? ""
+            #expect(
+                message.contains("json: cannot unmarshal \(kind) into Go value of type struct"),
+                "\(message)"
+            )
+        }
+        #expect(try await client.send("GET", maps + "/a").status == 200)
+        #expect(try await client.send("DELETE", maps + "/a", text: "null").status == 200)
+    }
+
+    @Test func aPodThatGoesAtOnceIsAnsweredAndSeenToGo() async throws {
+        let client = try await running()
+        let path = pods + "/" + (try await pod(client)[path: "metadata", "name"]?.string ?? "")
+        let revision = await client.server.revision
+        let watch = try await client.watch(pods + "?watch=true&resourceVersion=\(revision)")
+        let tried = try await client.send("DELETE", path, ["gracePeriodSeconds": 0, "dryRun": ["All"]])
+        let gone = try await client.send("DELETE", path, ["gracePeriodSeconds": 0])
+        for answer in [tried, gone] {
+            #expect(answer.body["kind"] == "Pod")
+            #expect(answer.body[path: "metadata", "generation"] == 2)
+            #expect(answer.body[path: "metadata", "deletionGracePeriodSeconds"] == 0)
+            #expect(answer.body[path: "metadata", "deletionTimestamp"] != nil)
+        }
+        let events = try await client.events(2, of: watch)
+        #expect(events.map { $0["type"] } == ["MODIFIED", "DELETED"])
+        #expect(events[0][path: "object", "metadata", "deletionGracePeriodSeconds"] == 0)
+        #expect(events[1]["object"] == gone.body)
+    }
+
+    /// What nobody schedules has nothing to wait for either.
+    @Test func aPodOfAnotherSchedulerWaitsUntilItIsBound() async throws {
+        let client = SandboxClient()
+        let body: JSONValue = [
+            "metadata": ["name": "p"],
+            "spec": [
+                "schedulerName": "elsewhere",
+                "containers": [["name": "c", "image": "registry.example.com/c:1"]],
+            ],
+        ]
+        _ = try await client.send("POST", pods, body)
+        await client.server.advance(by: .seconds(30))
+        let waiting = try await client.get(pods + "/p")
+        #expect(waiting[path: "status", "phase"] == "Pending")
+        #expect(waiting[path: "spec", "nodeName"] == nil)
+        #expect(waiting[path: "status", "conditions"] == nil)
+        let binding: JSONValue = [
+            "metadata": ["name": "p"], "target": ["kind": "Node", "name": "sandbox-1"],
+        ]
+        #expect(try await client.send("POST", pods + "/p/binding", binding).status == 201)
+        await client.server.advance(by: .seconds(5))
+        let bound = try await client.get(pods + "/p")
+        #expect(bound[path: "status", "phase"] == "Running")
+        #expect(bound[path: "spec", "nodeName"] == "sandbox-1")
+        #expect(try await client.send("POST", pods + "/p/binding", binding).status == 409)
+        _ = try await client.send("POST", pods, body.renamed("q"))
+        let gone = try await client.send("DELETE", pods + "/q")
+        #expect(gone.body["kind"] == "Pod")
+        #expect(try await client.send("GET", pods + "/q").status == 404)
+    }
+
+    /// Some kinds are answered with what was deleted, others with a Status.
+    @Test(
+        arguments: [
+            ("/api/v1/namespaces/default/serviceaccounts", "ServiceAccount", [:]),
+            ("/api/v1/namespaces/default/resourcequotas", "ResourceQuota", [:]),
+            (
+                "/api/v1/namespaces/default/persistentvolumeclaims", "PersistentVolumeClaim",
+                ["accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Gi"]]]
+            ),
+            ("/api/v1/namespaces/default/services", "Service", ["ports": [["port": 80]]]),
+            ("/api/v1/namespaces/default/configmaps", "Status", nil),
+            ("/api/v1/namespaces/default/secrets", "Status", nil),
+        ] as [(String, String, JSONValue?)]
+    )
+    func aDeletionAnswersWithTheObjectOrAStatus(path: String, kind: String, spec: JSONValue?) async throws {
+        let client = SandboxClient()
+        var body: JSONValue = ["metadata": ["name": "x"]]
+        if let spec, spec != [:] { body["spec"] = spec }
+        let made = try await client.send("POST", path, body)
+        #expect(made.status == 201, "\(made.text)")
+        let answer = try await client.send("DELETE", path + "/x")
+        #expect(answer.status == 200)
+        #expect(answer.body["kind"]?.string == kind)
+        let uid =
+            kind == "Status" ? answer.body[path: "details", "uid"] : answer.body[path: "metadata", "uid"]
+        #expect(uid == made.body[path: "metadata", "uid"])
+    }
+}
+
+extension JSONValue {
+    /// The same object under another name.
+    fileprivate func renamed(_ name: String) -> JSONValue {
+        var other = self
+        other["metadata"]?["name"] = .string(name)
+        return other
+    }
 }

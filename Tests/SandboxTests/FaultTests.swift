@@ -24,6 +24,35 @@ import Testing
         #expect(try await names() == ["a", "b", "kube-root-ca.crt"])
     }
 
+    /// Which requests are struck follows from verb, kind and seed.
+    @Test func faultsStrikeByVerbKindAndSeed() async throws {
+        func pattern(seed: UInt64?) async throws -> [Int] {
+            var options = SandboxOptions()
+            options.faultSeed = seed
+            var rule = FaultScript.Rule(.status(503, retryAfter: nil), strikes: nil, rate: 0.5)
+            rule.verbs = ["list"]
+            rule.resources = ["configmaps"]
+            options.faults = FaultScript([rule])
+            let client = SandboxClient(options)
+            var result: [Int] = []
+            for _ in 0..<20 { result.append(try await client.send("GET", maps).status) }
+            for (method, path) in [("GET", maps + "/kube-root-ca.crt"), ("GET", leases), ("GET", "/version")]
+            {
+                for _ in 0..<20 {
+                    let answer = try await client.send(method, path)
+                    #expect(answer.status == 200, "\(path)")
+                }
+            }
+            return result
+        }
+        let one = try await pattern(seed: 1)
+        #expect(one.contains(200) && one.contains(503))
+        let again = try await pattern(seed: 1)
+        #expect(one == again)
+        let other = try await pattern(seed: 2)
+        #expect(one != other)
+    }
+
     @Test func aStolenLeaseIsAConflictForItsHolder() async throws {
         let client = SandboxClient()
         let lease: JSONValue = ["metadata": ["name": "lock"], "spec": ["holderIdentity": "me"]]

@@ -20,6 +20,11 @@ import Testing
                 - {name: web, image: "registry.example.com/web:1", env: [{name: A, value: "1"}]}
         """
 
+    private static let list = """
+        {"apiVersion":"v1","kind":"List","items":[
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"listed"},"data":{"k":"v"}}]}
+        """
+
     /// One thing that people do, and what they then see.
     struct Verb: Sendable, CustomTestStringConvertible {
         var script: String
@@ -122,6 +127,19 @@ import Testing
         Verb(script: "kubectl create namespace shop", sees: ["namespace/shop created"]),
         Verb(script: "kubectl create configmap c --from-literal=k=v", sees: ["configmap/c created"]),
         Verb(script: "kubectl get configmap c -o jsonpath='{.data.k}'", sees: ["v"]),
+        // A List is checked by the older schemas, and so is what nobody defines.
+        Verb(script: "kubectl apply -f list.json", sees: ["configmap/listed created"]),
+        Verb(script: "kubectl diff -f list.json; kubectl apply -f list.json", sees: ["listed unchanged"]),
+        Verb(
+            script: "sed 's/\"data\"/\"dataa\"/' list.json | kubectl apply -f - || true",
+            sees: ["unknown field \"dataa\" in io.k8s.api.core.v1.ConfigMap"]
+        ),
+        Verb(script: "kubectl replace -f list.json", sees: ["configmap/listed replaced"]),
+        Verb(
+            script: "sed 's/ConfigMap/Gadget/; s|v1\",\"kind\":\"Gadget|example.com/&|' list.json "
+                + "| kubectl apply -f - || true",
+            sees: ["no matches for kind \"Gadget\" in version \"example.com/v1\""]
+        ),
         Verb(script: "kubectl create secret generic s --from-literal=k=v", sees: ["secret/s created"]),
         Verb(script: "kubectl create serviceaccount bot", sees: ["serviceaccount/bot created"]),
         Verb(script: "kubectl create deployment quick --image=img:1 --replicas=0", sees: ["quick created"]),
@@ -154,6 +172,7 @@ import Testing
         let shell = Shell()
         defer { shell.remove() }
         shell.write("web.yaml", Self.manifest)
+        shell.write("list.json", Self.list)
         try await ListeningSandbox.run { sandbox in
             shell.write("config", SandboxKubeconfig.text(port: sandbox.port))
             for verb in Self.verbs {

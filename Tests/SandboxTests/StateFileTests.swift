@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
-import Glibc
 import Kubernetes
 import Sandbox
 import Testing
@@ -10,45 +9,7 @@ import Testing
 @Suite struct StateFileTests {
     private static let maps = "/api/v1/namespaces/default/configmaps"
 
-    /// A file of its own that goes with the test.
-    private final class Scratch: Sendable {
-        let path: String
-
-        init() {
-            var template = Array("/tmp/msctl-state-XXXXXX".utf8CString)
-            template.withUnsafeMutableBufferPointer { buffer in
-                if let base = buffer.baseAddress { close(mkstemp(base)) }
-            }
-            path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        }
-
-        deinit { unlink(path) }
-
-        var bytes: [UInt8] {
-            guard let file = fopen(path, "r") else { return [] }
-            defer { fclose(file) }
-            var result: [UInt8] = []
-            var chunk = [UInt8](repeating: 0, count: 65_536)
-            while case let count = fread(&chunk, 1, chunk.count, file), count > 0 {
-                result += chunk[..<count]
-            }
-            return result
-        }
-
-        /// Which file it is; another one after each compaction.
-        var inode: UInt64 {
-            var info = stat()
-            return stat(path, &info) == 0 ? UInt64(info.st_ino) : 0
-        }
-
-        func write(_ bytes: [UInt8]) {
-            guard let file = fopen(path, "w") else { return }
-            fwrite(bytes, 1, bytes.count, file)
-            fclose(file)
-        }
-    }
-
-    private func client(_ scratch: Scratch) async throws -> SandboxClient {
+    private func client(_ scratch: StateScratch) async throws -> SandboxClient {
         let client = SandboxClient()
         try await client.server.keepState(in: scratch.path)
         return client
@@ -62,7 +23,7 @@ import Testing
     }
 
     /// What one finds who takes the state up and lets it go again.
-    private func found(_ scratch: Scratch) async throws -> [String] {
+    private func found(_ scratch: StateScratch) async throws -> [String] {
         let keeper = try await client(scratch)
         let found = try await names(keeper)
         await keeper.server.releaseState()
@@ -70,7 +31,7 @@ import Testing
     }
 
     @Test func takesUpWhatAnotherProcessLeft() async throws {
-        let scratch = Scratch()
+        let scratch = StateScratch()
         let first = try await client(scratch)
         _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
         _ = try await first.send("POST", Self.maps, Sample.configMap("b", ["k": "1"]))
@@ -85,7 +46,7 @@ import Testing
 
     /// Wherever the process is killed while it appends, the next one starts with a state that there has been.
     @Test func survivesATearAtEveryByteOfTheLastLine() async throws {
-        let scratch = Scratch()
+        let scratch = StateScratch()
         let first = try await client(scratch)
         _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
         let whole = scratch.bytes
@@ -102,7 +63,7 @@ import Testing
     }
 
     @Test func aLastLineOfGarbageDoesNotCount() async throws {
-        let scratch = Scratch()
+        let scratch = StateScratch()
         let first = try await client(scratch)
         _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
         await first.server.releaseState()
@@ -111,7 +72,7 @@ import Testing
     }
 
     @Test func garbageInTheMiddleIsRefused() async throws {
-        let scratch = Scratch()
+        let scratch = StateScratch()
         let first = try await client(scratch)
         let head = scratch.bytes
         _ = try await first.send("POST", Self.maps, Sample.configMap("a", ["k": "1"]))
@@ -122,7 +83,7 @@ import Testing
     }
 
     @Test func staysSmallHoweverMuchIsWritten() async throws {
-        let scratch = Scratch()
+        let scratch = StateScratch()
         let client = try await client(scratch)
         let data = String(repeating: "x", count: 50_000)
         for round in 0..<100 {
@@ -138,7 +99,7 @@ import Testing
         #expect(try await found(scratch) == ["a"])
     }
 
-    private func refusal(_ scratch: Scratch) async -> SandboxStateError? {
+    private func refusal(_ scratch: StateScratch) async -> SandboxStateError? {
         do throws(SandboxStateError) {
             try await SandboxServer().keepState(in: scratch.path)
             return nil
@@ -149,7 +110,7 @@ import Testing
 
     /// Two who write to one file would each lose what the other one writes.
     @Test func hasOneKeeperAtATime() async throws {
-        let scratch = Scratch()
+        let scratch = StateScratch()
         let first = try await client(scratch)
         #expect(await refusal(scratch)?.isInUse == true)
         let whole = scratch.inode

@@ -23,8 +23,10 @@ struct ClusterAccess: Sendable {
         if target.isSandbox, options.kubeconfig == nil {
             return try await PrivateSandbox(
                 statePath: options.state,
+                faults: options.faults,
                 stateUse: stateUse,
-                context: context
+                context: context,
+                notices: notices
             ).withTransport {
                 transport in
                 let client = ClusterClient(transport: transport, options: clientOptions)
@@ -36,6 +38,13 @@ struct ClusterAccess: Sendable {
         }
         if options.state != nil {
             throw CommandFailure(.usage, "`--state` is for `--env sandbox` without `--kubeconfig`")
+        }
+        if !options.faults.fault.isEmpty {
+            throw CommandFailure(
+                .usage,
+                "`--fault` is for `--env sandbox` without `--kubeconfig`",
+                hint: "a sandbox that serves others takes it itself: `msctl sandbox --fault …`"
+            )
         }
         var session = try session()
         let transport = ObservedTransport(session.client.transport, elapsed: context.elapsed)

@@ -7,8 +7,10 @@ import Sandbox
 /// A sandbox for one command, in this process; with a state file its objects outlive the command.
 struct PrivateSandbox: Sendable {
     let statePath: String?
+    let faults: FaultOptions
     let stateUse: SandboxStateFile.Use
     let context: CommandContext
+    let notices: Notices
 
     /// Runs the sandbox while the work is done, and saves its state however the work ends.
     func withTransport<Result: Sendable>(
@@ -21,9 +23,12 @@ struct PrivateSandbox: Sendable {
         options.restartDelay = .seconds(1)
         // An autoscaler that acts within the time of one command, so that the next one finds its replicas.
         options.autoscalerPeriod = .milliseconds(500)
+        faults.apply(to: &options)
         let server = SandboxServer(options: options)
         if let statePath, try stateUse.isKept(statePath, in: context) {
-            try await SandboxStateFile.keep(server, in: statePath, of: context)
+            try await SandboxStateFile.keep(server, in: statePath, of: context) { [notices] line in
+                notices.say(line)
+            }
         }
         do {
             let result: Result = try await withThrowingTaskGroup(of: Void.self) { group in

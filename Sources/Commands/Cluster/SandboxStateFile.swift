@@ -37,15 +37,17 @@ enum SandboxStateFile {
 
     /// Takes up the state in the file and keeps it there from now on.
     ///
-    /// It is held alone for that time: two commands on one file would each lose what the other one writes.
+    /// It is held alone for that time: two commands on one file would each lose what the other one writes. When a change
+    /// cannot be kept, that is said at once.
     static func keep(
         _ server: SandboxServer,
         in name: String,
-        of context: CommandContext
+        of context: CommandContext,
+        say: @escaping @Sendable (String) -> Void
     ) async throws(CommandFailure) {
         let path = context.absolute(name)
         do throws(SandboxStateError) {
-            try await server.keepState(in: path)
+            try await server.keepState(in: path) { say(words($0)) }
         } catch {
             guard !error.isInUse else {
                 throw CommandFailure(
@@ -62,9 +64,22 @@ enum SandboxStateFile {
         }
     }
 
-    /// Throws if something that the sandbox holds did not reach the file.
+    private static func words(_ news: SandboxStateNews) -> String {
+        switch news {
+        case .failed(let error):
+            "warning: the sandbox cannot keep its state: \(error.message); it refuses every change until it can: "
+                + "make room there, or end it and name another file with `--state`"
+        case .recovered: "the sandbox keeps its state again"
+        }
+    }
+
+    /// Throws if changes were being refused at the end, or if the disk did not take all that the sandbox holds.
     static func check(_ server: SandboxServer) async throws(CommandFailure) {
         guard let failure = await server.stateFailure else { return }
-        throw CommandFailure(.notRolledBack, "the sandbox could not keep its state: \(failure.message)")
+        throw CommandFailure(
+            .notRolledBack,
+            "the sandbox could not keep its state: \(failure.message)",
+            hint: "make room there, or name another file; what was acknowledged before is kept"
+        )
     }
 }

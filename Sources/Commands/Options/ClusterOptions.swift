@@ -35,4 +35,6 @@ struct ClusterOptions: ParsableArguments {
         completion: .file()
     )
     var state: String?
+
+    @OptionGroup var faults: FaultOptions
 }

@@ -19,6 +19,7 @@ struct SandboxCommand: ContextCommand {
             Examples:
               msctl sandbox --port 8001 > sandbox.kubeconfig
               KUBECONFIG=sandbox.kubeconfig kubectl get pods --all-namespaces
+              msctl sandbox --fault throttle,rate=5% --fault truncated-watch=3,kinds=pods --fault-seed 7
               msctl deploy manifests/shop --env sandbox --tag v1 --kubeconfig sandbox.kubeconfig
             """
     )
@@ -44,6 +45,7 @@ struct SandboxCommand: ContextCommand {
     )
     var bare = false
 
+    @OptionGroup var faults: FaultOptions
     @OptionGroup var presentation: PresentationOptions
 
     func validate() throws {
@@ -54,8 +56,11 @@ struct SandboxCommand: ContextCommand {
         var options = SandboxOptions()
         options.nodes = nodes
         options.hasAddOns = !bare
+        faults.apply(to: &options)
         let server = SandboxServer(options: options)
-        if let state { try await SandboxStateFile.keep(server, in: state, of: context) }
+        if let state {
+            try await SandboxStateFile.keep(server, in: state, of: context) { context.error($0) }
+        }
         let listener: SandboxListener
         do throws(SandboxListener.StartError) {
             listener = try await SandboxListener.bind(server, port: Int(port))

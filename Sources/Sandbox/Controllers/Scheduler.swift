@@ -38,7 +38,9 @@ enum Scheduler: Controller {
 
     /// Puts a pod on a node that has room for its requests, or says why none has.
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
-        guard let pod = cluster.store[key], pod.spec["nodeName"] == nil, !pod.isDeleting else { return }
+        guard let pod = cluster.store[key], pod.spec["nodeName"] == nil, !pod.isDeleting, isOwn(pod) else {
+            return
+        }
         let nodes = cluster.store.list(.nodes)
         var reasons: [String: Int] = [:]
         var fitting: [(name: String, pods: Int)] = []
@@ -62,6 +64,11 @@ enum Scheduler: Controller {
             ),
             about: pod
         )
+    }
+
+    /// Whether a pod is left to this scheduler; another one binds it, or nobody does.
+    private static func isOwn(_ pod: StoredObject) -> Bool {
+        ["", "default-scheduler"].contains(pod.spec["schedulerName"]?.string ?? "")
     }
 
     /// Binds a pod to a node.

@@ -13,7 +13,7 @@ extension Cluster {
         switch (segments.first, segments.count) {
         case ("healthz", _), ("livez", _), ("readyz", _): return try onlyGet(request, .text(200, "ok"))
         case ("version", 1): return try onlyGet(request, .json(200, version))
-        case ("openapi", _): return try onlyGet(request, openAPI(segments))
+        case ("openapi", _): return try onlyGet(request, openAPI(segments, request))
         case ("api", 1):
             return try onlyGet(request, wantsAggregated(request) ? aggregated(core: true) : legacyCore)
         case ("apis", 1):
@@ -35,8 +35,8 @@ extension Cluster {
                     200,
                     [
                         "paths": [
-                            "/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz",
-                            "/version",
+                            "/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2",
+                            "/openapi/v3", "/readyz", "/version",
                         ]
                     ]
                 )

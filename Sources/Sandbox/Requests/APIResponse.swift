@@ -10,6 +10,8 @@ enum APIResponse: Sendable {
     case reply(Reply)
     /// A stream of events.
     case watch(WatchPlan)
+    /// The output of a container that runs.
+    case log(LogPlan)
 
     /// Status, headers and bytes.
     struct Reply: Sendable {
@@ -67,6 +69,19 @@ struct WatchPlan: Sendable {
     var version: ConvertedVersion?
     /// Whether the stream ends after the backlog.
     var endsAtOnce = false
+}
+
+/// The output of a container that somebody reads while it grows.
+struct LogPlan: Sendable {
+    var key: ObjectKey
+    var uid: String
+    var container: String
+    /// Whether every line says when it was written.
+    var isStamped: Bool
+    /// The lines that the reader need not be told of any more.
+    var seen: [String]
+    /// What to send at once.
+    var text: [UInt8]
 }
 
 /// One line of a watch.

@@ -20,14 +20,12 @@ extension Cluster {
                     + "them or set propagationPolicy=Orphan to suppress this warning"
             )
         }
-        let old = store[key]
         switch try delete(key, type, options) {
-        case .gone where type == .services:
-            // A Service comes back whole: its address has to be released with it.
-            return try show(.object(old?.json ?? [:]), request, type, warnings: warnings)
-        case .gone(let uid):
+        case .gone(let last) where Self.answeredWhole.contains(type):
+            return try show(.object(last), request, type, warnings: warnings)
+        case .gone(let last):
             var details = type.details(key.name)
-            details["uid"] = .string(uid)
+            details["uid"] = last["metadata"]?["uid"]
             return .json(
                 200,
                 [
@@ -39,6 +37,13 @@ extension Cluster {
         case .marked(let object): return try show(.object(object), request, type, warnings: warnings)
         }
     }
+
+    /// The kinds of which a deletion answers the last state, where others get a Status: those whose storage in Kubernetes 1.36
+    /// says `ReturnDeletedObject` (pkg/registry).
+    private static let answeredWhole: Set<ResourceType> = [
+        .pods, .services, .serviceAccounts, .persistentVolumeClaims, .resourceQuotas, .namespaces,
+        .storageClasses,
+    ]
 
     /// Answers a DELETE of a collection with the list of what it matched.
     mutating func deleteCollection(
@@ -108,7 +113,14 @@ extension Cluster {
         var policy = request["propagationPolicy"]
         var dryRun = request.query.filter { $0.name == "dryRun" }.map(\.value)
         result.gracePeriod = request["gracePeriodSeconds"].flatMap { Int($0) }
-        if let body = try RequestBody.tree(request) {
+        if let body = try RequestBody.tree(request), !body.isNull {
+            guard body.object != nil else {
+                throw .badRequest(
+                    "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                        + "\(body.bool == nil ? body.kindName : "bool") into Go value of type struct { APIVersion string "
+                        + #""json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }"#
+                )
+            }
             let kind = body["kind"]?.string ?? "DeleteOptions"
             guard kind == "DeleteOptions" else {
                 throw .badRequest(

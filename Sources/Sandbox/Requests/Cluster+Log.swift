@@ -33,18 +33,47 @@ extension Cluster {
                 "container \"\(name)\" in pod \"\(key.name)\" is waiting to start: \(reason)"
             )
         }
-        var lines =
-            pod.annotations[PodFault.logsAnnotation].map { text in
-                text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            } ?? PodFault(pod)?.output(container: name) ?? ["\(name) started"]
+        let all = Self.output(of: pod, container: name)
+        var lines = all
         if let tail = request["tailLines"].flatMap({ Int($0) }) { lines = Array(lines.suffix(max(0, tail))) }
         if request.flag("timestamps") {
             let started = status?[path: "state", "running", "startedAt"]?.string ?? time
             lines = lines.map { "\(started) \($0)" }
         }
         var text = Array(lines.map { $0 + "\n" }.joined().utf8)
-        if let limit = try request.number("limitBytes") { text = Array(text.prefix(limit)) }
+        let limit = try request.number("limitBytes")
+        if let limit { text = Array(text.prefix(limit)) }
+        if request.flag("follow"), !request.flag("previous"), limit.map({ text.count < $0 }) ?? true {
+            let plan = LogPlan(
+                key: key,
+                uid: pod.uid,
+                container: name,
+                isStamped: request.flag("timestamps"),
+                seen: all,
+                text: text
+            )
+            if growth(of: plan) != nil { return .log(plan) }
+        }
         return .reply(.init(status: 200, contentType: "text/plain", body: text))
+    }
+
+    private static func output(of pod: StoredObject, container: String) -> [String] {
+        pod.annotations[PodFault.logsAnnotation].map { text in
+            text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        } ?? PodFault(pod)?.output(container: container) ?? ["\(container) started"]
+    }
+
+    /// What a container has written beyond what was seen of it; `nil` when it has ended.
+    ///
+    /// Its output grows when somebody adds lines to the annotation.
+    func growth(of plan: LogPlan) -> [String]? {
+        guard let pod = store[plan.key], pod.uid == plan.uid else { return nil }
+        let status = (pod.status["containerStatuses"]?.elements ?? []).first {
+            $0["name"]?.string == plan.container
+        }
+        guard status?[path: "state", "running"] != nil else { return nil }
+        let lines = Self.output(of: pod, container: plan.container)
+        return lines.starts(with: plan.seen) ? Array(lines.dropFirst(plan.seen.count)) : []
     }
 
     private func checkLogOptions(_ request: APIRequest, _ pod: String) throws(StatusFailure) {

@@ -78,8 +78,8 @@ extension Cluster {
         object["spec"] = ["finalizers": finalizers]
         if namespace.isDeleting, finalizers?.elements.isEmpty ?? true, namespace.finalizers.isEmpty {
             erase(key)
-        } else {
-            commit(object.members, at: key)
+        } else if object != .object(namespace.json) {
+            object = .object(commit(object.members, at: key).json)
         }
         return try show(object, request, type)
     }

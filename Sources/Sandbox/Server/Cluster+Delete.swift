@@ -36,8 +36,8 @@ struct DeleteOptions: Sendable {
 
 /// What a deletion came to.
 enum DeleteOutcome: Sendable {
-    /// Gone; the uid goes into the reply.
-    case gone(uid: String)
+    /// Gone; the last state of it.
+    case gone(JSONObject)
     /// Marked, and held by finalizers, containers or content.
     case marked(JSONObject)
 }
@@ -58,8 +58,7 @@ extension Cluster {
         if type == .namespaces { return deleteNamespace(key, old, options) }
         let finalizers = options.finalizers(besides: old.finalizers)
         if finalizers.isEmpty {
-            if !options.isDryRun { erase(key) }
-            return .gone(uid: old.uid)
+            return .gone((options.isDryRun ? nil : erase(key)) ?? old.json)
         }
         if old.isDeleting, finalizers == old.finalizers { return .marked(old.json) }
         let moment = time
@@ -132,6 +131,8 @@ extension Cluster {
 
     /// A pod on a node gets its grace period; the kubelet takes it away when the containers have stopped.
     ///
+    /// One that goes at once is marked before it goes, so that whoever watches sees its period end.
+    ///
     /// What is being deleted already can only be hurried; while its time runs, finalizers stay as they are.
     private mutating func deletePod(
         _ key: ObjectKey,
@@ -145,11 +146,11 @@ extension Cluster {
         if runs, grace >= left { return .marked(old.json) }
         if old.isDeleting, !runs { grace = 0 }
         let finalizers = options.finalizers(besides: old.finalizers)
-        if grace == 0, finalizers.isEmpty {
-            if !options.isDryRun { erase(key) }
-            return .gone(uid: old.uid)
+        let isOver = grace == 0 && finalizers.isEmpty
+        if old.isDeleting, !runs {
+            if isOver { return .gone((options.isDryRun ? nil : erase(key)) ?? old.json) }
+            if finalizers == old.finalizers { return .marked(old.json) }
         }
-        if old.isDeleting, !runs, finalizers == old.finalizers { return .marked(old.json) }
         // The time runs from the first deletion, and never ends in the past.
         var end = old.metadata["deletionTimestamp"]?.string.flatMap { Timestamp($0) } ?? now + .seconds(grace)
         if runs {
@@ -157,10 +158,12 @@ extension Cluster {
             if end == now, grace > 0 { grace = 1 }
         }
         let (moment, period) = (end.description, Int64(grace))
-        return mark(key, old, options, finalizers: finalizers) { object in
+        let outcome = mark(key, old, options, finalizers: finalizers) { object in
             object["metadata"]?["deletionTimestamp"] = .string(moment)
             object["metadata"]?["deletionGracePeriodSeconds"] = .integer(period)
         }
+        guard isOver, !options.isDryRun, let last = erase(key) else { return outcome }
+        return .gone(last)
     }
 
     /// In seconds; there is nothing to wait for where no containers run.

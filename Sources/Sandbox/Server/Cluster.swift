@@ -117,9 +117,12 @@ extension Cluster {
         return change.object
     }
 
-    /// Removes an object, tells watchers and controllers.
-    mutating func erase(_ key: ObjectKey, last: JSONObject? = nil) {
-        if let change = store.remove(key, last: last) { note(change) }
+    /// Removes an object, tells watchers and controllers; answers its last state, with the version of its end.
+    @discardableResult
+    mutating func erase(_ key: ObjectKey, last: JSONObject? = nil) -> JSONObject? {
+        guard let change = store.remove(key, last: last) else { return nil }
+        note(change)
+        return change.object.json
     }
 
     private mutating func note(_ change: Change) {

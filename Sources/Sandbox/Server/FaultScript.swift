@@ -33,6 +33,10 @@ package struct FaultScript: Sendable {
         package var methods: Set<String>
         /// A text that the path must contain; empty for all.
         package var pathContains: String
+        /// The verbs concerned, as roles name them, such as `list` or `watch`; empty for all.
+        package var verbs: Set<String> = []
+        /// The plural names of the kinds concerned; empty for all, and for what is about no kind.
+        package var resources: Set<String> = []
         /// How many matching requests pass unharmed first.
         package var skips: Int
         /// How many matching requests are struck; `nil` for no limit.
@@ -67,10 +71,14 @@ package struct FaultScript: Sendable {
     }
 
     /// The fault for a request, if one strikes; counts the request.
-    mutating func strike(method: String, path: String, random: inout SeededRandom) -> Fault? {
+    mutating func strike(_ request: APIRequest, path: String, random: inout SeededRandom) -> Fault? {
+        if rules.isEmpty { return nil }
+        let attributes = AccessAttributes(request)
         for index in rules.indices {
             let rule = rules[index]
-            guard rule.methods.isEmpty || rule.methods.contains(method) else { continue }
+            guard rule.methods.isEmpty || rule.methods.contains(request.method) else { continue }
+            guard rule.verbs.isEmpty || rule.verbs.contains(attributes.verb) else { continue }
+            guard rule.resources.isEmpty || rule.resources.contains(attributes.resource) else { continue }
             guard rule.pathContains.isEmpty || path.contains(rule.pathContains) else { continue }
             if rule.skips > 0 {
                 rules[index].skips -= 1

@@ -47,6 +47,8 @@ package struct SandboxOptions: Sendable {
     package var accounts: [SandboxAccount] = []
     /// Faults of the server itself.
     package var faults: FaultScript = FaultScript()
+    /// Seeds which requests are struck; `nil` for what follows from ``seed``.
+    package var faultSeed: UInt64?
 
     /// The defaults: a small, fast, faultless cluster.
     package init() {}

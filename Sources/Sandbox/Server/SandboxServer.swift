@@ -15,12 +15,16 @@ package actor SandboxServer {
     private var watches: [Int: LiveWatch] = [:]
     private var byResource: [GroupResource: Set<Int>] = [:]
     private var nextWatch = 0
+    private var followers = LogFollowers()
     private var faults: FaultScript
     private var faultRandom: SeededRandom
     private let clock: SandboxClock
     private var waker: AsyncStream<Void>.Continuation?
-    private var stateFile: StateFile?
-    private var nextSync = ContinuousClock.now
+    private var keeper: StateKeeper?
+    /// Until when controllers rest, because what they last did could not be kept.
+    private var rest: Timestamp?
+    /// Whether the cluster holds what was not kept, and what was kept cannot be read either.
+    private var isAhead = false
 
     /// Starts an empty cluster: the usual namespaces, some nodes, nothing else.
     package init(options: SandboxOptions = SandboxOptions(), clock: SandboxClock = .system) {
@@ -32,7 +36,7 @@ package actor SandboxServer {
         if case .system = clock { cluster.setClock(to: start) }
         _ = cluster.takeChanges()
         faults = options.faults
-        faultRandom = SeededRandom(seed: options.seed ^ 0xFA17)
+        faultRandom = SeededRandom(seed: options.faultSeed ?? options.seed ^ 0xFA17)
         self.clock = clock
     }
 
@@ -53,7 +57,8 @@ package actor SandboxServer {
     /// When something will happen by itself; `nil` when nothing will.
     package var nextDeadline: Timestamp? {
         let watchDeadline = watches.values.compactMap(\.nextDeadline).min()
-        return [cluster.nextDeadline, watchDeadline].compactMap { $0 }.min()
+        let work = cluster.nextDeadline.map { due in rest.map { max($0, due) } ?? due }
+        return [work, watchDeadline].compactMap { $0 }.min()
     }
 
     /// How long until something will happen by itself; `nil` when nothing will.
@@ -65,12 +70,17 @@ package actor SandboxServer {
     /// Lets time pass up to a moment, with everything that falls due on the way.
     package func advance(to moment: Timestamp) {
         while let due = nextDeadline, due <= moment {
-            cluster.advance(to: max(due, cluster.now))
-            deliver()
+            pass(to: max(due, cluster.now))
             serveWatches()
         }
+        pass(to: moment)
+    }
+
+    private func pass(to moment: Timestamp) {
+        if let rest, moment < rest { return cluster.setClock(to: max(cluster.now, moment)) }
+        rest = nil
         cluster.advance(to: moment)
-        deliver()
+        _ = deliver()
     }
 
     /// Lets so much time pass.
@@ -118,10 +128,7 @@ package actor SandboxServer {
                 await group.next()
                 group.cancelAll()
             }
-            if let file = stateFile, file.isDirty, ContinuousClock.now >= nextSync {
-                flushState()
-                nextSync = ContinuousClock.now + StateFile.syncInterval
-            }
+            if keeper?.wantsFlush ?? false { flushState() }
         }
         flushState()
     }
@@ -130,14 +137,15 @@ package actor SandboxServer {
     private var pause: Duration {
         let untilWork: Duration =
             nextDeadline.map { max(.milliseconds(1), $0 - SandboxClock.systemTime) } ?? .seconds(3600)
-        return stateFile?.isDirty ?? false ? min(untilWork, StateFile.syncInterval) : untilWork
+        return keeper?.isDirty ?? false ? min(untilWork, StateFile.syncInterval) : untilWork
     }
 
     /// Answers a request; the fault script may answer instead.
     func handle(_ request: HTTPRequest, body: [UInt8]) -> Handled {
         if case .system = clock { cluster.setClock(to: max(cluster.now, SandboxClock.systemTime)) }
+        if isAhead, let failure = takeBack() { return Handled(answer: .whole(Self.refusal(failure))) }
         var read = APIRequest(request, body: body)
-        let fault = faults.strike(method: read.method, path: request.path ?? "/", random: &faultRandom)
+        let fault = faults.strike(read, path: request.path ?? "/", random: &faultRandom)
         switch fault {
         case .resetBefore: return Handled(answer: .reset)
         case .status(let code, let retryAfter): return Handled(answer: .whole(Self.refusal(code, retryAfter)))
@@ -146,14 +154,18 @@ package actor SandboxServer {
         default: break
         }
         let response = cluster.respond(to: read)
-        deliver()
+        let failure = deliver()
         waker?.yield()
+        if let failure { return Handled(answer: .whole(Self.refusal(failure))) }
         var result: Handled
         switch response {
         case .reply(let reply): result = Handled(answer: .whole(Self.httpReply(reply)))
         case .watch(let plan):
-            let watch = nextWatch
-            result = Handled(answer: .stream(open(plan, fault), watch: watch))
+            let id = takeNumber()
+            result = Handled(answer: .stream(open(plan, fault, as: id), watch: id))
+        case .log(let plan):
+            let id = takeNumber()
+            result = Handled(answer: .stream(followers.open(plan, as: id), watch: id))
         }
         if fault == .resetAfter { result.answer = .reset }
         if case .latency(let duration) = fault { delay(&result, by: duration, read) }
@@ -183,11 +195,15 @@ package actor SandboxServer {
         var latency: Duration?
     }
 
-    /// Forgets a watch whose reader has left.
-    func endWatch(_ id: Int) { close(id) }
+    /// Forgets a watch, or one who follows a log, whose reader has left.
+    func endWatch(_ id: Int) {
+        close(id)
+        followers.close(id)
+    }
 
-    /// Ends every watch, as a server does that shuts down.
+    /// Ends every watch and whatever else is being followed, as a server does that shuts down.
     package func closeWatches() {
+        followers.closeAll()
         for watch in watches.values { watch.continuation.finish() }
         watches = [:]
         byResource = [:]
@@ -195,43 +211,45 @@ package actor SandboxServer {
 
     /// Takes up the state saved in a file, if there is one, and keeps it there from now on.
     ///
-    /// Throws when the file cannot be read, written or understood, and when another sandbox keeps its state there.
-    package func keepState(in path: String) throws(SandboxStateError) {
+    /// A change that cannot be kept is refused and taken back; `news` hears when that begins and when it ends. Throws when
+    /// the file cannot be read, written or understood, and when another sandbox keeps its state there.
+    package func keepState(
+        in path: String,
+        news: @escaping @Sendable (SandboxStateNews) -> Void = { _ in }
+    ) throws(SandboxStateError) {
         var file = try StateFile(path: path)
         let bytes = try file.load()
         if !bytes.isEmpty { try cluster.restore(bytes) }
         try file.begin(with: cluster.snapshot)
-        stateFile = file
-        deliver()
+        keeper = StateKeeper(file, tell: news)
+        _ = deliver()
     }
 
     /// Forces the saved state to the disk, as before the end of the process.
-    package func flushState() {
-        guard var file = stateFile, file.isDirty else { return }
-        do throws(SandboxStateError) {
-            try file.sync()
-            stateFile = file
-        } catch {
-            stateFailure = error
-            stateFile = nil
-        }
-    }
+    package func flushState() { keeper?.flush(cluster) }
 
     /// Lets go of the file, so that another sandbox may keep its state there; nothing is kept from now on.
     package func releaseState() {
         flushState()
-        stateFile = nil
+        keeper = nil
+        rest = nil
     }
 
-    /// Why the state could not be kept any more; `nil` while all is well.
-    package private(set) var stateFailure: SandboxStateError?
+    /// Why the state cannot be kept; `nil` while all is well.
+    package var stateFailure: SandboxStateError? { keeper?.failure }
 
     /// The revision of the last change, to see whether there is something to save.
     package var revision: Int64 { cluster.store.revision }
 }
 
 extension SandboxServer {
-    private func open(_ plan: WatchPlan, _ fault: FaultScript.Fault?) -> HTTPStreamReply {
+    /// A number that no stream has had; also one that ends at once takes it, because its reader gives it back later.
+    private func takeNumber() -> Int {
+        defer { nextWatch += 1 }
+        return nextWatch
+    }
+
+    private func open(_ plan: WatchPlan, _ fault: FaultScript.Fault?, as id: Int) -> HTTPStreamReply {
         let (body, continuation) = AsyncThrowingStream.makeStream(
             of: [UInt8].self,
             throwing: (any Error).self,
@@ -251,16 +269,27 @@ extension SandboxServer {
             continuation.finish()
             return HTTPStreamReply(head: head, body: body)
         }
-        watches[nextWatch] = watch
-        byResource[plan.resource, default: []].insert(nextWatch)
-        nextWatch += 1
+        watches[id] = watch
+        byResource[plan.resource, default: []].insert(id)
         return HTTPStreamReply(head: head, body: body)
     }
 
-    /// Tells the watchers what has changed.
-    private func deliver() {
+    /// Tells the watchers what has changed, once it is kept; what cannot be kept is taken back, and nobody hears of it.
+    ///
+    /// Answers why it cannot be kept.
+    private func deliver() -> SandboxStateError? {
         let changes = cluster.takeChanges()
-        keep(changes)
+        if changes.isEmpty { return nil }
+        do throws(SandboxStateError) {
+            try keeper?.keep(changes, of: cluster)
+        } catch {
+            isAhead = true
+            _ = takeBack()
+            rest = cluster.now + Self.restAfterFailure
+            return error
+        }
+        rest = nil
+        followers.serve(changes, cluster)
         for change in changes {
             for id in (byResource[change.key.resource] ?? []).sorted() {
                 guard let watch = watches[id], let event = cluster.event(change, for: watch.plan) else {
@@ -269,19 +298,24 @@ extension SandboxServer {
                 send(event, to: id)
             }
         }
+        return nil
     }
 
-    private func keep(_ changes: [Change]) {
-        guard let stateFile, !changes.isEmpty else { return }
+    /// How long controllers rest when what they do cannot be kept.
+    private static let restAfterFailure = Duration.seconds(1)
+
+    /// Goes back to what was kept; answers why it cannot be read.
+    private func takeBack() -> SandboxStateError? {
+        guard let keeper else { return nil }
+        let addresses = cluster.addresses
         do throws(SandboxStateError) {
-            var file = stateFile
-            try file.append(Cluster.journal(changes))
-            if file.needsCompaction { try file.begin(with: cluster.snapshot) }
-            self.stateFile = file
+            try cluster.restore(try keeper.kept())
         } catch {
-            stateFailure = error
-            self.stateFile = nil
+            return error
         }
+        cluster.addresses = addresses
+        isAhead = false
+        return nil
     }
 
     private func send(_ event: WatchEvent, to id: Int) {
@@ -326,6 +360,17 @@ extension SandboxServer {
         head.headerFields[.contentType] = reply.contentType
         for (name, value) in reply.headers { head.headerFields.append(HTTPField(name: name, value: value)) }
         return HTTPReply(head: head, body: reply.body)
+    }
+
+    private static func refusal(_ error: SandboxStateError) -> HTTPReply {
+        let failure = StatusFailure(
+            code: 500,
+            reason: "InternalError",
+            message: "Internal error occurred: the sandbox cannot keep its state, and nothing was changed: "
+                + error.message,
+            details: ["causes": [["message": .string(error.message)]]]
+        )
+        return httpReply(.init(status: failure.code, body: failure.json.bytes()))
     }
 
     private static func refusal(_ code: Int, _ retryAfter: Int?) -> HTTPReply {

@@ -9,6 +9,9 @@ import Glibc
 /// disk at the latest ``syncInterval`` later, which bounds what the end of the machine can lose. A compact state is
 /// put in place whole: at the start, and whenever the appended lines have outgrown it.
 ///
+/// A write that fails leaves the file as it was before: what was written of it is cut off again, at once or before the
+/// next one.
+///
 /// Who uses the file holds it alone: it is locked for as long as a value of this type, or a copy of it, is there. The
 /// lock is the system's and ends with the process.
 struct StateFile: Sendable {
@@ -24,6 +27,12 @@ struct StateFile: Sendable {
     private var file: LockedFile
     private var compactSize = 0
     private var appendedSize = 0
+    /// From which size of the appended lines on the file is written anew; in bytes.
+    private var mostAppended = Self.smallestCompaction
+    /// Whether the remains of a write that failed may stand behind what counts.
+    private var isTorn = false
+    /// Whether the disk did not take what was written: only a new file can be trusted then.
+    private(set) var isSuspect = false
     private var lastSync = ContinuousClock.now
     /// Whether something has been written that may not be on the disk yet.
     private(set) var isDirty = false
@@ -35,11 +44,29 @@ struct StateFile: Sendable {
     }
 
     /// The bytes of the file, none if it has just been made; to be asked before ``begin(with:)``.
-    func load() throws(SandboxStateError) -> [UInt8] {
+    func load() throws(SandboxStateError) -> [UInt8] { try read(from: file.descriptor) }
+
+    /// The bytes that were kept, without the remains of a write that failed.
+    func kept() throws(SandboxStateError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("read") }
+        defer { close(descriptor) }
+        let bytes = try read(from: descriptor)
+        guard bytes.count >= length else {
+            throw SandboxStateError(message: "`\(path)` is shorter than what was written to it")
+        }
+        return Array(bytes[..<length])
+    }
+
+    /// How much of the file counts, in bytes.
+    private var length: Int { compactSize + appendedSize }
+
+    private func read(from descriptor: Int32) throws(SandboxStateError) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = read(file.descriptor, &chunk, chunk.count)
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
             if count < 0 { throw failure("read") }
             if count == 0 { return bytes }
             bytes += chunk[..<count]
@@ -47,39 +74,88 @@ struct StateFile: Sendable {
     }
 
     /// Whether the appended lines are more than twice the state that they lead to.
-    var needsCompaction: Bool {
-        appendedSize > max(Self.smallestCompaction, compactSize * 2)
-    }
+    var needsCompaction: Bool { appendedSize > mostAppended }
 
-    /// Puts a compact state in place and goes on appending to it.
+    /// Has the file grow on for a while: there is no place for a second one.
+    mutating func postponeCompaction() { mostAppended = appendedSize + Self.smallestCompaction }
+
+    /// Puts a compact state in place and goes on appending to it; if that fails, all stays as it was.
     mutating func begin(with snapshot: [UInt8]) throws(SandboxStateError) {
         let draft = path + ".new"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("write") }
         let next = LockedFile(descriptor)
         // Before it takes the place of the other one, so that there is no moment in which nobody holds the file.
         guard next.lock() else { throw failure("lock") }
-        try write(snapshot, to: descriptor)
-        guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw failure("write") }
+        do throws(SandboxStateError) {
+            try write(snapshot, to: descriptor)
+            guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw failure("write") }
+        } catch {
+            // Half a draft is no use to anybody, and takes what little room there may be.
+            unlink(draft)
+            throw error
+        }
         syncFolder()
         file = next
         compactSize = snapshot.count
         appendedSize = 0
+        mostAppended = max(Self.smallestCompaction, compactSize * 2)
         isDirty = false
+        isTorn = false
+        isSuspect = false
     }
 
-    /// Appends lines; now and then they are forced to the disk.
+    /// Appends lines, all of them or none; now and then they are forced to the disk.
     mutating func append(_ lines: [UInt8]) throws(SandboxStateError) {
-        try write(lines, to: file.descriptor)
+        if isTorn { try cutBack() }
+        do throws(SandboxStateError) {
+            try write(lines, to: file.descriptor)
+            isDirty = true
+            if ContinuousClock.now - lastSync >= Self.syncInterval { try sync() }
+        } catch {
+            isTorn = true
+            do throws(SandboxStateError) {
+                try cutBack()
+            } catch {
+                // Then before the next lines.
+            }
+            throw error
+        }
         appendedSize += lines.count
-        isDirty = true
-        if ContinuousClock.now - lastSync >= Self.syncInterval { try sync() }
+    }
+
+    /// Whether so many bytes more would find room; they are cut off again.
+    mutating func hasRoom(for count: Int) -> Bool {
+        // Without a line break they count for nothing, even if the process ends here.
+        let padding = [UInt8](repeating: UInt8(ascii: " "), count: count)
+        isTorn = true
+        var fits = true
+        do throws(SandboxStateError) {
+            try write(padding, to: file.descriptor)
+        } catch {
+            fits = false
+        }
+        do throws(SandboxStateError) {
+            try cutBack()
+        } catch {
+            return false
+        }
+        return fits
+    }
+
+    private mutating func cutBack() throws(SandboxStateError) {
+        guard ftruncate(file.descriptor, off_t(length)) == 0 else { throw failure("cut back") }
+        isTorn = false
     }
 
     /// Forces what was appended to the disk.
     mutating func sync() throws(SandboxStateError) {
         guard isDirty else { return }
-        guard fdatasync(file.descriptor) == 0 else { throw failure("write") }
+        guard fdatasync(file.descriptor) == 0 else {
+            // The system tells of what it could not write once, and forgets it.
+            isSuspect = true
+            throw failure("write")
+        }
         isDirty = false
         lastSync = ContinuousClock.now
     }

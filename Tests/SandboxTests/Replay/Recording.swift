@@ -25,6 +25,8 @@ struct Recording: Sendable {
         /// JSON, or a text that is to be sent as it stands.
         var body: JSONValue?
         var answer: Answer?
+        /// Whether it is no request: the server forgets here what has been, as a real one does every few minutes.
+        var compacts: Bool
     }
 
     /// An answer; a watch has events and no body.
@@ -71,6 +73,7 @@ extension Recording.Exchange {
         headers = (line["headers"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
         body = line["body"]
         answer = line["answer"].map { Recording.Answer($0) }
+        compacts = line["compact"] == true
     }
 
     /// The number that stands before the name.

@@ -67,7 +67,9 @@ struct Replay {
     mutating func run() async throws {
         for exchange in recording.exchanges {
             try await pass(to: exchange.at)
-            if exchange.answer?.events != nil {
+            if exchange.compacts {
+                await server.compact()
+            } else if exchange.answer?.events != nil {
                 try await open(exchange)
             } else {
                 try await send(exchange)
@@ -231,7 +233,7 @@ struct Replay {
 
     private mutating func open(_ exchange: Recording.Exchange) async throws {
         var exchange = exchange
-        if exchange.answer?.isHistory == true {
+        if isHistory {
             // What was there before is not part of the recording.
             let now = await server.revision
             exchange.path = exchange.path.replacing(/resourceVersion=\d+/, with: "resourceVersion=\(now)")

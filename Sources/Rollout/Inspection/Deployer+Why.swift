@@ -51,17 +51,18 @@ extension Deployer {
         let troubled = Set(isReady ? [] : found.objects.filter { !$0.isWell }.compactMap(\.uid))
         let warnings = events.map(EventEntry.init).filter { $0.isWarning && troubled.contains($0.uid) }
             .sorted()
+        let secrets = ReferencedSecrets(client: client, time: time, scope: scope)
         return ServiceDiagnosis(
             service: service,
             isOurs: found.isOurs,
             revision: history?.current,
             ready: running.ready,
             isReady: isReady,
-            cause: await running.cause(client: client, scope: scope),
+            cause: await running.cause(client: client, scope: scope, secrets: secrets),
             deviations: running.deviations.map(\.headline),
             workloads: running.workloadReferences,
             images: running.images,
-            warnings: Array(warnings.suffix(5)),
+            warnings: await running.told(Array(warnings.suffix(5)), secrets: secrets),
             unread: reading.notes,
             remarks: running.remarks
         )

@@ -47,7 +47,10 @@ struct RunningService: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         let governed = ReplicaOwnership.governed(by: objects)
-        workloads = objects.filter { RolloutTarget.workloadKinds.contains($0.kind) && !$0.hasController }
+        let owning = objects.filter { RolloutTarget.workloadKinds.contains($0.kind) && !$0.hasController }
+        // A pod that was asked for by its own name stands for itself.
+        let isLone = objects.count == 1 && objects.first?.type == .pod && objects.first?.name == name
+        workloads = (isLone ? objects : owning)
             .map { object in
                 RolloutTarget.Workload(
                     desired: DesiredObject(object, service: name, origins: origins[object.reference] ?? [:]),

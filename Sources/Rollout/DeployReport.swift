@@ -130,6 +130,8 @@ package struct ServiceReport: Sendable {
     package var notes: [String]
     /// Whether something was collected about its failure; see ``DeployEvent/What/witnessed(_:revision:)``.
     package var hasEvidence: Bool
+    /// Where whoever took what was collected has kept it; `nil` where nobody has.
+    package var evidence: String?
 
     /// Makes a report of a service of which nothing has been done.
     package init(service: String, outcome: Outcome, revision: Int? = nil) {

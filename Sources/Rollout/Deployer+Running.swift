@@ -16,9 +16,10 @@ extension Deployer {
         lock.operation = goal.operation
         lock.services = Set(request.services.map(\.name))
         let seen = try await lock.look()
+        let context = context(request, onEvent: onEvent)
         var run = DeployRun(
-            prepared: try await prepare(request),
-            context: context(request, onEvent: onEvent),
+            prepared: try await prepare(request, context.secrets),
+            context: context,
             recorded: goal.recorded,
             start: start
         )
@@ -87,7 +88,7 @@ extension Deployer {
 
     /// Plans again under the lock, where what was found out before no longer counts.
     private func again(_ run: inout DeployRun) async throws(DeployError) -> DeployReport? {
-        run.prepared = try await prepare(run.prepared.request)
+        run.prepared = try await prepare(run.prepared.request, run.context.secrets)
         run.context.emit(nil, .planned(run.plan))
         if run.refusal == nil { try await preflight(&run.prepared) }
         guard let refusal = run.refusal, !run.leftovers.isEmpty else { return run.refusal }

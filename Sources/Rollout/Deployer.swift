@@ -156,6 +156,7 @@ package struct Deployer: Sendable {
             options: request.options,
             observer: ClusterObserver(scope: request.scope),
             fence: DeployFence(),
+            secrets: ReferencedSecrets(client: client, time: time, scope: request.scope),
             onEvent: onEvent
         )
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import Kubernetes
 import Rollout
 import Testing
@@ -20,14 +21,86 @@ import Testing
         )
     )
 
+    private static let run = ".msctl/evidence/shop/prod/20260921T141320Z"
+
+    private func files(
+        _ scratch: Scratch,
+        _ environment: String = "prod",
+        at seconds: Int64 = 1_790_000_000,
+        _ change: (inout CommandContext) -> Void = { _ in }
+    ) -> EvidenceFiles {
+        let context = scratch.context {
+            $0.now = { seconds }
+            change(&$0)
+        }
+        let scope = SystemScope(system: "shop", environment: environment, namespace: "shop")
+        return EvidenceFiles(context: context, notices: Notices(context), scope: scope)
+    }
+
     @Test func keepsWhatWasSeenBeforeTheDeployGoesOn() throws {
         let scratch = try Scratch()
-        let files = EvidenceFiles(context: scratch.context(), notices: Notices(scratch.context()))
+        let files = files(scratch)
         files.keep(event)
         // Whoever is killed now has it on disk.
-        #expect(try scratch.read(".msctl/evidence/orders-r15/summary.txt") == "service    orders\n")
-        #expect(try scratch.read(".msctl/evidence/orders-r15/logs/orders-a.log") == "started\n")
-        #expect(files.directories == [".msctl/evidence/orders-r15/"])
+        #expect(try scratch.read("\(Self.run)/orders-r15/summary.txt") == "service    orders\n")
+        #expect(try scratch.read("\(Self.run)/orders-r15/logs/orders-a.log") == "started\n")
+        #expect(files.directories == ["\(Self.run)/orders-r15/"])
+    }
+
+    @Test func saysWhereItIs() throws {
+        let scratch = try Scratch()
+        let files = files(scratch)
+        files.keep(event)
+        var report = ServiceReport(service: "orders", outcome: .failed, revision: 15)
+        report.hasEvidence = true
+        let end = DeployEvent(at: event.at, service: "orders", what: .finished(report))
+        #expect(files.naming(end).json["evidence"]?.string == "\(Self.run)/orders-r15/")
+        let other = ServiceReport(service: "cart", outcome: .failed, revision: 15)
+        let otherEnd = DeployEvent(at: event.at, service: "cart", what: .finished(other))
+        #expect(files.naming(otherEnd).json["evidence"] == nil)
+    }
+
+    /// The same revision of the same service fails again, and in another Environment.
+    @Test func noTwoRunsShareADirectory() throws {
+        let scratch = try Scratch()
+        let runs = [
+            files(scratch), files(scratch), files(scratch, "staging"), files(scratch, at: 1_790_000_001),
+        ]
+        for run in runs { run.keep(event) }
+        #expect(
+            runs.flatMap(\.directories) == [
+                "\(Self.run)/orders-r15/", "\(Self.run)-2/orders-r15/",
+                ".msctl/evidence/shop/staging/20260921T141320Z/orders-r15/",
+                ".msctl/evidence/shop/prod/20260921T141321Z/orders-r15/",
+            ]
+        )
+    }
+
+    @Test func keepsTheLastRunsOfEachEnvironmentAndWhatIsNotItsOwn() throws {
+        let scratch = try Scratch()
+        try scratch.write(".msctl/evidence/shop/prod/notes/mine.txt", "mine")
+        try scratch.write(".msctl/evidence/shop/prod/20260921T141320Z-mine/mine.txt", "mine")
+        files(scratch, "staging").keep(event)
+        let most = EvidenceFiles.keptRuns
+        for number in 0..<Int64(most + 2) { files(scratch, at: 1_790_000_000 + number).keep(event) }
+        let access = POSIXFileAccess()
+        let place = "\(scratch.directory)/.msctl/evidence/shop"
+        let names = try access.entries(of: "\(place)/prod").map(\.name)
+        #expect(names.count == most + 2)
+        #expect(names.first == "20260921T141320Z-mine")
+        #expect(names.dropFirst().first == "20260921T141322Z")
+        #expect(names.last == "notes")
+        #expect(try access.entries(of: "\(place)/staging").count == 1)
+    }
+
+    @Test func linksAreRemovedAndNotFollowed() throws {
+        let scratch = try Scratch()
+        try scratch.write("kept/file", "kept")
+        try scratch.write("gone/inner/file", "gone")
+        scratch.link("gone/inner/link", to: "\(scratch.directory)/kept")
+        try POSIXFileAccess().removeDirectory("\(scratch.directory)/gone")
+        #expect(try scratch.read("kept/file") == "kept")
+        #expect(throws: FileError.self) { try scratch.read("gone/inner/file") }
     }
 
     @Test func theTextsAreLetGo() throws {
@@ -43,8 +116,7 @@ import Testing
         let scratch = try Scratch()
         try scratch.write(".msctl", "no directory")
         let said = Capture()
-        let context = scratch.context { $0.standardError = { said.append($0) } }
-        let files = EvidenceFiles(context: context, notices: Notices(context))
+        let files = files(scratch) { $0.standardError = { said.append($0) } }
         files.keep(event)
         #expect(files.directories == [])
         #expect(said.text.contains("warning: the evidence of `orders` could not be kept"))

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
+import Kubernetes
+import KubernetesClient
+import Sandbox
 import Testing
 
 @testable import Commands
@@ -138,6 +142,68 @@ import Testing
                 #expect(!text.contains(key.prefix(24)), "\(command): \(text)")
             }
         }
+    }
+
+    /// A state in which the Secret that `run.secrets` asks for is there, made by somebody else.
+    private func keepSecret(in path: String) async throws {
+        let server = SandboxServer(options: SandboxOptions())
+        try await server.keepState(in: path)
+        let client = ClusterClient(transport: InProcessTransport(server), options: ClientOptions())
+        let namespace = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "v1", kind: "Namespace"),
+            metadata: ["name": "shop"]
+        )
+        let secret = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "v1", kind: "Secret"),
+            metadata: ["name": "web-secrets", "namespace": "shop"],
+            members: ["stringData": ["DB_PASSWORD": .string(Self.marker + "\n")]]
+        )
+        _ = try await client.create(namespace)
+        _ = try await client.create(secret)
+        await server.releaseState()
+    }
+
+    @Test(arguments: ["human", "json", "jsonl"], ["GITHUB_ACTIONS", "GITLAB_CI"])
+    func whatAReferredSecretHoldsIsNotPrinted(format: String, pipeline: String) async throws {
+        let scratch = try Scratch()
+        let manifests = """
+            \(SampleManifest.system)---
+            \(SampleManifest.service("web"))  run: { secrets: [DB_PASSWORD] }
+              patches:
+                - target: Deployment
+                  op: merge
+                  reason: test
+                  value: { spec: { template: { metadata: { annotations: { sandbox.msctl.dev/fail: crash-loop,
+                    sandbox.msctl.dev/logs: "cannot log in with MARKER" } } } } }
+            """
+        try scratch.write("msctl.yaml", filled(manifests))
+        try await keepSecret(in: "\(scratch.directory)/state")
+        let place = ["--env", "sandbox", "--state", "state"]
+        let options = ["-v", "--fail-on", "never", "--soak", "0s", "--patience", "1s", "--format", format]
+        let run = await scratch.run(["deploy"] + place + options) { $0.environment[pipeline] = "true" }
+        #expect(run.status == .notRolledBack, "\(run.error)")
+        #expect(run.error.contains(pipeline == "GITHUB_ACTIONS" ? "::error " : "ERROR: msctl: "))
+        var texts = [run.output, run.error]
+        for command in [
+            ["why", "web"], ["why", "web", "--format", "json"], ["status"], ["status", "--format", "json"],
+            ["history"], ["history", "web", "--format", "json"],
+        ] {
+            let run = await scratch.run(command + place)
+            #expect(run.status == .done, "\(command): \(run.error)")
+            texts += [run.output, run.error]
+        }
+        // The words are said, and the value is not.
+        #expect(texts[0].contains("cannot log in with ‹redacted›"))
+        #expect(texts[2].contains("cannot log in with ‹redacted›"))
+        for text in texts { #expect(!text.contains(Self.marker), "\(text)") }
+        let kept = PosixSpawnRunner().run(
+            "grep",
+            ["-rl", "cannot log in with", "\(scratch.directory)/.msctl"]
+        )
+        #expect(kept?.output.contains("summary.txt") == true)
+        #expect(kept?.output.contains(".log") == true)
+        let files = PosixSpawnRunner().run("grep", ["-rl", Self.marker, "\(scratch.directory)/.msctl"])
+        #expect(files?.output == "")
     }
 
     @Test(arguments: ["human", "json", "jsonl"], ["crash-loop", "image-not-found"])

@@ -106,7 +106,9 @@ import Testing
         let killed = PosixSpawnRunner().run("sh", ["-c", script, BuiltBinary.path, binary.directory])
         // Unless this machine is so busy that the run came to its end before.
         #expect([137, 20].contains(killed?.status))
-        let evidence = ".msctl/evidence/orders-r2"
+        let place = "\(binary.directory)/.msctl/evidence/shop/sandbox"
+        let run = try #require(try POSIXFileAccess().entries(of: place).first?.name)
+        let evidence = ".msctl/evidence/shop/sandbox/\(run)/orders-r2"
         #expect(try binary.read("\(evidence)/summary.txt").contains("container `orders` exits 1 at start"))
         #expect(try binary.read("\(evidence)/objects/deployment-orders.yaml").contains("crash-loop"))
     }

@@ -80,7 +80,7 @@ extension ServiceReport {
             "applied": .array(applied.map { .string($0.description) }),
             "conflicts": conflicts.isEmpty ? nil : .array(conflicts.map(\.json)),
             "notes": notes.isEmpty ? nil : .array(notes.map(JSONValue.string)),
-            "evidence": hasEvidence ? .string(EvidenceFiles.directory(of: service, revision)) : nil,
+            "evidence": evidence.map(JSONValue.string),
         ]
     }
 }

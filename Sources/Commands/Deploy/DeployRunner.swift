@@ -35,7 +35,11 @@ struct DeployRunner: Sendable {
         let written = WrittenSoFar()
         run.context.interruption.prepare(run.words(on: written))
         defer { run.context.interruption.prepare(nil) }
-        let evidence = EvidenceFiles(context: run.context, notices: run.session.notices)
+        let evidence = EvidenceFiles(
+            context: run.context,
+            notices: run.session.notices,
+            scope: run.scope
+        )
         let (events, continuation) = AsyncStream<DeployEvent>.makeStream()
         // No child: what has happened is shown as well where the run was cancelled, or could not go on.
         let showing = Task { for await event in events { await display.receive(event) } }
@@ -47,7 +51,7 @@ struct DeployRunner: Sendable {
                 // Written before the engine goes on, and not queued: a kill keeps it, and memory lets it go.
                 evidence.keep(event)
                 written.receive(event)
-                continuation.yield(event.withoutFiles)
+                continuation.yield(evidence.naming(event.withoutFiles))
             }
             result = .success(report)
         } catch {
@@ -64,7 +68,7 @@ struct DeployRunner: Sendable {
             // Whoever has written something has a report, or says what that was.
             throw CommandFailure(.interrupted, "interrupted", notes: ["nothing was applied"])
         }
-        let report = try result.get()
+        let report = evidence.naming(try result.get())
         conclude(report, evidence.directories)
         return DeployReportText.status(of: report.outcome)
     }

@@ -11,6 +11,8 @@ struct LogsCommand: ContextCommand {
         commandName: "logs",
         abstract: "Show the logs of all pods of a service, each line with its pod.",
         discussion: """
+            Shows what the containers wrote, unchanged: secrets that they print are in it, as with kubectl.
+
             Examples:
               msctl logs orders --env prod --tail 100
               msctl logs orders --env prod --follow

@@ -13,8 +13,8 @@ struct WhyCommand: ContextCommand {
         abstract: "Say why a service is not ready: the one cause, and the line that it follows from.",
         discussion: """
             Looks once and changes nothing. What of the revision in place is gone, or runs another image than it \
-            recorded, is said too. A Deployment, StatefulSet, DaemonSet or Job that msctl has not made is \
-            explained too, by its name.
+            recorded, is said too. A Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod that msctl has not \
+            made is explained too, by its name.
 
             Examples:
               msctl why orders --env prod

@@ -13,6 +13,8 @@ package protocol FileAccess: Sendable {
     func write(_ bytes: [UInt8], to path: String) throws(FileError)
     /// Makes a directory and those above it; an existing one is fine.
     func makeDirectory(_ path: String) throws(FileError)
+    /// Removes a directory with everything in it; links are removed and not followed.
+    func removeDirectory(_ path: String) throws(FileError)
 }
 
 extension FileAccess {
@@ -125,4 +127,5 @@ struct FailingFileAccess: FileAccess {
     func contents(of path: String, limit: Int) throws(FileError) -> FileContents { throw refused(path) }
     func write(_ bytes: [UInt8], to path: String) throws(FileError) { throw refused(path) }
     func makeDirectory(_ path: String) throws(FileError) { throw refused(path) }
+    func removeDirectory(_ path: String) throws(FileError) { throw refused(path) }
 }

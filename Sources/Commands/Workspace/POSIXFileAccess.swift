@@ -123,6 +123,19 @@ package struct POSIXFileAccess: FileAccess {
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(path: path, errno: errno) }
     }
 
+    /// Like `rm -r`.
+    package func removeDirectory(_ path: String) throws(FileError) {
+        for entry in try entries(of: path) {
+            let inner = Path.join(path, entry.name)
+            if entry.kind == .directory {
+                try removeDirectory(inner)
+            } else if unlink(inner) != 0 {
+                throw FileError(path: inner, errno: errno)
+            }
+        }
+        guard rmdir(path) == 0 else { throw FileError(path: path, errno: errno) }
+    }
+
     private func kind(
         of entry: UnsafeMutablePointer<dirent>,
         under directory: String,

@@ -15,6 +15,8 @@ package struct LogOptions: Sendable, Hashable {
     package var tailLines: Int?
     /// Only lines of the last so many seconds.
     package var sinceSeconds: Int?
+    /// Only lines since then, in whole seconds; not together with ``sinceSeconds``.
+    package var sinceTime: Timestamp?
     /// At most so many bytes.
     package var limitBytes: Int?
     /// Each line starts with its time in RFC 3339.
@@ -26,6 +28,7 @@ package struct LogOptions: Sendable, Hashable {
         isPrevious: Bool = false,
         tailLines: Int? = nil,
         sinceSeconds: Int? = nil,
+        sinceTime: Timestamp? = nil,
         limitBytes: Int? = nil,
         hasTimestamps: Bool = false
     ) {
@@ -33,6 +36,7 @@ package struct LogOptions: Sendable, Hashable {
         self.isPrevious = isPrevious
         self.tailLines = tailLines
         self.sinceSeconds = sinceSeconds
+        self.sinceTime = sinceTime
         self.limitBytes = limitBytes
         self.hasTimestamps = hasTimestamps
     }
@@ -43,6 +47,7 @@ package struct LogOptions: Sendable, Hashable {
         if isPrevious { items.append(("previous", "true")) }
         if let tailLines { items.append(("tailLines", String(tailLines))) }
         if let sinceSeconds { items.append(("sinceSeconds", String(sinceSeconds))) }
+        if let sinceTime { items.append(("sinceTime", sinceTime.description)) }
         if let limitBytes { items.append(("limitBytes", String(limitBytes))) }
         if hasTimestamps { items.append(("timestamps", "true")) }
         return items

@@ -14,6 +14,7 @@ struct DeployContext: Sendable {
     let observer: ClusterObserver
     let fence: DeployFence
     let logs = LogBudget()
+    let secrets: ReferencedSecrets
     let onEvent: @Sendable (DeployEvent) -> Void
 
     /// For writing: nothing leaves it once the fence is closed, however long it has waited for its turn.

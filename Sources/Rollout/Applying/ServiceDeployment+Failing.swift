@@ -108,6 +108,7 @@ extension ServiceDeployment {
     /// A Secret that is named by its content stays as long as a revision that is kept lists it, and is not among the objects
     /// of this one.
     private func maskWithLiveSecrets() async -> SecretMask {
+        var mask = mask
         do throws(DeployError) {
             let live = try await LiveObjects.read(
                 [RevisionSecret.type],
@@ -115,12 +116,11 @@ extension ServiceDeployment {
                 scope: context.scope,
                 client: context.client
             )
-            let secrets = live.all.filter { $0.labels[Label.record] == nil }
-            return SecretMask(of: items.map(\.desired.object) + items.compactMap(\.found) + secrets)
+            mask.take(live.all.filter { $0.labels[Label.record] == nil })
         } catch {
             // Without the right to read Secrets, what is known of them has to do.
-            return mask
         }
+        return await context.secrets.filling(mask)
     }
 
     /// Writes down that this is all that becomes of a revision.

@@ -53,6 +53,7 @@ struct ServiceDeployment: Sendable {
         report.notes += outcome.notes
         if let failure = outcome.failure {
             report.stop(failure.error, at: failure.item.desired)
+            let mask = await context.secrets.filling(mask)
             report.cause = report.cause.map(mask.clean)
         } else {
             await freeStuckPods(&report)

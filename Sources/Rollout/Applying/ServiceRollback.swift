@@ -197,6 +197,7 @@ struct ServiceRollback: Sendable {
         var goal = RolloutTarget(service: service, workloads: workloads, options: context.options)
         goal.soak = .zero
         goal.mask = mask
+        goal.mask.take(items.map(\.desired.object))
         goal.configuration = ProvidedConfiguration(of: items, applied)
         switch await RolloutDriver(context: context).follow(goal, announces: false) {
         case .proven(let count, _, _), .idle(_, let count, _): return count

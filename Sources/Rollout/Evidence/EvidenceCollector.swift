@@ -43,8 +43,13 @@ struct EvidenceCollector: Sendable {
                     .items
             }
         }
-        for object in objects { gathered.add(object) }
-        if context.logs.admits(report.cause, of: service) {
+        gathered.objects = objects
+        // Pods of another version may get other Secrets than the one that is being deployed.
+        gathered.mask.take(objects)
+        gathered.mask = await context.secrets.filling(gathered.mask)
+        if let withholding = gathered.mask.withholding {
+            gathered.leave("the logs of pods: \(withholding)")
+        } else if context.logs.admits(report.cause, of: service) {
             for pod in pods(objects) { await addLogs(of: pod, to: &gathered) }
         } else {
             gathered.leave(
@@ -52,6 +57,7 @@ struct EvidenceCollector: Sendable {
             )
         }
         let related = (events ?? []).map(EventEntry.init).filter { own.contains($0.uid) }.sorted()
+            .map(gathered.mask.clean)
         if !related.isEmpty {
             gathered.files["events.txt"] = related.map(\.description).joined(separator: "\n") + "\n"
         }
@@ -85,7 +91,7 @@ struct EvidenceCollector: Sendable {
                 ) { () async throws(ClusterError) in
                     try await context.client.logs(of: pod.reference, options: options)
                 }
-                guard let text, !text.isEmpty else { continue }
+                guard let text = text?.wholeLines(ofAtMost: Self.logBytes), !text.isEmpty else { continue }
                 gathered.files["logs/\(pod.name)-\(container)\(suffix).log"] = text
             }
         }
@@ -112,7 +118,8 @@ struct EvidenceCollector: Sendable {
     /// What has been read so far.
     private struct Gathered {
         var files: [String: String] = [:]
-        private var mask: SecretMask
+        var objects: [KubernetesObject] = []
+        var mask: SecretMask
         private var unread: [String] = []
 
         init(mask: SecretMask) {
@@ -134,19 +141,48 @@ struct EvidenceCollector: Sendable {
         /// Notes what was left out on purpose, and why.
         mutating func leave(_ what: String) { unread.append(what) }
 
-        mutating func add(_ object: KubernetesObject) {
-            let folder = object.kind == "Pod" ? "pods/" : "objects/\(object.kind.lowercased())-"
-            files["\(folder)\(object.name).yaml"] = YAMLWriter.write(mask.clean(object))
-        }
-
         var bundle: EvidenceBundle {
             var files = files
             if !unread.isEmpty {
                 files["unread.txt"] = unread.joined(separator: "\n") + "\n"
             }
-            return EvidenceBundle(
-                files: files.map { EvidenceBundle.File(path: $0.key, text: mask.clean(text: $0.value)) }
-            )
+            files = files.mapValues(mask.clean(text:))
+            for object in objects {
+                let folder = object.kind == "Pod" ? "pods/" : "objects/\(object.kind.lowercased())-"
+                var mask = mask
+                // Text by text, because YAML writes a long one in a way of its own.
+                let clean = mask.clean(texts: mask.clean(object.without(mask.withholding)))
+                files["\(folder)\(object.name).yaml"] = YAMLWriter.write(clean)
+            }
+            return EvidenceBundle(files: files.map { EvidenceBundle.File(path: $0.key, text: $0.value) })
         }
+    }
+}
+
+extension KubernetesObject {
+    /// The object with a note in the place of what its containers have said of their end, where these words are withheld.
+    fileprivate func without(_ withholding: String?) -> KubernetesObject {
+        guard let withholding, kind == "Pod", let status = self["status"]?.object else { return self }
+        var object = self
+        var changed = status
+        for list in ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"] {
+            guard let entries = status[list]?.array else { continue }
+            changed[list] = .array(entries.map { Self.silenced($0, withholding) })
+        }
+        object["status"] = .object(changed)
+        return object
+    }
+
+    private static func silenced(_ container: JSONValue, _ withholding: String) -> JSONValue {
+        guard var entry = container.object else { return container }
+        for member in ["state", "lastState"] {
+            guard var state = entry[member]?.object, var end = state["terminated"]?.object,
+                end["message"] != nil
+            else { continue }
+            end["message"] = .string(withholding)
+            state["terminated"] = .object(end)
+            entry[member] = .object(state)
+        }
+        return .object(entry)
     }
 }

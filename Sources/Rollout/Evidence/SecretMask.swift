@@ -4,99 +4,99 @@
 import Diagnostics
 import Documents
 import Kubernetes
-import KubernetesClient
 
-/// Takes secrets out of what is written down for people: by the name of a value, by its place in an address.
-///
-/// What a Secret holds never gets here, because Secrets are not collected; this is for values that stand in plain text
-/// where they should not.
-struct SecretMask: Sendable {
+/// Takes secrets out of what is said and written down: values that are known, and what looks like one by its name or form.
+struct SecretMask: Sendable, CustomStringConvertible {
     static let mask = "‹redacted›"
 
-    /// Values that were found under telling names; they are removed from logs and messages too.
-    private(set) var values: Set<String> = []
+    /// Values that are removed wherever they stand: those of Secrets, and literals under telling names.
+    private var values = ValueIndex()
+    /// Names that everybody may see, though a Secret may hold the same word: a user of a database is called like its service.
+    private var names: Set<String> = []
+    /// The Secrets that pods refer to; their values are still to be read.
+    private(set) var referred: Set<ObjectReference> = []
+    /// Those whose values could not be read, and therefore not removed.
+    private(set) var unread: Set<String> = []
 
     /// Shorter values are too likely to be ordinary words of a log.
     private static let shortestValue = 6
-    private static let words: [StaticString] = [
-        "password", "passwd", "pwd", "secret", "token", "credential", "credentials", "apikey", "dsn",
-        "passphrase",
-    ]
-    /// Telling only at the end of a name, or with a companion: `API_KEY`, but not `KEY_PREFIX`.
-    private static let keys: [StaticString] = ["key", "keys", "auth"]
+
+    /// Nothing that it knows is said by it.
+    var description: String { Self.mask }
 
     /// Whether a value of this name is likely a secret: `DB_PASSWORD`, `apiKey2`, `acquirer-token`.
-    ///
-    /// Every name of every object comes through here, so nothing is made of it.
     static func isTelling(_ name: String) -> Bool {
         var name = name
-        return name.withUTF8 { bytes in
-            var isTelling = false
-            var endsInKey = false
-            forEachWord(of: bytes) { word in
-                isTelling = isTelling || words.contains { matches(word, $0) }
-                endsInKey = keys.contains { matches(word, $0) }
-            }
-            return isTelling || endsInKey
-        }
-    }
-
-    /// The words that a name is made of, between signs, at changes to upper case, and without a number at their end.
-    private static func forEachWord(
-        of name: UnsafeBufferPointer<UInt8>,
-        _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Void
-    ) {
-        var start = 0
-        var wasLower = false
-        for index in 0...name.count {
-            let byte = index < name.count ? name[index] : UInt8(ascii: "-")
-            let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-            let isLower = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-            let isPart = isUpper || isLower || isDigit(byte)
-            if !isPart || isUpper && wasLower {
-                var word = name[start..<index]
-                while let last = word.last, isDigit(last) { word.removeLast() }
-                if !word.isEmpty { body(word) }
-                start = isPart ? index : index + 1
-            }
-            wasLower = isLower
-        }
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-
-    /// Whether bytes are a word of lower-case letters, in whatever case.
-    private static func matches(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ word: StaticString) -> Bool {
-        guard bytes.count == word.utf8CodeUnitCount else { return false }
-        return word.withUTF8Buffer { word in zip(bytes, word).allSatisfy { $0 | 0x20 == $1 } }
+        return name.withUTF8(TellingName.isTelling)
     }
 
     init() {}
 
-    /// Knows what the objects of a service hold that must not be shown: everything in Secrets, and literals elsewhere.
-    init(of objects: [KubernetesObject]) {
+    /// Knows what the objects of a service hold that must not be shown: everything in Secrets, and literals elsewhere; and
+    /// which other Secrets their pods get.
+    init(of objects: [KubernetesObject]) { take(objects) }
+
+    /// Knows of further objects as well.
+    mutating func take(_ objects: [KubernetesObject]) {
+        for object in objects {
+            names.formUnion([object.name, object.namespace].compactMap { $0 })
+            names.formUnion(object.containerNames)
+        }
         for object in objects {
             guard object.kind == "Secret" else {
+                referred.formUnion(object.referredSecrets)
                 _ = clean(object)
                 continue
             }
-            let plain = (object["stringData"]?.object?.members ?? []).compactMap(\.value.string)
-            let encoded = (object["data"]?.object?.members ?? []).compactMap(\.value.string)
-            let decoded = encoded.compactMap(Base64.decode).map { String(decoding: $0, as: UTF8.self) }
-            values.formUnion((plain + encoded + decoded).filter { $0.count >= Self.shortestValue })
+            learn(SecretForms.of(object))
         }
+    }
+
+    /// Knows names that everybody may see.
+    mutating func allow(_ names: [String]) { self.names.formUnion(names) }
+
+    /// Knows values that must not be said.
+    mutating func learn(_ forms: some Sequence<String>) {
+        for form in forms where form.count >= Self.shortestValue && !names.contains(form) {
+            values.insert(Array(form.utf8))
+        }
+    }
+
+    /// Notes that what a Secret holds is not known, though its pods may say it.
+    mutating func leaveUnread(_ secret: String) { unread.insert(secret) }
+
+    /// What stands in the place of words of a container that may repeat a value which is not known; `nil` if there is none.
+    var withholding: String? {
+        guard !unread.isEmpty else { return nil }
+        let secrets = unread.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        let many = unread.count > 1
+        return "‹withheld: the values of the Secret\(many ? "s" : "") \(secrets) could not be read, "
+            + "so that they cannot be taken out; `msctl logs` shows it all›"
     }
 
     /// A cause in whose words none of the values is left.
     func clean(_ cause: RootCause) -> RootCause {
         var cause = cause
+        if let withholding {
+            // These are the container's own words, which the kubelet repeats.
+            let isQuoted = [.crashLoop, .neverReady].contains(cause.code) && cause.detail?.isEmpty == false
+            if isQuoted || !cause.logTail.isEmpty { cause.logTail = [withholding] }
+            if isQuoted { cause.detail = nil }
+        }
         cause.headline = clean(text: cause.headline)
         cause.detail = cause.detail.map(clean(text:))
-        cause.logTail = cause.logTail.map(clean(text:))
+        cause.logTail = clean(lines: cause.logTail)
         cause.chain = cause.chain.map(clean(text:))
         return cause
+    }
+
+    /// An event in whose message none of the values is left.
+    func clean(_ event: EventEntry) -> EventEntry {
+        var event = event
+        // A probe that fails tells what the container has answered.
+        let withheld = event.reason == "Unhealthy" ? withholding : nil
+        event.message = withheld ?? clean(text: event.message)
+        return event
     }
 
     /// A value as it may be shown, given the name that it stands under.
@@ -128,79 +128,89 @@ struct SecretMask: Sendable {
                 result[member.key] = clean(member.value, under: telling)
             }
             return .object(result)
-        case .array(let elements): return .array(elements.map { clean($0, under: name) })
+        case .array(let elements):
+            var previous: String?
+            return .array(
+                elements.map { element in
+                    let option = previous
+                    // An option and its value may be two arguments.
+                    previous = element.string.flatMap { text in
+                        text.hasPrefix("--") && !text.contains("=") && Self.isTelling(text) ? text : nil
+                    }
+                    return clean(element, under: previous == nil ? option ?? name : name)
+                }
+            )
         case .string(let text):
-            guard let name, Self.isTelling(name), !Self.structural.contains(name) else {
-                values.formUnion(Self.passwords(in: text).filter { $0.count >= Self.shortestValue })
+            guard let name, Self.isTelling(name), !SecretPattern.structural.contains(name) else {
+                learn(SecretPattern.passwords(in: text))
                 return .string(Self.withoutPasswords(text))
             }
-            if text.count >= Self.shortestValue { values.insert(text) }
+            learn([text])
             return .string(Self.mask)
         default: return value
         }
     }
 
-    /// Fields of the API whose names sound like secrets and hold names.
-    private static let structural: Set<String> = [
-        "key", "secret", "token", "topologyKey", "secretName", "matchLabelKeys", "mismatchLabelKeys",
-    ]
+    /// The same with none of the known values in any of its texts.
+    func clean(texts value: JSONValue) -> JSONValue {
+        switch value {
+        case .object(let object):
+            var result = JSONObject()
+            for member in object { result[member.key] = clean(texts: member.value) }
+            return .object(result)
+        case .array(let elements): return .array(elements.map(clean(texts:)))
+        case .string(let text): return .string(clean(text: text))
+        default: return value
+        }
+    }
 
-    /// A text without the values hidden so far, and without passwords in addresses and assignments.
+    /// Lines that were written one after the other; a secret may go over several, and then takes the place of one.
+    func clean(lines: [String]) -> [String] {
+        lines.isEmpty ? [] : clean(text: lines.joined(separator: "\n")).textLines.map(String.init)
+    }
+
+    /// A text without the values that are known, and without what looks like a secret.
     func clean(text: String) -> String {
-        var text = text
-        for value in values.sorted(by: { $0.count > $1.count }) {
-            text = text.split(separator: value, omittingEmptySubsequences: false).joined(separator: Self.mask)
-        }
-        return text.textLines
-            .map { Self.withoutPasswords(String($0)) }
-            .joined(separator: "\n")
+        Self.withoutPasswords(Self.masking(text) { values.ranges(in: $0) })
     }
 
-    /// The passwords of all addresses in a text.
-    private static func passwords(in text: String) -> [String] {
-        guard holdsAddress(text) else { return [] }
-        return text.split(separator: " ").compactMap { word in
-            let parts = word.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
-            let authority = parts.last?.prefix { $0 != "/" && $0 != "?" } ?? ""
-            guard parts.count == 2, let at = authority.lastIndex(of: "@"),
-                let colon = authority[..<at].firstIndex(of: ":")
-            else { return nil }
-            return String(authority[authority.index(after: colon)..<at])
-        }
+    /// Hides `pw` in `scheme://user:pw@host`, in `password=pw`, and what else ``SecretPattern`` knows.
+    static func withoutPasswords(_ text: String) -> String {
+        masking(text, SecretPattern.ranges)
     }
 
-    /// Whether `://` stands somewhere in a text; most have none, and a search by characters costs much.
-    private static func holdsAddress(_ text: String) -> Bool {
+    /// A text with the mask in the place of some ranges, which come in its order.
+    private static func masking(
+        _ text: String,
+        _ find: (UnsafeBufferPointer<UInt8>) -> [Range<Int>]
+    ) -> String {
         var text = text
-        return text.withUTF8 { bytes in
-            bytes.indices.dropLast(2).contains { index in
-                bytes[index] == UInt8(ascii: ":") && bytes[index + 1] == UInt8(ascii: "/")
-                    && bytes[index + 2] == UInt8(ascii: "/")
+        let masked = text.withUTF8 { bytes -> String? in
+            let ranges = find(bytes)
+            guard !ranges.isEmpty else { return nil }
+            var result: [UInt8] = []
+            result.reserveCapacity(bytes.count)
+            var start = 0
+            for range in ranges {
+                result += bytes[start..<range.lowerBound]
+                result += mask.utf8
+                start = range.upperBound
             }
+            result += bytes[start...]
+            return String(decoding: result, as: UTF8.self)
         }
+        return masked ?? text
     }
+}
 
-    /// Hides `pw` in `scheme://user:pw@host`, and `pw` in `password=pw`.
-    static func withoutPasswords(_ line: String) -> String {
-        guard line.utf8.contains(UInt8(ascii: "=")) || holdsAddress(line) else { return line }
-        return line.split(separator: " ", omittingEmptySubsequences: false)
-            .map { assignment(address($0)) }
-            .joined(separator: " ")
-    }
-
-    private static func address(_ word: Substring) -> String {
-        let parts = word.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return String(word) }
-        let authority = parts[1].prefix { $0 != "/" && $0 != "?" }
-        guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else {
-            return String(word)
+extension KubernetesObject {
+    /// What its containers, or those of its pods, are called.
+    fileprivate var containerNames: [String] {
+        let spec = self["spec"]
+        let pods = [spec, spec?["template"]?["spec"], spec?[path: "jobTemplate", "spec", "template", "spec"]]
+        return pods.compactMap { $0 }.flatMap { pod in
+            (pod["initContainers"]?.array ?? []) + (pod["containers"]?.array ?? [])
         }
-        return "\(parts[0])://\(authority[..<colon]):\(mask)\(parts[1][at...])"
-    }
-
-    private static func assignment(_ word: String) -> String {
-        guard let sign = word.firstIndex(of: "="), isTelling(String(word[..<sign])) else { return word }
-        let value = word[word.index(after: sign)...]
-        return value.isEmpty ? word : "\(word[...sign])\(mask)"
+        .compactMap { $0["name"]?.string }
     }
 }

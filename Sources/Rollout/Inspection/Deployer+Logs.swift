@@ -122,28 +122,33 @@ extension Deployer {
         of service: String,
         in scope: SystemScope,
         options: ServiceLogOptions = ServiceLogOptions(),
-        onNote: @Sendable (String) -> Void = { _ in },
+        onNote: @escaping @Sendable (String) -> Void = { _ in },
         onLine: @escaping @Sendable (ServiceLogLine) -> Void
     ) async throws(DeployError) {
         let found = try await readable(service, scope)
         let present = found.objects.filter { $0.kind == "Pod" }
         try await requireLogs(of: present, service, options)
         if let absence = ContainerLog.absence(in: present, options) { onNote("\(absence); waiting for one") }
-        // Pods of workloads that are not ours carry no label of ours, but those of the workload's own selector.
-        let labels = found.isOurs ? "\(Label.service)=\(service)" : Self.podSelector(found.objects)
-        guard let selector = labels else { throw .unknownService(service) }
-        let pods = ObjectSelection(
-            GroupVersionKind.pod,
-            namespace: scope.namespace,
-            labelSelector: selector
-        )
+        guard let followed = FollowedPods(of: found, service, scope) else { throw .unknownService(service) }
         let result = await withTaskGroup(of: Void.self) { group -> Result<Void, DeployError> in
-            var followed: Set<ContainerLog> = []
+            var begun: Set<ContainerLog> = []
+            var pods = followed
             do throws(ClusterError) {
-                for try await observation in client.observe(pods) {
-                    for source in observation.present.flatMap({ ContainerLog.readable(of: $0, options) })
-                    where followed.insert(source).inserted {
-                        group.addTask { await follow(source, options, onLine) }
+                for try await observation in client.observe(pods.selection) {
+                    for pod in observation.present {
+                        guard try await pods.contain(pod, client) else { continue }
+                        for source in ContainerLog.readable(of: pod, options)
+                        where begun.insert(source).inserted {
+                            let follower = LogFollower(
+                                client: client,
+                                time: time,
+                                source: source,
+                                options: options,
+                                onNote: onNote,
+                                onLine: onLine
+                            )
+                            group.addTask { await follower.run() }
+                        }
                     }
                 }
             } catch {
@@ -154,30 +159,6 @@ extension Deployer {
             return .success(())
         }
         try result.get()
-    }
-
-    private func follow(
-        _ source: ContainerLog,
-        _ options: ServiceLogOptions,
-        _ onLine: @Sendable (ServiceLogLine) -> Void
-    ) async {
-        do throws(ClusterError) {
-            let lines = try await client.followLogs(
-                of: source.pod,
-                options: options.request(source.container)
-            )
-            for try await line in lines { onLine(source.line(line)) }
-        } catch {
-            // The end of one container is not the end of the service; a new run is a new source.
-            return
-        }
-    }
-
-    private static func podSelector(_ objects: [KubernetesObject]) -> String? {
-        let workload = objects.first { RolloutTarget.workloadKinds.contains($0.kind) }
-        let labels = workload?["spec"]?["selector"]?["matchLabels"]?.object?.members ?? []
-        guard !labels.isEmpty else { return nil }
-        return labels.map { "\($0.key)=\($0.value.string ?? "")" }.joined(separator: ",")
     }
 }
 

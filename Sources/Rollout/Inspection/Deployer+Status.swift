@@ -46,6 +46,7 @@ extension Deployer {
             groups[service] = objects + runs.filter { $0.isControlled(byAny: own) }
         }
         var result = SystemStatus(services: [], unread: reading.notes)
+        let secrets = ReferencedSecrets(client: client, time: time, scope: scope)
         for (service, objects) in groups.sorted(by: { $0.key < $1.key })
         where selected?.contains(service) ?? true {
             let running = RunningService(
@@ -63,7 +64,7 @@ extension Deployer {
                 revision: histories[service]?.current,
                 ready: running.ready,
                 isReady: running.isReady,
-                cause: await running.cause(client: client, scope: scope),
+                cause: await running.cause(client: client, scope: scope, secrets: secrets),
                 deviations: running.deviations.map(\.headline),
                 workloads: running.workloadReferences,
                 images: running.images,

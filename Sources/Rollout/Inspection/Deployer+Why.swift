@@ -51,17 +51,18 @@ extension Deployer {
         let troubled = Set(isReady ? [] : found.objects.filter { !$0.isWell }.compactMap(\.uid))
         let warnings = events.map(EventEntry.init).filter { $0.isWarning && troubled.contains($0.uid) }
             .sorted()
+        let secrets = ReferencedSecrets(client: client, time: time, scope: scope)
         return ServiceDiagnosis(
             service: service,
             isOurs: found.isOurs,
             revision: history?.current,
             ready: running.ready,
             isReady: isReady,
-            cause: await running.cause(client: client, scope: scope),
+            cause: await running.cause(client: client, scope: scope, secrets: secrets),
             deviations: running.deviations.map(\.headline),
             workloads: running.workloadReferences,
             images: running.images,
-            warnings: Array(warnings.suffix(5)),
+            warnings: await running.told(Array(warnings.suffix(5)), secrets: secrets),
             unread: reading.notes,
             remarks: running.remarks
         )
@@ -89,7 +90,9 @@ extension Deployer {
         let ours = try await reading.list(Self.runningKinds, namespace: namespace, labelSelector: label)
         if !ours.isEmpty { return (ours, true) }
         var named: [KubernetesObject] = []
-        for type in Self.runningKinds.sorted() where RolloutTarget.workloadKinds.contains(type.kind) {
+        // A pod of this name counts where nothing else is called so.
+        for type in GroupVersionKind.podOwners.sorted() + [GroupVersionKind.pod] {
+            if type == .pod, !named.isEmpty { break }
             let reference = ObjectReference(type: type, namespace: namespace, name: service)
             let found = try await reading.attempt(type) { () async throws(DeployError) in
                 try await client.live(reference)
@@ -97,12 +100,14 @@ extension Deployer {
             if let object = found ?? nil { named.append(object) }
         }
         guard !named.isEmpty else { return ([], false) }
-        let kinds: Set = [GroupVersionKind.replicaSet, GroupVersionKind.pod]
+        if named.allSatisfy({ $0.type == .pod }) { return (named, false) }
+        var kinds: Set = [GroupVersionKind.replicaSet, GroupVersionKind.pod]
+        if named.contains(where: { $0.kind == "CronJob" }) { kinds.insert(.job) }
         let made = try await reading.list(kinds, namespace: namespace, labelSelector: nil)
         var owners = Set(named.compactMap(\.uid))
-        let sets = made.filter { $0.kind == "ReplicaSet" && $0.isControlled(byAny: owners) }
-        owners.formUnion(sets.compactMap(\.uid))
-        return (named + sets + made.filter { $0.kind == "Pod" && $0.isControlled(byAny: owners) }, false)
+        let makers = made.filter { $0.type != .pod && $0.isControlled(byAny: owners) }
+        owners.formUnion(makers.compactMap(\.uid))
+        return (named + makers + made.filter { $0.type == .pod && $0.isControlled(byAny: owners) }, false)
     }
 }
 

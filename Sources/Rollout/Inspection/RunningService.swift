@@ -47,7 +47,10 @@ struct RunningService: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         let governed = ReplicaOwnership.governed(by: objects)
-        workloads = objects.filter { RolloutTarget.workloadKinds.contains($0.kind) && !$0.hasController }
+        let owning = objects.filter { RolloutTarget.workloadKinds.contains($0.kind) && !$0.hasController }
+        // A pod that was asked for by its own name stands for itself.
+        let isLone = objects.count == 1 && objects.first?.type == .pod && objects.first?.name == name
+        workloads = (isLone ? objects : owning)
             .map { object in
                 RolloutTarget.Workload(
                     desired: DesiredObject(object, service: name, origins: origins[object.reference] ?? [:]),
@@ -130,19 +133,30 @@ struct RunningService: Sendable {
     }
 
     /// The most telling cause, with what the container wrote; `nil` if nothing speaks against the service.
-    func cause(client: ClusterClient, scope: SystemScope) async -> RootCause? {
+    func cause(
+        client: ClusterClient,
+        scope: SystemScope,
+        secrets: ReferencedSecrets
+    ) async -> RootCause? {
         let leaving = workloads.map(\.accepted).filter(\.isBeingDeleted).map(\.reference)
         // Of one that is still there for a while, it can be said what keeps it.
         if let absence = deviations.first, absence.code == .workloadGone, !leaving.contains(absence.object) {
             return absence
         }
         // What pods show may follow from something else that is missing, and tells more.
-        let telling = CauseTelling(client: client, scope: scope)
+        let telling = CauseTelling(client: client, scope: scope, secrets: secrets)
         if let evidence = observed.evidence(at: .zero).first {
             return await telling.told(evidence.cause, from: evidence.log, workloads: workloads, mask: mask)
         }
         if let deviation = deviations.first { return deviation }
         guard let runs = failedRuns.first, let failure = runs.failure else { return nil }
         return await telling.told(failure, from: runs.log, workloads: workloads, mask: mask)
+    }
+
+    /// Events as they may be said: probes repeat what a container answers.
+    func told(_ events: [EventEntry], secrets: ReferencedSecrets) async -> [EventEntry] {
+        guard !events.isEmpty else { return [] }
+        let mask = await secrets.filling(mask)
+        return events.map(mask.clean)
     }
 }

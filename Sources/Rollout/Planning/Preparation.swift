@@ -38,8 +38,12 @@ extension Preparation {
 }
 
 extension Deployer {
-    /// Reads what is there and asks the server about everything that should be.
-    func prepare(_ request: DeployRequest) async throws(DeployError) -> Preparation {
+    /// Reads what is there and asks the server about everything that should be; `secrets` takes note of what it reads of those
+    /// that pods refer to.
+    func prepare(
+        _ request: DeployRequest,
+        _ secrets: ReferencedSecrets? = nil
+    ) async throws(DeployError) -> Preparation {
         let store = RevisionStore(client: client, scope: request.scope)
         let only = request.services.count == 1 && !request.isWhole ? request.services.first?.name : nil
         let records = try await store.records(of: only)
@@ -127,7 +131,7 @@ extension Deployer {
         var missing: [String: [RootCause]] = [:]
         var warnings: [String] = []
         if request.options.checksConfiguration {
-            (missing, warnings) = try await self.missing(for: request, &resolvedPlan)
+            (missing, warnings) = try await self.missing(for: request, &resolvedPlan, secrets)
             warnings += try await noteAbsences(in: &resolvedPlan, for: request)
         }
         for service in request.services {
@@ -201,7 +205,8 @@ extension Deployer {
     /// the plan.
     private func missing(
         for request: DeployRequest,
-        _ resolvedPlan: inout ResolvedPlan
+        _ resolvedPlan: inout ResolvedPlan,
+        _ secrets: ReferencedSecrets?
     ) async throws(DeployError) -> ([String: [RootCause]], warnings: [String]) {
         let provided = (request.shared + request.services.flatMap(\.objects)).filter {
             !GroupVersionKind.podOwners.contains($0.object.type)
@@ -214,7 +219,9 @@ extension Deployer {
             // What is there goes with the namespace.
             if areLost { return Lookup.found(nil) }
             do throws(ClusterError) {
-                return Lookup.found(try await client.find(target))
+                let object = try await client.find(target)
+                secrets?.take(object)
+                return Lookup.found(object)
             } catch {
                 // Who may not read Secrets may still deploy; the kubelet will tell.
                 guard error.code == .forbidden else { throw DeployError(error) }

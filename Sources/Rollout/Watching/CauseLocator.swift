@@ -14,6 +14,9 @@ struct CauseLocator: Sendable {
         if workload.kind == "CronJob" {
             pod = spec[path: "jobTemplate", "spec", "template"]?["spec"] ?? [:]
             base = "/spec/jobTemplate/spec/template/spec"
+        } else if workload.kind == "Pod" {
+            pod = spec
+            base = "/spec"
         } else {
             pod = spec["template"]?["spec"] ?? [:]
             base = "/spec/template/spec"

@@ -8,6 +8,7 @@ import KubernetesClient
 struct CauseTelling: Sendable {
     let client: ClusterClient
     let scope: SystemScope
+    let secrets: ReferencedSecrets
 
     /// Adds the last lines of the container; a log that cannot be read is no reason to say nothing.
     ///
@@ -18,9 +19,14 @@ struct CauseTelling: Sendable {
         workloads: [RolloutTarget.Workload],
         mask: SecretMask
     ) async -> RootCause {
-        guard let source else { return mask.clean(cause) }
         var cause = cause
-        cause.logTail = await ContainerOutput(client: client, scope: scope).lastLines(of: source)
+        if let source {
+            cause.logTail = await ContainerOutput(client: client, scope: scope).lastLines(of: source)
+        }
+        // Where nobody else has written a word, there is nothing that values could stand in.
+        let isQuoting = cause.detail != nil || !cause.logTail.isEmpty
+        let mask = isQuoting ? await secrets.filling(mask) : mask
+        guard let source else { return mask.clean(cause) }
         guard cause.code == .crashLoop,
             let workload = workloads.first(where: { $0.desired.object.reference == cause.object }),
             let pointer = CauseLocator(workload.desired.object)

@@ -8,6 +8,7 @@ import KubernetesClient
 struct ContainerOutput: Sendable {
     let client: ClusterClient
     let scope: SystemScope
+    private static let limit = 16_384
 
     /// At most 20 lines; none if there is no log, as there is none of a pod that is gone.
     func lastLines(of source: RolloutStateMachine.LogSource) async -> [String] {
@@ -25,15 +26,23 @@ struct ContainerOutput: Sendable {
             container: source.container,
             isPrevious: isPrevious,
             tailLines: 20,
-            limitBytes: 16_384
+            limitBytes: Self.limit
         )
         do throws(ClusterError) {
-            return try await client.logs(of: pod, options: options)
+            return try await client.logs(of: pod, options: options).wholeLines(ofAtMost: Self.limit)
                 .split(whereSeparator: \.isNewline)
                 .map(String.init)
         } catch {
             // A log that cannot be read is no reason to say nothing about the rest.
             return []
         }
+    }
+}
+
+extension String {
+    /// The text without a last line that was cut off at a limit in bytes: what is left of a secret is not known for one.
+    func wholeLines(ofAtMost limit: Int) -> String {
+        guard utf8.count >= limit, utf8.last != UInt8(ascii: "\n") else { return self }
+        return String(self[..<(lastIndex(where: \.isNewline) ?? startIndex)])
     }
 }

@@ -96,7 +96,7 @@ struct ObservedWorkload: Sendable {
     /// change still carry them.
     var isObserved: Bool {
         guard let observed = status["observedGeneration"]?.integer else {
-            return desired.object.kind == "Job"
+            return ["Job", "Pod"].contains(desired.object.kind)
         }
         return observed >= (latest.generation ?? 0)
     }
@@ -143,6 +143,7 @@ struct ObservedWorkload: Sendable {
             let isDone = status["updateRevision"] == status["currentRevision"]
             ready = isDone ? number("readyReplicas") : min(number("updatedReplicas"), number("readyReplicas"))
         case "DaemonSet": ready = min(number("updatedNumberScheduled"), number("numberReady"))
+        case "Pod": ready = isReady ? desiredCount : 0
         default: ready = number("succeeded")
         }
         return ReadyCount(ready: isObserved ? min(ready, desiredCount) : 0, desired: desiredCount)
@@ -165,6 +166,7 @@ struct ObservedWorkload: Sendable {
         case "StatefulSet":
             guard isObserved, let revision = status["updateRevision"]?.string else { return false }
             return pod.isControlled(by: uid) && pod.labels["controller-revision-hash"] == revision
+        case "Pod": return pod.uid == uid
         default: return pod.isControlled(by: uid)
         }
     }

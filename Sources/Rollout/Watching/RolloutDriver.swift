@@ -83,31 +83,51 @@ struct RolloutDriver: Sendable {
             switch action {
             case .progressed(let count): if announces { context.emit(service, .progressed(count)) }
             case .troubled(let cause):
-                if announces { context.emit(service, .troubled(machine.target.mask.clean(cause))) }
+                if announces {
+                    let mask = cause.detail == nil ? machine.target.mask : await mask(machine)
+                    context.emit(service, .troubled(mask.clean(cause)))
+                }
             case .ready(let count):
                 if announces { context.emit(service, .ready(count, soak: machine.target.soak)) }
                 onReady()
             case .wavered: if announces { context.emit(service, .waiting("no longer ready")) }
             case .proven:
-                let remarks = remarks(machine, announces)
+                let remarks = await remarks(machine, announces)
                 return machine.runsNothing
                     ? .idle(machine.idle, machine.count, remarks: remarks)
                     : .proven(machine.count, idle: machine.idle, remarks: remarks)
             case .deadlinePassed:
                 let pending = machine.pending.map { [machine.target.mask.clean(text: $0)] } ?? []
-                return .deadlinePassed(machine.count, remarks: pending + remarks(machine, announces))
+                let remarks = await remarks(machine, announces)
+                return .deadlinePassed(machine.count, remarks: pending + remarks)
             case .failed(let cause, let log):
-                let told = await CauseTelling(client: context.client, scope: context.scope)
-                    .told(cause, from: log, workloads: machine.target.workloads, mask: machine.target.mask)
+                let telling = CauseTelling(
+                    client: context.client,
+                    scope: context.scope,
+                    secrets: context.secrets
+                )
+                let told = await telling.told(
+                    cause,
+                    from: log,
+                    workloads: machine.target.workloads,
+                    mask: machine.target.mask
+                )
                 return .failed(told, machine.count)
             }
         }
         return nil
     }
 
-    private func remarks(_ machine: RolloutStateMachine, _ announces: Bool) -> [String] {
-        let remarks = machine.remarks(at: context.time.elapsed()).map(machine.target.mask.clean(text:))
+    private func remarks(_ machine: RolloutStateMachine, _ announces: Bool) async -> [String] {
+        var remarks = machine.remarks(at: context.time.elapsed())
+        guard !remarks.isEmpty else { return [] }
+        remarks = remarks.map(await mask(machine).clean(text:))
         if announces { for remark in remarks { context.emit(machine.target.service, .noted(remark)) } }
         return remarks
+    }
+
+    /// What the service must not say, with the values of what its pods refer to.
+    private func mask(_ machine: RolloutStateMachine) async -> SecretMask {
+        await context.secrets.filling(machine.target.mask)
     }
 }

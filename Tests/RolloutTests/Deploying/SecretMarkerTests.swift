@@ -15,43 +15,7 @@ import Testing
 @Suite struct SecretMarkerTests {
     static let marker = "m4rk3r-of-secrets"
 
-    /// Everything that a run has said and left, as text.
-    private final class Witness: Sendable {
-        let texts = Shared<[(place: String, text: String)]>([])
-
-        func hear(_ place: String, _ value: Any) {
-            let text = "\(value)"
-            texts.change { $0.append((place, text)) }
-        }
-
-        func hear(_ event: DeployEvent) {
-            hear("event \(event.what.word)", event.what)
-            switch event.what {
-            case .planned(let plan): hear("plan", plan.json.text())
-            case .witnessed(let bundle, _): for file in bundle.files { hear(file.path, file.text) }
-            case .failed(let cause), .troubled(let cause): hear("cause", JSONValue.object(cause.json).text())
-            default: break
-            }
-        }
-
-        func hear(_ report: DeployReport) {
-            hear("report", report)
-            for service in report.services {
-                if let cause = service.cause { hear("cause", JSONValue.object(cause.json).text()) }
-                for conflict in service.conflicts { hear("conflict", conflict.json.text()) }
-            }
-        }
-
-        /// The marker as it is, and as a Secret holds it.
-        func check() {
-            let encoded = Base64.encode(Array(SecretMarkerTests.marker.utf8))
-            for (place, text) in texts.value {
-                #expect(!text.contains(SecretMarkerTests.marker), "\(place): \(text)")
-                #expect(!text.contains(encoded.prefix(16)), "\(place): \(text)")
-            }
-            #expect(texts.value.count > 3)
-        }
-    }
+    private typealias Witness = SecretWitness
 
     private func service(_ version: String, fault: String? = nil) -> DesiredService {
         let marker = Self.marker

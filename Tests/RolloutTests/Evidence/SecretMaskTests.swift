@@ -3,6 +3,7 @@
 
 import Documents
 import Kubernetes
+import KubernetesClient
 import Testing
 
 @testable import Rollout
@@ -27,6 +28,143 @@ import Testing
     ])
     func hidesPasswordsInLines(line: String, shown: String) {
         #expect(SecretMask.withoutPasswords(line) == shown)
+    }
+
+    @Test(arguments: [
+        (#"{"level":"info","password":"x","n":1}"#, #"{"level":"info","password":"‹redacted›","n":1}"#),
+        (#"{"password": "a\"b c", "q": 2}"#, #"{"password": "‹redacted›", "q": 2}"#),
+        (#"{\"password\":\"x\",\"a\":1}"#, #"{\"password\":\"‹redacted›\",\"a\":1}"#),
+        ("password: x", "password: ‹redacted›"),
+        ("api-key: abc # new", "api-key: ‹redacted› # new"),
+        ("password = x y", "password = ‹redacted› y"),
+        ("password => x", "password => ‹redacted›"),
+        ("level=a\npassword=x\nb=c", "level=a\npassword=‹redacted›\nb=c"),
+        ("> Authorization: Bearer abc", "> Authorization: Bearer ‹redacted›"),
+        ("authorization: Basic dTpw", "authorization: Basic ‹redacted›"),
+        (#""Authorization":"Bearer abc","x":1"#, #""Authorization":"Bearer ‹redacted›","x":1"#),
+        ("map[Authorization:[Bearer abc] Host:[x]]", "map[Authorization:[Bearer ‹redacted›] Host:[x]]"),
+        ("with bearer abcdefghijklmnop1234 now", "with bearer ‹redacted› now"),
+        ("Cookie: a=b; c=d\nnext", "Cookie: ‹redacted›\nnext"),
+        ("run --token x now", "run --token ‹redacted› now"),
+        (#"["--token","x","--port"]"#, #"["--token","‹redacted›","--port"]"#),
+        (
+            "key AKIAIOSFODNN7EXAMPLE, wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY end",
+            "key ‹redacted›, ‹redacted› end"
+        ),
+        ("got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc-_x end", "got ‹redacted› end"),
+        (
+            "a\n-----BEGIN RSA PRIVATE KEY-----\nMII\nabc\n-----END RSA PRIVATE KEY-----\nbye",
+            "a\n-----BEGIN RSA PRIVATE KEY-----‹redacted›-----END RSA PRIVATE KEY-----\nbye"
+        ),
+        ("a\n-----BEGIN PRIVATE KEY-----\nMII", "a\n-----BEGIN PRIVATE KEY-----‹redacted›"),
+        ("abc\n-----END PRIVATE KEY-----\nbye", "‹redacted›-----END PRIVATE KEY-----\nbye"),
+    ])
+    func hidesWhatLooksLikeASecret(text: String, shown: String) {
+        #expect(SecretMask.withoutPasswords(text) == shown)
+        // What was hidden once stays as it is.
+        #expect(SecretMask.withoutPasswords(shown) == shown)
+    }
+
+    @Test(arguments: [
+        "image registry.example/auth:v2 failed", "secret \"api-token\" not found", "key: value",
+        "MountVolume.SetUp failed for volume \"api-token\" : secret \"api-token\" not found",
+        "token: permission denied", "spec.containers[0].env[0].valueFrom.secretKeyRef.name: Required value",
+        "secretName: web", "automountServiceAccountToken: false", #""token":null"#, "token == nil",
+        "token != nil", "bearer token expired", "use --token", "--token\nnext",
+        "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----", "", "=", ":", "--", "-----BEGIN ",
+        "\"",
+        "password:\"", "password=", "AKIA", "eyJ", "a=b=c", "exits 1: container `web`",
+    ])
+    func leavesOtherTextsAsTheyAre(text: String) {
+        #expect(SecretMask.withoutPasswords(text) == text)
+    }
+
+    private func secret(_ data: [String: String]) -> KubernetesObject {
+        let members = data.sorted { $0.key < $1.key }
+            .map { ($0.key, JSONValue.string(Base64.encode(Array($0.value.utf8)))) }
+        return KubernetesObject(
+            type: .secret,
+            metadata: ["name": "web-secrets", "namespace": "shop"],
+            members: ["data": .object(JSONObject(members))]
+        )
+    }
+
+    @Test(arguments: [
+        // A file ends with a line break, and the log repeats it without.
+        ("abcdefgh\n", "it is abcdefgh!", "it is ‹redacted›!"),
+        ("line-1-of-it\nline-2-of-it", "1 line-1-of-it\n2 line-2-of-it", "1 ‹redacted›\n2 ‹redacted›"),
+        ("abcdefgh", "dTphYmNk YWJjZGVmZ2g=", "dTphYmNk ‹redacted›="),
+        ("abc?>def?>", "YWJjPz5kZWY_Pg", "‹redacted›"),
+        (#"abc"def\ghi"#, #"{"a":"abc\"def\\ghi"}"#, #"{"a":"‹redacted›"}"#),
+        ("abc@def/ghi", "http://u?q=abc%40def%2Fghi", "http://u?q=‹redacted›"),
+        ("postgres://u:s3cr3t-pw@db/x", "refused s3cr3t-pw", "refused ‹redacted›"),
+        ("a: b\nconnection: \"S3cr3t;x\"\n", "with S3cr3t;x", "with ‹redacted›"),
+        (#"{"auth":"dXNlcjpwdw"}"#, "sent dXNlcjpwdw", "sent ‹redacted›"),
+        ("short", "it is short", "it is short"),
+        ("orders", "the orders service", "the orders service"),
+    ])
+    func hidesWhatASecretHolds(value: String, text: String, shown: String) {
+        let workload = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
+            metadata: ["name": "orders", "namespace": "shop"]
+        )
+        let mask = SecretMask(of: [secret(["key": value]), workload])
+        #expect(mask.clean(text: text) == shown)
+    }
+
+    @Test func hidesThousandsOfValuesWhereTheyOverlapToo() {
+        var mask = SecretMask()
+        mask.learn((0..<5_000).map { "value-\($0)-of-many" } + ["abcdefgh", "efghijkl", "abcdefghijklm"])
+        let lines = (0..<5_000).map { "line with value-\($0)-of-many in it" }
+        #expect(Set(mask.clean(lines: lines)) == ["line with ‹redacted› in it"])
+        #expect(mask.clean(text: "xabcdefghijkly") == "x‹redacted›y")
+        #expect(mask.clean(text: "value-5000-of-many abcdefg") == "value-5000-of-many abcdefg")
+    }
+
+    @Test func optionsAndTheirValuesMayBeTwoArguments() {
+        var mask = SecretMask()
+        let pod = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "v1", kind: "Pod"),
+            metadata: ["name": "orders"],
+            members: [
+                "spec": ["containers": [["name": "orders", "args": ["--token", "abc", "--port", "80"]]]]
+            ]
+        )
+        let clean = mask.clean(pod)
+        let arguments = clean[path: "spec", "containers"]?.array?.first?["args"]
+        #expect(arguments == ["--token", .string(SecretMask.mask), "--port", "80"])
+    }
+
+    @Test func findsTheSecretsThatPodsReferTo() {
+        let pod: JSONValue = [
+            "imagePullSecrets": [["name": "a"]],
+            "initContainers": [["name": "i", "envFrom": [["secretRef": ["name": "b"]]]]],
+            "containers": [
+                [
+                    "name": "c",
+                    "env": [["name": "X", "valueFrom": ["secretKeyRef": ["name": "c", "key": "k"]]]],
+                ]
+            ],
+            "volumes": [
+                ["name": "d", "secret": ["secretName": "d"]],
+                ["name": "e", "projected": ["sources": [["secret": ["name": "e", "optional": true]]]]],
+                ["name": "f", "csi": ["driver": "x", "nodePublishSecretRef": ["name": "f"]]],
+                ["name": "g", "configMap": ["name": "no"]],
+            ],
+        ]
+        let specs: [(String, JSONValue)] = [
+            ("Pod", pod), ("Deployment", ["template": ["spec": pod]]),
+            ("CronJob", ["jobTemplate": ["spec": ["template": ["spec": pod]]]]),
+        ]
+        for (kind, spec) in specs {
+            let object = KubernetesObject(
+                type: GroupVersionKind(apiVersion: "v1", kind: kind),
+                metadata: ["name": "orders", "namespace": "shop"],
+                members: ["spec": spec]
+            )
+            #expect(object.referredSecrets.map(\.name).sorted() == ["a", "b", "c", "d", "e", "f"], "\(kind)")
+            #expect(SecretMask(of: [object]).referred.map(\.namespace).allSatisfy { $0 == "shop" })
+        }
     }
 
     @Test func hidesValuesInObjectsAndThenInLogs() {

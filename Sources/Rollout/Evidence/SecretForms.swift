@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The msctl authors
+
+import Diagnostics
+import Documents
+import Kubernetes
+import KubernetesClient
+
+/// The forms in which what a Secret holds may turn up in a text.
+enum SecretForms {
+    /// In addresses and JSON stands no more of a value than this, in bytes.
+    private static let longestWritten = 4096
+
+    /// Every value of a Secret: as it is, line by line, what lines assign, and as base64 and JSON write it.
+    static func of(_ secret: KubernetesObject) -> Set<String> {
+        var forms: Set<String> = []
+        for member in secret["stringData"]?.object?.members ?? [] {
+            if let text = member.value.string { add(text, to: &forms) }
+        }
+        for member in secret["data"]?.object?.members ?? [] {
+            guard let encoded = member.value.string else { continue }
+            addEncoded(encoded, to: &forms)
+            if let bytes = Base64.decode(encoded) { add(String(decoding: bytes, as: UTF8.self), to: &forms) }
+        }
+        return forms
+    }
+
+    private static func add(_ text: String, to forms: inout Set<String>) {
+        // A file ends with a line break, and what a program says of it does not.
+        let value = trimmed(text[...])
+        guard !value.isEmpty else { return }
+        forms.insert(String(value))
+        addEncoded(Base64.encode(Array(value.utf8)), to: &forms)
+        let lines = value.textLines.map { trimmed($0) }
+        if lines.count > 1 { forms.formUnion(lines.map(String.init)) }
+        for line in lines { addParts(of: line, isAlone: lines.count == 1, to: &forms) }
+        guard value.utf8.count <= longestWritten else { return }
+        forms.insert(String(JSONValue.string(String(value)).text().dropFirst().dropLast()))
+        forms.insert(percentEncoded(value))
+    }
+
+    /// Base64 as Kubernetes and as addresses write it; the padding says nothing.
+    private static func addEncoded(_ encoded: String, to forms: inout Set<String>) {
+        let bare = encoded.filter { $0 != "=" }
+        forms.insert(bare)
+        guard bare.utf8.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }) else {
+            return
+        }
+        forms.insert(String(bare.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }))
+    }
+
+    /// What a line holds that a program takes out of it: the password of an address, and what is assigned.
+    private static func addParts(of line: Substring, isAlone: Bool, to forms: inout Set<String>) {
+        var text = String(line)
+        let parts = text.withUTF8 { bytes in
+            SecretPattern.ranges(in: bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
+        }
+        forms.formUnion(parts)
+        // A value with a sign in it is no assignment; a file of assignments has more of them.
+        guard !isAlone, let sign = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else { return }
+        let value = trimmed(line[line.index(after: sign)...]).drop { $0 == "\"" || $0 == "'" }
+        guard let last = value.lastIndex(where: { !["\"", "'", ",", ";"].contains($0) }) else { return }
+        let assigned = value[...last]
+        // A plain word is more likely a setting than a secret, and would be taken out of every sentence.
+        if !assigned.utf8.allSatisfy(SecretPattern.isLower) { forms.insert(String(assigned)) }
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+            let last = text.lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return text[first...last]
+    }
+
+    /// As it stands in an address, where everything but letters, digits and four signs is written as `%40`.
+    private static func percentEncoded(_ text: Substring) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if SecretPattern.isWordPart(byte) || "-.~".utf8.contains(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

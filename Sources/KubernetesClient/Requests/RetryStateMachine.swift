@@ -87,7 +87,8 @@ struct RetryStateMachine: Sendable {
             return wait(after: error, isKnown: isKnown, now: now)
         case .replied(let code, let retryAfter, let status):
             if let asked = asked(code, retryAfter, status) {
-                let reason = code == 429 ? ClientHooks.throttling : ClientHooks.serverPause
+                let overload = Overload(status: code) ?? .unavailable
+                let reason = overload.reason(isLongerThanAsked: backoff > asked)
                 return Wait(duration: max(asked, backoff), reason: reason)
             }
             guard repeatability != .write else { return nil }

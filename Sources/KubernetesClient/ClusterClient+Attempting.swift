@@ -54,33 +54,26 @@ enum Attempt {
         }
     }
 
-    var isOverloaded: Bool {
-        if case .replied(let reply, _) = self { [429, 503].contains(reply.head.status.code) } else { false }
+    /// How the server has refused for having too much to do, if it has.
+    var overload: Overload? {
+        if case .replied(let reply, _) = self { Overload(status: reply.head.status.code) } else { nil }
     }
 }
 
 extension ClusterClient {
-    /// Makes one attempt when it has its turn, with the credentials given or else those of that moment.
+    /// Makes one attempt when it has its turn, with the credentials given or else those of that moment; `begin` is when the
+    /// request was first to be made.
     func attempt(
         _ request: ClusterRequest,
         number: Int,
-        as given: Credentials? = nil
+        as given: Credentials? = nil,
+        since begin: Duration
     ) async throws(ClusterError) -> Attempt {
-        let queue = Stopwatch(options.clock)
-        guard await gate.enter() else { throw cancelled(request) }
-        do throws(ClusterError) {
-            let wait = gate.pause(now: uptime.elapsed)
-            if wait > .zero { try await pause(wait, reason: ClientHooks.serverPause, request) }
-            try admit(request)
-        } catch {
-            gate.leave(isOverloaded: false, latency: nil, now: uptime.elapsed)
-            throw error
-        }
-        let queued = queue.elapsed
-        if queued > .seconds(1) { options.hooks.waiting(queued, ClientHooks.ownQueue) }
+        try await turn(request, since: begin)
         let attempt: Attempt
         let latency: Duration
         do throws(ClusterError) {
+            try admit(request)
             let credentials = if let given { given } else { try await currentCredentials(request) }
             // Fetching them may have taken longer than everything before.
             try admit(request)
@@ -89,16 +82,58 @@ extension ClusterClient {
             attempt = try await exchange(request, as: credentials, number: number)
             latency = watch.elapsed
         } catch {
-            gate.leave(isOverloaded: false, latency: nil, now: uptime.elapsed)
+            gate.leave(latency: nil, now: uptime.elapsed)
             throw error
         }
         gate.leave(
-            isOverloaded: attempt.isOverloaded,
+            attempt.overload,
             retryAfter: attempt.retryAfter,
             latency: latency,
             now: uptime.elapsed
         )
         return attempt
+    }
+
+    /// Waits until the server need not be left alone any more, and takes a place then (C1.1).
+    ///
+    /// Who sleeps holds no place: with few places, all others would wait for it, and each would then be refused by itself. Who has
+    /// waited for as long as ten repetitions take, in which nobody came through, is not sent any more.
+    private func turn(_ request: ClusterRequest, since begin: Duration) async throws(ClusterError) {
+        let start = uptime.elapsed
+        var queued = Duration.zero
+        while true {
+            let now = uptime.elapsed
+            if let pause = gate.pause(now: now) {
+                if let refusal = gate.lasting(since: begin, retries: options.maximumRetries, now: now) {
+                    throw heldBack(request, refusal, now: now)
+                }
+                try await self.pause(pause.duration, reason: pause.reason, request)
+                continue
+            }
+            let queue = Stopwatch(options.clock)
+            guard await gate.enter() else { throw cancelled(request) }
+            queued += queue.elapsed
+            // Those before may have been refused meanwhile.
+            guard gate.pause(now: uptime.elapsed) != nil else { break }
+            gate.leave(latency: nil, now: uptime.elapsed)
+        }
+        guard queued > .seconds(1) else { return }
+        let isServers = gate.overload(since: start, now: uptime.elapsed) != nil
+        options.hooks.waiting(queued, isServers ? ClientHooks.throttledQueue : ClientHooks.ownQueue)
+    }
+
+    private func heldBack(
+        _ request: ClusterRequest,
+        _ refusal: LastingRefusal,
+        now: Duration
+    ) -> ClusterError {
+        ClusterError(
+            gate.overload(since: now, now: now) == .unavailable ? .serverFailure : .throttled,
+            doing: request.doing,
+            object: request.object,
+            cause: refusal,
+            hint: "wait a while and run the command again; the limit is the server's"
+        )
     }
 
     private func exchange(
@@ -192,7 +227,10 @@ extension ClusterClient {
         reason: String,
         _ request: ClusterRequest
     ) async throws(ClusterError) {
-        if duration > .seconds(1) { options.hooks.waiting(duration, reason) }
+        let isServers = ClientHooks.serverWishes.contains(reason)
+        if duration > .seconds(1) || isServers && duration == .seconds(1) {
+            options.hooks.waiting(duration, reason)
+        }
         let isAsking = admission != nil && request.repeatability != .read
         var left = duration
         repeat {

@@ -10,6 +10,7 @@ extension ClusterClient {
     /// Sends a request, repeats it where that is safe, and returns the reply if it is a success.
     package func send(_ request: ClusterRequest) async throws(ClusterError) -> HTTPReply {
         let start = Stopwatch(options.clock)
+        let begin = uptime.elapsed
         var retry = RetryStateMachine(
             request.repeatability,
             isReadOnly: request.isReadOnly,
@@ -21,11 +22,23 @@ extension ClusterClient {
         var hasRenewed = false
         var renewed: Credentials?
         var mayBeDone = false
+        /// The error of the last attempt, if that was refused for overload.
+        var refused: ClusterError?
         while true {
             let attempt: Attempt
             do throws(ClusterError) {
-                attempt = try await self.attempt(request, number: earlier.count + 1, as: renewed)
+                attempt = try await self.attempt(
+                    request,
+                    number: earlier.count + 1,
+                    as: renewed,
+                    since: begin
+                )
             } catch {
+                // What the server has said to this request tells more than that others are refused as well.
+                if error.cause is LastingRefusal, !mayBeDone, var refused {
+                    refused.earlierAttempts = Array(earlier.dropLast())
+                    throw refused
+                }
                 throw error.after(earlier, mayBeDone: mayBeDone)
             }
             renewed = nil
@@ -34,6 +47,7 @@ extension ClusterClient {
             {
                 hasRenewed = true
                 renewed = others
+                refused = nil
                 earlier.append(attempt.summary)
                 continue
             }
@@ -41,6 +55,11 @@ extension ClusterClient {
             if case .retry(let wait, let reason) = retry.receive(outcome, now: start.elapsed) {
                 earlier.append(attempt.summary)
                 mayBeDone = mayBeDone || attempt.mayHaveActed && !request.isReadOnly
+                if case .replied(let reply, _) = attempt, attempt.overload != nil {
+                    refused = ClusterError(reply: reply, to: request, at: address)
+                } else {
+                    refused = nil
+                }
                 do throws(ClusterError) {
                     try await pause(wait, reason: reason, request)
                 } catch {
@@ -81,8 +100,9 @@ extension ClusterClient {
         -> HTTPStreamReply
     {
         // C1.1: without a place in the queue, but not while the server wants to be left alone.
-        let wait = gate.pause(now: uptime.elapsed)
-        if wait > .zero { try await pause(wait, reason: ClientHooks.serverPause, request) }
+        if let wait = gate.pause(now: uptime.elapsed) {
+            try await pause(wait.duration, reason: wait.reason, request)
+        }
         let credentials = try await currentCredentials(request)
         do throws(ClusterError) {
             return try await open(request, as: credentials, headWithin: limit)
@@ -114,8 +134,9 @@ extension ClusterClient {
         trace(request, wire, outcome: "\(reply.head.status.code)", duration: watch.elapsed)
         contact.note()
         gate.opened(
-            isOverloaded: [429, 503].contains(reply.head.status.code),
+            Overload(status: reply.head.status.code),
             retryAfter: RetryAfter.duration(in: reply.head),
+            latency: watch.elapsed,
             now: uptime.elapsed
         )
         await notice(reply.head, credentials)
@@ -206,11 +227,12 @@ extension ClusterClient {
 extension ClusterError {
     /// The error of a repetition that was never sent, or not to its end: what came before it counts as well.
     ///
-    /// A write held back by its admission was not sent this time; whether it was done the time before, nobody knows.
+    /// A write held back, by its admission or because nothing comes through, was not sent this time; whether it was done the time before, nobody knows.
     fileprivate func after(_ attempts: [String], mayBeDone: Bool) -> ClusterError {
         var error = self
         error.earlierAttempts = attempts
-        if mayBeDone, code == .notSent, cause is WriteRefusal { error.code = .timedOut }
+        let isHeldBack = code == .notSent && cause is WriteRefusal || cause is LastingRefusal
+        if mayBeDone, isHeldBack { error.code = .timedOut }
         return error
     }
 }

@@ -23,6 +23,9 @@ import Testing
         #expect(news.isNews(ClientHooks.throttling, for: .seconds(7), at: .zero))
         #expect(!news.isNews(ClientHooks.serverPause, for: .seconds(6), at: .seconds(1)))
         #expect(!news.isNews(ClientHooks.ownQueue, for: .seconds(7), at: .seconds(8)))
+        #expect(!news.isNews(ClientHooks.throttledQueue, for: .seconds(7), at: .seconds(8)))
+        #expect(news.isNews(ClientHooks.lastingThrottling, for: .seconds(2), at: .seconds(9)))
+        #expect(!news.isNews(ClientHooks.throttling, for: .seconds(2), at: .seconds(10)))
         // Nothing but our own queue held this one back.
         #expect(news.isNews(ClientHooks.ownQueue, for: .seconds(2), at: .seconds(20)))
         #expect(!news.isNews(ClientHooks.ownQueue, for: .seconds(2), at: .milliseconds(20_100)))

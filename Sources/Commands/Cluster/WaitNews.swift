@@ -7,8 +7,8 @@ import NIOConcurrencyHelpers
 /// Of waits for one reason at the same time only the first is news: where the server asks to be left alone, every request
 /// that is under way waits.
 final class WaitNews: Sendable {
-    /// What the server wishes, in the words of one request or another; where many wait for it, the rest wait for their turn.
-    private static let serverWishes: Set = [ClientHooks.throttling, ClientHooks.serverPause]
+    /// What is said when it is over: the rest waits for its turn where many wait.
+    private static let queues: Set = [ClientHooks.throttledQueue, ClientHooks.ownQueue]
 
     private let ends = NIOLockedValueBox<[String: Duration]>([:])
 
@@ -16,9 +16,11 @@ final class WaitNews: Sendable {
     func isNews(_ reason: String, for duration: Duration, at now: Duration) -> Bool {
         ends.withLockedValue { ends in
             // Who has waited behind requests that the server asked to wait has waited for the same thing.
-            let isOver = reason == ClientHooks.ownQueue
+            let isOver = Self.queues.contains(reason)
             let begin = isOver ? now - duration : now
-            let cause = Self.serverWishes.contains(reason) ? ClientHooks.ownQueue : reason
+            // The server wishes the same in the words of one request or another.
+            let isServers = isOver || ClientHooks.serverWishes.contains(reason)
+            let cause = isServers ? ClientHooks.ownQueue : reason
             if let end = ends[cause], begin < end { return false }
             ends[cause] = begin + duration
             return true

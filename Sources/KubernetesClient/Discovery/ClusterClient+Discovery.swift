@@ -75,6 +75,34 @@ extension ClusterClient {
         ).text
     }
 
+    /// The path of an object that is to be applied: a definition that was made a moment ago is served a moment later (C1.9).
+    func path(
+        applying reference: ObjectReference,
+        subresource: String?,
+        doing: String
+    ) async throws(ClusterError) -> String {
+        let start = Stopwatch(options.clock)
+        let patience =
+            options.maximumRetries > 0
+            ? min(RetryStateMachine.definition, repetitionLimit ?? RetryStateMachine.definition) : .zero
+        while true {
+            do throws(ClusterError) {
+                return try await path(reference, subresource: subresource, doing: doing)
+            } catch {
+                // With a status, the server speaks of something else.
+                guard error.code == .notFound, error.httpStatus == nil, start.elapsed < patience else {
+                    throw error
+                }
+            }
+            let request = ClusterRequest(.patch, "/", doing: doing, object: reference)
+            try await pause(
+                RetryStateMachine.definitionGlance,
+                reason: RetryStateMachine.unknownType,
+                request
+            )
+        }
+    }
+
     /// Asks for everything below a root; `nil` where the server knows the older form only or may not be asked.
     private func served(
         _ root: String,

@@ -21,7 +21,11 @@ extension ClusterClient {
         ]
         if options.force { query.append(("force", "true")) }
         if options.dryRun { query.append(("dryRun", "All")) }
-        let path = try await path(reference, subresource: options.subresource, doing: doing)
+        // A dry run asks how things are now.
+        let path =
+            options.dryRun
+            ? try await path(reference, subresource: options.subresource, doing: doing)
+            : try await path(applying: reference, subresource: options.subresource, doing: doing)
         var body = object
         body[metadata: "managedFields"] = nil
         var request = ClusterRequest(.patch, path, query: query, doing: doing, object: reference)

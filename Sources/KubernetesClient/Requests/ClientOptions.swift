@@ -51,10 +51,18 @@ package struct ClientOptions: Sendable {
 
 /// Who hears of what a client does besides answering.
 package struct ClientHooks: Sendable {
-    /// Why a request waits after an answer 429.
+    /// Why requests wait after an answer 429, as long as it asks (C1.6).
     package static let throttling = "the server is throttling"
-    /// Why requests wait while the server wants to be left alone.
+    /// Why they wait longer than that after several.
+    package static let lastingThrottling = "the server is still throttling; msctl waits longer than it asks"
+    /// Why requests wait after another refusal that asks for a wait, as long as it asks.
     package static let serverPause = "the server asks to wait"
+    /// Why they wait longer than that after several.
+    package static let lastingPause = "the server is still refusing; msctl waits longer than it asks"
+    /// Why a request waits that the server wants to wait, by its own refusal or that of another.
+    package static let serverWishes: Set = [throttling, lastingThrottling, serverPause, lastingPause]
+    /// Why a request has waited for its turn while the server refused others; told when that is over.
+    package static let throttledQueue = "the server is throttling, so that less is sent at once"
     /// Why a request has waited for its turn among our own; told when that is over.
     package static let ownQueue = "msctl itself spares the server"
 
@@ -62,7 +70,7 @@ package struct ClientHooks: Sendable {
     package var warning: @Sendable (_ text: String) -> Void
     /// Every attempt after its end, without secrets.
     package var trace: @Sendable (RequestTrace) -> Void
-    /// A wait of more than a second that the client itself makes (C2.1), in words.
+    /// A wait of more than a second that the client itself makes, or of a second if the server wishes it (C2.1), in words.
     package var waiting: @Sendable (_ duration: Duration, _ reason: String) -> Void
 
     /// Hears nothing unless told otherwise.

@@ -60,25 +60,38 @@ final class RequestGate: Sendable {
     /// How many requests may be under way now.
     var limit: Int { state.withLockedValue { $0.window.limit } }
 
-    /// How long the server wants to be left alone.
-    func pause(now: Duration) -> Duration {
-        max(state.withLockedValue { $0.backoff.pause(now: now) }, other?.pause(now: now) ?? .zero)
+    /// For how long the server wants to be left alone, and why; `nil` when a request may go out.
+    func pause(now: Duration) -> ServerPause? {
+        let pauses = [state.withLockedValue { $0.backoff.pause(now: now) }, other?.pause(now: now)]
+        return pauses.compactMap(\.self).max { $0.duration < $1.duration }
+    }
+
+    /// How the server has refused after `begin`, or goes on refusing.
+    func overload(since begin: Duration, now: Duration) -> Overload? {
+        state.withLockedValue { $0.backoff.overload(since: begin, now: now) }
+            ?? other?.overload(since: begin, now: now)
+    }
+
+    /// Whether the server has refused everything since `begin`, for as long as one request would take that is made again so often.
+    func lasting(since begin: Duration, retries: Int, now: Duration) -> LastingRefusal? {
+        state.withLockedValue { $0.backoff.lasting(since: begin, retries: retries, now: now) }
+            ?? other?.lasting(since: begin, retries: retries, now: now)
     }
 
     /// Learns from how a stream was opened, which takes no place: it would keep it for as long as it is read.
-    func opened(isOverloaded: Bool, retryAfter: Duration?, now: Duration) {
+    func opened(_ overload: Overload?, retryAfter: Duration?, latency: Duration, now: Duration) {
         state.withLockedValue { state in
-            state.backoff.receive(isOverloaded: isOverloaded, retryAfter: retryAfter, now: now)
+            state.backoff.receive(overload, retryAfter: retryAfter, latency: latency, now: now)
         }
     }
 
     /// Gives the place back and learns from how the request ended; from one that was not sent, which has no latency, nothing.
-    func leave(isOverloaded: Bool, retryAfter: Duration? = nil, latency: Duration?, now: Duration) {
+    func leave(_ overload: Overload? = nil, retryAfter: Duration? = nil, latency: Duration?, now: Duration) {
         let admitted = state.withLockedValue { state in
             state.underWay -= 1
             if let latency {
-                state.backoff.receive(isOverloaded: isOverloaded, retryAfter: retryAfter, now: now)
-                state.window.receive(isOverloaded: isOverloaded, latency: latency, now: now)
+                state.backoff.receive(overload, retryAfter: retryAfter, latency: latency, now: now)
+                state.window.receive(isOverloaded: overload != nil, latency: latency, now: now)
             }
             return state.admitted()
         }

@@ -87,7 +87,8 @@ struct RetryStateMachine: Sendable {
             return wait(after: error, isKnown: isKnown, now: now)
         case .replied(let code, let retryAfter, let status):
             if let asked = asked(code, retryAfter, status) {
-                let reason = code == 429 ? ClientHooks.throttling : ClientHooks.serverPause
+                let overload = Overload(status: code) ?? .unavailable
+                let reason = overload.reason(isLongerThanAsked: backoff > asked)
                 return Wait(duration: max(asked, backoff), reason: reason)
             }
             guard repeatability != .write else { return nil }
@@ -134,6 +135,13 @@ struct RetryStateMachine: Sendable {
         now - (beginnings[trouble] ?? now)
     }
 
+    /// How long a type may take until it is served, once its definition has been made.
+    static let definition = Duration.seconds(10)
+    /// How often an apply asks for it meanwhile.
+    static let definitionGlance = Duration.milliseconds(500)
+    /// Why it waits.
+    static let unknownType = "the server does not serve the type yet"
+
     /// How long a server may take no connections, as while it is restarted.
     private static let restart = Duration.seconds(30)
     /// For how long after the first answer that did not come in time an apply is made again.
@@ -173,10 +181,10 @@ struct RetryStateMachine: Sendable {
                 ? Wait(duration: max(.seconds(1), backoff), reason: "the server is not ready") : nil
         }
         if repeatability == .apply, code == 404, Self.isTypeUnknown(status) {
-            guard lasts(.unknownType, now) < .seconds(10) else { return nil }
+            guard lasts(.unknownType, now) < Self.definition else { return nil }
             return Wait(
-                duration: .milliseconds(500),
-                reason: "the server does not serve the type yet",
+                duration: Self.definitionGlance,
+                reason: Self.unknownType,
                 trouble: .unknownType
             )
         }

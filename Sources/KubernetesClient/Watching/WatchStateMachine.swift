@@ -50,6 +50,10 @@ struct WatchStateMachine: Sendable {
     private var openedAt: Duration?
     /// Whether nothing has come yet of a watch from the last list: to be opened, with a head of 200, is not enough (C3.3).
     private var isListUnused = false
+    /// Whether anything has come of the watch that is open, bookmarks included.
+    private var hasHeard = false
+    /// How many watches have ended within their first second without a word, one after the other.
+    private var emptyEnds = 0
     /// Whether the last thing that was said is that nothing can be seen.
     private var isInterrupted = false
 
@@ -104,6 +108,7 @@ struct WatchStateMachine: Sendable {
 
     private mutating func opened(_ now: Duration) -> [Action] {
         openedAt = now
+        hasHeard = false
         // A stream of everything there is says more at its end than that it has begun.
         guard isInterrupted, burst == nil else { return [.read] }
         isInterrupted = false
@@ -111,6 +116,8 @@ struct WatchStateMachine: Sendable {
     }
 
     private mutating func received(_ event: WatchEvent, _ now: Duration) -> [Action] {
+        hasHeard = true
+        emptyEnds = 0
         switch event {
         case .added(let object):
             // What was there when the watch began says nothing about how it goes on.
@@ -162,9 +169,22 @@ struct WatchStateMachine: Sendable {
 
     /// A watch that ends within the second in which it was opened is no better than one that was refused (C3.3).
     private mutating func ended(_ now: Duration) -> [Action] {
-        if openedAt != nil, spacing(now) <= .zero { isListUnused = false }
-        return reopen(now)
+        guard openedAt != nil, spacing(now) > .zero else {
+            if openedAt != nil { (isListUnused, emptyEnds) = (false, 0) }
+            return reopen(now)
+        }
+        guard !hasHeard else { return reopen(now) }
+        emptyEnds += 1
+        guard emptyEnds >= Self.mostEmptyEnds else { return reopen(now) }
+        // Nothing would ever be seen that way: whoever waits is told, and hears by lists how it goes.
+        freshness = version.isEmpty ? .latest : .notOlderThan(version)
+        next = .list
+        return [interruption("its watches end as soon as they are opened; listing again"), .wait(delay(now))]
     }
+
+    /// So many watches in a row may end at once and without a word before they count as useless; the official library takes the
+    /// first for an error, and a server that restarts ends one or two.
+    private static let mostEmptyEnds = 3
 
     private mutating func reopen(_ now: Duration) -> [Action] {
         next = .open
@@ -208,6 +228,7 @@ struct WatchStateMachine: Sendable {
         case .received(.bookmark(let version, isEndOfInitialEvents: true)):
             let objects = burst?.objects ?? []
             burst = nil
+            hasHeard = true
             isSynced = true
             isInterrupted = false
             // What has come is the list; the watch begins now.
@@ -235,10 +256,10 @@ struct WatchStateMachine: Sendable {
         openedAt.map { max(.zero, .seconds(1) - (now - $0)) } ?? .zero
     }
 
-    private mutating func delay(_ now: Duration, _ error: ClusterError) -> Duration {
+    private mutating func delay(_ now: Duration, _ error: ClusterError? = nil) -> Duration {
         let healthyFor = openedAt.map { now - $0 } ?? .zero
         let pause = max(
-            min(error.retryAfter ?? .zero, ServerBackoff.longest),
+            min(error?.retryAfter ?? .zero, ServerBackoff.longest),
             spacing(now),
             backoff.next(afterHealthy: healthyFor, random: random())
         )

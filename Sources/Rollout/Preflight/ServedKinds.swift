@@ -20,6 +20,29 @@ package enum ServedKinds {
         let types = Set(objects.map(\.type)).subtracting(known).filter { type in
             isDefined(type) && !objects.contains { defines(type, $0) }
         }
+        var missing = try await unserved(types, client)
+        guard !missing.isEmpty else { return [] }
+        // A definition that somebody has made a moment ago is served a moment later.
+        let coming = try await defined(missing, client)
+        let start = Stopwatch(client.options.clock)
+        while missing.contains(where: coming.contains), start.elapsed < patience {
+            do {
+                try await client.options.clock.sleep(for: .milliseconds(500))
+            } catch {
+                throw .interrupted
+            }
+            missing = try await unserved(types, client)
+        }
+        return missing
+    }
+
+    /// How long the definition of a kind may be there before its kind has to be served.
+    private static let patience = Duration.seconds(10)
+
+    private static func unserved(
+        _ types: Set<GroupVersionKind>,
+        _ client: ClusterClient
+    ) async throws(DeployError) -> [GroupVersionKind] {
         let versions = Set(types.map(\.apiVersion)).sorted()
         let served = try await ConcurrentRequests.map(versions) { (version) async throws(DeployError) in
             try await DeployError.wrapping { () async throws(ClusterError) in
@@ -31,6 +54,31 @@ package enum ServedKinds {
             // A server that does not say hides a kind, which is no sign that it has not got it.
             guard case .some(.some(let found)) = kinds[type.apiVersion] else { return false }
             return !found.contains(type.kind)
+        }
+    }
+
+    /// Those of some kinds whose definition the cluster has, in a version that is to be served.
+    private static func defined(
+        _ types: [GroupVersionKind],
+        _ client: ClusterClient
+    ) async throws(DeployError) -> [GroupVersionKind] {
+        do throws(ClusterError) {
+            let definitions = try await client.list(ResourceType.customResourceDefinitions.type).items
+            return types.filter { type in
+                definitions.contains { definition in
+                    let versions = definition["spec"]?["versions"]?.array ?? []
+                    return defines(type, definition) && !definition.isBeingDeleted
+                        && versions.contains {
+                            $0["name"]?.string == type.version && $0["served"]?.bool == true
+                        }
+                }
+            }
+        } catch {
+            guard error.code == .cancelled else {
+                // Who may not see definitions, or sees none for the moment, hears what discovery says.
+                return []
+            }
+            throw .interrupted
         }
     }
 

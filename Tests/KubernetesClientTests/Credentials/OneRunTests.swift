@@ -161,8 +161,8 @@ import Testing
         // C2.1: else its best time would be none at all, and every answer slower than a second too slow.
         let gate = RequestGate()
         for _ in 0..<2 { #expect(await gate.enter()) }
-        gate.leave(isOverloaded: false, latency: nil, now: .zero)
-        gate.leave(isOverloaded: false, latency: .seconds(2), now: .seconds(2))
+        gate.leave(latency: nil, now: .zero)
+        gate.leave(latency: .seconds(2), now: .seconds(2))
         #expect(gate.limit == 16)
     }
 }

@@ -142,6 +142,47 @@ private final class Disk: Sendable {
         #expect(transport.asked.last?.line == "GET /apis/y.io/v1")
     }
 
+    private static let gadgetObject = KubernetesObject(
+        type: gadget,
+        metadata: ["name": "g", "namespace": "shop"]
+    )
+
+    @Test func anApplyAsksAgainForATypeThatIsAboutToBeServed() async throws {
+        // C1.9
+        let both = Self.aggregated(
+            Self.group(Self.gadget, [Self.entry(Self.gadget, "gadgetz", "Namespaced")])
+        )
+        let clock = SkippingClock()
+        let transport = ScriptedTransport([
+            .reply(200, Self.widgets), .reply(200, Self.widgets), .reply(200, both),
+            .reply(200, .object(Self.gadgetObject.json)),
+        ])
+        _ = try await client(transport, clock).apply(Self.gadgetObject)
+        #expect(transport.asked.prefix(3).map(\.line) == Array(repeating: "GET /apis", count: 3))
+        #expect(
+            transport.asked.last?.line.hasPrefix("PATCH /apis/y.io/v1/namespaces/shop/gadgetz/g?") == true
+        )
+        #expect(clock.sleeps == [.milliseconds(500), .milliseconds(500)])
+    }
+
+    @Test func aTypeThatIsNeverServedIsGivenUpAfterTenSecondsAndByADryRunAtOnce() async {
+        // C1.9
+        let clock = SkippingClock()
+        let transport = ScriptedTransport(Array(repeating: .reply(200, Self.widgets), count: 40))
+        let lasting = await failure { () async throws(ClusterError) in
+            try await client(transport, clock).apply(Self.gadgetObject)
+        }
+        #expect(lasting?.code == .notFound)
+        #expect(clock.sleeps.reduce(.zero, +) == .seconds(10))
+        let asked = transport.asked.count
+        let planned = await failure { () async throws(ClusterError) in
+            try await client(transport, clock).apply(Self.gadgetObject, options: ApplyOptions(dryRun: true))
+        }
+        #expect(planned?.code == .notFound)
+        #expect(transport.asked.count == asked + 1)
+        #expect(clock.sleeps.reduce(.zero, +) == .seconds(10))
+    }
+
     @Test func saysWhatNobodyServes() async throws {
         // C9
         let transport = ScriptedTransport([.reply(200, Self.widgets)])

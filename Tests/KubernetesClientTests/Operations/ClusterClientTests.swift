@@ -222,6 +222,38 @@ import Testing
         #expect(transport.asked[2].line.contains("allowWatchBookmarks=true"))
     }
 
+    @Test func watchesThatBringNothingAreReplacedByAList() async {
+        // C3.3: as behind a proxy that gives every stream an end at once.
+        let transport = ScriptedTransport([
+            .reply(422, status(422, "Invalid", "sendInitialEvents is forbidden for watch")),
+            .reply(200, ["metadata": ["resourceVersion": "5"], "items": []]),
+            .lines([]), .lines([]), .lines([]),
+            .reply(200, ["metadata": ["resourceVersion": "9"], "items": []]),
+            .reply(403, status(403, "Forbidden")),
+        ])
+        var seen: [String] = []
+        let type = GroupVersionKind(group: "", version: "v1", kind: "Pod")
+        do {
+            for try await observation in client(transport).observe(ObjectSelection(type, namespace: "shop")) {
+                switch observation {
+                case .synced: seen.append("synced")
+                case .interrupted(let reason): seen.append(reason)
+                default: Issue.record("\(observation)")
+                }
+            }
+        } catch {
+            seen.append("\(error.code)")
+        }
+        #expect(seen.count == 4)
+        #expect(seen.first == "synced" && seen.suffix(2) == ["synced", "forbidden"])
+        #expect(seen.contains { $0.contains("as soon as they are opened; listing again") }, "\(seen)")
+        #expect(
+            transport.asked.map { $0.line.contains("watch=true") } == [
+                true, false, true, true, true, false, true,
+            ]
+        )
+    }
+
     @Test func showsEachWarningOnceAndTracesWithoutSecrets() async throws {
         // C2.4
         let heard = NIOLockedValueBox<[String]>([])

@@ -58,6 +58,22 @@ import Testing
         #expect(machine.receive(.replied(429, retryAfter: .seconds(20), nil), now: .zero) == .accept)
     }
 
+    @Test(arguments: [429, 503])
+    func aWaitLongerThanAskedIsNotSaidToBeTheServers(code: Int) {
+        // C1.6
+        var machine = RetryStateMachine(.read)
+        var reasons: [String] = []
+        for _ in 0..<6 {
+            let outcome = RetryStateMachine.Outcome.replied(code, retryAfter: .seconds(1), nil)
+            guard case .retry(let wait, let reason) = machine.receive(outcome, now: .zero) else { break }
+            #expect((wait > .seconds(1)) == reason.contains("longer than it asks"))
+            reasons.append(reason)
+        }
+        let first = code == 429 ? ClientHooks.throttling : ClientHooks.serverPause
+        let later = code == 429 ? ClientHooks.lastingThrottling : ClientHooks.lastingPause
+        #expect(reasons == Array(repeating: first, count: 4) + Array(repeating: later, count: 2))
+    }
+
     @Test func aBrokenConnectionIsRetriedAfterASecondForReadsAndAppliesOnly() {
         // C1.2
         let lost = broke(.connectionLost)
@@ -312,7 +328,7 @@ import Testing
         let waiter = Task { await gate.enter() }
         waiter.cancel()
         #expect(await waiter.value == false)
-        gate.leave(isOverloaded: false, latency: .zero, now: .zero)
+        gate.leave(latency: .zero, now: .zero)
         #expect(await gate.enter())
     }
 }

@@ -13,14 +13,14 @@ import Testing
     @Test func oneBurstOfRefusalsIsOneAndLastingOnesDouble() {
         // C1.1
         var backoff = ServerBackoff()
-        #expect(backoff.pause(now: .zero) == .zero)
-        for _ in 0..<50 { backoff.receive(isOverloaded: true, retryAfter: .zero, now: .zero) }
-        #expect(backoff.pause(now: .zero) == .milliseconds(250))
+        #expect(backoff.pause(now: .zero) == nil)
+        for _ in 0..<50 { backoff.receive(.throttling, retryAfter: .zero, now: .zero) }
+        #expect(backoff.pause(now: .zero)?.duration == .milliseconds(250))
         var now = Duration.milliseconds(250)
         var pauses: [Duration] = []
         for _ in 0..<8 {
-            backoff.receive(isOverloaded: true, retryAfter: .seconds(1), now: now)
-            pauses.append(backoff.pause(now: now))
+            backoff.receive(.throttling, retryAfter: .seconds(1), now: now)
+            pauses.append(backoff.pause(now: now)?.duration ?? .zero)
             now += pauses[pauses.count - 1]
         }
         #expect(
@@ -29,16 +29,57 @@ import Testing
                 .seconds(15),
             ]
         )
-        backoff.receive(isOverloaded: false, retryAfter: nil, now: now)
-        backoff.receive(isOverloaded: true, retryAfter: .zero, now: now)
-        #expect(backoff.pause(now: now) == .milliseconds(250))
+        backoff.receive(nil, retryAfter: nil, now: now)
+        backoff.receive(.throttling, retryAfter: .zero, now: now)
+        #expect(backoff.pause(now: now)?.duration == .milliseconds(250))
     }
 
     @Test func aRefusalWithoutAWaitHoldsNothingUp() {
         // C1.1
         var backoff = ServerBackoff()
-        backoff.receive(isOverloaded: true, retryAfter: nil, now: .zero)
-        #expect(backoff.pause(now: .zero) == .zero)
+        backoff.receive(.throttling, retryAfter: nil, now: .zero)
+        #expect(backoff.pause(now: .zero) == nil)
+    }
+
+    @Test func whatWasSentBeforeAPauseWasOverIsOfTheSameRound() {
+        // C1.1
+        var backoff = ServerBackoff()
+        backoff.receive(.throttling, retryAfter: .seconds(1), now: .seconds(10))
+        // Sent at nine seconds, refused at twelve: no second round, and a wait as long as it asks.
+        backoff.receive(.throttling, retryAfter: .seconds(1), latency: .seconds(3), now: .seconds(12))
+        #expect(backoff.pause(now: .seconds(12))?.duration == .seconds(1))
+        // Who asks for longer within a pause is heard.
+        backoff.receive(.unavailable, retryAfter: .seconds(7), latency: .seconds(3), now: .seconds(12))
+        let reason = ClientHooks.serverPause
+        #expect(backoff.pause(now: .seconds(12)) == ServerPause(duration: .seconds(7), reason: reason))
+        var now = Duration.seconds(19)
+        for _ in 0..<3 {
+            backoff.receive(.throttling, retryAfter: .zero, now: now)
+            now += backoff.pause(now: now)?.duration ?? .zero
+        }
+        #expect(now == .seconds(19) + .milliseconds(500 + 1000 + 2000))
+        backoff.receive(.throttling, retryAfter: .zero, now: now)
+        #expect(backoff.pause(now: now)?.reason == ClientHooks.lastingThrottling)
+    }
+
+    @Test func whoComesLateIsGivenTheSameTimeAsWhoCameFirst() {
+        // C1.1
+        var backoff = ServerBackoff()
+        func isOver(since begin: Int, at now: Int) -> Bool {
+            backoff.lasting(since: .seconds(begin), retries: 10, now: .seconds(now)) != nil
+        }
+        for second in 0..<200 {
+            backoff.receive(.throttling, retryAfter: .seconds(30), now: .seconds(second * 30))
+            let now = second * 30
+            #expect(isOver(since: 0, at: now) == (now >= 300))
+            #expect(isOver(since: 900, at: now) == (now >= 1200))
+            #expect(!isOver(since: now, at: now), "whoever comes waits once")
+        }
+        // One that comes through begins it anew for all.
+        backoff.receive(nil, retryAfter: nil, now: .seconds(6000))
+        backoff.receive(.throttling, retryAfter: .seconds(30), now: .seconds(6000))
+        #expect(!isOver(since: 0, at: 6000))
+        #expect(!isOver(since: 0, at: 6029))
     }
 
     @Test func otherRequestsWaitToo() async throws {

@@ -190,6 +190,77 @@ import Testing
         #expect(text(brief.receive(late, now: .seconds(1))) == ["interrupted", wait])
     }
 
+    /// A watch of the list at version 5, to be opened at `second`, that ends after so long.
+    private func end(_ machine: inout WatchStateMachine, _ second: Int, after: Duration = .zero) -> [String] {
+        _ = machine.receive(.opened, now: .seconds(second))
+        return text(machine.receive(.ended(nil), now: .seconds(second) + after))
+    }
+
+    @Test func watchesThatEndAtOnceWithoutAWordAreGivenUpForLists() {
+        // C3.3, C3.4
+        var machine = machine()
+        _ = machine.receive(.listed(ObjectList(items: [], resourceVersion: "5")), now: .zero)
+        let second = "wait \(Duration.seconds(1))"
+        for now in 0..<2 {
+            #expect(end(&machine, now) == [second])
+            #expect(text(machine.receive(.waited, now: .seconds(now + 1))) == ["open 5 450s"])
+        }
+        // From then on each list is the last news for a while, and the waits grow.
+        var waits = [end(&machine, 2)]
+        for now in [10, 20, 30] {
+            #expect(text(machine.receive(.waited, now: .seconds(now))) == ["list >=5"])
+            let list = ObjectList(items: [pod("5")], resourceVersion: "5")
+            #expect(text(machine.receive(.listed(list), now: .seconds(now))) == ["synced 1", "open 5 450s"])
+            waits.append(end(&machine, now))
+        }
+        let expected = [1000, 1000, 1600, 3200].map { ["interrupted", "wait \(Duration.milliseconds($0))"] }
+        #expect(waits == expected)
+    }
+
+    @Test func aWatchThatBringsSomethingOrLastsIsNoUselessOne() {
+        // C3.3
+        var heard = machine()
+        _ = heard.receive(.listed(ObjectList(items: [], resourceVersion: "5")), now: .zero)
+        var lasting = heard
+        for now in 0..<9 {
+            _ = heard.receive(.opened, now: .seconds(now))
+            let bookmark = WatchEvent.bookmark(resourceVersion: "5", isEndOfInitialEvents: false)
+            if now % 3 == 2 { _ = heard.receive(.received(bookmark), now: .seconds(now)) }
+            #expect(text(heard.receive(.ended(nil), now: .seconds(now))) == ["wait \(Duration.seconds(1))"])
+            _ = heard.receive(.waited, now: .seconds(now + 1))
+        }
+        for now in 0..<9 {
+            let isBrief = now % 3 != 2
+            let ended = end(&lasting, now * 2, after: isBrief ? .zero : .seconds(1))
+            #expect(ended == [isBrief ? "wait \(Duration.seconds(1))" : "open 5 450s"])
+            if isBrief { _ = lasting.receive(.waited, now: .seconds(now * 2 + 1)) }
+        }
+    }
+
+    @Test func aListThatCameAsAStreamIsNoSignThatWatchesWork() {
+        // C3.3, C3.7
+        var machine = streaming()
+        _ = machine.receive(.start, now: .zero)
+        let burst = WatchStateMachine.Input.received(
+            .bookmark(resourceVersion: "5", isEndOfInitialEvents: true)
+        )
+        _ = machine.receive(.opened, now: .zero)
+        _ = machine.receive(burst, now: .zero)
+        #expect(text(machine.receive(.ended(nil), now: .zero)) == ["wait \(Duration.seconds(1))"])
+        _ = machine.receive(.waited, now: .seconds(1))
+        for now in 1..<3 {
+            #expect(end(&machine, now).count == 1)
+            _ = machine.receive(.waited, now: .seconds(now + 1))
+        }
+        #expect(end(&machine, 3).first == "interrupted")
+        #expect(text(machine.receive(.waited, now: .seconds(4))) == ["stream >=5 450s"])
+        _ = machine.receive(.opened, now: .seconds(4))
+        #expect(text(machine.receive(burst, now: .seconds(4))) == ["synced 0", "read"])
+        _ = machine.receive(.ended(nil), now: .seconds(4))
+        _ = machine.receive(.waited, now: .seconds(5))
+        #expect(end(&machine, 5).first == "interrupted", "the next one at once is as useless")
+    }
+
     @Test func theObjectsWithWhichAStreamBeginsAreAList() {
         // C3.3, C3.7: neither their end nor the opening shows that the watch goes on from there.
         var machine = streaming()

@@ -35,6 +35,7 @@ import Testing
     }
 
     @Test func aPlanSaysWhoHasPausedWhatItChanges() async throws {
+        // C8
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])
         let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)

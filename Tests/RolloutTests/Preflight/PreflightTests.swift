@@ -5,6 +5,8 @@ import Diagnostics
 import Documents
 import Kubernetes
 import KubernetesClient
+import Sandbox
+import Support
 import Testing
 
 @testable import Rollout
@@ -88,6 +90,43 @@ import Testing
             try await ServedKinds.missing(for: [widget, definition], rig.client)
         }
         #expect(both == [])
+    }
+
+    /// As after `helm install` of an operator, and `msctl deploy` in the next line of a script.
+    @Test(arguments: [("v1", 3, true), ("v1", 60, false), ("v2", 3, false)])
+    func aKindWhoseDefinitionIsThereIsWaitedFor(version: String, seconds: Int, isServed: Bool) async throws {
+        // C1.9
+        var options = SandboxOptions()
+        options.definitionDelay = .seconds(seconds)
+        let rig = Rig(options)
+        let type = GroupVersionKind(apiVersion: "example.org/\(version)", kind: "Widget")
+        let widget = KubernetesObject(type: type, metadata: ["name": "w", "namespace": "shop"])
+        let definition = KubernetesObject(
+            type: GroupVersionKind(apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition"),
+            metadata: ["name": "widgets.example.org"],
+            members: [
+                "spec": [
+                    "group": "example.org", "scope": "Namespaced",
+                    "names": ["kind": "Widget", "plural": "widgets"],
+                    "versions": [
+                        [
+                            "name": "v1", "served": true, "storage": true,
+                            "schema": ["openAPIV3Schema": ["type": "object"]],
+                        ]
+                    ],
+                ]
+            ]
+        )
+        _ = try await rig.client.create(definition)
+        let start = rig.clock.now.offset
+        let missing = try await rig.whileTimePasses {
+            try await ServedKinds.missing(for: [widget], rig.client)
+        }
+        #expect(missing == (isServed ? [] : [type]))
+        let waited = rig.clock.now.offset - start
+        // What is not to be served is not waited for.
+        #expect(version == "v1" ? waited >= .seconds(min(seconds, 10)) : waited < .seconds(1), "\(waited)")
+        #expect(waited <= .seconds(11))
     }
 
     @Test func triesThePodAgainstQuotas() async throws {

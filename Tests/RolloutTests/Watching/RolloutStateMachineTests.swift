@@ -345,6 +345,7 @@ import Testing
     }
 
     @Test func saysWhoHasPausedIt() throws {
+        // C8
         var followed = Followed()
         var paused = Seen.deployment(revision: "1")
         paused["spec"] = ["replicas": 3, "paused": true]

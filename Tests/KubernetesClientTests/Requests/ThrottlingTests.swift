@@ -163,7 +163,7 @@ import Testing
         )
     }
 
-    @Test func whoSleepsHoldsNoPlace() async throws {
+    @Test(.timeLimit(.minutes(1))) func whoSleepsHoldsNoPlace() async throws {
         // C1.1: there are 16 places, and 40 wait for the same moment.
         let clock = ManualClock()
         let server = Server(clock, refusingUntil: .seconds(1))

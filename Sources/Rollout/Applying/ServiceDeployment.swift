@@ -151,8 +151,8 @@ struct ServiceDeployment: Sendable {
             uniquingKeysWith: { _, last in last }
         )
         let governed = ReplicaOwnership.governed(by: items.map(\.desired.object))
-        // What a killed run has begun is of our making, though nothing of it may be left to write.
-        let goesOn = unfinished != nil
+        // A revision that has never worked is of our making, though nothing of it may be left to write.
+        let goesOn = history.current.map { !$0.isProven } ?? false
         let workloads = items.compactMap { item -> RolloutTarget.Workload? in
             let reference = item.desired.object.reference
             guard RolloutTarget.workloadKinds.contains(reference.type.kind),

@@ -2,13 +2,15 @@
 // Copyright (c) 2026 The msctl authors
 
 import Kubernetes
+import KubernetesClient
 
 /// What an object would be made with, told apart by a fingerprint of all that a plan may show of it.
 ///
 /// The fingerprint is made only for who asks, which is a plan that is saved or held against a saved one.
 package struct PlannedContent: Sendable, Hashable {
     private enum Form: Sendable {
-        case object(KubernetesObject)
+        /// Not to be seen: it holds all values.
+        case object(Redacted<KubernetesObject>)
         case recorded(String)
     }
 
@@ -16,7 +18,7 @@ package struct PlannedContent: Sendable, Hashable {
 
     /// The content of an object that is yet to be made.
     init(of object: KubernetesObject) {
-        form = .object(object)
+        form = .object(Redacted(object))
     }
 
     /// The content that a saved plan tells of.
@@ -27,7 +29,7 @@ package struct PlannedContent: Sendable, Hashable {
     /// No value of a Secret is in it, and no literal under a telling name.
     package var fingerprint: String {
         switch form {
-        case .object(let object): object.shownContent
+        case .object(let object): object.secret.shownContent
         case .recorded(let fingerprint): fingerprint
         }
     }

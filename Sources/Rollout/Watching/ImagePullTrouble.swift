@@ -30,12 +30,12 @@ enum ImagePullTrouble {
     private static func words(of message: String, without image: String) -> [String] {
         let image = image.lowercased()
         return message.lowercased().split(whereSeparator: \.isWhitespace).map(String.init).filter { word in
-            let bare = word.trimming("\"':,()[]")
+            let bare = word.trimming("\"':;,()[]")
             return bare != image && !bare.contains("/")
         }
     }
 
-    private static func isEndOfFile(_ word: String) -> Bool { word.trimming("\"':,.()[]") == "eof" }
+    private static func isEndOfFile(_ word: String) -> Bool { word.trimming("\"':;,.()[]") == "eof" }
 }
 
 extension String {

@@ -22,18 +22,18 @@ struct FollowedPods: Sendable {
         _ service: String,
         _ scope: SystemScope
     ) {
+        let cronJobs = Set(found.objects.filter { $0.kind == "CronJob" }.compactMap(\.uid))
+        // The Job of one run selects the pods of that run.
+        let workloads = found.objects.filter { !$0.isControlled(byAny: cronJobs) }
         let labels =
-            found.isOurs
-            ? "\(Label.service)=\(service)" : found.objects.lazy.compactMap(\.podSelector).first
+            found.isOurs ? "\(Label.service)=\(service)" : workloads.lazy.compactMap(\.podSelector).first
         let isLone = found.objects.count == 1 && found.objects.first?.type == .pod
         if !found.isOurs, isLone, let pod = found.objects.first {
             selection = ObjectSelection(of: pod.reference)
             starters = []
             return
         }
-        starters = Set(
-            labels == nil ? found.objects.filter { $0.kind == "CronJob" }.compactMap(\.uid) : []
-        )
+        starters = labels == nil ? cronJobs : []
         if labels == nil, starters.isEmpty { return nil }
         selection = ObjectSelection(
             GroupVersionKind.pod,

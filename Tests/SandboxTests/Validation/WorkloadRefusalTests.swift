@@ -207,8 +207,11 @@ import Testing
         #expect(
             negative.body["message"]
                 == .string(
-                    "Deployment.apps \"x\" is invalid: status.replicas: Invalid value: -1: must be greater than or "
-                        + "equal to 0"
+                    "Deployment.apps \"x\" is invalid: [status.replicas: Invalid value: -1: must be greater than or "
+                        + "equal to 0, "
+                        + ["updatedReplicas", "readyReplicas", "availableReplicas"].map {
+                            "status.\($0): Invalid value: 0: cannot be greater than status.replicas"
+                        }.joined(separator: ", ") + "]"
                 )
         )
         let many = try await report(["replicas": 1, "readyReplicas": 2])

@@ -14,6 +14,8 @@ struct DeployContext: Sendable {
     let observer: ClusterObserver
     let fence: DeployFence
     let logs = LogBudget()
+    /// Where services wait that are about to be recorded.
+    let recording = Turnstile(places: 64)
     let secrets: ReferencedSecrets
     let onEvent: @Sendable (DeployEvent) -> Void
 

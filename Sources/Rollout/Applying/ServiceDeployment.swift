@@ -30,15 +30,14 @@ struct ServiceDeployment: Sendable {
     func run(onReady: @escaping @Sendable () -> Void) async -> ServiceReport {
         let content = RevisionContent(service.objects)
         if let current = settledRevision(content) { return finish(unchanged(current)) }
-        let payload = content.payload
-        var revision = intendedRevision(content, payload)
+        var revision = intendedRevision(content)
         var report = ServiceReport(service: name, outcome: .succeeded, revision: revision.number)
         let start = context.time.elapsed()
         announceUnfinished(before: revision)
         context.emit(name, .started(revision: revision.number))
         do throws(DeployError) {
             try context.checkWriting()
-            if recorded == nil { try await context.store.record(revision, payload) }
+            if recorded == nil { try await record(&revision, content) }
         } catch {
             report.stop(error, at: nil)
             return finish(report)
@@ -65,6 +64,16 @@ struct ServiceDeployment: Sendable {
         if report.outcome == .conflict { revision.failure = report.notes.first }
         if [.deadlinePassed, .conflict].contains(report.outcome) { await end(&revision, &report) }
         return finish(report)
+    }
+
+    /// Records what is about to be put in place.
+    ///
+    /// What is recorded is some ten times as large as what is kept of it, so a thousand services do not do that at once.
+    private func record(_ revision: inout Revision, _ content: RevisionContent) async throws(DeployError) {
+        await context.recording.enter()
+        defer { context.recording.leave() }
+        try context.checkWriting()
+        try await context.store.record(&revision, content)
     }
 
     private func announceUnfinished(before revision: Revision) {
@@ -108,7 +117,7 @@ struct ServiceDeployment: Sendable {
     }
 
     /// The revision to put in place: the recorded one, the one that was begun before, or a new one.
-    private func intendedRevision(_ content: RevisionContent, _ payload: [UInt8]) -> Revision {
+    private func intendedRevision(_ content: RevisionContent) -> Revision {
         if let recorded, var revision = history.revision(recorded) {
             revision.activation = history.nextActivation
             if let current = history.current, current.number != recorded {
@@ -139,7 +148,7 @@ struct ServiceDeployment: Sendable {
             objects: content.objects.map(\.reference),
             failure: nil,
             endedAt: nil,
-            chunks: max(1, (payload.count + RevisionSecret.chunkSize - 1) / RevisionSecret.chunkSize),
+            chunks: 1,
             storedAt: nil,
             services: content.services
         )

@@ -58,8 +58,10 @@ struct RevisionStore: Sendable {
         return result
     }
 
-    /// Stores a new revision with the payload of its content; storing the same one again is no change.
-    func record(_ revision: Revision, _ payload: [UInt8]) async throws(DeployError) {
+    /// Stores a new revision, and notes in it in how many pieces; storing the same one again is no change.
+    func record(_ revision: inout Revision, _ content: RevisionContent) async throws(DeployError) {
+        let payload = content.payload
+        revision.chunks = max(1, (payload.count + RevisionSecret.chunkSize - 1) / RevisionSecret.chunkSize)
         for secret in RevisionSecret.objects(revision, payload: payload, scope: scope).reversed() {
             // Pieces first, so that a revision that shows in the history is complete.
             try await DeployError.wrapping { () async throws(ClusterError) in

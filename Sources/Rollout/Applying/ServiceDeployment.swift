@@ -204,10 +204,11 @@ struct ServiceDeployment: Sendable {
         }
         let patience = recorded == nil ? context.options.patience : nil
         let stuck = StuckPods(context: context, service: name, patience: patience)
-        for set in sets.map(\.desired.object.reference) {
+        for item in sets {
+            let set = item.desired.object.reference
             do throws(DeployError) {
                 try context.checkWriting()
-                for pod in try await stuck.free(set) {
+                for pod in try await stuck.free(set, wasWritten: item.change.isWrite) {
                     report.notes.append(
                         "`\(pod)` was deleted: it was of an older revision, not ready, and `\(set)` waited for it"
                     )

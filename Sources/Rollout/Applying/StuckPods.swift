@@ -28,8 +28,14 @@ struct StuckPods: Sendable {
     }
 
     /// Deletes the pods of a set that it waits for and that are of another revision than it is to have; says which.
-    func free(_ set: ObjectReference) async throws(DeployError) -> [ObjectReference] {
-        guard let current = try await observed(set) else { return [] }
+    ///
+    /// Only an ordered set waits for what it is about to replace, and one with `OnDelete` replaces nothing by itself.
+    func free(_ set: ObjectReference, wasWritten: Bool = true) async throws(DeployError) -> [ObjectReference]
+    {
+        guard let current = try await observed(set), current.replacesPodsInOrder else { return [] }
+        // The server's clock, as far as it is known: pods tell by that since when they are not ready.
+        let written = wasWritten ? current.writtenTime.flatMap { Timestamp($0) } : nil
+        let now = written ?? context.time.now()
         let pods = try await DeployError.wrapping { () async throws(ClusterError) in
             try await context.client.list(
                 GroupVersionKind.pod,
@@ -38,7 +44,7 @@ struct StuckPods: Sendable {
             ).items
         }
         var freed: [ObjectReference] = []
-        for pod in pods where pod.isControlled(by: current.uid) && isStuck(pod, in: current) {
+        for pod in pods where pod.isControlled(by: current.uid) && isStuck(pod, in: current, at: now) {
             // It takes its time to end; what takes its place is waited for with the rest.
             _ = try await ObjectPruner.request(pod, context: context)
             context.emit(service, .pruned(pod.reference))
@@ -65,21 +71,22 @@ struct StuckPods: Sendable {
         }
     }
 
-    private func isStuck(_ pod: KubernetesObject, in set: KubernetesObject) -> Bool {
+    private func isStuck(_ pod: KubernetesObject, in set: KubernetesObject, at now: Timestamp) -> Bool {
         let hash = pod.labels["controller-revision-hash"]
         guard !pod.isPodReady, !pod.isBeingDeleted, hash != set["status"]?["updateRevision"]?.string else {
             return false
         }
         // Pods below the partition are to stay as they are.
         let partition = set["spec"]?[path: "updateStrategy", "rollingUpdate"]?["partition"]?.integer ?? 0
+        let first = set["spec"]?["ordinals"]?["start"]?.integer ?? 0
         let isKept = hash == set["status"]?["currentRevision"]?.string
         if isKept, let ordinal = pod.name.split(separator: "-").last.flatMap({ Int64($0) }),
-            ordinal < partition
+            ordinal < first + partition
         {
             return false
         }
         guard let patience else { return true }
-        return pod.hasContainerTrouble || context.time.now() - pod.unreadySince >= patience
+        return pod.hasContainerTrouble || now - pod.unreadySince >= pod.startingTime(atLeast: patience)
     }
 }
 
@@ -97,6 +104,19 @@ extension KubernetesObject {
             ?? createdAt ?? Timestamp(seconds: 0)
     }
 
+    /// Whether a StatefulSet waits for one pod after the other, and replaces them by itself.
+    fileprivate var replacesPodsInOrder: Bool {
+        let strategy = self["spec"]?["updateStrategy"]?["type"]?.string ?? "RollingUpdate"
+        return strategy == "RollingUpdate" && self["spec"]?["podManagementPolicy"]?.string != "Parallel"
+    }
+
+    /// How long a pod may take to become ready, by its own probes.
+    fileprivate func startingTime(atLeast floor: Duration) -> Duration {
+        (self["spec"]?["containers"]?.array ?? []).reduce(floor) { longest, container in
+            max(longest, ProbeBudget.allowance(container: container, minReadySeconds: 0, floor: floor))
+        }
+    }
+
     /// Whether a container of a pod has ended, or cannot start.
     fileprivate var hasContainerTrouble: Bool {
         ["initContainerStatuses", "containerStatuses"].contains { list in
@@ -104,7 +124,8 @@ extension KubernetesObject {
                 let waiting = container["state"]?["waiting"]?["reason"]?.string
                 let isWaiting =
                     waiting.map { !["ContainerCreating", "PodInitializing"].contains($0) } ?? false
-                let ended = container["state"]?["terminated"] ?? container["lastState"]?["terminated"]
+                // How it ended before says nothing of a run that goes on.
+                let ended = container["state"]?["terminated"]
                 return isWaiting || ended?["exitCode"]?.integer ?? 0 != 0
             }
         }

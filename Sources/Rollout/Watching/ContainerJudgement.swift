@@ -125,7 +125,8 @@ struct ContainerJudgement: Sendable {
         // That it ended before anybody looked, after it was up, says nothing of a run that goes on.
         if isRunning, past.isLastExitInherited, last.isLong(allowance) { return [] }
         let kills = past.memoryKills(isWhole: isWhole)
-        if kills > 0 {
+        // One kill long ago does not explain the exits that came after it.
+        if kills >= 2 || kills == 1 && last.isKillForMemory {
             let limit = context.locator.container(name)?.json[path: "resources", "limits"]?["memory"]?.string
             let times = kills == 1 ? "once" : "\(kills) times"
             let ceiling = limit.map { " of \($0)" } ?? ""

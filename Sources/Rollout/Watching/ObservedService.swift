@@ -216,7 +216,8 @@ struct ObservedService: Sendable {
                     .marked(isOlder: isOlder)
             )
         }
-        return workload.judgingDeadline(found, pods: ours)
+        let stoodStillBefore = workload.past == .sinceSight && held.byStandstill.began(by: beginning)
+        return workload.judgingDeadline(found, pods: ours, isOlder: stoodStillBefore)
     }
 
     /// The pods that are not ready, and what their containers say, as a sentence; `nil` where there are none.

@@ -186,14 +186,17 @@ struct ObservedWorkload: Sendable {
     }
 
     /// Adds what the controller itself says about time: a deadline that passed after our write.
-    func judgingDeadline(_ found: [Evidence], pods: [KubernetesObject]) -> [Evidence] {
+    ///
+    /// `isOlder` says that it stood still before there was anything of ours to wait for.
+    func judgingDeadline(_ found: [Evidence], pods: [KubernetesObject], isOlder: Bool) -> [Evidence] {
         if desired.object.kind == "Job", let failure = jobFailure(pods) { return [failure] + found }
         guard isDeadlineExceeded else { return found }
         // The controller only knows that time is up; if there is any sign of why, that is the cause.
         if !found.isEmpty {
             return found.map { Evidence($0.cause, isDefinite: true, log: $0.log) }
         }
-        return [Evidence(standstill(condition("Progressing")?["message"]?.string), isDefinite: true)]
+        let end = Evidence(standstill(condition("Progressing")?["message"]?.string), isDefinite: true)
+        return [end.marked(isOlder: isOlder)]
     }
 
     /// That it stands still, which nothing explains: the same whether its controller says so or our own deadline finds it.

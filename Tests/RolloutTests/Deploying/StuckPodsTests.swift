@@ -83,6 +83,31 @@ import Testing
         #expect(report.services.first?.rollback?.ready == Self.both)
     }
 
+    @Test(arguments: [
+        ("updateStrategy", ["type": "OnDelete"] as JSONValue), ("podManagementPolicy", "Parallel"),
+    ])
+    func leavesPodsThatNoControllerWaitsFor(field: String, value: JSONValue) async throws {
+        func store(_ version: String, _ fault: String? = nil) -> DesiredService {
+            var service = Self.store {
+                $0.version = version
+                $0.fault = fault
+            }
+            for index in service.objects.indices where service.objects[index].object.kind == "StatefulSet" {
+                guard var spec = service.objects[index].object["spec"]?.object else { continue }
+                spec[field] = value
+                service.objects[index].object["spec"] = .object(spec)
+            }
+            return service
+        }
+        let rig = Rig()
+        var options = Rig.options
+        options.rollsBack = false
+        options.deadline = .seconds(120)
+        _ = try await rig.deploy([store("1", "never-ready")], options: options)
+        let report = try await rig.deploy([store("2", "never-ready")], options: options)
+        #expect(report.services.first?.notes.contains { $0.contains("was deleted") } == false)
+    }
+
     /// Says of a running pod what the kubelet of a node says of one that crashes again and again.
     private static func crash(_ pod: String, _ transport: any HTTPTransport) async throws {
         let status: JSONValue = [

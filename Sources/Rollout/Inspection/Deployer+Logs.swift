@@ -135,8 +135,7 @@ extension Deployer {
             var pods = followed
             do throws(ClusterError) {
                 for try await observation in client.observe(pods.selection) {
-                    for pod in observation.present {
-                        guard try await pods.contain(pod, client) else { continue }
+                    for pod in await pods.meant(in: observation, client, onNote: onNote) {
                         for source in ContainerLog.readable(of: pod, options)
                         where begun.insert(source).inserted {
                             let follower = LogFollower(

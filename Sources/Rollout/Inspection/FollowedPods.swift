@@ -13,6 +13,12 @@ struct FollowedPods: Sendable {
     private let starters: Set<String>
     /// By the UID of a Job, whether one of them has started it.
     private var jobs: [String: Bool] = [:]
+    /// What the names of the Jobs begin with that the cluster makes for them.
+    private let prefixes: [String]
+    /// Whether the pods that were there at the beginning have not been looked at yet.
+    private var isAtStart = true
+    /// Whether it was said that a Job cannot be read.
+    private var isNoted = false
 
     /// Pods of ours carry our label, those of others the labels that their workload selects by; a CronJob selects by none.
     ///
@@ -31,10 +37,15 @@ struct FollowedPods: Sendable {
         if !found.isOurs, isLone, let pod = found.objects.first {
             selection = ObjectSelection(of: pod.reference)
             starters = []
+            prefixes = []
             return
         }
         starters = labels == nil ? cronJobs : []
         if labels == nil, starters.isEmpty { return nil }
+        prefixes = found.objects.filter { $0.kind == "CronJob" }.map { "\($0.name)-" }
+        for job in found.objects where job.kind == "Job" && job.isControlled(byAny: starters) {
+            if let uid = job.uid { jobs[uid] = true }
+        }
         selection = ObjectSelection(
             GroupVersionKind.pod,
             namespace: scope.namespace,
@@ -42,20 +53,56 @@ struct FollowedPods: Sendable {
         )
     }
 
-    /// Whether a pod among those that were found is meant; looks at the Job that it belongs to, once.
-    mutating func contain(_ pod: KubernetesObject, _ client: ClusterClient) async throws(ClusterError) -> Bool
-    {
-        if starters.isEmpty { return true }
+    /// Those of the pods of an observation that are meant.
+    ///
+    /// A Job that a pod belongs to is looked at once; again with the next observation where that fails, which `onNote` hears
+    /// the first time.
+    mutating func meant(
+        in observation: Observation,
+        _ client: ClusterClient,
+        onNote: (String) -> Void
+    ) async -> [KubernetesObject] {
+        if starters.isEmpty { return observation.present }
+        var meant: [KubernetesObject] = []
+        for pod in observation.present {
+            if await contains(pod, client, onNote) { meant.append(pod) }
+        }
+        if case .synced = observation { isAtStart = false }
+        return meant
+    }
+
+    private mutating func contains(
+        _ pod: KubernetesObject,
+        _ client: ClusterClient,
+        _ onNote: (String) -> Void
+    ) async -> Bool {
         let owners = pod[metadata: "ownerReferences"]?.array ?? []
         guard let owner = owners.first(where: { $0["kind"]?.string == "Job" }),
             let uid = owner["uid"]?.string, let name = owner["name"]?.string
         else { return false }
         if let known = jobs[uid] { return known }
+        // All Jobs were read a moment ago: only one that has begun since can be meant. Later, one that somebody has made
+        // of the CronJob by hand may have any name.
+        if isAtStart, !prefixes.contains(where: name.hasPrefix) {
+            jobs[uid] = false
+            return false
+        }
         let reference = ObjectReference(type: .job, namespace: pod.namespace, name: name)
-        let job = try await client.find(reference)
-        let isMeant = job?.uid == uid && job?.isControlled(byAny: starters) == true
-        jobs[uid] = isMeant
-        return isMeant
+        do throws(ClusterError) {
+            let job = try await client.find(reference)
+            let isMeant = job?.uid == uid && job?.isControlled(byAny: starters) == true
+            jobs[uid] = isMeant
+            return isMeant
+        } catch {
+            if error.code != .cancelled, !isNoted {
+                onNote(
+                    "Job \(name) cannot be read, so it is not known whether its pods are meant: "
+                        + "\(error.headline); trying again"
+                )
+                isNoted = true
+            }
+            return false
+        }
     }
 }
 

@@ -25,6 +25,11 @@ struct LogFollower: Sendable {
     private enum Ending {
         case closed
         case broken(ClusterError, wasOpen: Bool)
+
+        /// Whether there may be lines that were written and not told, even if the run has ended.
+        var isCut: Bool {
+            if case .broken = self { true } else { false }
+        }
     }
 
     /// Goes on until the run of the container has ended, its pod is gone, or the task is cancelled.
@@ -51,19 +56,21 @@ struct LogFollower: Sendable {
                     isNoted = true
                 }
             }
-            guard await goesOn(after: ending, &place, since: start) else { return }
+            if options.isPrevious {
+                // That run is complete; or it is kept no more.
+                guard case .broken(let error, _) = ending, error.code != .invalid else { return }
+            }
+            guard await goesOn(isCut: ending.isCut, &place, since: start) else { return }
             do { try await time.sleep(pause) } catch { return }
             pause = min(pause * 2, Self.longestPause)
             place.isReopening = true
+            // A container that was started again during the pause would be read in place of this run.
+            guard await goesOn(isCut: true, &place, since: start) else { return }
         }
     }
 
-    /// Whether there is more to come of this run.
-    private func goesOn(after ending: Ending, _ place: inout LogPlace, since start: Duration) async -> Bool {
-        if options.isPrevious {
-            // That run is complete; or it is kept no more.
-            guard case .broken(let error, _) = ending, error.code != .invalid else { return false }
-        }
+    /// Whether the log of this run is to be opened again; tells the rest of a run that was cut off and has another after it.
+    private func goesOn(isCut: Bool, _ place: inout LogPlace, since start: Duration) async -> Bool {
         let pod: KubernetesObject?
         do throws(ClusterError) {
             pod = try await client.find(source.pod)
@@ -77,14 +84,13 @@ struct LogFollower: Sendable {
         let runs = Int(status["restartCount"]?.integer ?? 0)
         if runs != source.run {
             // It ended while nobody listened; what it wrote last is the log of the run before.
-            if !options.isPrevious, case .broken = ending, runs == source.run + 1 {
+            if !options.isPrevious, isCut, runs == source.run + 1 {
                 place.isReopening = true
                 _ = await read(from: &place, since: start, follows: false)
             }
             return false
         }
-        if case .broken = ending { return true }
-        return status["state"]?["running"] != nil
+        return isCut || status["state"]?["running"] != nil
     }
 
     /// Reads on from a place, to the end of the connection.

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import HTTPTypes
 import Kubernetes
 import KubernetesClient
 import Testing
@@ -36,14 +37,23 @@ import Testing
         return rig
     }
 
-    private func follow(_ name: String, in rig: Rig) async throws -> [ServiceLogLine] {
+    private func follow(
+        _ name: String,
+        in rig: Rig,
+        _ deployer: Deployer? = nil,
+        onNote: @escaping @Sendable (String) -> Void = { _ in },
+        meanwhile: @escaping @Sendable () async throws -> Void = {}
+    ) async throws -> [ServiceLogLine] {
         let lines = Shared<[ServiceLogLine]>([])
+        let deployer = deployer ?? rig.deployer
         try await rig.whileTimePasses {
             let follower = rig.task {
-                try await rig.deployer.followLogs(of: name, in: rig.scope) { line in
+                try await deployer.followLogs(of: name, in: rig.scope, onNote: onNote) { line in
                     lines.change { $0.append(line) }
                 }
             }
+            try await rig.clock.sleep(for: .seconds(5))
+            try await meanwhile()
             try await rig.clock.sleep(for: .seconds(130))
             follower.cancel()
             try await follower.value
@@ -53,24 +63,80 @@ import Testing
 
     private static let container: JSONValue = ["name": "main", "image": "registry.example/main:1"]
 
-    @Test func aCronJobIsExplainedByItsLastRun() async throws {
-        let spec: JSONValue = [
-            "schedule": "* * * * *",
-            "jobTemplate": [
-                "spec": [
-                    "backoffLimit": 0,
-                    "template": [
-                        "metadata": [
-                            "annotations": [
-                                "sandbox.msctl.dev/exit-code": "3", "sandbox.msctl.dev/logs": "no such table",
-                            ]
-                        ],
-                        "spec": ["restartPolicy": "Never", "containers": [Self.container]],
-                    ],
+    private static let job: JSONValue = [
+        "backoffLimit": 0,
+        "template": [
+            "metadata": [
+                "annotations": [
+                    "sandbox.msctl.dev/exit-code": "3", "sandbox.msctl.dev/logs": "no such table",
                 ]
             ],
-        ]
-        let rig = try await rig("batch/v1", "CronJob", "fcron", spec)
+            "spec": ["restartPolicy": "Never", "containers": [container]],
+        ],
+    ]
+    private static let cronJob: JSONValue = ["schedule": "* * * * *", "jobTemplate": ["spec": job]]
+
+    /// Makes a Job by hand, as if of a CronJob where one is named.
+    private func makeJob(_ name: String, of owner: KubernetesObject? = nil, in rig: Rig) async throws {
+        let references: JSONValue? = owner.map { owner in
+            [
+                [
+                    "apiVersion": "batch/v1", "kind": "CronJob", "name": .string(owner.name),
+                    "uid": .string(owner.uid ?? ""), "controller": true,
+                ]
+            ]
+        }
+        let object = KubernetesObject(
+            type: .job,
+            metadata: [
+                "name": .string(name), "namespace": .string(Self.namespace), "ownerReferences": references,
+            ],
+            members: ["spec": Self.job]
+        )
+        _ = try await rig.client.create(object, options: WriteOptions(fieldManager: "kubectl-create"))
+    }
+
+    @Test func ofTheJobsOfANamespaceOnlyThoseAreAskedForThatMayBeRunsOfTheCronJob() async throws {
+        let rig = try await rig("batch/v1", "CronJob", "fcron", Self.cronJob)
+        let type = GroupVersionKind(apiVersion: "batch/v1", kind: "CronJob")
+        let reference = ObjectReference(type: type, namespace: Self.namespace, name: "fcron")
+        let cronJob = try #require(try await rig.client.find(reference))
+        try await makeJob("other", in: rig)
+        try await makeJob("early", of: cronJob, in: rig)
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(5)) }
+        let before = Set(try await rig.deployer.logs(of: "fcron", in: rig.scope).map(\.pod))
+        let asked = Shared<[String]>([])
+        // The first question about a Job is refused.
+        let transport = StrikingTransport(base: rig.transport) { request in
+            guard request.method == .get, let path = request.path, path.contains("/jobs/") else { return nil }
+            let name = path.split(separator: "/").last.map { String($0.prefix { $0 != "?" }) } ?? ""
+            // Whether a Job has the name that is followed is no question about a pod.
+            if name == "fcron" { return nil }
+            asked.change { $0.append(name) }
+            return asked.value.count == 1 ? .status(403, reason: "Forbidden") : nil
+        }
+        let notes = Shared<[String]>([])
+        let followed = try await follow("fcron", in: rig, rig.deployer(over: transport)) { note in
+            notes.change { $0.append(note) }
+        } meanwhile: {
+            try await makeJob("late", of: cronJob, in: rig)
+        }
+        let pods = Set(followed.map(\.pod))
+        #expect(before.contains { $0.hasPrefix("early-") })
+        #expect(before.isSubset(of: pods))
+        #expect(pods.contains { $0.hasPrefix("late-") })
+        #expect(!pods.contains { $0.hasPrefix("other-") })
+        #expect(pods.subtracting(before).contains { $0.hasPrefix("fcron-") })
+        // What had begun before was known.
+        #expect(!asked.value.isEmpty)
+        #expect(!asked.value.contains { ["other", "early"].contains($0) })
+        #expect(!asked.value.contains { name in before.contains { $0.hasPrefix("\(name)-") } })
+        #expect(notes.value.count == 1)
+        #expect(notes.value.first?.contains("cannot be read") == true)
+    }
+
+    @Test func aCronJobIsExplainedByItsLastRun() async throws {
+        let rig = try await rig("batch/v1", "CronJob", "fcron", Self.cronJob)
         let why = try await rig.deployer.why("fcron", in: rig.scope)
         #expect(!why.isOurs)
         #expect(!why.isReady)

@@ -115,6 +115,27 @@ import Testing
         #expect(transport.queries.contains { !$0.contains("/\(pod.name)/") })
     }
 
+    @Test(arguments: [true, false])
+    func whatARunWroteLastIsReadWhereAnotherBeganDuringThePause(isLost: Bool) async throws {
+        let rig = try await rig()
+        let transport = ScriptedLogs(
+            base: rig.transport,
+            [
+                .lines(["\(Self.start)Z a"], isLost: isLost),
+                .lines(["2027-01-15T08:00:02Z of the next run"], isLost: true),
+            ],
+            restarts: [0, 1],
+            previous: ["\(Self.start)Z a", "2027-01-15T08:00:01Z b"]
+        )
+        let told = try await follow(rig, transport, until: "b")
+        #expect(told.lines == ["a", "b"])
+        #expect(told.notes == [])
+        #expect(transport.queries.count { !$0.contains("previous=true") } == 1)
+        let previous = transport.queries.filter { $0.contains("previous=true") }
+        #expect(previous.count == 1)
+        #expect(previous.first?.contains("sinceTime=2027-01-15T08") == true)
+    }
+
     @Test func aClockThatIsSetBackLosesNoLine() {
         var place = LogPlace()
         #expect(place.take("\(Self.start).5Z a") == "a")
@@ -138,19 +159,44 @@ private final class ScriptedLogs: HTTPTransport {
         case refused
     }
 
-    private let base: any HTTPTransport
-    private let state: NIOLockedValueBox<(answers: [Answer], queries: [String])>
+    private struct State {
+        var answers: [Answer]
+        var restarts: [Int]
+        var queries: [String] = []
+    }
 
-    init(base: any HTTPTransport, _ answers: [Answer]) {
+    private let base: any HTTPTransport
+    private let previous: [String]
+    private let state: NIOLockedValueBox<State>
+
+    /// Whoever looks at a pod sees the next of `restarts`, as long as there are any, and then the last; `previous` is the log
+    /// of the run before.
+    init(base: any HTTPTransport, _ answers: [Answer], restarts: [Int] = [], previous: [String] = []) {
         self.base = base
-        state = NIOLockedValueBox((answers, []))
+        self.previous = previous
+        state = NIOLockedValueBox(State(answers: answers, restarts: restarts))
     }
 
     /// What was asked for, the path included.
     var queries: [String] { state.withLockedValue { $0.queries } }
 
     func send(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPReply {
-        try await base.send(request, body: body)
+        let path = request.path ?? ""
+        if path.contains("/log?"), path.contains("previous=true") {
+            state.withLockedValue { $0.queries.append(path) }
+            let text = previous.map { $0 + "\n" }.joined()
+            return HTTPReply(head: HTTPResponse(status: .ok), body: Array(text.utf8))
+        }
+        var reply = try await base.send(request, body: body)
+        guard request.method == .get, path.contains("/pods/"), !path.contains("/log") else { return reply }
+        let count = state.withLockedValue { state in
+            state.restarts.count > 1 ? state.restarts.removeFirst() : state.restarts.first
+        }
+        if let count {
+            let text = String(decoding: reply.body, as: UTF8.self)
+            reply.body = Array(text.replacing("\"restartCount\":0", with: "\"restartCount\":\(count)").utf8)
+        }
+        return reply
     }
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {

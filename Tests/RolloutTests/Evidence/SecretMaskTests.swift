@@ -138,6 +138,11 @@ import Testing
         ("postgres://u:s3cr3t-pw@db/x", "refused s3cr3t-pw", "refused ‹redacted›"),
         ("a: b\nconnection: \"S3cr3t;x\"\n", "with S3cr3t;x", "with ‹redacted›"),
         (#"{"auth":"dXNlcjpwdw"}"#, "sent dXNlcjpwdw", "sent ‹redacted›"),
+        (
+            "kind: Deployment\nserver:\n  database:\n    dsn: p4ss-w0rd\nalice:s3cr3t-1\nYWJjZGVmZ2g=",
+            "Deployment server: database: p4ss-w0rd alice:s3cr3t-1 s3cr3t-1 YWJjZGVmZ2g=",
+            "Deployment server: database: ‹redacted› ‹redacted› ‹redacted› ‹redacted›"
+        ),
         ("short", "it is short", "it is short"),
         ("orders", "the orders service", "the orders service"),
     ])

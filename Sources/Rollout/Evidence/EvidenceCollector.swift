@@ -162,7 +162,7 @@ struct EvidenceCollector: Sendable {
 extension KubernetesObject {
     /// The object with a note in the place of what its containers have said, where these words are withheld: at their end,
     /// and in hooks that failed, which the kubelet repeats as what it waits for.
-    fileprivate func without(_ withholding: String?) -> KubernetesObject {
+    func without(_ withholding: String?) -> KubernetesObject {
         guard let withholding, kind == "Pod", let status = self["status"]?.object else { return self }
         var object = self
         var changed = status

@@ -93,6 +93,30 @@ import Testing
         #expect(try access.entries(of: "\(place)/staging").count == 1)
     }
 
+    /// The clock was a year ahead once: what was written then sorts behind the run that is being written.
+    @Test func theRunThatIsWrittenIsNeverRemoved() throws {
+        let scratch = try Scratch()
+        let most = EvidenceFiles.keptRuns
+        for number in 0..<Int64(most) { files(scratch, at: 1_830_000_000 + number).keep(event) }
+        let files = files(scratch)
+        files.keep(event)
+        #expect(try scratch.read("\(Self.run)/orders-r15/summary.txt") == "service    orders\n")
+        let place = "\(scratch.directory)/.msctl/evidence/shop/prod"
+        #expect(try POSIXFileAccess().entries(of: place).count == most)
+    }
+
+    @Test func theRunsOfOneSecondAreRemovedInTheirOrder() throws {
+        let scratch = try Scratch()
+        let most = EvidenceFiles.keptRuns
+        for _ in 0..<(most + 2) { files(scratch).keep(event) }
+        let place = "\(scratch.directory)/.msctl/evidence/shop/prod"
+        let names = Set(try POSIXFileAccess().entries(of: place).map(\.name))
+        #expect(names.count == most)
+        #expect(names.contains("20260921T141320Z-10"))
+        #expect(names.contains("20260921T141320Z-3"))
+        #expect(!names.contains("20260921T141320Z-2"))
+    }
+
     @Test func linksAreRemovedAndNotFollowed() throws {
         let scratch = try Scratch()
         try scratch.write("kept/file", "kept")

@@ -59,7 +59,7 @@ final class EvidenceFiles: Sendable {
             notices.say("warning: the evidence of `\(service)` could not be kept: \(error.description)")
             return
         }
-        if isFirst { prune() }
+        if isFirst { prune(except: run) }
     }
 
     /// The event, or what it reports of its service, with the place of what was kept.
@@ -105,18 +105,26 @@ final class EvidenceFiles: Sendable {
         }
     }
 
-    /// Removes the oldest runs of this system and Environment.
-    private func prune() {
+    /// Removes the oldest runs of this system and Environment, but not the one that is being written: the clock that it has
+    /// its name from may be behind, or have been ahead once.
+    private func prune(except current: String) {
         do throws(FileError) {
             let runs = try context.files.entries(of: context.absolute(place)).filter {
-                $0.kind == .directory && Self.isRun($0.name)
+                $0.kind == .directory && Self.isRun($0.name) && "\(place)/\($0.name)" != current
             }
-            for run in runs.map(\.name).sorted().dropLast(Self.keptRuns) {
+            let sorted = runs.map(\.name).sorted { Self.order($0) < Self.order($1) }
+            for run in sorted.dropLast(Self.keptRuns - 1) {
                 try context.files.removeDirectory(context.absolute("\(place)/\(run)"))
             }
         } catch {
             notices.say("warning: evidence of earlier runs could not be removed: \(error.description)")
         }
+    }
+
+    /// What runs are sorted by: the second, and the number within it.
+    private static func order(_ name: String) -> (String, Int) {
+        let parts = name.split(separator: "-")
+        return (String(parts[0]), parts.count > 1 ? Int(parts[1]) ?? .max : 1)
     }
 
     /// Whether a name is one that a run was given; what else is there is somebody's own.

@@ -160,8 +160,9 @@ struct EvidenceCollector: Sendable {
 }
 
 extension KubernetesObject {
-    /// The object with a note in the place of what its containers have said of their end, where these words are withheld.
-    fileprivate func without(_ withholding: String?) -> KubernetesObject {
+    /// The object with a note in the place of what its containers have said, where these words are withheld: at their end,
+    /// and in hooks that failed, which the kubelet repeats as what it waits for.
+    func without(_ withholding: String?) -> KubernetesObject {
         guard let withholding, kind == "Pod", let status = self["status"]?.object else { return self }
         var object = self
         var changed = status
@@ -176,12 +177,14 @@ extension KubernetesObject {
     private static func silenced(_ container: JSONValue, _ withholding: String) -> JSONValue {
         guard var entry = container.object else { return container }
         for member in ["state", "lastState"] {
-            guard var state = entry[member]?.object, var end = state["terminated"]?.object,
-                end["message"] != nil
-            else { continue }
-            end["message"] = .string(withholding)
-            state["terminated"] = .object(end)
-            entry[member] = .object(state)
+            guard let state = entry[member]?.object else { continue }
+            var silent = state
+            for kind in state {
+                guard var words = kind.value.object, words["message"] != nil else { continue }
+                words["message"] = .string(withholding)
+                silent[kind.key] = .object(words)
+            }
+            entry[member] = .object(silent)
         }
         return .object(entry)
     }

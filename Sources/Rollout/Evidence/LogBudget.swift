@@ -11,10 +11,12 @@ final class LogBudget: Sendable {
 
     /// Whether the logs of a service are worth collecting; each service asks once.
     func admits(_ cause: RootCause?, of service: String) -> Bool {
+        // Where nothing is known of why, nothing says that it is the same.
+        guard let cause else { return true }
         // Most headlines name the service, or a container called like it.
-        let headline = cause?.headline.split(separator: service, omittingEmptySubsequences: false)
+        let headline = cause.headline.split(separator: service, omittingEmptySubsequences: false)
             .joined(separator: "…")
-        let key = "\(cause?.code.rawValue ?? "") \(headline ?? "")"
+        let key = "\(cause.code.rawValue) \(headline)"
         return taken.withLockedValue { taken in
             taken[key, default: 0] += 1
             return taken[key, default: 0] <= Self.most

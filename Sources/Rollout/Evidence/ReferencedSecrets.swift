@@ -19,10 +19,28 @@ final class ReferencedSecrets: Sendable {
         var isUnread = false
     }
 
+    /// A request that is under way, for everybody who needs its answer.
+    private struct Reading {
+        let number: Int
+        let task: Task<Entry, Never>
+        var waiting = 1
+    }
+
+    private struct State {
+        var entries: [ObjectReference: Entry] = [:]
+        var readings: [ObjectReference: Reading] = [:]
+        var count = 0
+    }
+
+    private enum Source {
+        case known(Entry)
+        case reading(Reading)
+    }
+
     private let client: ClusterClient
     private let time: DeployTime
     private let scope: SystemScope
-    private let entries = NIOLockedValueBox<[ObjectReference: Entry]>([:])
+    private let state = NIOLockedValueBox(State())
 
     init(client: ClusterClient, time: DeployTime, scope: SystemScope) {
         self.client = client
@@ -49,31 +67,82 @@ final class ReferencedSecrets: Sendable {
         return mask
     }
 
+    /// What is known of a Secret; who asks while it is being read waits for the same answer.
     private func entry(_ reference: ObjectReference) async -> Entry {
-        let known = entries.withLockedValue { $0[reference] }
-        if let known, time.elapsed() - known.readAt < Self.freshness { return known }
+        let now = time.elapsed()
+        let source = state.withLockedValue { state -> Source in
+            if let known = state.entries[reference], now - known.readAt < Self.freshness {
+                return .known(known)
+            }
+            if var reading = state.readings[reference] {
+                reading.waiting += 1
+                state.readings[reference] = reading
+                return .reading(reading)
+            }
+            state.count += 1
+            let number = state.count
+            // Nobody's child: whoever asked first may be cancelled, and the others still wait.
+            let task = Task(executorPreference: ConcurrentRequests.executor) {
+                await self.read(reference, number)
+            }
+            let reading = Reading(number: number, task: task)
+            state.readings[reference] = reading
+            return .reading(reading)
+        }
+        switch source {
+        case .known(let entry): return entry
+        case .reading(let reading):
+            return await withTaskCancellationHandler {
+                await reading.task.value
+            } onCancel: {
+                self.leave(reading.number, of: reference)
+            }
+        }
+    }
+
+    /// Ends a request whose answer nobody waits for any more; who comes later makes one of their own.
+    private func leave(_ number: Int, of reference: ObjectReference) {
+        let abandoned = state.withLockedValue { state -> Reading? in
+            guard var reading = state.readings[reference], reading.number == number else { return nil }
+            reading.waiting -= 1
+            state.readings[reference] = reading.waiting > 0 ? reading : nil
+            return reading.waiting > 0 ? nil : reading
+        }
+        abandoned?.task.cancel()
+    }
+
+    private func read(_ reference: ObjectReference, _ number: Int) async -> Entry {
         do throws(ClusterError) {
             // One that is not there has given nothing to any pod.
             let forms = try await client.find(reference).map(SecretForms.of) ?? []
-            return note(forms, of: reference)
+            return note(forms, of: reference, endOf: number)
         } catch {
-            // Whatever the reason is: what is not known cannot be taken out.
-            if let known { return known }
-            let entry = Entry(readAt: time.elapsed(), isUnread: true)
-            entries.withLockedValue { $0[reference] = entry }
-            return entry
+            let now = time.elapsed()
+            let isAbandoned = Task.isCancelled
+            return state.withLockedValue { state in
+                // Whatever the reason is: what is not known cannot be taken out.
+                var entry = state.entries[reference] ?? Entry(readAt: now, isUnread: true)
+                entry.readAt = now
+                // That nobody waited says nothing of the Secret.
+                if !isAbandoned { state.entries[reference] = entry }
+                if state.readings[reference]?.number == number { state.readings[reference] = nil }
+                return entry
+            }
         }
     }
 
     @discardableResult
-    private func note(_ forms: Set<String>, of reference: ObjectReference) -> Entry {
+    private func note(_ forms: Set<String>, of reference: ObjectReference, endOf number: Int? = nil) -> Entry
+    {
         let now = time.elapsed()
-        return entries.withLockedValue { entries in
-            var entry = entries[reference] ?? Entry(readAt: now)
+        return state.withLockedValue { state in
+            var entry = state.entries[reference] ?? Entry(readAt: now)
             entry.forms.formUnion(forms)
             entry.readAt = now
             entry.isUnread = false
-            entries[reference] = entry
+            state.entries[reference] = entry
+            // In the same step: who comes in between finds one or the other.
+            if let number, state.readings[reference]?.number == number { state.readings[reference] = nil }
             return entry
         }
     }

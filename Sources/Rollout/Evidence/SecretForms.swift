@@ -32,7 +32,6 @@ enum SecretForms {
         forms.insert(String(value))
         addEncoded(Base64.encode(Array(value.utf8)), to: &forms)
         let lines = value.textLines.map { trimmed($0) }
-        if lines.count > 1 { forms.formUnion(lines.map(String.init)) }
         for line in lines { addParts(of: line, isAlone: lines.count == 1, to: &forms) }
         guard value.utf8.count <= longestWritten else { return }
         forms.insert(String(JSONValue.string(String(value)).text().dropFirst().dropLast()))
@@ -57,12 +56,37 @@ enum SecretForms {
         }
         forms.formUnion(parts)
         // A value with a sign in it is no assignment; a file of assignments has more of them.
-        guard !isAlone, let sign = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else { return }
+        guard !isAlone else { return }
+        // A line such as `server:` is the frame of a file, and stands in many others.
+        if let last = line.last, ":{[".contains(last) { return }
+        guard let sign = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
+            forms.insert(String(line))
+            return
+        }
         let value = trimmed(line[line.index(after: sign)...]).drop { $0 == "\"" || $0 == "'" }
-        guard let last = value.lastIndex(where: { !["\"", "'", ",", ";"].contains($0) }) else { return }
-        let assigned = value[...last]
+        let last = value.lastIndex { !["\"", "'", ",", ";"].contains($0) }
+        let assigned = last.map { value[...$0] } ?? ""
+        // Base64 ends with `=`, and `user:password` is one line of a list.
+        if assigned.isEmpty || assigned == "=" || !isAssignment(line, at: sign) {
+            forms.insert(String(line))
+        }
         // A plain word is more likely a setting than a secret, and would be taken out of every sentence.
-        if !assigned.utf8.allSatisfy(SecretPattern.isLower) { forms.insert(String(assigned)) }
+        let isWord = assigned.utf8.dropFirst().allSatisfy(SecretPattern.isLower)
+        if !isWord { forms.insert(String(assigned)) }
+    }
+
+    /// Whether a line assigns, and therefore holds nothing that is secret but the value: `a=b`, `a: b`, `"a":"b"`.
+    private static func isAssignment(_ line: Substring, at sign: Substring.Index) -> Bool {
+        let name = line[..<sign]
+        let isQuoted = name.last == "\"" || name.last == "'"
+        let next = line[line.index(after: sign)...].first
+        return !name.isEmpty && name.utf8.allSatisfy { isNamePart($0) }
+            && (line[sign] == "=" || isQuoted || next?.isWhitespace == true)
+    }
+
+    private static func isNamePart(_ byte: UInt8) -> Bool {
+        SecretPattern.isNamePart(byte) || SecretPattern.isSpace(byte) || SecretPattern.isQuote(byte)
+            || byte == UInt8(ascii: "/")
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

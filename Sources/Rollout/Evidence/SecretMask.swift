@@ -93,8 +93,9 @@ struct SecretMask: Sendable, CustomStringConvertible {
     /// An event in whose message none of the values is left.
     func clean(_ event: EventEntry) -> EventEntry {
         var event = event
-        // A probe that fails tells what the container has answered.
-        let withheld = event.reason == "Unhealthy" ? withholding : nil
+        // A probe or a hook that fails tells what the container has answered.
+        let isQuoted = ["Unhealthy", "FailedPostStartHook", "FailedPreStopHook"].contains(event.reason)
+        let withheld = isQuoted ? withholding : nil
         event.message = withheld ?? clean(text: event.message)
         return event
     }
@@ -143,7 +144,7 @@ struct SecretMask: Sendable, CustomStringConvertible {
         case .string(let text):
             guard let name, Self.isTelling(name), !SecretPattern.structural.contains(name) else {
                 learn(SecretPattern.passwords(in: text))
-                return .string(Self.withoutPasswords(text))
+                return .string(Self.masking(text, SecretPattern.ranges(inField:)))
             }
             learn([text])
             return .string(Self.mask)
@@ -176,7 +177,7 @@ struct SecretMask: Sendable, CustomStringConvertible {
 
     /// Hides `pw` in `scheme://user:pw@host`, in `password=pw`, and what else ``SecretPattern`` knows.
     static func withoutPasswords(_ text: String) -> String {
-        masking(text, SecretPattern.ranges)
+        masking(text, SecretPattern.ranges(in:))
     }
 
     /// A text with the mask in the place of some ranges, which come in its order.

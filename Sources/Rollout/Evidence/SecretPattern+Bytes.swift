@@ -39,6 +39,16 @@ extension SecretPattern {
         ].contains(byte)
     }
 
+    /// Whether a value begins so that is no part of a name: quoted, or a list as Go writes it.
+    static func opensValue(_ byte: UInt8) -> Bool {
+        isQuote(byte) || byte == backslash || byte == UInt8(ascii: "[")
+    }
+
+    /// Whether it begins something that is more than one value.
+    static func opensBlock(_ byte: UInt8) -> Bool {
+        [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "|"), UInt8(ascii: ">")].contains(byte)
+    }
+
     /// Whether what stands before this byte can be the end of a value: a blank, a sign that closes something, or nothing.
     static func follows(_ byte: UInt8) -> Bool {
         byte == 0 || isBlank(byte) || isQuote(byte)

@@ -17,15 +17,30 @@ struct SecretPattern {
     ]
 
     let text: UnsafeBufferPointer<UInt8>
+    /// Whether the text is the value of a field: an image, a command or an address, where a colon names nothing.
+    private let isField: Bool
     var found: [Range<Int>] = []
     /// Where the block of the last private key ends.
     private var keyEnd = -1
     /// The end of a line that names a key of AWS: the secret that goes with it may follow.
     private var accountEnd = -1
+    /// How far a search came that found no token: what begins before ends there too, so that no text is read twice.
+    private var tokenEnd = -1
+    /// The same of the names of options.
+    private var optionEnd = -1
 
     /// What has to be hidden of a text, in its order.
     static func ranges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
-        var scan = SecretPattern(text: text)
+        ranges(in: text, isField: false)
+    }
+
+    /// What has to be hidden of the value of a field: everything that a colon does not announce, and passwords of addresses.
+    static func ranges(inField text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        ranges(in: text, isField: true)
+    }
+
+    private static func ranges(in text: UnsafeBufferPointer<UInt8>, isField: Bool) -> [Range<Int>] {
+        var scan = SecretPattern(text: text, isField: isField)
         scan.run()
         return scan.found
     }
@@ -44,8 +59,9 @@ struct SecretPattern {
         }
     }
 
-    init(text: UnsafeBufferPointer<UInt8>) {
+    private init(text: UnsafeBufferPointer<UInt8>, isField: Bool = false) {
         self.text = text
+        self.isField = isField
     }
 
     private mutating func run() {
@@ -53,7 +69,7 @@ struct SecretPattern {
         while index < text.count {
             switch text[index] {
             case UInt8(ascii: "="): add(assigned(at: index))
-            case UInt8(ascii: ":"): add(password(ofAddressAt: index) ?? labelled(at: index))
+            case UInt8(ascii: ":"): add(password(ofAddressAt: index) ?? (isField ? nil : labelled(at: index)))
             case UInt8(ascii: "-"): takeHyphens(at: index)
             case UInt8(ascii: "e"): add(webToken(at: index))
             case UInt8(ascii: "A"): takeAccount(at: index)
@@ -112,9 +128,13 @@ struct SecretPattern {
         guard !name.isEmpty else { return nil }
         var start = colon + 1
         while Self.isSpace(byte(start)) { start += 1 }
+        // `auth:v2` is an image, `token:8080` a host with its port.
+        let isGlued =
+            start == colon + 1 && !isQuoted && !Self.opensValue(byte(start))
         if TellingName.isOne(of: ["authorization", "proxy-authorization"], name) {
-            return authorization(at: start)
+            return isGlued && !isScheme(at: start) ? nil : authorization(at: start)
         }
+        if isGlued { return nil }
         if TellingName.isOne(of: ["cookie", "set-cookie"], name) {
             return quoted(at: start) ?? line(at: start)
         }
@@ -122,26 +142,40 @@ struct SecretPattern {
             return nil
         }
         if let value = quoted(at: start) { return value }
-        guard let value = word(at: start, isLoose: false), !isOrdinary(value) else { return nil }
-        if isQuoted || TellingName.isPassword(name) { return value }
-        // `auth:v2` is an image, and `token: permission denied` a sentence.
-        return start == colon + 1 || isProse(value) ? nil : value
-    }
-
-    /// What is no secret under any name, or begins something that is more than one value.
-    private func isOrdinary(_ value: Range<Int>) -> Bool {
-        guard let first = text[value].first else { return true }
-        if [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "|"), UInt8(ascii: ">")].contains(first) {
-            return true
-        }
-        return TellingName.isOne(of: ["null", "true", "false", "nil"], slice(value))
+        // What begins something is looked at in its own turn.
+        guard !Self.opensBlock(byte(start)), let value = word(at: start, isLoose: false),
+            !TellingName.isOne(of: ["null", "true", "false", "nil"], slice(value))
+        else { return nil }
+        // `token: permission denied` is a sentence.
+        return !isQuoted && isProse(value) ? nil : value
     }
 
     /// Whether a word and what follows it read like a sentence.
     private func isProse(_ value: Range<Int>) -> Bool {
-        text[value].allSatisfy { Self.isLower($0 | 0x20) } && Self.isSpace(byte(value.upperBound))
-            && Self.isLower(byte(value.upperBound + 1))
+        let next = byte(value.upperBound + 1)
+        return text[value].allSatisfy { Self.isLower($0 | 0x20) } && Self.isSpace(byte(value.upperBound))
+            && (Self.isLower(next) || next == UInt8(ascii: "/"))
     }
+
+    /// Whether the name of a scheme stands at a place, with something behind it.
+    private func isScheme(at start: Int) -> Bool {
+        let end = end(from: start) { !Self.isWordPart($0) }
+        return Self.isSpace(byte(end)) && TellingName.isOne(of: Self.schemes, slice(start..<end))
+    }
+
+    /// Whether what follows `authorization:` is a sentence, as in what registries answer: `server message: …`.
+    private func isRefusal(at start: Int) -> Bool {
+        let first = start..<end(from: start) { !Self.isWordPart($0) }
+        guard !isScheme(at: start), isProse(first) else { return false }
+        let second = end(from: first.upperBound + 1) { !Self.isLower($0) }
+        return Self.isBlank(byte(second)) || Self.endsWord.contains(byte(second))
+    }
+
+    /// Schemes of credentials, in lower case.
+    private static let schemes: [StaticString] = [
+        "bearer", "basic", "token", "digest", "negotiate", "ntlm", "apikey", "hawk", "dpop", "oauth",
+    ]
+    private static let endsWord = Set(":,.;\0".utf8)
 
     // MARK: Options and headers
 
@@ -149,11 +183,10 @@ struct SecretPattern {
     private mutating func takeHyphens(at index: Int) {
         guard byte(index + 1) == UInt8(ascii: "-"), byte(index - 1) != UInt8(ascii: "-") else { return }
         if takeKey(at: index) { return }
-        var end = index + 2
-        while Self.isNamePart(byte(end)) { end += 1 }
-        guard !Self.isWordPart(byte(index - 1)), end > index + 2,
-            TellingName.isTelling(slice(index + 2..<end))
-        else { return }
+        guard index >= optionEnd, !Self.isWordPart(byte(index - 1)) else { return }
+        let end = end(from: index + 2) { !Self.isNamePart($0) }
+        optionEnd = end
+        guard end > index + 2, TellingName.isTelling(slice(index + 2..<end)) else { return }
         var start = end
         if Self.isQuote(byte(start)) { start += 1 }
         if byte(start) == UInt8(ascii: ",") { start += 1 }
@@ -166,13 +199,12 @@ struct SecretPattern {
     private func authorization(at start: Int) -> Range<Int>? {
         var start = start
         if byte(start) == UInt8(ascii: "[") { start += 1 }
-        let whole = quoted(at: start) ?? line(at: start)
-        guard let whole else { return nil }
+        guard !isRefusal(at: start), let whole = quoted(at: start) ?? line(at: start) else { return nil }
         let scheme = end(from: whole.lowerBound) { !Self.isWordPart($0) }
         guard scheme < whole.upperBound, Self.isSpace(byte(scheme)) else {
             return whole.lowerBound..<end(of: whole)
         }
-        let credentials = scheme + 1..<whole.upperBound
+        let credentials = min(end(from: scheme) { !Self.isSpace($0) }, whole.upperBound)..<whole.upperBound
         let isOneWord = TellingName.isOne(
             of: ["bearer", "basic", "token"],
             slice(whole.lowerBound..<scheme)
@@ -198,11 +230,12 @@ struct SecretPattern {
     // MARK: What is known by its form
 
     /// A JSON web token: `eyJ` is how `{"` begins in base64.
-    private func webToken(at index: Int) -> Range<Int>? {
-        guard byte(index + 1) == UInt8(ascii: "y"), byte(index + 2) == UInt8(ascii: "J"),
+    private mutating func webToken(at index: Int) -> Range<Int>? {
+        guard index >= tokenEnd, byte(index + 1) == UInt8(ascii: "y"), byte(index + 2) == UInt8(ascii: "J"),
             !Self.isWordPart(byte(index - 1))
         else { return nil }
         let header = end(from: index) { !Self.isTokenPart($0) }
+        tokenEnd = header
         guard header - index >= 10, byte(header) == UInt8(ascii: ".") else { return nil }
         let claims = end(from: header + 1) { !Self.isTokenPart($0) }
         guard claims - header > 10 else { return nil }
@@ -220,7 +253,8 @@ struct SecretPattern {
         guard end - index == 20, text[index..<end].allSatisfy({ !Self.isLower($0) && $0 != Self.underscore })
         else { return }
         add(index..<end)
-        accountEnd = self.end(from: end) { $0 == Self.newline }
+        // The line of the one before may be the same.
+        if accountEnd < end { accountEnd = self.end(from: end) { $0 == Self.newline } }
     }
 
     /// 40 characters of base64 on their own: the secret of a key of AWS.

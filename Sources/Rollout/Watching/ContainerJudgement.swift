@@ -142,7 +142,8 @@ struct ContainerJudgement: Sendable {
         let isDefinite = count >= 3 && !isJob
         var cause = cause(.crashLoop, crash(last, count, isDefinite), at: containerPointer)
         let end = status["state"]?["terminated"] ?? status["lastState"]?["terminated"]
-        cause.detail = end?["message"]?.string
+        let words = end?["message"]?.string?.withoutCutLines ?? ""
+        cause.detail = words.isEmpty ? nil : words
         return [Evidence(cause, isDefinite: isDefinite, log: log, count: count)]
     }
 

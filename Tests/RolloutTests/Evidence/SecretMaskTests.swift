@@ -57,6 +57,9 @@ import Testing
             "a\n-----BEGIN RSA PRIVATE KEY-----‹redacted›-----END RSA PRIVATE KEY-----\nbye"
         ),
         ("a\n-----BEGIN PRIVATE KEY-----\nMII", "a\n-----BEGIN PRIVATE KEY-----‹redacted›"),
+        ("Authorization:Bearer abc", "Authorization:Bearer ‹redacted›"),
+        ("authorization: Basic  dTpw", "authorization: Basic  ‹redacted›"),
+        (#"{Password:"x"}"#, #"{Password:"‹redacted›"}"#),
         ("abc\n-----END PRIVATE KEY-----\nbye", "‹redacted›-----END PRIVATE KEY-----\nbye"),
     ])
     func hidesWhatLooksLikeASecret(text: String, shown: String) {
@@ -73,10 +76,45 @@ import Testing
         "token != nil", "bearer token expired", "use --token", "--token\nnext",
         "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----", "", "=", ":", "--", "-----BEGIN ",
         "\"",
+        "image registry.example/password-reset:1.4.2 failed", "http://password-mail:8080/v1",
+        "image registry.example/authorization:v2 failed to start", "pulling cookie:1.2",
+        "authorization: server message: insufficient_scope: authorization failed",
+        "DB_PASSWORD: required key is not set", "smtp-password: file /etc/secret not found",
         "password:\"", "password=", "AKIA", "eyJ", "a=b=c", "exits 1: container `web`",
     ])
     func leavesOtherTextsAsTheyAre(text: String) {
         #expect(SecretMask.withoutPasswords(text) == text)
+    }
+
+    /// Each would take minutes if what was looked through in vain were looked through again from its next part on.
+    @Test(arguments: [
+        "token:", "eyJ-", "--.", "\"token\":{", "authorization: no thing ", "AKIAIOSFODNN7EXAMPLE ",
+    ])
+    func longLinesAreReadOnce(part: String) {
+        let line = String(repeating: part, count: 200_000 / part.utf8.count)
+        #expect(SecretMask.withoutPasswords(line).contains("AKIA") == false)
+    }
+
+    @Test(arguments: [
+        ("registry.example/password-reset:1.4.2", "registry.example/password-reset:1.4.2"),
+        ("http://password-mail:8080/v1", "http://password-mail:8080/v1"),
+        ("password: is said here", "password: is said here"),
+        ("postgres://u:pw@password-db:5432/x", "postgres://u:‹redacted›@password-db:5432/x"),
+        ("start --password=hunter2", "start --password=‹redacted›"),
+    ])
+    func fieldsKeepWhatFollowsAColon(value: String, shown: String) {
+        #expect(SecretMask.shown(.string(value), as: "image") == .string(shown))
+    }
+
+    @Test func imagesOfTellingNamesDoNotPassForEachOther() {
+        let contents = ["passwd-mail:1.0", "passwd-mail:6.6.6-evil"].map { image in
+            KubernetesObject(
+                type: GroupVersionKind(apiVersion: "v1", kind: "Pod"),
+                metadata: ["name": "mail"],
+                members: ["spec": ["containers": [["name": "mail", "image": .string(image)]]]]
+            ).shownContent
+        }
+        #expect(Set(contents).count == 2)
     }
 
     private func secret(_ data: [String: String]) -> KubernetesObject {
@@ -100,6 +138,11 @@ import Testing
         ("postgres://u:s3cr3t-pw@db/x", "refused s3cr3t-pw", "refused ‹redacted›"),
         ("a: b\nconnection: \"S3cr3t;x\"\n", "with S3cr3t;x", "with ‹redacted›"),
         (#"{"auth":"dXNlcjpwdw"}"#, "sent dXNlcjpwdw", "sent ‹redacted›"),
+        (
+            "kind: Deployment\nserver:\n  database:\n    dsn: p4ss-w0rd\nalice:s3cr3t-1\nYWJjZGVmZ2g=",
+            "Deployment server: database: p4ss-w0rd alice:s3cr3t-1 s3cr3t-1 YWJjZGVmZ2g=",
+            "Deployment server: database: ‹redacted› ‹redacted› ‹redacted› ‹redacted›"
+        ),
         ("short", "it is short", "it is short"),
         ("orders", "the orders service", "the orders service"),
     ])

@@ -69,18 +69,34 @@ package actor SandboxServer {
 
     /// Lets time pass up to a moment, with everything that falls due on the way.
     package func advance(to moment: Timestamp) {
-        while let due = nextDeadline, due <= moment {
-            pass(to: max(due, cluster.now))
-            serveWatches()
-        }
-        pass(to: moment)
+        while !work(to: moment) {}
     }
 
-    private func pass(to moment: Timestamp) {
-        if let rest, moment < rest { return cluster.setClock(to: max(cluster.now, moment)) }
+    /// So many pieces of work are done before requests have their turn.
+    private static let mostWorkAtOnce = 2000
+
+    /// Lets time pass up to a moment, or until much has been done on the way; answers whether the moment has come.
+    private func work(to moment: Timestamp) -> Bool {
+        var left = Self.mostWorkAtOnce
+        while let due = nextDeadline, due <= moment {
+            guard left > 0 else { return false }
+            left -= max(1, pass(to: max(due, cluster.now), atMost: left))
+            serveWatches()
+        }
+        _ = pass(to: moment)
+        return true
+    }
+
+    /// Answers how many pieces of work were done.
+    private func pass(to moment: Timestamp, atMost limit: Int = .max) -> Int {
+        if let rest, moment < rest {
+            cluster.setClock(to: max(cluster.now, moment))
+            return 0
+        }
         rest = nil
-        cluster.advance(to: moment)
+        let done = cluster.advance(to: moment, atMost: limit)
         _ = deliver()
+        return done
     }
 
     /// Lets so much time pass.
@@ -112,25 +128,33 @@ package actor SandboxServer {
     /// Drives the cluster with the machine's clock until the task is cancelled.
     package func run() async {
         while !Task.isCancelled {
-            if case .system = clock { advance(to: SandboxClock.systemTime) }
-            let wait = pause
-            let (signals, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-            self.waker = waker
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    do {
-                        try await Task.sleep(for: wait)
-                    } catch {
-                        return
-                    }
-                }
-                group.addTask { for await _ in signals { return } }
-                await group.next()
-                group.cancelAll()
+            if case .system = clock, !work(to: SandboxClock.systemTime) {
+                await Task.yield()
+            } else {
+                await takePause()
             }
             if keeper?.wantsFlush ?? false { flushState() }
         }
         flushState()
+    }
+
+    /// Waits until there is something to do, somebody wakes it, or the task is cancelled.
+    private func takePause() async {
+        let wait = pause
+        let (signals, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        self.waker = waker
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    try await Task.sleep(for: wait)
+                } catch {
+                    return
+                }
+            }
+            group.addTask { for await _ in signals { return } }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// How long ``run()`` may rest unless somebody wakes it.

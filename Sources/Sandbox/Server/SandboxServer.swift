@@ -94,6 +94,12 @@ package actor SandboxServer {
             return 0
         }
         rest = nil
+        if isAhead, takeBack() != nil {
+            // Controllers must not build on what was refused.
+            cluster.setClock(to: max(cluster.now, moment))
+            rest = cluster.now + Self.restAfterFailure
+            return 0
+        }
         let done = cluster.advance(to: moment, atMost: limit)
         _ = deliver()
         return done
@@ -376,38 +382,5 @@ extension SandboxServer {
             }
             if let end = watch.ends, end <= cluster.now { close(id) }
         }
-    }
-
-    private static func httpReply(_ reply: APIResponse.Reply) -> HTTPReply {
-        var head = HTTPResponse(status: .init(code: reply.status))
-        head.headerFields[.cacheControl] = "no-cache, private"
-        head.headerFields[.contentType] = reply.contentType
-        for (name, value) in reply.headers { head.headerFields.append(HTTPField(name: name, value: value)) }
-        return HTTPReply(head: head, body: reply.body)
-    }
-
-    private static func refusal(_ error: SandboxStateError) -> HTTPReply {
-        let failure = StatusFailure(
-            code: 500,
-            reason: "InternalError",
-            message: "Internal error occurred: the sandbox cannot keep its state, and nothing was changed: "
-                + error.message,
-            details: ["causes": [["message": .string(error.message)]]]
-        )
-        return httpReply(.init(status: failure.code, body: failure.json.bytes()))
-    }
-
-    private static func refusal(_ code: Int, _ retryAfter: Int?) -> HTTPReply {
-        var failure = StatusFailure(
-            code: code,
-            reason: code == 429 ? "TooManyRequests" : code == 503 ? "ServiceUnavailable" : "InternalError",
-            message: code == 429
-                ? "Too many requests, please try again later." : "the sandbox was told to answer \(code)"
-        )
-        if let retryAfter {
-            failure.headers = [(.retryAfter, String(retryAfter))]
-            failure.details = ["retryAfterSeconds": .integer(Int64(retryAfter))]
-        }
-        return httpReply(.init(status: code, headers: failure.headers, body: failure.json.bytes()))
     }
 }

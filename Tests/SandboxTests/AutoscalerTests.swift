@@ -84,4 +84,15 @@ import Testing
         await client.server.advance(by: .seconds(600))
         #expect(try await size(client) == 9)
     }
+
+    /// What it reports of itself is no reason to look again, or the limit of a step would hold for no time at all.
+    @Test func growsOneStepInAPeriod() async throws {
+        let client = SandboxClient()
+        try await use(8000, replicas: 1, in: client)
+        try await scale(most: 1000, in: client)
+        await client.server.advance(by: .seconds(16))
+        #expect(try await size(client) == 4)
+        await client.server.advance(by: .seconds(13))
+        #expect(try await size(client) == 4)
+    }
 }

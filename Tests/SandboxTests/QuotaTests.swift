@@ -135,4 +135,19 @@ import Testing
         #expect(try await used(client, "count/deployments.apps") == "1")
         #expect(try await used(client, "secrets") == "0")
     }
+
+    /// A quota may count one kind in several ways at once.
+    @Test func severalLimitsOfOneKindAreCountedTogether() async throws {
+        let client = SandboxClient()
+        let hard: JSONValue = ["persistentvolumeclaims": "3", "requests.storage": "10Gi", "configmaps": "9"]
+        try await quota(client, ["hard": hard])
+        let claims = Refusal.path("persistentvolumeclaims")
+        for name in ["a", "b"] {
+            #expect(try await client.send("POST", claims, claim("4Gi", name: name)).status == 201)
+        }
+        #expect(try await used(client, "persistentvolumeclaims") == "2")
+        #expect(try await used(client, "requests.storage") == "8Gi")
+        // The one that every namespace has.
+        #expect(try await used(client, "configmaps") == "1")
+    }
 }

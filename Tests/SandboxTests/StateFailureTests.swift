@@ -118,6 +118,26 @@ import Testing
         #expect(said == (failed: 1, recovered: 1))
     }
 
+    /// What was refused and could not be taken back is nothing that controllers work for.
+    @Test func controllersRestWhileWhatWasKeptCannotBeRead() async throws {
+        let client = try await client()
+        let elsewhere = scratch.path + ".away"
+        try await scratch.whileFull {
+            #expect(rename(scratch.path, elsewhere) == 0)
+            let refused = try await client.send("POST", Sample.deployments, Sample.deployment())
+            #expect(refused.status == 500)
+        }
+        await client.server.advance(by: .seconds(5))
+        #expect(rename(elsewhere, scratch.path) == 0)
+        let pods = try await client.get("/api/v1/namespaces/default/pods")
+        #expect(pods["items"]?.array == [])
+        let taken = try await client.send("POST", Sample.deployments, Sample.deployment())
+        #expect(taken.status == 201, "\(taken.text)")
+        await client.server.advance(by: .seconds(5))
+        let running = try await client.get(Sample.deployments + "/web")
+        #expect(running[path: "status", "readyReplicas"] == 2)
+    }
+
     /// A file that cannot be written anew grows on: nothing is lost by it.
     @Test func aCompactionThatFailsRefusesNothing() async throws {
         let client = try await client()

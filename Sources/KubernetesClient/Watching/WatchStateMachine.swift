@@ -111,6 +111,8 @@ struct WatchStateMachine: Sendable {
         hasHeard = false
         // A stream of everything there is says more at its end than that it has begun.
         guard isInterrupted, burst == nil else { return [.read] }
+        // Where watches end as soon as they are opened, only what one brings shows that it works.
+        guard emptyEnds < Self.mostEmptyEnds else { return [.read] }
         isInterrupted = false
         return [.deliver(.resumed), .read]
     }
@@ -118,6 +120,15 @@ struct WatchStateMachine: Sendable {
     private mutating func received(_ event: WatchEvent, _ now: Duration) -> [Action] {
         hasHeard = true
         emptyEnds = 0
+        if case .error(let status) = event {
+            return interrupted(by: ClusterError(status: status, doing: doing, object: nil), now)
+        }
+        let resumed: [Action] = isInterrupted ? [.deliver(.resumed)] : []
+        isInterrupted = false
+        return resumed + take(event)
+    }
+
+    private mutating func take(_ event: WatchEvent) -> [Action] {
         switch event {
         case .added(let object):
             // What was there when the watch began says nothing about how it goes on.
@@ -135,8 +146,7 @@ struct WatchStateMachine: Sendable {
             isOrdered = true
             advance(to: version)
             return [.read]
-        case .error(let status):
-            return interrupted(by: ClusterError(status: status, doing: doing, object: nil), now)
+        case .error: return [.read]
         }
     }
 

@@ -36,6 +36,11 @@ enum Base64 {
         return body.allSatisfy { alphabet.contains($0) }
     }
 
+    /// How many bytes a text stands for, without its padding and line breaks.
+    static func decodedSize(_ text: String) -> Int {
+        text.utf8.count { $0 != 10 && $0 != 13 && $0 != UInt8(ascii: "=") } * 3 / 4
+    }
+
     /// Where the first text of some members stops being base64, counted in bytes; `nil` when all of them are.
     static func firstMisfit(in members: JSONValue?) -> Int? {
         for member in members?.members ?? [:] {

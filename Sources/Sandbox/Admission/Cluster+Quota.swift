@@ -19,17 +19,22 @@ extension Cluster {
         for quota in quotas where QuotaScope(quota.spec).contains(object, isPod: type == .pods) {
             let hard = quota.spec["hard"]?.members ?? [:]
             try Self.requireRequests(object, at: key, type, quota.name, hard)
-            var exceeded: [(name: String, asked: String, used: String, limit: String)] = []
+            var wanted: [(name: String, asked: Quantity, most: Quantity)] = []
             for limit in hard {
                 guard let whole = demand[limit.key], let most = limit.value.string.flatMap({ Quantity($0) })
                 else {
                     continue
                 }
                 let asked = before[limit.key].map { whole - $0 } ?? whole
-                if asked <= Quantity.milli(0) { continue }
-                let used = used(limit.key, of: quota)
+                if asked > Quantity.milli(0) { wanted.append((limit.key, asked, most)) }
+            }
+            if wanted.isEmpty { continue }
+            let used = used(wanted.map(\.name), of: quota)
+            var exceeded: [(name: String, asked: String, used: String, limit: String)] = []
+            for (name, asked, most) in wanted {
+                let used = used[name] ?? Quantity.milli(0)
                 guard most < used + asked else { continue }
-                exceeded.append((limit.key, asked.description, used.description, most.description))
+                exceeded.append((name, asked.description, used.description, most.description))
             }
             guard !exceeded.isEmpty else { continue }
             exceeded.sort { $0.name < $1.name }
@@ -77,15 +82,29 @@ extension Cluster {
     }
 
     /// How much a namespace uses of what one of its quotas counts, of the objects that the quota is about.
-    func used(_ name: String, of quota: StoredObject) -> Quantity {
-        let resource = QuotaUsage.resource(of: name)
-        guard let type = type(of: resource) else { return Quantity.milli(0) }
+    ///
+    /// Each object is looked at once, however much of it is counted.
+    func used(_ names: [String], of quota: StoredObject) -> [String: Quantity] {
         let scope = QuotaScope(quota.spec)
-        return store.list(resource, namespace: quota.namespace).reduce(Quantity.milli(0)) { sum, stored in
-            let object = JSONValue.object(stored.json)
-            guard scope.contains(object, isPod: type == .pods) else { return sum }
-            guard let usage = QuotaUsage.usage(of: object, type)[name] else { return sum }
-            return sum == Quantity.milli(0) ? usage : sum + usage
+        var sums: [String: Quantity] = [:]
+        for (resource, names) in Dictionary(grouping: names, by: QuotaUsage.resource(of:)) {
+            guard let type = type(of: resource) else { continue }
+            let isPlain = names.allSatisfy { QuotaUsage.isPlainCount($0, of: type) }
+            if scope.isEverything, isPlain {
+                let count = Int64(store.count(resource, namespace: quota.namespace))
+                for name in names { sums[name] = .milli(count * 1000) }
+                continue
+            }
+            for stored in store.list(resource, namespace: quota.namespace) {
+                let object = JSONValue.object(stored.json)
+                guard scope.contains(object, isPod: type == .pods) else { continue }
+                let usage = QuotaUsage.usage(of: object, type)
+                for name in names {
+                    guard let part = usage[name] else { continue }
+                    sums[name] = sums[name].map { $0 == Quantity.milli(0) ? part : $0 + part } ?? part
+                }
+            }
         }
+        return sums
     }
 }

@@ -35,7 +35,7 @@ enum Defaulting {
                 object["metadata"]?["labels"] = labels
             }
         case .services: object.update("spec", service)
-        case .secrets: object.fill("type", "Opaque")
+        case .secrets: object.fillText("type", "Opaque")
         case .horizontalPodAutoscalers:
             object.update("spec") { spec in
                 spec.fill("minReplicas", 1)
@@ -63,13 +63,13 @@ enum Defaulting {
                     subjects.elements.map { subject in
                         var subject = subject
                         if subject["kind"]?.string != "ServiceAccount" {
-                            subject.fill("apiGroup", "rbac.authorization.k8s.io")
+                            subject.fillText("apiGroup", "rbac.authorization.k8s.io")
                         }
                         return subject
                     }
                 )
             }
-            object.update("roleRef") { $0.fill("apiGroup", "rbac.authorization.k8s.io") }
+            object.update("roleRef") { $0.fillText("apiGroup", "rbac.authorization.k8s.io") }
         case .httpRoutes: GatewayDefaulting.route(&object)
         default: break
         }
@@ -84,7 +84,7 @@ enum Defaulting {
         template(&spec)
         spec.fill("strategy", ["type": "RollingUpdate"])
         spec.update("strategy") { strategy in
-            strategy.fill("type", "RollingUpdate")
+            strategy.fillText("type", "RollingUpdate")
             guard strategy["type"]?.string == "RollingUpdate" else { return }
             strategy.fill("rollingUpdate", [:])
             strategy.update("rollingUpdate") { rolling in
@@ -104,10 +104,10 @@ enum Defaulting {
     private static func statefulSet(_ spec: inout JSONValue) {
         spec.fill("replicas", 1)
         template(&spec)
-        spec.fill("podManagementPolicy", "OrderedReady")
+        spec.fillText("podManagementPolicy", "OrderedReady")
         spec.fill("updateStrategy", ["type": "RollingUpdate"])
         spec.update("updateStrategy") { strategy in
-            strategy.fill("type", "RollingUpdate")
+            strategy.fillText("type", "RollingUpdate")
             guard strategy["type"]?.string == "RollingUpdate" else { return }
             strategy.fill("rollingUpdate", [:])
             strategy.update("rollingUpdate") { $0.fill("partition", 0) }
@@ -132,7 +132,7 @@ enum Defaulting {
         template(&spec)
         spec.fill("updateStrategy", ["type": "RollingUpdate"])
         spec.update("updateStrategy") { strategy in
-            strategy.fill("type", "RollingUpdate")
+            strategy.fillText("type", "RollingUpdate")
             guard strategy["type"]?.string == "RollingUpdate" else { return }
             strategy.fill("rollingUpdate", [:])
             strategy.update("rollingUpdate") { rolling in
@@ -169,7 +169,7 @@ enum Defaulting {
     }
 
     private static func cronJob(_ spec: inout JSONValue) {
-        spec.fill("concurrencyPolicy", "Allow")
+        spec.fillText("concurrencyPolicy", "Allow")
         spec.fill("suspend", false)
         spec.fill("successfulJobsHistoryLimit", 3)
         spec.fill("failedJobsHistoryLimit", 1)
@@ -180,11 +180,11 @@ enum Defaulting {
     }
 
     private static func service(_ spec: inout JSONValue) {
-        spec.fill("type", "ClusterIP")
-        spec.fill("sessionAffinity", "None")
+        spec.fillText("type", "ClusterIP")
+        spec.fillText("sessionAffinity", "None")
         let kind = spec["type"]?.string
         if kind != "ExternalName" { spec.fill("internalTrafficPolicy", "Cluster") }
-        if kind == "NodePort" || kind == "LoadBalancer" { spec.fill("externalTrafficPolicy", "Cluster") }
+        if kind == "NodePort" || kind == "LoadBalancer" { spec.fillText("externalTrafficPolicy", "Cluster") }
         if kind == "LoadBalancer" { spec.fill("allocateLoadBalancerNodePorts", true) }
         if spec["sessionAffinity"]?.string == "ClientIP" {
             spec.fill("sessionAffinityConfig", ["clientIP": ["timeoutSeconds": 10800]])
@@ -193,7 +193,7 @@ enum Defaulting {
             ports = .array(
                 ports.elements.map { port in
                     var port = port
-                    port.fill("protocol", "TCP")
+                    port.fillText("protocol", "TCP")
                     if port["targetPort"] == nil { port["targetPort"] = port["port"] }
                     return port
                 }

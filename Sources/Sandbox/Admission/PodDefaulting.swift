@@ -28,13 +28,13 @@ enum PodDefaulting {
                 }
             )
         }
-        spec.fill("restartPolicy", "Always")
+        spec.fillText("restartPolicy", "Always")
         spec.fill("terminationGracePeriodSeconds", 30)
-        spec.fill("dnsPolicy", "ClusterFirst")
+        spec.fillText("dnsPolicy", "ClusterFirst")
         if spec["serviceAccountName"] == nil { spec["serviceAccountName"] = spec["serviceAccount"] }
         if let account = spec["serviceAccountName"] { spec["serviceAccount"] = account }
         spec.fill("securityContext", [:])
-        spec.fill("schedulerName", "default-scheduler")
+        spec.fillText("schedulerName", "default-scheduler")
     }
 
     /// What admission adds to a real pod, but not to a template.
@@ -74,7 +74,7 @@ enum PodDefaulting {
             ports = .array(
                 ports.elements.map { port in
                     var port = port
-                    port.fill("protocol", "TCP")
+                    port.fillText("protocol", "TCP")
                     if isHostNetwork, let number = port["containerPort"] { port.fill("hostPort", number) }
                     return port
                 }
@@ -87,10 +87,10 @@ enum PodDefaulting {
         for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
             container.update(probe, Self.probe)
         }
-        container.fill("terminationMessagePath", "/dev/termination-log")
-        container.fill("terminationMessagePolicy", "File")
+        container.fillText("terminationMessagePath", "/dev/termination-log")
+        container.fillText("terminationMessagePolicy", "File")
         let image = container["image"]?.string ?? ""
-        container.fill("imagePullPolicy", isLatest(image) ? "Always" : "IfNotPresent")
+        container.fillText("imagePullPolicy", isLatest(image) ? "Always" : "IfNotPresent")
     }
 
     private static func variable(_ variable: JSONValue) -> JSONValue {
@@ -112,8 +112,8 @@ enum PodDefaulting {
         probe.fill("successThreshold", 1)
         probe.fill("failureThreshold", 3)
         probe.update("httpGet") { get in
-            get.fill("path", "/")
-            get.fill("scheme", "HTTP")
+            get.fillText("path", "/")
+            get.fillText("scheme", "HTTP")
         }
         probe.update("grpc") { $0.fill("service", "") }
         if probe["initialDelaySeconds"]?.integer == 0 { probe["initialDelaySeconds"] = nil }

@@ -35,6 +35,11 @@ enum QuotaUsage {
         return named.first { $0.plural == name }.map { GroupResource($0) } ?? .pods
     }
 
+    /// Whether a countable thing is the objects of a type themselves, each for one.
+    static func isPlainCount(_ name: String, of type: ResourceType) -> Bool {
+        name == "count/\(type.qualifiedPlural)" || named.contains(type) && name == type.plural
+    }
+
     /// A pod that has ended uses nothing any more, though it is still there.
     private static func pod(_ pod: JSONValue) -> [String: Quantity] {
         let phase = pod[path: "status", "phase"]?.string ?? ""
@@ -85,6 +90,9 @@ struct QuotaScope {
         conditions = (quota["scopes"]?.elements ?? []).map { ["scopeName": $0, "operator": "Exists"] }
         conditions += quota[path: "scopeSelector", "matchExpressions"]?.elements ?? []
     }
+
+    /// Whether the quota is about all objects.
+    var isEverything: Bool { conditions.isEmpty }
 
     /// Whether an object counts; where there is a scope, only pods can.
     func contains(_ object: JSONValue, isPod: Bool) -> Bool {

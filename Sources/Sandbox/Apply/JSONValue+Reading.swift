@@ -59,4 +59,9 @@ extension JSONValue {
     mutating func fill(_ key: String, _ value: @autoclosure () -> JSONValue) {
         if self[key] == nil { self[key] = value() }
     }
+
+    /// Sets a text that is not there, or is empty: in fields that are no pointers in Go, that is the same.
+    mutating func fillText(_ key: String, _ value: @autoclosure () -> JSONValue) {
+        if self[key] == nil || self[key] == "" { self[key] = value() }
+    }
 }

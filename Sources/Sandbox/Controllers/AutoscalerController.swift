@@ -14,6 +14,8 @@ enum AutoscalerController: Controller {
     static func observe(_ change: Change, in cluster: inout Cluster) {
         guard change.key.resource == .horizontalPodAutoscalers else { return }
         if change.kind == .deleted { cluster.autoscalers.histories[change.key] = nil }
+        // It has reported, and looks again when its period is over: sooner, it would outgrow its own limits.
+        if change.kind == .modified, change.previous?.spec == change.object.spec { return }
         // A new autoscaler first acts after a full period, like the real one.
         let delay = change.kind == .added ? cluster.options.autoscalerPeriod : nil
         cluster.enqueue(Self.self, change.key, after: delay)

@@ -15,7 +15,7 @@ enum CronJobController: Controller {
     /// Starts the Jobs of a CronJob when they are due.
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
         guard let cron = cluster.store[key], !cron.isDeleting,
-            let schedule = CronSchedule(cron.spec["schedule"]?.string ?? "")
+            let schedule = try? CronSchedule(cron.spec["schedule"]?.string ?? "")
         else { return }
         let jobs = cluster.store.dependents(of: cron.uid, resource: .jobs)
         let active = jobs.filter {

@@ -22,8 +22,9 @@ enum QuotaController: Controller {
         guard let quota = cluster.store[key] else { return }
         let hard = quota.spec["hard"]?.members ?? [:]
         var usedNow: JSONObject = [:]
+        let used = cluster.used(hard.map(\.key), of: quota)
         for limit in hard {
-            usedNow[limit.key] = .string(cluster.used(limit.key, of: quota).description)
+            usedNow[limit.key] = .string((used[limit.key] ?? Quantity.milli(0)).description)
         }
         let status: JSONValue = ["hard": .object(hard), "used": .object(usedNow)]
         guard status != quota.status else { return }

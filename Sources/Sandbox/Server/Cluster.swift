@@ -51,15 +51,24 @@ struct Cluster: Sendable {
     var nextDeadline: Timestamp? { queue.next }
 
     /// Lets controllers work until a moment; time passes from one piece of work to the next.
-    mutating func advance(to moment: Timestamp) {
-        while let (work, due) = queue.pop(by: moment) {
+    ///
+    /// Answers how many pieces were done. If that is the limit, more may be due, and time has not passed the last of them.
+    @discardableResult
+    mutating func advance(to moment: Timestamp, atMost limit: Int = .max) -> Int {
+        var done = 0
+        while done < limit {
+            guard let (work, due) = queue.pop(by: moment) else {
+                now = max(now, moment)
+                return done
+            }
+            done += 1
             now = max(now, due)
             let failures = queue.failureCount(of: work)
             work.controller.reconcile(work.key, in: &self)
             // Who did not ask for another try has succeeded.
             if queue.failureCount(of: work) == failures { queue.forget(work) }
         }
-        now = max(now, moment)
+        return done
     }
 
     /// Sets the clock, without any work being done on the way.

@@ -69,18 +69,40 @@ package actor SandboxServer {
 
     /// Lets time pass up to a moment, with everything that falls due on the way.
     package func advance(to moment: Timestamp) {
-        while let due = nextDeadline, due <= moment {
-            pass(to: max(due, cluster.now))
-            serveWatches()
-        }
-        pass(to: moment)
+        while !work(to: moment) {}
     }
 
-    private func pass(to moment: Timestamp) {
-        if let rest, moment < rest { return cluster.setClock(to: max(cluster.now, moment)) }
+    /// So many pieces of work are done before requests have their turn.
+    private static let mostWorkAtOnce = 2000
+
+    /// Lets time pass up to a moment, or until much has been done on the way; answers whether the moment has come.
+    private func work(to moment: Timestamp) -> Bool {
+        var left = Self.mostWorkAtOnce
+        while let due = nextDeadline, due <= moment {
+            guard left > 0 else { return false }
+            left -= max(1, pass(to: max(due, cluster.now), atMost: left))
+            serveWatches()
+        }
+        _ = pass(to: moment)
+        return true
+    }
+
+    /// Answers how many pieces of work were done.
+    private func pass(to moment: Timestamp, atMost limit: Int = .max) -> Int {
+        if let rest, moment < rest {
+            cluster.setClock(to: max(cluster.now, moment))
+            return 0
+        }
         rest = nil
-        cluster.advance(to: moment)
+        if isAhead, takeBack() != nil {
+            // Controllers must not build on what was refused.
+            cluster.setClock(to: max(cluster.now, moment))
+            rest = cluster.now + Self.restAfterFailure
+            return 0
+        }
+        let done = cluster.advance(to: moment, atMost: limit)
         _ = deliver()
+        return done
     }
 
     /// Lets so much time pass.
@@ -112,25 +134,33 @@ package actor SandboxServer {
     /// Drives the cluster with the machine's clock until the task is cancelled.
     package func run() async {
         while !Task.isCancelled {
-            if case .system = clock { advance(to: SandboxClock.systemTime) }
-            let wait = pause
-            let (signals, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-            self.waker = waker
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    do {
-                        try await Task.sleep(for: wait)
-                    } catch {
-                        return
-                    }
-                }
-                group.addTask { for await _ in signals { return } }
-                await group.next()
-                group.cancelAll()
+            if case .system = clock, !work(to: SandboxClock.systemTime) {
+                await Task.yield()
+            } else {
+                await takePause()
             }
             if keeper?.wantsFlush ?? false { flushState() }
         }
         flushState()
+    }
+
+    /// Waits until there is something to do, somebody wakes it, or the task is cancelled.
+    private func takePause() async {
+        let wait = pause
+        let (signals, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        self.waker = waker
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    try await Task.sleep(for: wait)
+                } catch {
+                    return
+                }
+            }
+            group.addTask { for await _ in signals { return } }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// How long ``run()`` may rest unless somebody wakes it.
@@ -352,38 +382,5 @@ extension SandboxServer {
             }
             if let end = watch.ends, end <= cluster.now { close(id) }
         }
-    }
-
-    private static func httpReply(_ reply: APIResponse.Reply) -> HTTPReply {
-        var head = HTTPResponse(status: .init(code: reply.status))
-        head.headerFields[.cacheControl] = "no-cache, private"
-        head.headerFields[.contentType] = reply.contentType
-        for (name, value) in reply.headers { head.headerFields.append(HTTPField(name: name, value: value)) }
-        return HTTPReply(head: head, body: reply.body)
-    }
-
-    private static func refusal(_ error: SandboxStateError) -> HTTPReply {
-        let failure = StatusFailure(
-            code: 500,
-            reason: "InternalError",
-            message: "Internal error occurred: the sandbox cannot keep its state, and nothing was changed: "
-                + error.message,
-            details: ["causes": [["message": .string(error.message)]]]
-        )
-        return httpReply(.init(status: failure.code, body: failure.json.bytes()))
-    }
-
-    private static func refusal(_ code: Int, _ retryAfter: Int?) -> HTTPReply {
-        var failure = StatusFailure(
-            code: code,
-            reason: code == 429 ? "TooManyRequests" : code == 503 ? "ServiceUnavailable" : "InternalError",
-            message: code == 429
-                ? "Too many requests, please try again later." : "the sandbox was told to answer \(code)"
-        )
-        if let retryAfter {
-            failure.headers = [(.retryAfter, String(retryAfter))]
-            failure.details = ["retryAfterSeconds": .integer(Int64(retryAfter))]
-        }
-        return httpReply(.init(status: code, headers: failure.headers, body: failure.json.bytes()))
     }
 }

@@ -75,10 +75,10 @@ enum BatchValidation {
         {
             times = String(schedule[schedule.index(after: blank)...])
         }
-        if CronSchedule(times) == nil {
-            let count = times.split(separator: " ").count
-            let words = "expected exactly 5 fields, found \(count): [\(times)]"
-            causes.append(.invalid(field, .string(schedule), words))
+        do throws(CronFault) {
+            _ = try CronSchedule(times)
+        } catch {
+            causes.append(.invalid(field, .string(schedule), error.message))
         }
         if schedule.contains("TZ") {
             let words = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"

@@ -8,11 +8,11 @@ import Kubernetes
 enum MetadataValidation {
     private static let standard: Set<String> = ["kubernetes", "orphan", "foregroundDeletion"]
 
-    static func causes(_ metadata: JSONValue) -> [StatusFailure.Cause] {
+    static func causes(_ metadata: JSONValue, _ type: ResourceType) -> [StatusFailure.Cause] {
         SelectorValidation.labels(metadata["labels"], at: "metadata.labels")
             + SelectorValidation.annotations(metadata["annotations"], at: "metadata.annotations")
             + owners(metadata["ownerReferences"]?.elements ?? [])
-            + finalizers(metadata["finalizers"]?.elements ?? [])
+            + finalizers(metadata["finalizers"]?.elements ?? [], type)
     }
 
     /// What is wrong with the name of a new object; that of an old one cannot change.
@@ -21,6 +21,7 @@ enum MetadataValidation {
             switch type {
             // Since Kubernetes 1.36 the name of a Service may begin with a digit.
             case .namespaces, .services, .statefulSets: Format.label(name)
+            case .events: Format.pathSegment(name)
             case _ where type.type.group == "rbac.authorization.k8s.io": Format.pathSegment(name)
             default: Format.subdomain(name)
             }
@@ -29,11 +30,14 @@ enum MetadataValidation {
         return causes
     }
 
-    private static func finalizers(_ finalizers: [JSONValue]) -> [StatusFailure.Cause] {
+    private static func finalizers(_ finalizers: [JSONValue], _ type: ResourceType) -> [StatusFailure.Cause] {
         var causes: [StatusFailure.Cause] = []
         for name in finalizers.compactMap(\.string) {
             causes.add(Format.labelKey(name), at: "metadata.finalizers", name)
         }
+        // Custom resources may have names without a domain, as Argo CD's do.
+        let isCustom = type.type.group == "gateway.networking.k8s.io"
+        guard !isCustom, case .record = ShapeIndex.builtIn.shape(of: type.type) else { return causes }
         for (index, finalizer) in finalizers.enumerated() {
             let name = finalizer.string ?? ""
             if standard.contains(name) || name.contains("/") { continue }

@@ -31,6 +31,7 @@ extension Validation {
         case (.record(let record, _), .object(let object)):
             for (name, field) in ShapeIndex.builtIn.fields(of: record) {
                 if let member = object[name] {
+                    if member == "", isUnset(name, field, in: record) { continue }
                     visit(member, field.shape, at: "\(path).\(name)", &causes)
                 } else if field.isRequired, field.defaultValue == nil, !isLenient(record, name) {
                     causes.append(.required("\(path).\(name)"))
@@ -49,6 +50,23 @@ extension Validation {
         default: break
         }
     }
+
+    /// Whether empty text is no value at all to Go's decoder, and not one of the values that are not allowed.
+    private static func isUnset(_ name: String, _ field: ShapeIndex.Field, in record: String) -> Bool {
+        guard case .scalar(.enumeration) = field.shape else { return false }
+        if field.isRequired, field.defaultValue == nil { return false }
+        // A container's is a pointer, a pod's is not; and so with the ports of policies and of Services.
+        if name == "restartPolicy" { return record.hasSuffix("PodSpec") }
+        if name == "protocol" { return !record.hasSuffix("NetworkPolicyPort") }
+        return !pointers.contains(name)
+    }
+
+    /// Fields that are pointers in Go, so that empty text in them is a value.
+    private static let pointers: Set<String> = [
+        "internalTrafficPolicy", "pathType", "volumeMode", "completionMode", "podReplacementPolicy",
+        "preemptionPolicy", "ipFamilyPolicy", "selectPolicy", "mountPropagation", "procMount",
+        "fsGroupChangePolicy", "supplementalGroupsPolicy", "unhealthyPodEvictionPolicy",
+    ]
 
     /// The schema requires these, but a server accepts their absence: Go's zero values stand in.
     private static func isLenient(_ record: String, _ name: String) -> Bool {

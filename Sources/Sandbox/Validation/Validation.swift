@@ -8,7 +8,7 @@ import Kubernetes
 enum Validation {
     static func check(_ object: JSONValue, type: ResourceType, name: String) throws(StatusFailure) {
         let metadata = object["metadata"] ?? [:]
-        var causes = MetadataValidation.name(name, type) + MetadataValidation.causes(metadata)
+        var causes = MetadataValidation.name(name, type) + MetadataValidation.causes(metadata, type)
         causes += kindCauses(object, type, name, isNew: true)
         causes += shapeCauses(object, type, reported: Set(causes.map(\.field)))
         guard !causes.isEmpty else { return }
@@ -24,7 +24,7 @@ enum Validation {
         type: ResourceType,
         subresource: String
     ) throws(StatusFailure) {
-        var causes = MetadataValidation.causes(object["metadata"] ?? [:])
+        var causes = MetadataValidation.causes(object["metadata"] ?? [:], type)
         if subresource == "status" {
             causes += StatusValidation.causes(object["status"] ?? [:], type)
         } else {
@@ -109,17 +109,19 @@ enum Validation {
     private static func configMap(_ object: JSONValue) -> [StatusFailure.Cause] {
         let causes =
             dataKeyCauses(object["data"], at: "data") + dataKeyCauses(object["binaryData"], at: "binaryData")
-        let size = ["data", "binaryData"].reduce(0) { sum, name in
-            sum + (object[name]?.members ?? [:]).reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) }
-        }
+        let texts = (object["data"]?.members ?? [:]).reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) }
+        let size = texts + decodedSize(object["binaryData"])
         guard size > 1_048_576 else { return causes }
         return causes + [.tooLong("[]", limit: 1_048_576)]
     }
 
+    /// How many bytes the members stand for, which are base64.
+    private static func decodedSize(_ data: JSONValue?) -> Int {
+        (data?.members ?? [:]).reduce(0) { $0 + Base64.decodedSize($1.value.string ?? "") }
+    }
+
     private static func secret(_ object: JSONValue) -> [StatusFailure.Cause] {
-        let size = (object["data"]?.members ?? [:]).reduce(0) {
-            $0 + ($1.value.string?.utf8.count ?? 0) * 3 / 4
-        }
+        let size = decodedSize(object["data"])
         let causes = dataKeyCauses(object["data"], at: "data") + typeCauses(object)
         return size > 1_048_576 ? causes + [.tooLong("data", limit: 1_048_576)] : causes
     }

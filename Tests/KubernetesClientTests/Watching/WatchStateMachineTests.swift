@@ -217,6 +217,26 @@ import Testing
         #expect(waits == expected)
     }
 
+    @Test func toBeOpenedProvesNothingWhereWatchesEndAtOnce() {
+        // C3.3
+        var machine = machine()
+        let list = WatchStateMachine.Input.listed(ObjectList(items: [], resourceVersion: "5"))
+        _ = machine.receive(list, now: .zero)
+        for now in 0..<3 {
+            _ = end(&machine, now)
+            _ = machine.receive(.waited, now: .seconds(now + 1))
+        }
+        _ = machine.receive(list, now: .seconds(10))
+        let lost = WatchStateMachine.Input.openFailed(error(503, "ServiceUnavailable"))
+        #expect(text(machine.receive(lost, now: .seconds(10))).first == "interrupted")
+        _ = machine.receive(.waited, now: .seconds(20))
+        #expect(text(machine.receive(.opened, now: .seconds(20))) == ["read"])
+        let heard = text(machine.receive(.received(.modified(pod("6"))), now: .seconds(20)))
+        #expect(heard.first == "resumed")
+        #expect(heard.count == 3)
+        #expect(text(machine.receive(.received(.modified(pod("7"))), now: .seconds(20))).first != "resumed")
+    }
+
     @Test func aWatchThatBringsSomethingOrLastsIsNoUselessOne() {
         // C3.3
         var heard = machine()

@@ -59,6 +59,19 @@ import Testing
         #expect(wait() == .milliseconds(5))
     }
 
+    @Test func doesNoMoreThanItIsAllowedTo() {
+        var cluster = Cluster(options: SandboxOptions(), now: start)
+        for second in 1...3 {
+            let key = ObjectKey(resource: .leases, namespace: "default", name: "\(second)")
+            cluster.enqueue(LooksOnly.self, key, at: start + .seconds(second))
+        }
+        #expect(cluster.advance(to: start + .seconds(9), atMost: 2) == 2)
+        #expect(cluster.now == start + .seconds(2))
+        #expect(cluster.nextDeadline == start + .seconds(3))
+        #expect(cluster.advance(to: start + .seconds(9), atMost: 2) == 1)
+        #expect(cluster.now == start + .seconds(9))
+    }
+
     @Test func aControllerThatSucceededTriesAgainSoonWhenItFailsLater() throws {
         var cluster = Cluster(options: SandboxOptions(), now: start)
         let key = ObjectKey(resource: .leases, namespace: "default", name: "a")
@@ -87,4 +100,11 @@ private enum FailsWithoutItsObject: Controller {
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
         if cluster.store[key] == nil { cluster.retry(Self.self, key) }
     }
+}
+
+/// Has nothing to do.
+private enum LooksOnly: Controller {
+    static func observe(_ change: Change, in cluster: inout Cluster) {}
+
+    static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {}
 }

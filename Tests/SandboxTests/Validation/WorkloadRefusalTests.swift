@@ -96,6 +96,15 @@ import Testing
         ),
     ]
 
+    private static func schedule(_ text: String, _ words: String) -> Refusal {
+        let schedule = JSONValue.string(text)
+        return Refusal(
+            "cronjobs",
+            Made.cronJob(["schedule": schedule]),
+            .invalid("spec.schedule", schedule, words)
+        )
+    }
+
     private static let runs: [Refusal] = [
         Refusal(
             "cronjobs",
@@ -115,6 +124,12 @@ import Testing
                 "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"
             )
         ),
+        schedule("60 * * * *", "end of range (60) above maximum (59): 60"),
+        schedule("* * * * 7", "end of range (7) above maximum (6): 7"),
+        schedule("* * * *", "expected exactly 5 fields, found 4: [* * * *]"),
+        schedule("5-1 * * * *", "beginning of range (5) beyond end of range (1): 5-1"),
+        schedule("*/0 * * * *", "step of range should be a positive number: */0"),
+        schedule("@often", "unrecognized descriptor: @often"),
         Refusal(
             "cronjobs",
             Made.cronJob(["timeZone": "Not a zone"]),

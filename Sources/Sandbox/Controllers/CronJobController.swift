@@ -94,7 +94,9 @@ enum CronJobController: Controller {
             ("Complete", "successfulJobsHistoryLimit"), ("Failed", "failedJobsHistoryLimit"),
         ] {
             let limit = cron.spec[field]?.wholeNumber ?? 1
+            // The oldest go first, as they began, and of those that began together by name.
             let finished = jobs.filter { Conditions.find(type, in: $0.object.status) != nil }
+                .sorted { $0.object.beginning < $1.object.beginning }
             for job in finished.dropLast(max(0, limit)) {
                 cluster.discard(job.key, DeleteOptions(propagation: .background))
             }
@@ -125,4 +127,9 @@ enum CronJobController: Controller {
         if let last = ends.max() { status["lastSuccessfulTime"] = .string(last) }
         if status != cron.status { cluster.modify(key, subresource: "status") { $0["status"] = status } }
     }
+}
+
+extension StoredObject {
+    /// When a Job began, and its name.
+    fileprivate var beginning: (String, String) { (status["startTime"]?.string ?? "", name) }
 }

@@ -144,7 +144,11 @@ struct SecretMask: Sendable, CustomStringConvertible {
         case .string(let text):
             guard let name, Self.isTelling(name), !SecretPattern.structural.contains(name) else {
                 learn(SecretPattern.passwords(in: text))
-                return .string(Self.masking(text, SecretPattern.ranges(inField:)))
+                // Of several lines it is a file, in which a colon may well announce a password.
+                let isFile = text.utf8.contains(UInt8(ascii: "\n"))
+                return .string(
+                    Self.masking(text, isFile ? SecretPattern.ranges(in:) : SecretPattern.ranges(inField:))
+                )
             }
             learn([text])
             return .string(Self.mask)

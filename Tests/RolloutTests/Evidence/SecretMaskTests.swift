@@ -229,4 +229,13 @@ import Testing
         #expect(clean["metadata"]?["managedFields"] == nil)
         #expect(mask.clean(text: "login with hunter22 refused\nbye") == "login with ‹redacted› refused\nbye")
     }
+
+    @Test func readsAFileInAFieldAsAText() {
+        let file: JSONValue = [
+            "app.yaml": "image: acme/password-mail:1.0\npassword: hunter22\n", "image": "a/password-b:2",
+        ]
+        let shown = SecretMask.shown(file, as: nil)
+        #expect(shown["app.yaml"] == "image: acme/password-mail:1.0\npassword: ‹redacted›\n")
+        #expect(shown["image"] == "a/password-b:2")
+    }
 }

@@ -74,16 +74,8 @@ import Testing
 
     @Test func aDefinitionIsServedAfterAMoment() async throws {
         let client = SandboxClient()
-        let definition: JSONValue = [
-            "metadata": ["name": "gadgets.example.com"],
-            "spec": [
-                "group": "example.com", "scope": "Namespaced",
-                "names": ["plural": "gadgets", "kind": "Gadget"],
-                "versions": [["name": "v1", "served": true, "storage": true]],
-            ],
-        ]
         let path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
-        #expect(try await client.send("POST", path, definition).status == 201)
+        #expect(try await client.send("POST", path, Made.gadgets).status == 201)
         let gadgets = "/apis/example.com/v1/namespaces/default/gadgets"
         let early = try await client.send("GET", gadgets)
         #expect(early.status == 404)

@@ -128,18 +128,10 @@ import Testing
     /// A kind that is served and has no definition would be checked by nobody; one with no members would refuse them all.
     @Test func everyKindHasADefinition() async throws {
         let client = SandboxClient()
-        let definition: JSONValue = [
-            "metadata": ["name": "gadgets.example.com"],
-            "spec": [
-                "group": "example.com", "scope": "Namespaced",
-                "names": ["plural": "gadgets", "kind": "Gadget"],
-                "versions": [["name": "v1", "served": true, "storage": true]],
-            ],
-        ]
         _ = try await client.send(
             "POST",
             "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
-            definition
+            Made.gadgets
         )
         await client.server.advance(by: .seconds(1))
         let definitions = try await client.get("/openapi/v2")["definitions"]?.object ?? [:]

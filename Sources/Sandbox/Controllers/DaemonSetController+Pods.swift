@@ -12,30 +12,9 @@ extension DaemonSetController {
         pod["metadata"]?.fill("labels", [:])
         pod["metadata"]?["labels"]?[DaemonSetState.hashLabel] = .string(hash)
         bind(&pod, to: node)
-        do throws(StatusFailure) {
-            let made = try cluster.make(pod, .pods, namespace: set.namespace)
-            cluster.record(
-                Event(
-                    reason: "SuccessfulCreate",
-                    message: "Created pod: \(made.name)",
-                    source: "daemonset-controller"
-                ),
-                about: set
-            )
-            return true
-        } catch {
-            cluster.record(
-                Event(
-                    isWarning: true,
-                    reason: "FailedCreate",
-                    message: "Error creating: \(error.message)",
-                    source: "daemonset-controller"
-                ),
-                about: set
-            )
-            cluster.retry(Self.self, key(of: set))
-            return false
-        }
+        guard cluster.makePod(pod, for: set, source: "daemonset-controller") != nil else { return true }
+        cluster.retry(Self.self, key(of: set))
+        return false
     }
 
     /// Has a pod wait for its node, whatever is the matter with that one; the scheduler looks only whether it has room.

@@ -89,30 +89,9 @@ enum JobController: Controller {
         let job = state.object
         var pod = job.podOfTemplate
         if let index { number(&pod, index, state) }
-        do throws(StatusFailure) {
-            let pod = try cluster.make(pod, .pods, namespace: job.namespace)
-            cluster.record(
-                Event(
-                    reason: "SuccessfulCreate",
-                    message: "Created pod: \(pod.name)",
-                    source: "job-controller"
-                ),
-                about: job
-            )
-            return true
-        } catch {
-            cluster.record(
-                Event(
-                    isWarning: true,
-                    reason: "FailedCreate",
-                    message: "Error creating: \(error.message)",
-                    source: "job-controller"
-                ),
-                about: job
-            )
-            cluster.retry(Self.self, key)
-            return false
-        }
+        guard cluster.makePod(pod, for: job, source: "job-controller") != nil else { return true }
+        cluster.retry(Self.self, key)
+        return false
     }
 
     /// Gives a pod its index: in its name, by which others reach it, and for itself.

@@ -37,28 +37,8 @@ enum ReplicaSetController: Controller {
         -> StatusFailure?
     {
         for _ in 0..<count {
-            do throws(StatusFailure) {
-                let pod = try cluster.make(set.podOfTemplate, .pods, namespace: set.namespace)
-                cluster.record(
-                    Event(
-                        reason: "SuccessfulCreate",
-                        message: "Created pod: \(pod.name)",
-                        source: "replicaset-controller"
-                    ),
-                    about: set
-                )
-            } catch {
-                cluster.record(
-                    Event(
-                        isWarning: true,
-                        reason: "FailedCreate",
-                        message: "Error creating: \(error.message)",
-                        source: "replicaset-controller"
-                    ),
-                    about: set
-                )
-                return error
-            }
+            let failure = cluster.makePod(set.podOfTemplate, for: set, source: "replicaset-controller")
+            if let failure { return failure }
         }
         return nil
     }

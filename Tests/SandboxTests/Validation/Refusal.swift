@@ -90,6 +90,16 @@ struct Refusal: Sendable, CustomTestStringConvertible {
 
 /// Objects of which parts can be replaced by mistakes.
 enum Made {
+    /// The definition of a kind that no server knows by itself.
+    static let gadgets: JSONValue = [
+        "metadata": ["name": "gadgets.example.com"],
+        "spec": [
+            "group": "example.com", "scope": "Namespaced",
+            "names": ["plural": "gadgets", "kind": "Gadget"],
+            "versions": [["name": "v1", "served": true, "storage": true]],
+        ],
+    ]
+
     static let labelRule =
         "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end "
         + "with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is "

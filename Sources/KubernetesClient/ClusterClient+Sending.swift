@@ -195,8 +195,27 @@ extension ClusterClient {
     }
 
     func decode(_ body: [UInt8], _ request: ClusterRequest) throws(ClusterError) -> JSONValue {
+        try decoded(request) { () throws(JSONReader.Failure) in try JSONReader.read(body) }
+    }
+
+    /// Reads a reply as an object, and hands over the elements of one of its members as they come.
+    func decode(
+        _ body: [UInt8],
+        _ request: ClusterRequest,
+        handingOver name: String,
+        to take: @escaping (JSONValue) -> Void
+    ) throws(ClusterError) -> JSONValue {
+        try decoded(request) { () throws(JSONReader.Failure) in
+            try JSONReader.read(body, handingOver: name, to: take)
+        }
+    }
+
+    private func decoded(
+        _ request: ClusterRequest,
+        _ read: () throws(JSONReader.Failure) -> JSONValue
+    ) throws(ClusterError) -> JSONValue {
         do throws(JSONReader.Failure) {
-            return try JSONReader.read(body)
+            return try read()
         } catch {
             throw ClusterError(
                 .malformedReply,

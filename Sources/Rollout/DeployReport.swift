@@ -115,9 +115,15 @@ package struct ServiceReport: Sendable {
     /// From its first write to ready, or to the failure.
     package var duration: Duration
     /// Why it did not work; `nil` if it did, or if nothing tells.
-    package var cause: RootCause?
+    package var cause: RootCause? {
+        get { causes.first }
+        set { causes = newValue.map { [$0] } ?? [] }
+    }
     /// What became of the way back; `nil` if there was none.
-    package var rollback: RollbackResult?
+    package var rollback: RollbackResult? {
+        get { rollbacks.first }
+        set { rollbacks = newValue.map { [$0] } ?? [] }
+    }
     /// Why the way back did not work; `nil` if it did or was not tried.
     package var rollbackFailure: String?
     /// Objects written, in the order of writing; unchanged ones are not among them.
@@ -132,6 +138,9 @@ package struct ServiceReport: Sendable {
     package var hasEvidence: Bool
     /// Where whoever took what was collected has kept it; `nil` where nobody has.
     package var evidence: String?
+    // Behind references: most reports have none, and a thousand services wait with several copies of theirs.
+    private var causes: [RootCause] = []
+    private var rollbacks: [RollbackResult] = []
 
     /// Makes a report of a service of which nothing has been done.
     package init(service: String, outcome: Outcome, revision: Int? = nil) {
@@ -140,8 +149,6 @@ package struct ServiceReport: Sendable {
         self.revision = revision
         ready = nil
         duration = .zero
-        cause = nil
-        rollback = nil
         rollbackFailure = nil
         applied = []
         pruned = []

@@ -68,7 +68,7 @@ extension Deployer {
         let live = try await LiveObjects.read(types, scope: scope, client: client).all
         var steps: [ScaleStep] = []
         for wish in wishes {
-            let own = live.filter { $0.labels[Label.service] == wish.service }
+            let own = live.filter { $0.label(Label.service) == wish.service }
             let isScaler = { (object: KubernetesObject) in object.kind == ReplicaOwnership.autoscaler.kind }
             guard let object = own.first(where: isScaler) ?? own.first else {
                 throw .unknownService(wish.service)

@@ -149,15 +149,6 @@ package struct Deployer: Sendable {
         _ request: DeployRequest,
         onEvent: @escaping @Sendable (DeployEvent) -> Void
     ) -> DeployContext {
-        DeployContext(
-            client: client,
-            time: time,
-            scope: request.scope,
-            options: request.options,
-            observer: ClusterObserver(scope: request.scope),
-            fence: DeployFence(),
-            secrets: ReferencedSecrets(client: client, time: time, scope: request.scope),
-            onEvent: onEvent
-        )
+        DeployContext(request, client: client, time: time, onEvent: onEvent)
     }
 }

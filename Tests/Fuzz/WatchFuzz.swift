@@ -28,8 +28,9 @@ public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     }
     if let last = splitter.end() { found.append(last) }
     precondition(found == Array(expected), "lines depend on how the body was cut")
+    var strings = JSONStringTable()
     for line in found {
-        guard let event = try? WatchEvent(line: line) else { continue }
+        guard let event = try? WatchEvent(line: line, sharing: &strings) else { continue }
         var machine = WatchStateMachine(doing: "", streamsLists: first % 2 == 0, random: { 0.5 })
         _ = machine.receive(.start, now: .zero)
         _ = machine.receive(.opened, now: .zero)

@@ -18,15 +18,21 @@ package struct JSONObject: Sendable {
         members = []
     }
 
+    /// An empty object with room for so many members: many objects are kept, and growing leaves up to half of each empty.
+    package init(capacity: Int) {
+        members = []
+        members.reserveCapacity(capacity)
+    }
+
     /// Takes members in order; a later one with the same name replaces the earlier.
     package init(_ members: some Sequence<(String, JSONValue)>) {
-        self.init()
+        self.init(capacity: members.underestimatedCount)
         for (key, value) in members { self[key] = value }
     }
 
     /// Takes the members that have a value: `nil` is absence, never `null`.
     package init(present members: [(String, JSONValue?)]) {
-        self.init()
+        self.init(capacity: members.count { $0.1 != nil })
         for (key, value) in members { if let value { self[key] = value } }
     }
 

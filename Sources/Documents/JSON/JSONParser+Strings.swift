@@ -12,7 +12,10 @@ extension JSONParser {
             if byte == UInt8(ascii: "\"") {
                 position = end + 1
                 let text = UnsafeBufferPointer(rebasing: bytes[start..<end])
-                if isASCII { return String(decoding: text, as: UTF8.self) }
+                if isASCII {
+                    return text.count <= JSONStringTable.longest
+                        ? strings.string(text) : String(decoding: text, as: UTF8.self)
+                }
                 return try decoded(text, from: start)
             }
             if byte == UInt8(ascii: "\\") { return try parseEscapedString(from: start, plain: end) }

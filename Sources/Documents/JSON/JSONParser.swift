@@ -12,7 +12,11 @@ struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
     private var remainingDepth: Int
-    private var keys = JSONKeyTable()
+    private let depth: Int
+    /// The strings that have come so far and may come again.
+    var strings = JSONStringTable()
+    /// What takes the elements of one member of the outermost object, and its name.
+    private var listing: (name: String, take: (JSONValue) -> Void)?
     /// Names that came twice, when that is allowed; `nil` when it is not.
     private(set) var duplicates: [Duplicate]?
     /// The members and elements on the way here, kept only for ``duplicates``.
@@ -31,8 +35,12 @@ struct JSONParser {
     /// Lets the later of two members of one name win, and remembers the name.
     mutating func allowDuplicates() { duplicates = [] }
 
+    /// Hands over the elements of one member of the outermost object as they come, instead of keeping them.
+    mutating func handOver(_ name: String, to take: @escaping (JSONValue) -> Void) { listing = (name, take) }
+
     init(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int) {
         self.bytes = bytes
+        self.depth = depth
         remainingDepth = depth
     }
 
@@ -95,7 +103,17 @@ struct JSONParser {
         return value
     }
 
-    private mutating func parseArray() throws(Problem) -> JSONValue {
+    /// Reads the value of a member, or hands its elements over if that was asked for.
+    private mutating func parseMember(_ name: String) throws(Problem) -> JSONValue {
+        guard let listing, remainingDepth == depth - 1, name == listing.name else { return try parseValue() }
+        skipWhitespace()
+        guard next == UInt8(ascii: "[") else { return try parseValue() }
+        return try nested { (parser) throws(Problem) in try parser.parseArray(handingOverTo: listing.take) }
+    }
+
+    private mutating func parseArray(
+        handingOverTo take: ((JSONValue) -> Void)? = nil
+    ) throws(Problem) -> JSONValue {
         position += 1
         let first = elements.count
         skipWhitespace()
@@ -106,7 +124,7 @@ struct JSONParser {
         while true {
             if duplicates != nil { path.append("[\(elements.count - first)]") }
             let element = try parseValue()
-            elements.append(element)
+            if let take { take(element) } else { elements.append(element) }
             if duplicates != nil { path.removeLast() }
             skipWhitespace()
             switch next {
@@ -145,7 +163,7 @@ struct JSONParser {
             guard next == UInt8(ascii: ":") else { throw problem("expected `:` after a name") }
             position += 1
             if duplicates != nil { path.append(path.isEmpty ? key : ".\(key)") }
-            let value = try parseValue()
+            let value = try parseMember(key)
             if isNew {
                 members.append((key, value))
             } else if let index = members[first...].firstIndex(where: { $0.key == key }) {
@@ -165,11 +183,11 @@ struct JSONParser {
         }
     }
 
-    /// Reads a name; short plain ones, which repeat endlessly in API objects, are shared.
+    /// Reads a name; short plain ones are shared.
     private mutating func parseKey() throws(Problem) -> String {
         let start = position + 1
         var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), end - start <= JSONKeyTable.longestKey {
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), end - start <= JSONStringTable.longest {
             guard bytes[end] >= 0x20, bytes[end] < 0x80, bytes[end] != UInt8(ascii: "\\") else {
                 return try parseString()
             }
@@ -177,7 +195,7 @@ struct JSONParser {
         }
         guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else { return try parseString() }
         position = end + 1
-        return keys.string(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+        return strings.string(UnsafeBufferPointer(rebasing: bytes[start..<end]))
     }
 }
 

@@ -47,6 +47,42 @@ package enum JSONReader {
         }
     }
 
+    /// Reads one value and nothing after it, as one of many that have strings in common.
+    package static func read(
+        _ bytes: [UInt8],
+        sharing strings: inout JSONStringTable
+    ) throws(Failure) -> JSONValue {
+        do throws(JSONParser.Problem) {
+            return try bytes.withUnsafeBufferPointer { (buffer) throws(JSONParser.Problem) -> JSONValue in
+                var parser = JSONParser(buffer, depth: Limits.standard.depth)
+                // Moved there and back: a copy would be made as soon as one of the two is changed.
+                swap(&parser.strings, &strings)
+                defer { swap(&parser.strings, &strings) }
+                return try parser.parseDocument()
+            }
+        } catch {
+            throw failure(error, in: bytes)
+        }
+    }
+
+    /// Reads one object and nothing after it; if the member of it that is named is an array, its elements are handed over as
+    /// they come, and the member of the result is an empty array.
+    package static func read(
+        _ bytes: [UInt8],
+        handingOver name: String,
+        to take: @escaping (JSONValue) -> Void
+    ) throws(Failure) -> JSONValue {
+        do throws(JSONParser.Problem) {
+            return try bytes.withUnsafeBufferPointer { (buffer) throws(JSONParser.Problem) -> JSONValue in
+                var parser = JSONParser(buffer, depth: Limits.standard.depth)
+                parser.handOver(name, to: take)
+                return try parser.parseDocument()
+            }
+        } catch {
+            throw failure(error, in: bytes)
+        }
+    }
+
     /// Reads one value and nothing after it.
     package static func read(
         _ text: String,

@@ -41,7 +41,9 @@ package struct KubernetesObject: Sendable, Hashable {
 
     /// Builds an object whose identity is given in code; `members` are appended in order.
     package init(type: GroupVersionKind, metadata: JSONObject, members: JSONObject = [:]) {
-        var tree: JSONObject = ["apiVersion": .string(type.apiVersion), "kind": .string(type.kind)]
+        var tree = JSONObject(capacity: members.count + 3)
+        tree["apiVersion"] = .string(type.apiVersion)
+        tree["kind"] = .string(type.kind)
         tree["metadata"] = .object(metadata)
         for member in members { tree[member.key] = member.value }
         json = tree
@@ -66,6 +68,10 @@ package struct KubernetesObject: Sendable, Hashable {
     package var labels: [String: String] { strings(at: "labels") }
     /// `metadata.annotations`; empty when absent, without values that are no strings.
     package var annotations: [String: String] { strings(at: "annotations") }
+    /// One label, without making a dictionary of all of them; `nil` as well where it is no string.
+    package func label(_ name: String) -> String? { string(name, in: "labels") }
+    /// One annotation, without making a dictionary of all of them; `nil` as well where it is no string.
+    package func annotation(_ name: String) -> String? { string(name, in: "annotations") }
     /// What tells it apart from all other objects of a cluster, by name.
     package var reference: ObjectReference { ObjectReference(type: type, namespace: namespace, name: name) }
 
@@ -88,6 +94,8 @@ package struct KubernetesObject: Sendable, Hashable {
             json["metadata"]?[key] = newValue
         }
     }
+
+    private func string(_ name: String, in key: String) -> String? { json["metadata"]?[key]?[name]?.string }
 
     private func strings(at key: String) -> [String: String] {
         guard let members = json["metadata"]?[key]?.object else { return [:] }

@@ -141,6 +141,8 @@ final class CurlTransfer {
     private func setRequest(_ request: CurlRequest) {
         set(CURLOPT_URL, request.url)
         set(CURLOPT_PATH_AS_IS, 1)
+        // The least that there is: each of a hundred connections keeps such a buffer, and objects are a few kilobytes.
+        set(CURLOPT_UPLOAD_BUFFERSIZE, 16 * 1024)
         switch request.method {
         case "GET" where request.body.isEmpty: set(CURLOPT_HTTPGET, 1)
         case "HEAD": set(CURLOPT_NOBODY, 1)

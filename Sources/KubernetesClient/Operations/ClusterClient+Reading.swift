@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import HTTP
 import HTTPTypes
 package import Kubernetes
 
@@ -49,7 +50,7 @@ extension ClusterClient {
         _ selection: ObjectSelection,
         freshness: ListFreshness = .latest,
         metadataOnly: Bool = false,
-        condense: @Sendable (KubernetesObject) -> KubernetesObject = { $0 }
+        condense: @escaping @Sendable (KubernetesObject) -> KubernetesObject = { $0 }
     ) async throws(ClusterError) -> ObjectList {
         let doing = "listing \(selection.phrase)"
         let resource = try await resource(selection.type, doing: doing)
@@ -67,16 +68,14 @@ extension ClusterClient {
                     doing: doing
                 )
                 if metadataOnly { request.accept = Self.metadataForm }
-                (page, token) = try Self.page(try await json(request), of: selection.type, request)
+                (page, token) = try await self.page(of: selection.type, request, condense)
             } catch {
                 guard error.code == .expired, token != nil else { throw error }
                 var whole = ClusterRequest(.get, path, query: selection.query, doing: doing)
                 if metadataOnly { whole.accept = Self.metadataForm }
-                var list = try Self.page(try await json(whole), of: selection.type, whole).list
-                list.items = list.items.map(condense)
-                return list
+                return try await self.page(of: selection.type, whole, condense).list
             }
-            result.items += page.items.map(condense)
+            result.items += page.items
             result.resourceVersion = page.resourceVersion
             if let token, !given.insert(token).inserted {
                 throw Self.endless(after: result.items.count, doing)
@@ -103,22 +102,28 @@ extension ClusterClient {
         return [limit, ("continue", token)]
     }
 
-    private static func page(
-        _ value: JSONValue,
+    /// Reads a page object by object: the trees of five hundred would be many times what is kept of them.
+    private func page(
         of type: GroupVersionKind,
-        _ request: ClusterRequest
-    ) throws(ClusterError) -> (list: ObjectList, token: String?) {
-        guard let items = value["items"]?.array ?? (value["items"]?.isNull == true ? [] : nil) else {
-            throw ClusterError(.malformedReply, doing: request.doing)
-        }
+        _ request: ClusterRequest,
+        _ condense: @escaping @Sendable (KubernetesObject) -> KubernetesObject
+    ) async throws(ClusterError) -> (list: ObjectList, token: String?) {
+        let body = try await send(request).body
         var objects: [KubernetesObject] = []
-        objects.reserveCapacity(items.count)
-        for item in items {
+        var failure: KubernetesObject.ShapeError?
+        let value = try decode(body, request, handingOver: "items") { item in
+            guard failure == nil else { return }
             do throws(KubernetesObject.ShapeError) {
-                objects.append(try KubernetesObject(typed(item.object ?? [:], type)))
+                objects.append(condense(try KubernetesObject(Self.typed(item.object ?? [:], type))))
             } catch {
-                throw ClusterError(.malformedReply, doing: request.doing, cause: error)
+                failure = error
             }
+        }
+        if let failure {
+            throw ClusterError(.malformedReply, doing: request.doing, cause: failure)
+        }
+        guard value["items"]?.array != nil || value["items"]?.isNull == true else {
+            throw ClusterError(.malformedReply, doing: request.doing)
         }
         let token = value[path: "metadata", "continue"]?.string.flatMap { $0.isEmpty ? nil : $0 }
         let version = value[path: "metadata", "resourceVersion"]?.string ?? ""

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-/// What happens to a selection of objects; see ``ClusterClient/observe(_:freshness:)``.
+import Kubernetes
+
+/// What happens to a selection of objects; see ``ClusterClient/observe(_:freshness:condense:)``.
 package struct ObservationSequence: AsyncSequence, Sendable {
     /// One piece of news.
     package typealias Element = Observation
@@ -11,30 +13,31 @@ package struct ObservationSequence: AsyncSequence, Sendable {
     let client: ClusterClient
     let selection: ObjectSelection
     let freshness: ListFreshness
+    let condense: @Sendable (KubernetesObject) -> KubernetesObject
 
     /// Starts from nothing.
-    package func makeAsyncIterator() -> Iterator {
-        Iterator(client: client, selection: selection, freshness: freshness)
-    }
+    package func makeAsyncIterator() -> Iterator { Iterator(self) }
 
     /// Does what the state machine says, whenever the reader wants to know more.
     package struct Iterator: AsyncIteratorProtocol {
         private let client: ClusterClient
         private let selection: ObjectSelection
+        private let condense: @Sendable (KubernetesObject) -> KubernetesObject
         private let doing: String
         private let time: Stopwatch
         private var machine: WatchStateMachine
         private var actions: [WatchStateMachine.Action]
         private var events: WatchStream.Iterator?
 
-        init(client: ClusterClient, selection: ObjectSelection, freshness: ListFreshness) {
-            self.client = client
-            self.selection = selection
+        init(_ sequence: ObservationSequence) {
+            client = sequence.client
+            selection = sequence.selection
+            condense = sequence.condense
             doing = "watching \(selection.phrase)"
             time = Stopwatch(client.options.clock)
             machine = WatchStateMachine(
                 doing: doing,
-                freshness: freshness,
+                freshness: sequence.freshness,
                 streamsLists: client.options.streamsLists,
                 random: client.options.random
             )
@@ -77,7 +80,7 @@ package struct ObservationSequence: AsyncSequence, Sendable {
             // A stream that was given up for the list must not go on beside it.
             events = nil
             do throws(ClusterError) {
-                return .listed(try await client.list(selection, freshness: freshness))
+                return .listed(try await client.list(selection, freshness: freshness, condense: condense))
             } catch {
                 return .listFailed(error)
             }
@@ -100,7 +103,8 @@ package struct ObservationSequence: AsyncSequence, Sendable {
 
         private mutating func read(isolation actor: isolated (any Actor)?) async -> WatchStateMachine.Input {
             do throws(ClusterError) {
-                return try await events?.next(isolation: actor).map { .received($0) } ?? .ended(nil)
+                guard let event = try await events?.next(isolation: actor) else { return .ended(nil) }
+                return .received(event.mapping(condense))
             } catch {
                 return .ended(error)
             }

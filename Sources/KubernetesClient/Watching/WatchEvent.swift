@@ -22,11 +22,11 @@ package enum WatchEvent: Sendable, Hashable {
         let description: String
     }
 
-    /// Reads a line.
-    init(line: [UInt8]) throws(Malformed) {
+    /// Reads a line of a watch whose lines have `strings` in common.
+    init(line: [UInt8], sharing strings: inout JSONStringTable) throws(Malformed) {
         let value: JSONValue
         do throws(JSONReader.Failure) {
-            value = try JSONReader.read(line)
+            value = try JSONReader.read(line, sharing: &strings)
         } catch {
             throw Malformed(description: "a watch event is not JSON: \(error)")
         }
@@ -47,6 +47,16 @@ package enum WatchEvent: Sendable, Hashable {
             }
             self = .error(status)
         case let other: throw Malformed(description: "a watch event has the type `\(other ?? "")`")
+        }
+    }
+
+    /// The event with another state of its object.
+    func mapping(_ transform: (KubernetesObject) -> KubernetesObject) -> WatchEvent {
+        switch self {
+        case .added(let object): .added(transform(object))
+        case .modified(let object): .modified(transform(object))
+        case .deleted(let object): .deleted(transform(object))
+        case .bookmark, .error: self
         }
     }
 

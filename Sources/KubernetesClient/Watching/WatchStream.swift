@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
+import Documents
 import HTTP
 import HTTPTypes
-import Kubernetes
+package import Kubernetes
 
 /// The events of one watch, until the server ends it; pulled, so never ahead of the reader.
 package struct WatchStream: AsyncSequence, Sendable {
@@ -24,6 +25,12 @@ package struct WatchStream: AsyncSequence, Sendable {
     package struct Iterator: AsyncIteratorProtocol {
         var lines: ByteLineIterator
         let doing: String
+        private var strings = JSONStringTable()
+
+        init(lines: ByteLineIterator, doing: String) {
+            self.lines = lines
+            self.doing = doing
+        }
 
         /// The next event; `nil` when the server has ended the watch.
         package mutating func next() async throws(ClusterError) -> WatchEvent? {
@@ -42,7 +49,7 @@ package struct WatchStream: AsyncSequence, Sendable {
             }
             guard let line else { return nil }
             do throws(WatchEvent.Malformed) {
-                return try WatchEvent(line: line)
+                return try WatchEvent(line: line, sharing: &strings)
             } catch {
                 throw ClusterError(.malformedReply, doing: doing, cause: error)
             }
@@ -99,11 +106,14 @@ extension ClusterClient {
 
     /// Lists a selection and keeps watching it, through broken connections and forgotten versions (C3).
     ///
-    /// The sequence never ends by itself: it throws when nothing can help, or when the task is cancelled.
+    /// The sequence never ends by itself: it throws when nothing can help, or when the task is cancelled. `condense` takes
+    /// away of each object what the caller does not need, as soon as it is read: what there is already may be much. Name,
+    /// namespace and resource version have to stay.
     package func observe(
         _ selection: ObjectSelection,
-        freshness: ListFreshness = .latest
+        freshness: ListFreshness = .latest,
+        condense: @escaping @Sendable (KubernetesObject) -> KubernetesObject = { $0 }
     ) -> ObservationSequence {
-        ObservationSequence(client: self, selection: selection, freshness: freshness)
+        ObservationSequence(client: self, selection: selection, freshness: freshness, condense: condense)
     }
 }

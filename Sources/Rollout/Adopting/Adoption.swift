@@ -31,7 +31,7 @@ struct Adoption: Sendable {
         // It is the memory of `kubectl apply`, which has nothing to remember any more.
         var forgotten = [Self.lastApplied]
         // By our own fingerprint the next deploy would find that nothing is to be done, and leave what is ours now.
-        if live.annotations[Label.applied] != nil { forgotten.append(Label.applied) }
+        if live.annotation(Label.applied) != nil { forgotten.append(Label.applied) }
         managers = taken.reduce(into: []) { names, entry in
             if let name = entry["manager"]?.string, !names.contains(name) { names.append(name) }
         }
@@ -46,7 +46,7 @@ struct Adoption: Sendable {
                 Self.replace("/metadata/resourceVersion", .string(version)),
                 Self.replace("/metadata/managedFields", .array([Self.entry(set, live, ours)] + others)),
             ]
-            + forgotten.filter { live.annotations[$0] != nil }.map { name in
+            + forgotten.filter { live.annotation($0) != nil }.map { name in
                 let path = JSONPointer("metadata", "annotations", name).description
                 return ["op": "remove", "path": .string(path)]
             }

@@ -65,7 +65,7 @@ extension Deployer {
         guard let adoption = Adoption(live, from: managers) else { return result }
         result.managers = adoption.managers
         result.fields = adoption.fields
-        result.helmRelease = live.annotations["meta.helm.sh/release-name"]
+        result.helmRelease = live.annotation("meta.helm.sh/release-name")
         if let reason = Self.obstacle(candidate.desired.object, live) {
             result.outcome = .refused(reason)
             return result

@@ -12,7 +12,7 @@ import KubernetesClient
 struct TakeOver: Sendable {
     /// Whether `kubectl apply` has left its mark, and has fields to give up.
     static func isNeeded(for live: KubernetesObject) -> Bool {
-        live.annotations[Adoption.lastApplied] != nil && !Adoption.entries(of: live, from: []).isEmpty
+        live.annotation(Adoption.lastApplied) != nil && !Adoption.entries(of: live, from: []).isEmpty
     }
 
     /// The change of hands before `desired` is applied; `nil` if nobody has fields to give up.
@@ -51,7 +51,7 @@ struct TakeOver: Sendable {
     }
 
     private static func lastApplied(_ live: KubernetesObject) -> JSONValue? {
-        live.annotations[Adoption.lastApplied].flatMap { try? JSONReader.read(Array($0.utf8)) }
+        live.annotation(Adoption.lastApplied).flatMap { try? JSONReader.read(Array($0.utf8)) }
     }
 }
 

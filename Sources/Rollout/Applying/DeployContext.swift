@@ -4,8 +4,8 @@
 import Kubernetes
 import KubernetesClient
 
-/// What every step of a deploy needs.
-struct DeployContext: Sendable {
+/// What every step of a deploy needs; shared, as a thousand services that wait would each hold several copies.
+final class DeployContext: Sendable {
     /// For reading, and for asking in dry runs.
     let client: ClusterClient
     let time: DeployTime
@@ -14,10 +14,28 @@ struct DeployContext: Sendable {
     let observer: ClusterObserver
     let fence: DeployFence
     let logs = LogBudget()
+    /// Where services wait that are about to be written; there are never more requests under way than that.
+    let writing = Turnstile(places: 128)
     /// Where services wait that are about to be recorded.
     let recording = Turnstile(places: 64)
     let secrets: ReferencedSecrets
     let onEvent: @Sendable (DeployEvent) -> Void
+
+    init(
+        _ request: DeployRequest,
+        client: ClusterClient,
+        time: DeployTime,
+        onEvent: @escaping @Sendable (DeployEvent) -> Void
+    ) {
+        self.client = client
+        self.time = time
+        scope = request.scope
+        options = request.options
+        observer = ClusterObserver(scope: request.scope)
+        fence = DeployFence()
+        secrets = ReferencedSecrets(client: client, time: time, scope: request.scope)
+        self.onEvent = onEvent
+    }
 
     /// For writing: nothing leaves it once the fence is closed, however long it has waited for its turn.
     var writer: ClusterClient { client.admitting(fence.admission(time)) }

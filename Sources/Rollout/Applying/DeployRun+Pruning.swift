@@ -69,7 +69,7 @@ extension DeployRun {
     }
 
     private func note(_ object: KubernetesObject, _ report: inout DeployReport) {
-        context.emit(object.labels[Label.service], .pruned(object.reference))
+        context.emit(object.label(Label.service), .pruned(object.reference))
         report.pruned.append(object.reference)
     }
 }

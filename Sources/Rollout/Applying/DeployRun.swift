@@ -107,7 +107,7 @@ struct DeployRun: Sendable {
                 ?? RevisionHistory(service: service.name, revisions: []),
             recorded: recorded[service.name],
             leavingAutoscalers: resolvedPlan.deletions.filter {
-                $0.kind == ReplicaOwnership.autoscaler.kind && $0.labels[Label.service] == service.name
+                $0.kind == ReplicaOwnership.autoscaler.kind && $0.label(Label.service) == service.name
             }
         )
     }

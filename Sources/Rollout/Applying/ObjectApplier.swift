@@ -69,6 +69,7 @@ struct ObjectApplier: Sendable {
         return outcome
     }
 
+    @inline(never)
     private func removeAutoscalers(
         of items: [ResolvedPlan.Item],
         _ outcome: inout Outcome
@@ -90,6 +91,7 @@ struct ObjectApplier: Sendable {
         return nil
     }
 
+    @inline(never)
     private func write(_ items: [ResolvedPlan.Item]) async -> [Result<Applied, DeployError>] {
         await withTaskGroup(of: (Int, Result<Applied, DeployError>).self) { group in
             for (index, item) in items.enumerated() {
@@ -110,6 +112,7 @@ struct ObjectApplier: Sendable {
     /// Writes an object; if somebody else has written it since it was planned, plans it anew, once.
     ///
     /// `msctl scale` takes no lock, so that it helps while a deploy is under way, and people do not know of locks.
+    @inline(never)
     private func write(_ item: ResolvedPlan.Item) async throws(DeployError) -> Applied {
         let again: ResolvedPlan.Item
         do throws(DeployError) {
@@ -130,6 +133,7 @@ struct ObjectApplier: Sendable {
         }
     }
 
+    @inline(never)
     private func replanned(_ desired: DesiredObject) async throws(DeployError) -> ResolvedPlan.Item {
         var planner = context.planner
         planner.trustsStamps = false
@@ -146,6 +150,7 @@ struct ObjectApplier: Sendable {
         }
     }
 
+    @inline(never)
     private func send(_ item: ResolvedPlan.Item) async throws(DeployError) -> Applied {
         if let predecessor = item.predecessor { try await outlive(predecessor) }
         try context.checkWriting()
@@ -197,6 +202,7 @@ struct ObjectApplier: Sendable {
     /// Makes somebody else own the number of replicas as well, so that ours can go without a change of its value.
     ///
     /// The next write of the autoscaler takes it from there.
+    @inline(never)
     private func handOver(_ item: inout ResolvedPlan.Item) async throws(ClusterError) {
         let object = item.desired.object
         let claim = KubernetesObject(

@@ -39,11 +39,11 @@ enum ObjectPruner {
             guard made.contains(object.reference), !wanted.contains(object.reference),
                 !keepsWayBack || object.kind != "Secret" || !needed.contains(object.reference),
                 !inUse.contains(object.reference),
-                let service = object.labels[Label.service]
+                let service = object.label(Label.service)
             else { return false }
             // What a controller has made, or another tool prunes by its ApplySet, is theirs to delete (C10).
             return services.contains(service) && !object.hasController
-                && object.labels[Label.applySet] == nil
+                && object.label(Label.applySet) == nil
         }
         var result = Unwanted()
         for object in unwanted {

@@ -6,6 +6,7 @@ import KubernetesClient
 
 extension ServiceDeployment {
     /// Says why, keeps the evidence, remembers it, and goes back if there is a way.
+    @inline(never)
     func fail(
         _ revision: inout Revision,
         _ applied: [ObjectApplier.Applied],
@@ -61,6 +62,7 @@ extension ServiceDeployment {
     /// Keeps what can be seen of a service that is not ready; returns what must not be said of it, or `nil` if somebody has
     /// cancelled the deploy.
     @discardableResult
+    @inline(never)
     func witness(_ report: inout ServiceReport) async -> SecretMask? {
         let mask = await maskWithLiveSecrets()
         report.notes = report.notes.map(mask.clean(text:))
@@ -116,7 +118,7 @@ extension ServiceDeployment {
                 scope: context.scope,
                 client: context.client
             )
-            mask.take(live.all.filter { $0.labels[Label.record] == nil })
+            mask.take(live.all.filter { $0.label(Label.record) == nil })
         } catch {
             // Without the right to read Secrets, what is known of them has to do.
         }
@@ -181,8 +183,8 @@ extension ServiceDeployment {
         guard let stored = revision.storedAt else { return created }
         let earlier = items.compactMap(\.live).filter { object in
             guard let made = object.createdAt, made >= stored, object.isMadeByUs else { return false }
-            return object.labels[Label.service] == name
-                && object.annotations[Label.revision] == String(revision.number)
+            return object.label(Label.service) == name
+                && object.annotation(Label.revision) == String(revision.number)
         }
         return created + earlier
     }

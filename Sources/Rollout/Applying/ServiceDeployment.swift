@@ -6,7 +6,11 @@ import Kubernetes
 import KubernetesClient
 
 /// Brings one service to its desired state, or back to the last one that worked.
-struct ServiceDeployment: Sendable {
+///
+/// A thousand of them wait at once, each with the frames of all functions that it is in. A frame has room for every copy of
+/// a value and for whatever was inlined, and the first that needs more makes the next ones larger as well: so this is no
+/// value, its steps are not inlined, and what is over before the waiting begins is done by a task of its own.
+final class ServiceDeployment: Sendable {
     let context: DeployContext
     let service: DesiredService
     let items: [ResolvedPlan.Item]
@@ -14,7 +18,23 @@ struct ServiceDeployment: Sendable {
     /// The recorded revision that is being put back in place; `nil` when the objects are new.
     let recorded: Int?
     /// Its autoscalers that it is to be without.
-    var leavingAutoscalers: [KubernetesObject] = []
+    let leavingAutoscalers: [KubernetesObject]
+
+    init(
+        context: DeployContext,
+        service: DesiredService,
+        items: [ResolvedPlan.Item],
+        history: RevisionHistory,
+        recorded: Int?,
+        leavingAutoscalers: [KubernetesObject]
+    ) {
+        self.context = context
+        self.service = service
+        self.items = items
+        self.history = history
+        self.recorded = recorded
+        self.leavingAutoscalers = leavingAutoscalers
+    }
 
     var name: String { service.name }
     /// What the service holds that must not be said, and what it held: a recorded Secret is without its values, and pods
@@ -28,55 +48,25 @@ struct ServiceDeployment: Sendable {
 
     /// Does all of it and says how it ended; `onReady` hears when others may rely on it.
     func run(onReady: @escaping @Sendable () -> Void) async -> ServiceReport {
-        let content = RevisionContent(service.objects)
-        if let current = settledRevision(content) { return finish(unchanged(current)) }
-        var revision = intendedRevision(content)
-        var report = ServiceReport(service: name, outcome: .succeeded, revision: revision.number)
         let start = context.time.elapsed()
-        announceUnfinished(before: revision)
-        context.emit(name, .started(revision: revision.number))
-        do throws(DeployError) {
-            try context.checkWriting()
-            if recorded == nil { try await record(&revision, content) }
-        } catch {
-            report.stop(error, at: nil)
-            return finish(report)
-        }
-        var applier = ObjectApplier(context: context, service: name, revision: revision.number)
-        applier.leavingAutoscalers = leavingAutoscalers
-        applier.intended = service.objects
-        applier.keepsScale = recorded != nil
-        let outcome = await applier.apply(items)
-        report.applied = outcome.applied.map(\.object.reference)
-        report.pruned = outcome.removed
-        report.notes += outcome.notes
-        if let failure = outcome.failure {
-            report.stop(failure.error, at: failure.item.desired)
-            let mask = await context.secrets.filling(mask)
-            report.cause = report.cause.map(mask.clean)
-        } else {
+        let begun = await begunApart()
+        guard var revision = begun.revision else { return finish(begun.report) }
+        var report = begun.report
+        let applied = begun.applied
+        if report.outcome == .succeeded {
             await freeStuckPods(&report)
-            await watch(outcome.applied, &revision, &report, onReady)
+            await watch(applied, &revision, &report, onReady)
         }
         report.duration = context.time.elapsed() - start
         if report.outcome == .deadlinePassed { await witness(&report) }
-        if report.outcome == .failed { await fail(&revision, outcome.applied, &report) }
+        if report.outcome == .failed { await fail(&revision, applied, &report) }
         if report.outcome == .conflict { revision.failure = report.notes.first }
         if [.deadlinePassed, .conflict].contains(report.outcome) { await end(&revision, &report) }
         return finish(report)
     }
 
-    /// Records what is about to be put in place.
-    ///
-    /// What is recorded is some ten times as large as what is kept of it, so a thousand services do not do that at once.
-    private func record(_ revision: inout Revision, _ content: RevisionContent) async throws(DeployError) {
-        await context.recording.enter()
-        defer { context.recording.leave() }
-        try context.checkWriting()
-        try await context.store.record(&revision, content)
-    }
-
-    private func announceUnfinished(before revision: Revision) {
+    @inline(never)
+    func announceUnfinished(before revision: Revision) {
         guard let unfinished else { return }
         let next =
             unfinished.number == revision.number ? "going on with it" : "\(revision.label) takes its place"
@@ -90,12 +80,14 @@ struct ServiceDeployment: Sendable {
         )
     }
 
-    private func finish(_ report: ServiceReport) -> ServiceReport {
+    @inline(never)
+    func finish(_ report: ServiceReport) -> ServiceReport {
         context.emit(name, .finished(report))
         return report
     }
 
-    private func settledRevision(_ content: RevisionContent) -> Revision? {
+    @inline(never)
+    func settledRevision(_ content: RevisionContent) -> Revision? {
         guard !items.contains(where: \.change.isWrite), let current = history.current,
             recorded == nil ? current.contentHash == content.hash : recorded == current.number,
             current.isProven || !context.options.waits || hasNothingToProve(current)
@@ -104,7 +96,8 @@ struct ServiceDeployment: Sendable {
     }
 
     /// No request more for a service that is settled.
-    private func unchanged(_ current: Revision) -> ServiceReport {
+    @inline(never)
+    func unchanged(_ current: Revision) -> ServiceReport {
         var report = ServiceReport(service: name, outcome: .unchanged, revision: current.number)
         let machine = RolloutStateMachine(target: target([], mask: SecretMask()), start: .zero)
         report.ready = machine.count
@@ -117,7 +110,8 @@ struct ServiceDeployment: Sendable {
     }
 
     /// The revision to put in place: the recorded one, the one that was begun before, or a new one.
-    private func intendedRevision(_ content: RevisionContent) -> Revision {
+    @inline(never)
+    func intendedRevision(_ content: RevisionContent) -> Revision {
         if let recorded, var revision = history.revision(recorded) {
             revision.activation = history.nextActivation
             if let current = history.current, current.number != recorded {
@@ -154,6 +148,7 @@ struct ServiceDeployment: Sendable {
         )
     }
 
+    @inline(never)
     private func target(_ applied: [ObjectApplier.Applied], mask: SecretMask) -> RolloutTarget {
         let written = Dictionary(
             applied.map { ($0.object.reference, $0.object) },
@@ -197,6 +192,7 @@ struct ServiceDeployment: Sendable {
     /// Deletes the pods that StatefulSets wait for in vain before they take up what is wanted now.
     ///
     /// What is put back is so because what is there does not work; before something new, a pod gets the time to start.
+    @inline(never)
     private func freeStuckPods(_ report: inout ServiceReport) async {
         let sets = items.filter { item in
             item.desired.object.kind == "StatefulSet"
@@ -226,6 +222,7 @@ struct ServiceDeployment: Sendable {
         }
     }
 
+    @inline(never)
     private func watch(
         _ applied: [ObjectApplier.Applied],
         _ revision: inout Revision,
@@ -270,6 +267,7 @@ struct ServiceDeployment: Sendable {
     }
 
     /// Writes down that the revision is in place; what has not run has proven nothing now, whatever it had before.
+    @inline(never)
     private func settle(
         _ revision: inout Revision,
         _ report: inout ServiceReport,

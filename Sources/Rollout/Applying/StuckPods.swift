@@ -72,7 +72,7 @@ struct StuckPods: Sendable {
     }
 
     private func isStuck(_ pod: KubernetesObject, in set: KubernetesObject, at now: Timestamp) -> Bool {
-        let hash = pod.labels["controller-revision-hash"]
+        let hash = pod.label("controller-revision-hash")
         guard !pod.isPodReady, !pod.isBeingDeleted, hash != set["status"]?["updateRevision"]?.string else {
             return false
         }

@@ -89,8 +89,8 @@ enum RevisionSecret {
     /// Reads what the history shows; `nil` for a Secret that is not the first of a revision.
     static func revision(_ secret: KubernetesObject) -> Revision? {
         let notes = secret.annotations
-        guard secret.labels[Label.record] == "revision", let service = secret.labels[Label.service],
-            let number = secret.labels[Label.revision].flatMap({ Int($0) }),
+        guard secret.label(Label.record) == "revision", let service = secret.label(Label.service),
+            let number = secret.label(Label.revision).flatMap({ Int($0) }),
             let hash = notes[prefix + "content-hash"]
         else { return nil }
         return Revision(

@@ -36,7 +36,7 @@ struct RevisionStore: Sendable {
     func records(of service: String? = nil) async throws(DeployError) -> Records {
         var result = Records()
         for secret in try await heads(service) {
-            guard let revision = RevisionSecret.revision(secret), let system = secret.labels[Label.system]
+            guard let revision = RevisionSecret.revision(secret), let system = secret.label(Label.system)
             else { continue }
             guard system == scope.system else {
                 var other = result.others[revision.service] ?? Foreign(system: system, highest: 0)

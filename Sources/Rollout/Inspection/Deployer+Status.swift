@@ -34,7 +34,7 @@ extension Deployer {
         let begun = try await begunRollbacks(in: scope)
         var groups: [String: [KubernetesObject]] = [:]
         for object in live {
-            if let service = object.labels[Label.service] { groups[service, default: []].append(object) }
+            if let service = object.label(Label.service) { groups[service, default: []].append(object) }
         }
         for service in histories.keys where groups[service] == nil { groups[service] = [] }
         groups = groups.filter { service, objects in

@@ -21,7 +21,7 @@ struct FoundObjects: Sendable {
         present = Set(staying.map(\.reference))
         self.ours = Set(ours.map(\.reference))
         services = Dictionary(grouping: ours.filter { $0.type == .service }) {
-            $0.labels[Label.service] ?? ""
+            $0.label(Label.service) ?? ""
         }
     }
 

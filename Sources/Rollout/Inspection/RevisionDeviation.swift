@@ -99,7 +99,7 @@ enum RevisionDeviation {
             .compactMap { workload in
                 let rewritten = unrecorded(workload, by: revision).filter(\.isOurs).map(\.image)
                 guard !rewritten.isEmpty else { return nil }
-                let writer = workload.annotations[Label.revision].flatMap { Int($0) }
+                let writer = workload.annotation(Label.revision).flatMap { Int($0) }
                     .flatMap { history.revision($0) }
                 if let writer, writer.number != revision.number,
                     Set(rewritten).isSubset(of: writer.images)

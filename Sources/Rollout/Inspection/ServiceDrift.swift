@@ -21,7 +21,7 @@ struct ServiceDrift: Sendable {
         let entries = (live[metadata: "managedFields"]?.array ?? []).filter { $0["subresource"] == nil }
         let ours = entries.filter(Self.isOurs)
         // What `adopt` has made ours bears no fingerprint until a deploy writes it: the values are still those of others.
-        let written = live.annotations[Label.applied] == nil ? [] : ours
+        let written = live.annotation(Label.applied) == nil ? [] : ours
         let fields = written.reduce(into: FieldSet()) {
             $0.formUnion(FieldSet($1["fieldsV1"]?.object ?? [:]))
         }
@@ -65,7 +65,7 @@ struct ServiceDrift: Sendable {
         guard revision.objects.contains(live.reference), let declared = revision.services[live.name],
             let drift = ServiceDrift(of: live, from: declared)
         else { return nil }
-        let writer = live.annotations[Label.revision].flatMap { Int($0) }.flatMap { history.revision($0) }
+        let writer = live.annotation(Label.revision).flatMap { Int($0) }.flatMap { history.revision($0) }
         guard let writer, writer.number != revision.number, let written = writer.services[live.name],
             ServiceDrift(of: live, from: written) == nil
         else { return .changed(drift) }

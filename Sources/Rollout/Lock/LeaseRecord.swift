@@ -46,7 +46,7 @@ struct LeaseRecord: Sendable, Hashable {
             duration = min(max(.seconds(seconds), Self.expiry), Self.longest)
         }
         transitions = Int(clamping: spec?["leaseTransitions"]?.integer ?? 0)
-        operations = LockedOperation.list(lease.annotations[Label.operation] ?? "")
+        operations = LockedOperation.list(lease.annotation(Label.operation) ?? "")
         resourceVersion = lease.resourceVersion
     }
 

@@ -25,7 +25,7 @@ enum AppliedStamp {
 
     /// Whether a live object is exactly what our last write of the desired one has made it.
     static func isCurrent(_ item: ResolvedPlan.Item, live: KubernetesObject) -> Bool {
-        guard live.annotations[Label.applied] == of(item), isOurs(live) else { return false }
+        guard live.annotation(Label.applied) == of(item), isOurs(live) else { return false }
         let shape = FieldTable.builtIn.shape(of: live.type)
         return holds(
             .object(bare(item.desired.object).json),

@@ -28,7 +28,7 @@ struct ConfigurationInUse: Sendable {
         }
         let services = Set(scheduling.map(\.service))
         let doubtful = deletions.filter { object in
-            Self.kinds.contains(object.kind) && object.labels[Label.service].map(services.contains) == true
+            Self.kinds.contains(object.kind) && object.label(Label.service).map(services.contains) == true
         }
         guard !doubtful.isEmpty else { return [] }
         let jobs: [KubernetesObject]

@@ -46,7 +46,7 @@ enum ImmutableField {
     private static func wayOut(_ object: KubernetesObject, _ live: KubernetesObject?) -> String {
         let place = object.namespace.map { " -n \($0)" } ?? ""
         let command = "kubectl delete \(object.kind.lowercased()) \(object.name)\(place)"
-        if let live, live.labels[Label.service] == nil {
+        if let live, live.label(Label.service) == nil {
             let maker = live.maker.map { "`\($0)`" } ?? "somebody else"
             return "It was made by \(maker): give the service another name, "
                 + "or delete what is there with `\(command)`"

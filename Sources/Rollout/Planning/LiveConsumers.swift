@@ -51,7 +51,7 @@ struct LiveConsumers: Sendable {
         live: LiveObjects
     ) {
         let owners = Dictionary(
-            candidates.filter { $0.kind == "Service" }.map { ($0.reference, $0.labels[Label.service]) },
+            candidates.filter { $0.kind == "Service" }.map { ($0.reference, $0.label(Label.service)) },
             uniquingKeysWith: { first, _ in first }
         )
         guard !owners.isEmpty else { return }
@@ -60,8 +60,8 @@ struct LiveConsumers: Sendable {
         let applied = Set(desired.compactMap(\.service))
         let going = Set(going.map(\.reference))
         let declared = Dictionary(grouping: others, by: { $0.service ?? "" })
-        for object in live.all where object.labels[Label.record] == nil && !going.contains(object.reference) {
-            guard let service = object.labels[Label.service], !applied.contains(service) else { continue }
+        for object in live.all where object.label(Label.record) == nil && !going.contains(object.reference) {
+            guard let service = object.label(Label.service), !applied.contains(service) else { continue }
             let running = calls.calls(in: object)
             guard !running.isEmpty else { continue }
             for manifest in declared[service] ?? [] { take(calls, manifest, owners) }

@@ -15,7 +15,7 @@ enum NamespaceOwnership {
     static func left(_ desired: DesiredObject, live: KubernetesObject) -> ResolvedPlan.Item? {
         guard desired.object.kind == "Namespace", !isOurs(live, for: desired.object) else { return nil }
         var item = ResolvedPlan.Item(desired: desired, live: live, change: .unchanged)
-        if let level = desired.object.labels[enforce], live.labels[enforce] == nil {
+        if let level = desired.object.label(enforce), live.label(enforce) == nil {
             item.notes = [
                 "msctl has not made this namespace and leaves its labels alone; it enforces no pod security: "
                     + "`kubectl label namespace \(live.name) \(enforce)=\(level)` makes it, for the pods of others too"
@@ -30,6 +30,6 @@ enum NamespaceOwnership {
             FieldManager.isOurApply(entry)
                 && entry[path: "fieldsV1", "f:metadata", "f:labels"]?["f:\(Label.managedBy)"] != nil
         }
-        return isApplied && live.labels[Label.system] == desired.labels[Label.system]
+        return isApplied && live.label(Label.system) == desired.label(Label.system)
     }
 }

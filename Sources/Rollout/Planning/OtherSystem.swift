@@ -10,8 +10,8 @@ import Kubernetes
 enum OtherSystem {
     /// The system that a live object belongs to, if it is another than that of the desired one.
     static func owner(of live: KubernetesObject, desired: KubernetesObject) -> String? {
-        guard live.labels[Label.managedBy] == "msctl", let owner = live.labels[Label.system],
-            let own = desired.labels[Label.system], owner != own
+        guard live.label(Label.managedBy) == "msctl", let owner = live.label(Label.system),
+            let own = desired.label(Label.system), owner != own
         else { return nil }
         return owner
     }

@@ -15,7 +15,7 @@ extension ResolvedPlan.Item {
         let later = ForeignFields(of: result)
         others = later
         guard change == .unchanged, let live, live["spec"] == result["spec"],
-            let stamp = live.annotations[Label.applied], stamp != AppliedStamp.of(self)
+            let stamp = live.annotation(Label.applied), stamp != AppliedStamp.of(self)
         else { return }
         let (shared, isMore) = ForeignFields(of: live).comparison(with: later)
         var sentences = shared

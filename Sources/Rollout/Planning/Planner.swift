@@ -324,7 +324,7 @@ extension ResolvedPlan.Item {
     /// Keeps the annotations that say what was last written, so that they alone are never a change.
     mutating func keepStamps() {
         for key in [Label.revision, Label.applied] {
-            if let value = live?.annotations[key] { stamp(key, value) }
+            if let value = live?.annotation(key) { stamp(key, value) }
         }
     }
 

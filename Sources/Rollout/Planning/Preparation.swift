@@ -140,11 +140,12 @@ extension Deployer {
             missing[service.name, default: []].insert(ServedKinds.cause(first), at: 0)
         }
         warnings += keptConfiguration
+        resolvedPlan.forgetWhatIsCompared()
         return Preparation(
             request: request,
             resolvedPlan: resolvedPlan,
             histories: histories,
-            liveCount: live.all.filter { $0.labels[Label.record] == nil }.count,
+            liveCount: live.all.filter { $0.label(Label.record) == nil }.count,
             missing: missing,
             warnings: warnings
         )

@@ -79,7 +79,7 @@ extension ResolvedPlan.Item {
     /// number behind, and one that comes would be held to ours.
     mutating func noteOwnership() {
         // Made for an autoscaler, it belongs to us until the next write; nothing is wrong with that meanwhile.
-        let isSettled = replicas == .toAutoscaler && live?.annotations[Label.applied] == AppliedStamp.of(self)
+        let isSettled = replicas == .toAutoscaler && live?.annotation(Label.applied) == AppliedStamp.of(self)
         let replicas = isSettled ? .none : replicas
         guard replicas != .none || endsOverride else { return }
         var changes: [FieldChange]

@@ -78,7 +78,7 @@ struct ResolvedPlan: Sendable {
         let deletes = deletions.map { object in
             DeployPlan.Entry(
                 object: object.reference,
-                service: object.labels[Label.service],
+                service: object.label(Label.service),
                 change: .delete,
                 notes: consumers.consumers(of: object.reference).map { "\($0) still calls it" }
             )
@@ -98,7 +98,7 @@ struct ResolvedPlan: Sendable {
         let kept = spared.map { object in
             DeployPlan.Entry(
                 object: object.reference,
-                service: object.labels[Label.service],
+                service: object.label(Label.service),
                 change: .unchanged,
                 notes: [
                     "nothing wants it any more; `--allow-delete \(object.kind)/\(object.name)` deletes it"
@@ -111,6 +111,17 @@ struct ResolvedPlan: Sendable {
             namespaceUID: namespaceUID,
             entries: writes + kept + departed + deletes
         )
+    }
+
+    /// Takes away of the objects in place what only planning reads: of a thousand services it is as much as all that is to be
+    /// written.
+    mutating func forgetWhatIsCompared() {
+        for index in shared.indices { shared[index].forgetWhatIsCompared() }
+        for service in services.indices {
+            for index in services[service].items.indices {
+                services[service].items[index].forgetWhatIsCompared()
+            }
+        }
     }
 
     /// The Jobs that a way back runs again, by service.
@@ -131,5 +142,15 @@ struct ResolvedPlan: Sendable {
         shared.first {
             $0.desired.object.kind == "Namespace" && $0.desired.object.name == scope.namespace
         }
+    }
+}
+
+extension ResolvedPlan.Item {
+    /// What is taken over is still needed as it is, and so is what may hold values that must not be said.
+    fileprivate mutating func forgetWhatIsCompared() {
+        guard !takesOver, evicted.isEmpty, let live, !["Secret", "ConfigMap"].contains(live.kind) else {
+            return
+        }
+        self.live = live.onlyWhatIsPlanned
     }
 }

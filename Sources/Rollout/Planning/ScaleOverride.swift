@@ -74,9 +74,9 @@ struct ScaleOverride: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads the override of an object; `nil` if it has none.
     init?(of object: KubernetesObject) {
-        guard let scale = object.annotations[Label.scaleOverride].flatMap(Bounds.init) else { return nil }
+        guard let scale = object.annotation(Label.scaleOverride).flatMap(Bounds.init) else { return nil }
         self.scale = scale
-        manifest = object.annotations[Label.scaleManifest].flatMap(Bounds.init)
+        manifest = object.annotation(Label.scaleManifest).flatMap(Bounds.init)
     }
 
     /// Takes overrides off that no longer hold, once what takes their place works; one that was made since stays.

@@ -20,7 +20,7 @@ extension ResolvedPlan {
                 let workload = items.compactMap(\.live).first(where: \.mayRunOlderPods)
             else { continue }
             let kept = deletions.filter {
-                ConfigurationInUse.kinds.contains($0.kind) && $0.labels[Label.service] == service.name
+                ConfigurationInUse.kinds.contains($0.kind) && $0.label(Label.service) == service.name
             }
             guard let first = kept.first else { continue }
             let references = Set(kept.map(\.reference))

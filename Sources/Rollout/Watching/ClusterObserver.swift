@@ -27,7 +27,8 @@ actor ClusterObserver {
     private var unseen: [GroupVersionKind: Blindness] = [:]
     /// When the last news of a kind came.
     private var heard: [GroupVersionKind: Duration] = [:]
-    private var listeners: [Int: Listener] = [:]
+    /// Who listens to a service, by the number of the subscription.
+    private var listeners: [String: [Int: Sink]] = [:]
     private var nextListener = 0
     /// The kinds that are followed, but for those that only tell why something is so.
     private var followed: Set<GroupVersionKind> = []
@@ -42,13 +43,14 @@ actor ClusterObserver {
         var reason: String
     }
 
-    private struct Listener {
-        var service: String
-        var sink: AsyncStream<RolloutStateMachine.Input>.Continuation
-    }
+    private typealias Sink = AsyncStream<RolloutStateMachine.Input>.Continuation
 
     /// For how many ticks, which are seconds, an event may come before the object that it is about.
     private static let patience = 300
+
+    private static let controllers = Set(
+        (GroupVersionKind.podSelectors.map(\.kind)) + ["ReplicaSet", "HorizontalPodAutoscaler"]
+    )
 
     init(scope: SystemScope) {
         self.scope = scope
@@ -57,6 +59,7 @@ actor ClusterObserver {
     /// What concerns one service.
     struct Subscription: Sendable {
         var inputs: AsyncStream<RolloutStateMachine.Input>
+        fileprivate var service: String
         fileprivate var number: Int
     }
 
@@ -68,24 +71,26 @@ actor ClusterObserver {
         let number = nextListener
         nextListener += 1
         if failure == nil {
-            listeners[number] = Listener(service: service, sink: sink)
+            listeners[service, default: [:]][number] = sink
         } else {
             sink.finish()
         }
         if !unseen.isEmpty { sink.yield(.blinded) }
+        let members = members[service] ?? []
         for type in known.keys.sorted() {
-            let ours = (known[type] ?? [:]).values.filter { $0.labels[Label.service] == service }
+            let ours = members.compactMap { known[type]?[$0] }
             for object in ours.sorted(by: { $0.name < $1.name }) {
                 sink.yield(.observed(object))
                 for event in object.uid.flatMap({ events[$0] }) ?? [] { sink.yield(.observed(event)) }
             }
         }
-        return Subscription(inputs: stream, number: number)
+        return Subscription(inputs: stream, service: service, number: number)
     }
 
     /// Ends a subscription.
     func unsubscribe(_ subscription: Subscription) {
-        listeners[subscription.number] = nil
+        listeners[subscription.service]?[subscription.number] = nil
+        if listeners[subscription.service]?.isEmpty == true { listeners[subscription.service] = nil }
     }
 
     /// Whether a kind only tells why something is so: without the right to read it a deploy works, and its causes are poorer.
@@ -94,9 +99,11 @@ actor ClusterObserver {
     /// Forgets all about a service that nobody will ask for any more.
     func forget(_ service: String) {
         settled.insert(service)
+        // Not the keys themselves: as long as they are gone through, each change would copy all that is known.
+        let types = Array(known.keys)
         for uid in members.removeValue(forKey: service) ?? [] {
             events[uid] = nil
-            for type in known.keys { known[type]?[uid] = nil }
+            for type in types { known[type]?[uid] = nil }
         }
     }
 
@@ -141,7 +148,7 @@ actor ClusterObserver {
             strangers[uid] = nil
             events[uid] = nil
         }
-        for listener in listeners.values { listener.sink.yield(.tick) }
+        tellAll(.tick)
     }
 
     /// What is news of whether anything can be seen; kinds are named unless it is all of them.
@@ -186,7 +193,7 @@ actor ClusterObserver {
 
     private func end(_ error: DeployError) {
         failure = failure ?? error
-        for listener in listeners.values { listener.sink.finish() }
+        for sink in listeners.values.joined() { sink.value.finish() }
         listeners = [:]
     }
 
@@ -199,18 +206,18 @@ actor ClusterObserver {
         guard unseen.isEmpty, !types.isEmpty else { return }
         followed = Set(types)
         for type in types { unseen[type] = Blindness(since: now, reason: Self.unlisted) }
-        for listener in listeners.values { listener.sink.yield(.blinded) }
+        tellAll(.blinded)
     }
 
     private func lose(_ type: GroupVersionKind, since moment: Duration, _ reason: String) {
         guard type != .event else { return }
-        if unseen.isEmpty { for listener in listeners.values { listener.sink.yield(.blinded) } }
+        if unseen.isEmpty { tellAll(.blinded) }
         unseen[type] = Blindness(since: unseen[type]?.since ?? moment, reason: reason)
     }
 
     private func see(_ type: GroupVersionKind) {
         guard unseen.removeValue(forKey: type) != nil, unseen.isEmpty else { return }
-        for listener in listeners.values { listener.sink.yield(.sighted) }
+        tellAll(.sighted)
     }
 
     private func take(_ observation: Observation, of type: GroupVersionKind, at now: Duration) {
@@ -232,7 +239,7 @@ actor ClusterObserver {
 
     private func changed(_ object: KubernetesObject, _ type: GroupVersionKind) {
         if type == .event { return happened(object) }
-        guard let uid = object.uid, let service = object.labels[Label.service] else { return }
+        guard let uid = object.uid, let service = object.label(Label.service) else { return }
         strangers[uid] = nil
         guard !settled.contains(service) else {
             // Of pods that come later, as from a node that is drained, nothing is kept, their events neither.
@@ -242,11 +249,11 @@ actor ClusterObserver {
         }
         // Listed again, most of them are as they were.
         if let version = object.resourceVersion, known[type]?[uid]?.resourceVersion == version { return }
-        let object = object.onlyWhatIsWatched
         let isNew = owners[uid] == nil
         owners[uid] = service
         members[service, default: []].insert(uid)
         known[type, default: [:]][uid] = object
+        if type == .pod, object.isPodReady { events[uid]?.removeAll(where: \.isRoutine) }
         tell(service, .observed(object))
         if isNew { for event in events[uid] ?? [] { tell(service, .observed(event)) } }
     }
@@ -268,10 +275,13 @@ actor ClusterObserver {
     }
 
     private func happened(_ event: KubernetesObject) {
-        let event = event.onlyWhatIsWatched
-        guard let uid = (event["involvedObject"] ?? event["regarding"])?["uid"]?.string else { return }
+        let about = event["involvedObject"] ?? event["regarding"]
+        guard let uid = about?["uid"]?.string else { return }
+        // What controllers do as they should is seen by their objects, and there are thousands of such words.
+        if event.isRoutine, Self.controllers.contains(about?["kind"]?.string ?? "") { return }
         let owner = owners[uid]
         if let owner, settled.contains(owner) { return }
+        if event.isRoutine, known[.pod]?[uid]?.isPodReady == true { return }
         if owner == nil, strangers[uid] == nil { strangers[uid] = ticks }
         events[uid, default: []].removeAll { $0.name == event.name }
         events[uid, default: []].append(event)
@@ -279,6 +289,10 @@ actor ClusterObserver {
     }
 
     private func tell(_ service: String, _ input: RolloutStateMachine.Input) {
-        for listener in listeners.values where listener.service == service { listener.sink.yield(input) }
+        for sink in (listeners[service] ?? [:]).values { sink.yield(input) }
+    }
+
+    private func tellAll(_ input: RolloutStateMachine.Input) {
+        for sink in listeners.values.joined() { sink.value.yield(input) }
     }
 }

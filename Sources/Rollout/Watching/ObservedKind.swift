@@ -52,7 +52,7 @@ struct ObservedKind: Sendable {
     private mutating func watch(
         _ take: @Sendable (Observation, Duration) async -> Void
     ) async throws(ClusterError) {
-        for try await observation in client.observe(selection) {
+        for try await observation in client.observe(selection, condense: \.onlyWhatIsWatched) {
             await take(observation, time.elapsed())
             if case .interrupted(let reason) = observation {
                 try outlast(reason)
@@ -81,7 +81,7 @@ struct ObservedKind: Sendable {
         let (client, selection) = (client, selection)
         let list = try await time.limited(to: Self.patience - (now - since)) {
             () async throws(ClusterError) in
-            try await client.list(selection)
+            try await client.list(selection, condense: \.onlyWhatIsWatched)
         }
         guard let list else { throw Self.silence(of: selection.type, "no answer came") }
         succeeded()

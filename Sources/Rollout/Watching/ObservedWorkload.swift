@@ -12,6 +12,8 @@ struct ObservedWorkload: Sendable {
     let accepted: KubernetesObject
     private(set) var latest: KubernetesObject
     private(set) var loss: RootCause?
+    /// Whether it does by its own status what it is meant to do: asked many times for each time that it changes.
+    private var isFulfilled = false
     /// How many replicas its autoscaler gives it at least.
     private let leastReplicas: Int
     /// The UID of the one that had to go before this one could be made.
@@ -26,6 +28,7 @@ struct ObservedWorkload: Sendable {
         accepted = target.accepted
         latest = target.accepted
         if latest.isBeingDeleted { loss = leaving(latest) }
+        isFulfilled = Self.isFulfilled(latest)
     }
 
     var uid: String? { accepted.uid }
@@ -41,6 +44,7 @@ struct ObservedWorkload: Sendable {
         // A list or a watch may still show the time before our write.
         guard (object.generation ?? 0) >= (accepted.generation ?? 0) else { return }
         latest = object
+        isFulfilled = Self.isFulfilled(object)
         if object.isBeingDeleted { loss = leaving(object) }
         if loss == nil { loss = overtaking(object) }
     }
@@ -121,9 +125,12 @@ struct ObservedWorkload: Sendable {
     func number(_ key: String) -> Int { Int(status[key]?.integer ?? 0) }
 
     var isReady: Bool {
-        guard loss == nil, isObserved, !isBelowItsAutoscaler else { return false }
+        loss == nil && isFulfilled && isObserved && !isBelowItsAutoscaler
+    }
+
+    private static func isFulfilled(_ object: KubernetesObject) -> Bool {
         do throws(KubernetesObject.ShapeError) {
-            return try Readiness.of(latest).isReady
+            return try Readiness.of(object).isReady
         } catch {
             // A status of a shape that no controller writes: whatever it means, it does not mean ready.
             return false
@@ -153,8 +160,8 @@ struct ObservedWorkload: Sendable {
     func newReplicaSet(among all: some Collection<KubernetesObject>) -> KubernetesObject? {
         guard desired.object.kind == "Deployment", isObserved else { return nil }
         let key = "deployment.kubernetes.io/revision"
-        guard let revision = latest.annotations[key] else { return nil }
-        return all.first { $0.isControlled(by: uid) && $0.annotations[key] == revision }
+        guard let revision = latest.annotation(key) else { return nil }
+        return all.first { $0.isControlled(by: uid) && $0.annotation(key) == revision }
     }
 
     /// Whether a pod runs what we wrote: those of the previous version are not ours to blame.
@@ -165,7 +172,7 @@ struct ObservedWorkload: Sendable {
             return pod.isControlled(by: replicaSet.uid)
         case "StatefulSet":
             guard isObserved, let revision = status["updateRevision"]?.string else { return false }
-            return pod.isControlled(by: uid) && pod.labels["controller-revision-hash"] == revision
+            return pod.isControlled(by: uid) && pod.label("controller-revision-hash") == revision
         case "Pod": return pod.uid == uid
         default: return pod.isControlled(by: uid)
         }

@@ -24,8 +24,8 @@ package struct RolloutStateMachine: Sendable {
         case looked([KubernetesObject], of: Set<GroupVersionKind>)
     }
 
-    /// What follows from it.
-    package enum Action: Sendable, Hashable {
+    /// What follows from it; indirect, because every frame that it passes through has room for it.
+    package indirect enum Action: Sendable, Hashable {
         /// Another number of replicas is ready.
         case progressed(ReadyCount)
         /// There is trouble that may pass; said once per kind, and again whenever it has happened once more.
@@ -61,35 +61,46 @@ package struct RolloutStateMachine: Sendable {
     }
 
     /// What the service should become.
-    package let target: RolloutTarget
+    package var target: RolloutTarget { observed.target }
     /// The latest count of ready replicas.
-    package private(set) var count: ReadyCount
+    package var count: ReadyCount { judged.count }
     /// Whether the end was reached; further inputs are ignored.
-    package private(set) var isOver = false
+    package var isOver: Bool { judged.isOver }
 
     private var observed: ObservedService
     private let start: Duration
     private var sight = SightTime()
-    private var readySince: Duration?
-    private var announced: Set<String> = []
+    private(set) var judged: Judged
+
+    /// What has been said so far, and what has to be remembered to say more.
+    struct Judged: Sendable {
+        fileprivate var count: ReadyCount
+        fileprivate var isOver = false
+        fileprivate var readySince: Duration?
+        fileprivate var announced: Set<String> = []
+    }
 
     /// Begins to follow a service at a moment of the caller's monotonic time.
+    @inline(never)
     package init(target: RolloutTarget, start: Duration) {
-        self.target = target
         self.start = start
         observed = ObservedService(target: target, start: start)
-        count = observed.count
+        judged = Judged(count: observed.count)
     }
 
     /// Takes an input and says what follows from it.
     package mutating func receive(_ input: Input, at now: Duration) -> [Action] {
-        guard !isOver else { return [] }
         absorb(input, at: now)
         return judge(at: now)
     }
 
+    /// Forgets what was said last: it was not believed.
+    mutating func takeBack(to earlier: Judged) { judged = earlier }
+
     /// Takes an input and judges nothing by it yet.
+    @inline(never)
     mutating func absorb(_ input: Input, at now: Duration) {
+        guard !isOver else { return }
         switch input {
         case .observed(let object): observed.take(object, at: sight.seen(by: now))
         case .gone(let object): observed.remove(object)
@@ -127,33 +138,36 @@ package struct RolloutStateMachine: Sendable {
     package var isReady: Bool { observed.isReady }
 
     /// Whatever lasts for some time lasts only while it is seen: nothing fails and nothing is proven unseen.
-    private mutating func judge(at time: Duration) -> [Action] {
+    @inline(never)
+    mutating func judge(at time: Duration) -> [Action] {
+        guard !isOver else { return [] }
         let now = sight.seen(by: time)
         var actions: [Action] = []
-        if observed.count != count {
-            count = observed.count
-            actions.append(.progressed(count))
+        let latest = observed.count
+        if latest != count {
+            judged.count = latest
+            actions.append(.progressed(latest))
         }
         if observed.isReady, !observed.awaitsController(after: now - start) {
             return actions + judgeReady(at: now)
         }
-        if readySince != nil {
-            readySince = nil
+        if judged.readySince != nil {
+            judged.readySince = nil
             actions.append(.wavered)
         }
         let evidence = observed.evidence(at: now)
         if let proof = evidence.first(where: \.isDefinite) {
-            isOver = true
+            judged.isOver = true
             return actions + [.failed(proof.cause, log: proof.log)]
         }
         // Who cannot see is given some time more, and no more than that.
         if time - start - min(sight.lost(by: time), ObservedKind.patience) >= target.deadline {
-            isOver = true
+            judged.isOver = true
             let end = evidence.first ?? observed.standstill(at: now).map { Evidence($0, isDefinite: true) }
             return actions + [end.map { .failed($0.cause, log: $0.log) } ?? .deadlinePassed]
         }
         if let suspect = evidence.first,
-            announced.insert("\(suspect.cause.code.rawValue) \(suspect.count)").inserted
+            judged.announced.insert("\(suspect.cause.code.rawValue) \(suspect.count)").inserted
         {
             actions.append(.troubled(suspect.cause))
         }
@@ -162,12 +176,12 @@ package struct RolloutStateMachine: Sendable {
 
     private mutating func judgeReady(at now: Duration) -> [Action] {
         var actions: [Action] = []
-        if readySince == nil {
-            readySince = now
+        if judged.readySince == nil {
+            judged.readySince = now
             actions.append(.ready(count))
         }
-        if let since = readySince, now - since >= target.soak {
-            isOver = true
+        if let since = judged.readySince, now - since >= target.soak {
+            judged.isOver = true
             actions.append(.proven)
         }
         return actions

@@ -33,6 +33,7 @@ struct SecondLook: Sendable {
     }
 
     /// What to look at before some actions are believed; empty if nothing in them needs it.
+    @inline(never)
     func types(behind actions: [RolloutStateMachine.Action]) async -> Set<GroupVersionKind> {
         let workloads = Set(target.workloads.map(\.accepted.type))
         guard let verdict = actions.first(where: \.isVerdict) else { return [] }
@@ -51,6 +52,7 @@ struct SecondLook: Sendable {
     }
 
     /// The ConfigMap or Secret that some actions call missing, if it is there now and may be read.
+    @inline(never)
     func missed(behind actions: [RolloutStateMachine.Action]) async -> KubernetesObject? {
         guard case .failed(let cause, _)? = actions.first(where: \.isVerdict),
             [.missingConfig, .missingSecret].contains(cause.code),
@@ -70,6 +72,7 @@ struct SecondLook: Sendable {
     }
 
     /// Reads everything of some kinds that belongs to the service; once that has failed, only for as long as is borne.
+    @inline(never)
     mutating func look(at types: Set<GroupVersionKind>) async -> Sight {
         let look = self
         do throws(ClusterError) {

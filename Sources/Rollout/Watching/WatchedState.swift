@@ -8,12 +8,12 @@ extension KubernetesObject {
     /// The object as far as following a rollout reads it.
     ///
     /// A thousand services have several thousand pods, which are kept until the end; most of a pod is its spec and the
-    /// record of who owns which field. Of a workload the spec is compared with what was written, and who wrote is said; of an
-    /// Event it counts when.
+    /// record of who owns which field. Of a workload the spec is compared with what was written, and who wrote is said.
     var onlyWhatIsWatched: KubernetesObject {
         switch kind {
-        case "Pod": keeping(["status"], fieldOwners: nil)
+        case "Pod": keepingStatus
         case "ReplicaSet": keepingScale
+        case "Event": keepingNews
         default: keeping(json.keys, fieldOwners: withoutFields)
         }
     }
@@ -24,9 +24,68 @@ extension KubernetesObject {
             ? onlyWhatIsWatched : keeping([], fieldOwners: nil)
     }
 
+    /// The object in place as far as it is read once the plan is made: what is watched, and of others who made them.
+    var onlyWhatIsPlanned: KubernetesObject {
+        GroupVersionKind.podOwners.contains(type) || RolloutTarget.isCompanion(self)
+            ? onlyWhatIsWatched
+            : KubernetesObject(type: type, metadata: identity(fieldOwners: withoutFields))
+    }
+
+    /// Of a pod, what has become of it: not where it is reached, nor what its containers were given.
+    private var keepingStatus: KubernetesObject {
+        var kept = KubernetesObject(type: type, metadata: identity(fieldOwners: nil))
+        guard var status = self["status"]?.object?.without(Self.unreadOfPods) else { return kept }
+        if let conditions = status["conditions"]?.array {
+            status["conditions"] = .array(
+                conditions.filter { Self.readConditions.contains($0["type"]?.string ?? "") }
+            )
+        }
+        for key in ["initContainerStatuses", "containerStatuses"] {
+            guard let containers = status[key]?.array else { continue }
+            status[key] = .array(
+                containers.map { container in
+                    container.object.map { .object($0.without(Self.unreadOfContainers)) } ?? container
+                }
+            )
+        }
+        kept["status"] = .object(status)
+        return kept
+    }
+
+    private static let unreadOfPods: Set<String> = [
+        "hostIP", "hostIPs", "podIP", "podIPs", "qosClass", "startTime", "ephemeralContainerStatuses",
+    ]
+    private static let readConditions: Set<String> = ["PodScheduled", "PodReadyToStartContainers", "Ready"]
+    private static let unreadOfContainers: Set<String> = [
+        "allocatedResources", "allocatedResourcesStatus", "containerID", "imageID", "resources", "user",
+        "volumeMounts",
+    ]
+
+    /// Of an Event, what it says of what, and when by any of the clocks that tell.
+    private var keepingNews: KubernetesObject {
+        let times = (self[metadata: "managedFields"]?.array ?? []).compactMap { $0["time"] }
+        let metadata = JSONObject(present: [
+            ("name", .string(name)),
+            ("uid", uid.map { .string($0) }),
+            ("namespace", namespace.map { .string($0) }),
+            ("resourceVersion", resourceVersion.map { .string($0) }),
+            ("creationTimestamp", self[metadata: "creationTimestamp"]),
+            ("managedFields", times.isEmpty ? nil : .array(times.map { ["time": $0] })),
+        ])
+        let said = ["type", "reason", "message", "note", "count", "series"]
+        let when = ["firstTimestamp", "lastTimestamp", "eventTime"]
+        var kept = JSONObject(present: (said + when).map { ($0, self[$0]) })
+        for key in ["involvedObject", "regarding"] {
+            guard let about = self[key] else { continue }
+            kept[key] = .object(JSONObject(present: ["kind", "name", "uid"].map { ($0, about[$0]) }))
+        }
+        return KubernetesObject(type: type, metadata: metadata, members: kept)
+    }
+
     /// Of a ReplicaSet, what has become of it and how many pods it is to make.
     private var keepingScale: KubernetesObject {
-        var kept = keeping(["status"], fieldOwners: nil)
+        var kept = KubernetesObject(type: type, metadata: identity(fieldOwners: nil))
+        kept["status"] = self["status"]
         if let replicas = self["spec"]?["replicas"] { kept["spec"] = ["replicas": replicas] }
         return kept
     }
@@ -48,6 +107,37 @@ extension KubernetesObject {
         )
     }
 
+    /// The metadata that tell what an object is, whose it is, and whether it stays: of what is there by the thousand.
+    private func identity(fieldOwners: JSONValue?) -> JSONObject {
+        let all = json["metadata"]?.object ?? [:]
+        var kept = JSONObject(present: Self.identity.map { ($0, all[$0]) })
+        for (key, names) in [("labels", Self.readLabels), ("annotations", Self.readAnnotations)] {
+            let members = JSONObject(present: names.map { ($0, all[key]?[$0]) })
+            if !members.isEmpty { kept[key] = .object(members) }
+        }
+        if let owners = all["ownerReferences"]?.array {
+            kept["ownerReferences"] = .array(
+                owners.map { owner in
+                    .object(
+                        JSONObject(present: ["kind", "name", "uid", "controller"].map { ($0, owner[$0]) })
+                    )
+                }
+            )
+        }
+        kept["managedFields"] = fieldOwners
+        return kept
+    }
+
+    private static let identity = [
+        "name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
+        "deletionGracePeriodSeconds", "finalizers",
+    ]
+    private static let readLabels = [Label.system, Label.service, "controller-revision-hash"]
+    private static let readAnnotations = [
+        Label.applied, Label.revision, Label.scaleOverride, Label.scaleManifest,
+        "deployment.kubernetes.io/revision",
+    ]
+
     private func keeping(_ members: some Collection<String>, fieldOwners: JSONValue?) -> KubernetesObject {
         var metadata = json["metadata"]?.object ?? [:]
         metadata["managedFields"] = fieldOwners
@@ -59,6 +149,11 @@ extension KubernetesObject {
             members: kept.without(["apiVersion", "kind", "metadata"])
         )
     }
+}
+
+extension KubernetesObject {
+    /// Whether an Event tells of the usual way of things, which is worth knowing until its pod is ready.
+    var isRoutine: Bool { self["type"]?.string == "Normal" }
 }
 
 extension JSONObject {

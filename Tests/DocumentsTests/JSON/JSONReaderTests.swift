@@ -88,4 +88,52 @@ import Testing
             try JSONReader.read("{" + members.joined(separator: ",") + "}")
         }
     }
+
+    /// What `JSONReader` hands over of a text, and what is left of it.
+    private func handingOver(_ text: String) throws -> (rest: JSONValue, items: [JSONValue]) {
+        final class Taken { var items: [JSONValue] = [] }
+        let taken = Taken()
+        let rest = try JSONReader.read(Array(text.utf8), handingOver: "items") { taken.items.append($0) }
+        return (rest, taken.items)
+    }
+
+    @Test func handsTheElementsOfAListOverAsTheyCome() throws {
+        let (rest, items) = try handingOver(
+            #"{"kind":"List","items":[{"items":[1,2]},[3],"four"],"metadata":{"items":[5]}}"#
+        )
+        #expect(items == [["items": [1, 2]], [3], "four"])
+        #expect(rest == ["kind": "List", "items": [], "metadata": ["items": [5]]])
+    }
+
+    @Test(arguments: [
+        #"{"items":null}"#, #"{"items":{"a":[1]}}"#, #"[{"items":[1]}]"#, #"{"other":[1]}"#, "7",
+    ])
+    func handsNothingOverWhereThereIsNoSuchList(text: String) throws {
+        let (rest, items) = try handingOver(text)
+        #expect(items == [])
+        #expect(try rest == JSONReader.read(text))
+    }
+
+    @Test func saysWhereAListIsBrokenThatWasHandedOverInPart() {
+        let error = #expect(throws: JSONReader.Failure.self) {
+            _ = try handingOver("{\"items\":[1,\n2 3]}")
+        }
+        #expect(error?.line == 2 && error?.column == 3)
+        #expect(error?.message == "expected `,` or `]` after an array element")
+    }
+
+    @Test func textsThatShareStringsReadAsTheyDoAlone() throws {
+        // More different strings than are remembered, of each length around what is shared.
+        let texts = (0..<3000).map { number in
+            let word = String(repeating: "x", count: 10 + number % 60) + String(number % 1500)
+            return #"{"\#(word)":"\#(word)","é\#(word)":["\#(word)\n"]}"#
+        }
+        var strings = JSONStringTable()
+        for text in texts {
+            #expect(try JSONReader.read(Array(text.utf8), sharing: &strings) == JSONReader.read(text))
+        }
+        _ = try? JSONReader.read(Array(#"{"a-name-longer-than-fifteen":"#.utf8), sharing: &strings)
+        let again = try JSONReader.read(Array(#"{"a-name-longer-than-fifteen":1}"#.utf8), sharing: &strings)
+        #expect(again == ["a-name-longer-than-fifteen": 1])
+    }
 }

@@ -222,6 +222,50 @@ import Testing
         #expect(transport.asked[2].line.contains("allowWatchBookmarks=true"))
     }
 
+    /// What is not needed is taken away of every object, in whatever way it comes.
+    @Test func condensesWhateverIsObserved() async {
+        func pod(_ version: String) -> JSONValue {
+            [
+                "apiVersion": "v1", "kind": "Pod", "spec": ["nodeName": "a"],
+                "metadata": ["name": "web", "resourceVersion": .string(version)],
+            ]
+        }
+        func event(_ type: String, _ object: JSONValue) -> String {
+            JSONValue.object(["type": .string(type), "object": object]).text()
+        }
+        let end: JSONValue = [
+            "apiVersion": "v1", "kind": "Pod",
+            "metadata": ["resourceVersion": "5", "annotations": ["k8s.io/initial-events-end": "true"]],
+        ]
+        let transport = ScriptedTransport([
+            .lines([
+                event("ADDED", pod("4")), event("BOOKMARK", end), event("MODIFIED", pod("6")),
+                event("DELETED", pod("7")), event("ERROR", status(410, "Expired")),
+            ]),
+            .lines([event("ERROR", status(410, "Expired"))]),
+            .reply(200, ["metadata": ["resourceVersion": "9"], "items": [pod("8")]]),
+            .reply(403, status(403, "Forbidden")),
+        ])
+        var seen: [KubernetesObject] = []
+        do {
+            let type = GroupVersionKind(group: "", version: "v1", kind: "Pod")
+            let observations = client(transport).observe(ObjectSelection(type, namespace: "shop")) { pod in
+                var pod = pod
+                pod["spec"] = nil
+                return pod
+            }
+            for try await observation in observations {
+                switch observation {
+                case .synced(let objects): seen += objects
+                case .changed(let object), .deleted(let object): seen.append(object)
+                case .interrupted, .resumed: break
+                }
+            }
+        } catch {}
+        #expect(seen.compactMap(\.resourceVersion) == ["4", "6", "7", "8"])
+        #expect(seen.allSatisfy { $0["spec"] == nil })
+    }
+
     @Test func watchesThatBringNothingAreReplacedByAList() async {
         // C3.3: as behind a proxy that gives every stream an end at once.
         let transport = ScriptedTransport([

@@ -201,8 +201,9 @@ struct Followed {
         return followed
     }
 
+    /// Sees objects as the observer hands them on.
     mutating func see(_ objects: KubernetesObject...) {
-        for object in objects { actions += machine.receive(.observed(object), at: now) }
+        for object in objects { actions += machine.receive(.observed(object.onlyWhatIsWatched), at: now) }
     }
 
     mutating func lose(_ object: KubernetesObject) {

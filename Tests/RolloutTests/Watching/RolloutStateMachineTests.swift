@@ -356,8 +356,7 @@ import Testing
                 "fieldsV1": ["f:spec": ["f:paused": [:], "f:replicas": [:]]],
             ]
         ]
-        // As the observer hands it on.
-        followed.see(paused.onlyWhatIsWatched)
+        followed.see(paused)
         #expect(
             followed.troubled == ["`web` is paused by `kubectl-rollout`, so that nothing is rolled out"]
         )

@@ -83,7 +83,7 @@ private struct TraceObjects {
 
     func input(_ entry: JSONValue) throws -> RolloutStateMachine.Input {
         if let gone = entry["gone"] { return .gone(try object(gone)) }
-        return .observed(try object(entry))
+        return .observed(try object(entry).onlyWhatIsWatched)
     }
 
     private func object(_ entry: JSONValue) throws -> KubernetesObject {

@@ -71,7 +71,9 @@ final class BuiltBinary: Sendable {
         let variables = environment.map { "\($0.key)=\($0.value)" }
         let limit = fileLimit.map { "trap '' XFSZ; ulimit -f \($0); " } ?? ""
         let command = limit + "exec env -i -C \"$0\" \"$@\" > \"$0/.stdout\" 2> \"$0/.stderr\" < /dev/null"
-        let words = ["PATH=/usr/bin:/bin", "HOME=\(directory)"] + Self.sanitizers + variables
+        // The thread sanitizer begins with a temporary file that is larger than such a limit, where it can make one.
+        let places = fileLimit == nil ? [] : ["TMPDIR=/dev/null"]
+        let words = ["PATH=/usr/bin:/bin", "HOME=\(directory)"] + places + Self.sanitizers + variables
         let result = PosixSpawnRunner().run(
             "sh",
             ["-c", command, directory] + words + ["timeout", "60", Self.path] + arguments

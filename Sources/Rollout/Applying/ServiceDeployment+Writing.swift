@@ -42,7 +42,7 @@ extension ServiceDeployment {
         _ revision: inout Revision,
         _ report: inout ServiceReport
     ) async -> [ObjectApplier.Applied]? {
-        let takesTurns = items.allSatisfy { $0.predecessor == nil }
+        let takesTurns = leavingAutoscalers.isEmpty && items.allSatisfy { $0.predecessor == nil }
         if takesTurns { await context.writing.enter() }
         defer { if takesTurns { context.writing.leave() } }
         do throws(DeployError) {

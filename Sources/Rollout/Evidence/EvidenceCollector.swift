@@ -37,7 +37,8 @@ struct EvidenceCollector: Sendable {
         let own = Set(objects.compactMap(\.uid))
         // Where much fails, each service would read the events of all; the observer has them already.
         var events = await context.observer.events(about: own)
-        if events == nil {
+        let areWatched = events != nil
+        if !areWatched {
             events = await gathered.trying("events") { () async throws(ClusterError) in
                 try await context.client.list(GroupVersionKind.event, namespace: context.scope.namespace)
                     .items
@@ -59,11 +60,15 @@ struct EvidenceCollector: Sendable {
         let related = (events ?? []).map(EventEntry.init).filter { own.contains($0.uid) }.sorted()
             .map(gathered.mask.clean)
         if !related.isEmpty {
-            gathered.files["events.txt"] = related.map(\.description).joined(separator: "\n") + "\n"
+            let lines = related.map(\.description) + (areWatched ? [Self.unkept] : [])
+            gathered.files["events.txt"] = lines.joined(separator: "\n") + "\n"
         }
         gathered.files["summary.txt"] = summary(report)
         return gathered.bundle
     }
+
+    private static let unkept =
+        "# without the steps by which pods came to be ready, and without what controllers make and delete as they should"
 
     /// Those that are not ready first.
     private func pods(_ objects: [KubernetesObject]) -> [KubernetesObject] {

@@ -45,10 +45,12 @@ extension Deployer {
             let own = Set(objects.compactMap(\.uid))
             groups[service] = objects + runs.filter { $0.isControlled(byAny: own) }
         }
-        var result = SystemStatus(services: [], unread: reading.notes)
         let secrets = ReferencedSecrets(client: client, time: time, scope: scope)
-        for (service, objects) in groups.sorted(by: { $0.key < $1.key })
-        where selected?.contains(service) ?? true {
+        let unread = Set(reading.denied)
+        let wanted = groups.filter { selected?.contains($0.key) ?? true }.sorted { $0.key < $1.key }
+        // Where a hundred services are in trouble, what their pods must not say takes a request for each.
+        let statuses = try await ConcurrentRequests.map(wanted) { (group) async throws(DeployError) in
+            let (service, objects) = group
             let running = RunningService(
                 service,
                 objects: objects,
@@ -56,10 +58,10 @@ extension Deployer {
                 history: histories[service],
                 begun: begun[service],
                 found: found,
-                unread: Set(reading.denied),
+                unread: unread,
                 holders: holders
             )
-            let status = ServiceStatus(
+            return ServiceStatus(
                 service: service,
                 revision: histories[service]?.current,
                 ready: running.ready,
@@ -72,9 +74,8 @@ extension Deployer {
                 replacedFailure: histories[service]?.replacedFailure,
                 remarks: running.remarks
             )
-            result.services.append(status)
         }
-        return result
+        return SystemStatus(services: statuses, unread: reading.notes)
     }
 
     /// The Jobs that CronJobs have started: they carry no label of ours.

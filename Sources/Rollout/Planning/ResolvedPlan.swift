@@ -146,11 +146,14 @@ struct ResolvedPlan: Sendable {
 }
 
 extension ResolvedPlan.Item {
-    /// What is taken over is still needed as it is, and so is what may hold values that must not be said.
+    /// What is taken over is still needed as it is, and so is what may hold values that must not be said, or name them.
     fileprivate mutating func forgetWhatIsCompared() {
-        guard !takesOver, evicted.isEmpty, let live, !["Secret", "ConfigMap"].contains(live.kind) else {
-            return
-        }
+        guard !takesOver, evicted.isEmpty, let live, Self.plainKinds.contains(live.kind) else { return }
         self.live = live.onlyWhatIsPlanned
     }
+
+    private static let plainKinds = Set(
+        GroupVersionKind.podOwners.map(\.kind)
+            + ["HorizontalPodAutoscaler", "NetworkPolicy", "PodDisruptionBudget", "Service"]
+    )
 }

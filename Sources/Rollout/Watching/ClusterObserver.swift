@@ -48,10 +48,6 @@ actor ClusterObserver {
     /// For how many ticks, which are seconds, an event may come before the object that it is about.
     private static let patience = 300
 
-    private static let controllers = Set(
-        (GroupVersionKind.podSelectors.map(\.kind)) + ["ReplicaSet", "HorizontalPodAutoscaler"]
-    )
-
     init(scope: SystemScope) {
         self.scope = scope
     }
@@ -249,13 +245,13 @@ actor ClusterObserver {
         }
         // Listed again, most of them are as they were.
         if let version = object.resourceVersion, known[type]?[uid]?.resourceVersion == version { return }
-        let isNew = owners[uid] == nil
-        owners[uid] = service
+        let former = owners.updateValue(service, forKey: uid)
+        if let former, former != service { members[former]?.remove(uid) }
         members[service, default: []].insert(uid)
         known[type, default: [:]][uid] = object
-        if type == .pod, object.isPodReady { events[uid]?.removeAll(where: \.isRoutine) }
+        if type == .pod, object.isPodReady { events[uid]?.removeAll(where: \.isAboutStart) }
         tell(service, .observed(object))
-        if isNew { for event in events[uid] ?? [] { tell(service, .observed(event)) } }
+        if former == nil { for event in events[uid] ?? [] { tell(service, .observed(event)) } }
     }
 
     private func deleted(_ object: KubernetesObject, _ type: GroupVersionKind) {
@@ -275,13 +271,11 @@ actor ClusterObserver {
     }
 
     private func happened(_ event: KubernetesObject) {
-        let about = event["involvedObject"] ?? event["regarding"]
-        guard let uid = about?["uid"]?.string else { return }
-        // What controllers do as they should is seen by their objects, and there are thousands of such words.
-        if event.isRoutine, Self.controllers.contains(about?["kind"]?.string ?? "") { return }
+        guard !event.isRoutine, let uid = (event["involvedObject"] ?? event["regarding"])?["uid"]?.string
+        else { return }
         let owner = owners[uid]
         if let owner, settled.contains(owner) { return }
-        if event.isRoutine, known[.pod]?[uid]?.isPodReady == true { return }
+        if event.isAboutStart, known[.pod]?[uid]?.isPodReady == true { return }
         if owner == nil, strangers[uid] == nil { strangers[uid] = ticks }
         events[uid, default: []].removeAll { $0.name == event.name }
         events[uid, default: []].append(event)

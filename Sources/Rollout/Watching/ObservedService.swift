@@ -47,11 +47,11 @@ struct ObservedService: Sendable {
         case "Pod":
             pods[uid] = object
             histories[uid, default: PodHistory()].take(object, at: now)
-            if object.isPodReady { events[uid] = events[uid]?.filter { !$0.value.isRoutine } }
+            if object.isPodReady { events[uid] = events[uid]?.filter { !$0.value.isAboutStart } }
         case "Event":
             let about = object["involvedObject"] ?? object["regarding"]
             if let about = about?["uid"]?.string {
-                if object.isRoutine, pods[about]?.isPodReady == true { return }
+                if object.isAboutStart, pods[about]?.isPodReady == true { return }
                 events[about, default: [:]][object.name] = object
                 for index in companions.indices where companions[index].uid == about {
                     companions[index].take(nil, events: events(about: about), at: now)

@@ -40,8 +40,11 @@ struct SetupTrouble: Sendable {
         "FailedCreatePodSandBox": 3, "FailedPodSandBoxStatus": 3,
     ]
 
+    /// What is said when a step does not work.
+    static let reasons = Set(steps.keys)
+
     /// What is said once the sandbox is there.
-    private static let laterSteps: Set<String> = ["Pulling", "Pulled", "Created", "Started"]
+    static let laterSteps: Set<String> = ["Pulling", "Pulled", "Created", "Started"]
 
     /// The furthest step first; of one step what is said by itself before a list of all that is still missing, then the latest.
     private static func order(_ event: KubernetesObject) -> (Int, Int, String) {

@@ -28,7 +28,7 @@ extension KubernetesObject {
     var onlyWhatIsPlanned: KubernetesObject {
         GroupVersionKind.podOwners.contains(type) || RolloutTarget.isCompanion(self)
             ? onlyWhatIsWatched
-            : KubernetesObject(type: type, metadata: identity(fieldOwners: withoutFields))
+            : KubernetesObject(type: type, metadata: identityWithNotes)
     }
 
     /// Of a pod, what has become of it: not where it is reached, nor what its containers were given.
@@ -107,6 +107,13 @@ extension KubernetesObject {
         )
     }
 
+    /// Who made it, and all its annotations, which are anybody's.
+    private var identityWithNotes: JSONObject {
+        var kept = identity(fieldOwners: withoutFields)
+        kept["annotations"] = self[metadata: "annotations"]
+        return kept
+    }
+
     /// The metadata that tell what an object is, whose it is, and whether it stays: of what is there by the thousand.
     private func identity(fieldOwners: JSONValue?) -> JSONObject {
         let all = json["metadata"]?.object ?? [:]
@@ -152,8 +159,25 @@ extension KubernetesObject {
 }
 
 extension KubernetesObject {
-    /// Whether an Event tells of the usual way of things, which is worth knowing until its pod is ready.
-    var isRoutine: Bool { self["type"]?.string == "Normal" }
+    /// Whether an Event of a pod is worth knowing only until the pod is ready: that a step of its start was done, or that one did
+    /// not work.
+    ///
+    /// Without the one the other would count again, should its containers be made anew.
+    var isAboutStart: Bool {
+        let reason = self["reason"]?.string ?? ""
+        return Self.stepsOfStart.contains(reason) || SetupTrouble.reasons.contains(reason)
+    }
+
+    private static let stepsOfStart = SetupTrouble.laterSteps.union(["Scheduled", "SuccessfulAttachVolume"])
+
+    /// Whether an Event says what its object shows, that a controller makes and deletes pods as it should.
+    ///
+    /// There are thousands of these.
+    var isRoutine: Bool {
+        self["type"]?.string == "Normal" && Self.routine.contains(self["reason"]?.string ?? "")
+    }
+
+    private static let routine: Set<String> = ["ScalingReplicaSet", "SuccessfulCreate", "SuccessfulDelete"]
 }
 
 extension JSONObject {

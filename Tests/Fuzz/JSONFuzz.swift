@@ -3,13 +3,26 @@
 
 import Documents
 
-/// Feeds one input to the JSON reader: what it accepts it must write so that it reads the same, in both styles.
+/// Feeds one input to the JSON reader: what it accepts it must write so that it reads the same, in both styles, and it has to
+/// accept the same in each of its ways to read.
 ///
 /// Built by `run.sh`, with libFuzzer and the address sanitizer; not part of the package.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: data, count: size))
-    guard let value = try? JSONReader.read(bytes) else { return 0 }
+    let read = try? JSONReader.read(bytes)
+    var strings = JSONStringTable()
+    for _ in 1...2 {
+        precondition(
+            (try? JSONReader.read(bytes, sharing: &strings)) == read,
+            "with shared strings it reads otherwise"
+        )
+    }
+    var items: [JSONValue] = []
+    var whole = try? JSONReader.read(bytes, handingOver: "items") { items.append($0) }
+    if whole?["items"]?.array != nil { whole?["items"] = .array(items) }
+    precondition(whole == read, "in pieces it reads otherwise")
+    guard let value = read else { return 0 }
     let pretty = value.bytes(.pretty)
     precondition((try? JSONReader.read(pretty)) == value, "pretty JSON is not written as read")
     let dense = value.bytes()

@@ -37,14 +37,7 @@ package enum JSONReader {
         _ bytes: [UInt8],
         limits: Limits = .standard
     ) throws(Failure) -> JSONValue {
-        do throws(JSONParser.Problem) {
-            return try bytes.withUnsafeBufferPointer { (buffer) throws(JSONParser.Problem) -> JSONValue in
-                var parser = JSONParser(buffer, depth: limits.depth)
-                return try parser.parseDocument()
-            }
-        } catch {
-            throw failure(error, in: bytes)
-        }
+        try parse(bytes, limits) { (parser) throws(JSONParser.Problem) in try parser.parseDocument() }
     }
 
     /// Reads one value and nothing after it, as one of many that have strings in common.
@@ -52,16 +45,11 @@ package enum JSONReader {
         _ bytes: [UInt8],
         sharing strings: inout JSONStringTable
     ) throws(Failure) -> JSONValue {
-        do throws(JSONParser.Problem) {
-            return try bytes.withUnsafeBufferPointer { (buffer) throws(JSONParser.Problem) -> JSONValue in
-                var parser = JSONParser(buffer, depth: Limits.standard.depth)
-                // Moved there and back: a copy would be made as soon as one of the two is changed.
-                swap(&parser.strings, &strings)
-                defer { swap(&parser.strings, &strings) }
-                return try parser.parseDocument()
-            }
-        } catch {
-            throw failure(error, in: bytes)
+        try parse(bytes, .standard) { (parser) throws(JSONParser.Problem) in
+            // Moved there and back: a copy would be made as soon as one of the two is changed.
+            swap(&parser.strings, &strings)
+            defer { swap(&parser.strings, &strings) }
+            return try parser.parseDocument()
         }
     }
 
@@ -72,14 +60,9 @@ package enum JSONReader {
         handingOver name: String,
         to take: @escaping (JSONValue) -> Void
     ) throws(Failure) -> JSONValue {
-        do throws(JSONParser.Problem) {
-            return try bytes.withUnsafeBufferPointer { (buffer) throws(JSONParser.Problem) -> JSONValue in
-                var parser = JSONParser(buffer, depth: Limits.standard.depth)
-                parser.handOver(name, to: take)
-                return try parser.parseDocument()
-            }
-        } catch {
-            throw failure(error, in: bytes)
+        try parse(bytes, .standard) { (parser) throws(JSONParser.Problem) in
+            parser.handOver(name, to: take)
+            return try parser.parseDocument()
         }
     }
 
@@ -104,22 +87,31 @@ package enum JSONReader {
         _ bytes: [UInt8],
         limits: Limits = .standard
     ) throws(Failure) -> (value: JSONValue, duplicates: [DuplicateName]) {
-        typealias Reading = (value: JSONValue, duplicates: [JSONParser.Duplicate])
+        let (value, duplicates) = try parse(bytes, limits) {
+            (parser) throws(JSONParser.Problem) -> (JSONValue, [JSONParser.Duplicate]) in
+            parser.allowDuplicates()
+            let value = try parser.parseDocument()
+            return (value, parser.duplicates ?? [])
+        }
+        let names = duplicates.map { duplicate in
+            DuplicateName(
+                path: duplicate.path,
+                line: bytes[..<duplicate.offset].reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+            )
+        }
+        return (value, names)
+    }
+
+    private static func parse<Result>(
+        _ bytes: [UInt8],
+        _ limits: Limits,
+        _ read: (inout JSONParser) throws(JSONParser.Problem) -> Result
+    ) throws(Failure) -> Result {
         do throws(JSONParser.Problem) {
-            let reading = try bytes.withUnsafeBufferPointer {
-                (buffer) throws(JSONParser.Problem) -> Reading in
+            return try bytes.withUnsafeBufferPointer { (buffer) throws(JSONParser.Problem) -> Result in
                 var parser = JSONParser(buffer, depth: limits.depth)
-                parser.allowDuplicates()
-                let value = try parser.parseDocument()
-                return (value, parser.duplicates ?? [])
+                return try read(&parser)
             }
-            let names = reading.duplicates.map { duplicate in
-                DuplicateName(
-                    path: duplicate.path,
-                    line: bytes[..<duplicate.offset].reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
-                )
-            }
-            return (reading.value, names)
         } catch {
             throw failure(error, in: bytes)
         }

@@ -34,7 +34,11 @@ import Testing
         let files = seen.value
         let paths = files.map(\.path)
         #expect(paths.contains("summary.txt"))
-        #expect(paths.contains("events.txt"))
+        let events = try #require(files.first { $0.path == "events.txt" }).text.split(separator: "\n")
+        #expect(events.contains { $0.contains("Warning BackOff Pod/orders-") }, "\(events)")
+        // What is not kept of a thousand services is said.
+        #expect(!events.contains { $0.contains("SuccessfulCreate") || $0.contains("ScalingReplicaSet") })
+        #expect(events.last?.hasPrefix("# without the steps by which pods came to be ready") == true)
         #expect(paths.contains("objects/deployment-orders.yaml"))
         #expect(paths.contains { $0.hasPrefix("pods/orders-") })
         #expect(paths.contains { $0.hasPrefix("logs/orders-") && $0.hasSuffix(".previous.log") })

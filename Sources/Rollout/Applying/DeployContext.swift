@@ -14,7 +14,7 @@ final class DeployContext: Sendable {
     let observer: ClusterObserver
     let fence: DeployFence
     let logs = LogBudget()
-    /// Where services wait that are about to be written; there are never more requests under way than that.
+    /// Where services wait that are about to be written; there are never as many requests under way.
     let writing = Turnstile(places: 128)
     /// Where services wait that are about to be recorded.
     let recording = Turnstile(places: 64)

@@ -58,9 +58,14 @@ package struct DesiredService: Sendable {
     /// Services that it sends its callers to: new ones go first as well, but whoever is new itself comes without them, too.
     package var routes: [String]
     /// Its complete set of objects: what an earlier revision had besides is deleted.
-    package var objects: [DesiredObject]
+    package var objects: [DesiredObject] {
+        get { rendered.elements }
+        set { rendered = ObjectShelf(newValue) }
+    }
     /// How many proven revisions are kept besides the one in place, and as many others; `nil` leaves that to the options.
     package var oldRevisions: Int?
+    /// Held once by the request, the plan and whatever else is about the service.
+    private(set) var rendered: ObjectShelf<DesiredObject>
 
     /// Makes a service.
     package init(
@@ -73,7 +78,7 @@ package struct DesiredService: Sendable {
         self.name = name
         self.dependencies = dependencies
         self.routes = routes
-        self.objects = objects
+        rendered = ObjectShelf(objects)
         self.oldRevisions = oldRevisions
     }
 

@@ -4,7 +4,7 @@
 import Documents
 
 /// Feeds one input to the JSON reader: what it accepts it must write so that it reads the same, in both styles, and it has to
-/// accept the same in each of its ways to read.
+/// accept the same in each of its ways to read; packed, it has to stay the same.
 ///
 /// Built by `run.sh`, with libFuzzer and the address sanitizer; not part of the package.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -23,6 +23,7 @@ public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     if whole?["items"]?.array != nil { whole?["items"] = .array(items) }
     precondition(whole == read, "in pieces it reads otherwise")
     guard let value = read else { return 0 }
+    precondition(PackedJSON(value).value.bytes() == value.bytes(), "packed it comes back otherwise")
     let pretty = value.bytes(.pretty)
     precondition((try? JSONReader.read(pretty)) == value, "pretty JSON is not written as read")
     let dense = value.bytes()

@@ -64,15 +64,12 @@ struct DeployCommand: ContextCommand {
             failOn: failOn,
             options: flags.options(in: context)
         )
-        let intent = try DeployIntent.load(goal, inputs, presentation, in: context)
-        if !presentation.quiet { for note in intent.notes { context.error("note: \(note)") } }
-        var request = intent.request
-        request.options.initiator = gates.answers.initiator(request.options.initiator)
+        let request = try request(for: goal, inputs, in: context)
         goal = goal.withoutServices()
         var proofs: [RevisionHistory] = []
         if let soak { proofs = try await recorded(in: soak.origin, goal, context) }
         return try await ClusterRun.on(goal, cluster, presentation, in: context, state: .made) {
-            [request, proofs] run in
+            [proofs] run in
             if let soak {
                 let objections = soak.objections(
                     to: request.services,
@@ -91,6 +88,19 @@ struct DeployCommand: ContextCommand {
                 try await run.deployer.deploy(request, expecting: saved, onEvent: sink)
             }
         }
+    }
+
+    /// What is to be brought about, without the manifests that say so: of a thousand services they are as much as the objects.
+    private func request(
+        for goal: ClusterTarget,
+        _ inputs: DeployIntent.Inputs,
+        in context: CommandContext
+    ) throws -> DeployRequest {
+        let intent = try DeployIntent.load(goal, inputs, presentation, in: context)
+        if !presentation.quiet { for note in intent.notes { context.error("note: \(note)") } }
+        var request = intent.request
+        request.options.initiator = gates.answers.initiator(request.options.initiator)
+        return request
     }
 
     /// What is recorded in another Environment, in the cluster and namespace that its own document names.

@@ -86,12 +86,19 @@ package struct JSONObject: Sendable {
 extension JSONObject: Hashable {
     /// Same names with same values, in any order.
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
-        // Most that are compared are of one origin, and in one order.
-        left.count == right.count
-            && left.members.indices.allSatisfy { index in
+        guard left.count == right.count else { return false }
+        // Most that are compared are copies or of one origin, and in one order.
+        return left.sharesMembers(with: right)
+            || left.members.indices.allSatisfy { index in
                 let (one, other) = (left.members[index], right.members[index])
                 return one.key == other.key ? one.value == other.value : right[one.key] == one.value
             }
+    }
+
+    private func sharesMembers(with other: JSONObject) -> Bool {
+        members.withUnsafeBufferPointer { own in
+            other.members.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress }
+        }
     }
 
     /// Order-independent.

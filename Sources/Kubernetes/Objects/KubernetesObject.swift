@@ -50,6 +50,18 @@ package struct KubernetesObject: Sendable, Hashable {
         self.type = type
     }
 
+    private init(type: GroupVersionKind) {
+        json = JSONObject()
+        self.type = type
+    }
+
+    /// Takes a tree that was an object before.
+    init(known json: JSONObject) {
+        let (version, kind) = (json["apiVersion"]?.string ?? "", json["kind"]?.string ?? "")
+        self.json = json
+        type = GroupVersionKind(apiVersion: version, kind: kind)
+    }
+
     /// The kind alone, for messages; compare ``type``, since other groups may have a kind of that name.
     package var kind: String { type.kind }
     /// `metadata.name`, which every object has.
@@ -102,6 +114,17 @@ package struct KubernetesObject: Sendable, Hashable {
         var result: [String: String] = [:]
         for member in members { result[member.key] = member.value.string }
         return result
+    }
+}
+
+extension KubernetesObject {
+    /// Nothing but its type, where even names would be much.
+    package var onlyType: KubernetesObject { KubernetesObject(type: type) }
+
+    /// Nothing but what it takes to name the object.
+    package var onlyName: KubernetesObject {
+        let metadata: JSONObject = ["name": .string(name), "namespace": namespace.map { .string($0) }]
+        return KubernetesObject(type: type, metadata: metadata)
     }
 }
 

@@ -35,7 +35,7 @@ final class CurlExchange: Sendable {
     }
 
     /// Above this much unread body, in bytes, the server is made to wait; each watch may have so much in memory.
-    private static let pauseAbove = 1 << 18
+    private static let pauseAbove = 1 << 16
 
     let request: CurlRequest
     private let mode: Mode

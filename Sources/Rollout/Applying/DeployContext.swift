@@ -14,10 +14,8 @@ final class DeployContext: Sendable {
     let observer: ClusterObserver
     let fence: DeployFence
     let logs = LogBudget()
-    /// Where services wait that are about to be written; there are never as many requests under way.
-    let writing = Turnstile(places: 128)
-    /// Where services wait that are about to be recorded.
-    let recording = Turnstile(places: 64)
+    /// Where services wait that are about to be written: enough of them to have as many requests under way as a server answers.
+    let writing = Turnstile(places: 64)
     let secrets: ReferencedSecrets
     let onEvent: @Sendable (DeployEvent) -> Void
 

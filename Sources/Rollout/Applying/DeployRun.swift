@@ -54,7 +54,7 @@ struct DeployRun: Sendable {
     /// Whether there is anything to write; a service that is as desired and proven needs nothing.
     var needsWriting: Bool {
         plan.hasChanges || !resolvedPlan.leaving.isEmpty
-            || resolvedPlan.services.indices.contains { !deployment(of: $0).isSettled }
+            || deployments.contains { !$0.isSettled }
     }
 
     /// Writes the shared objects of the kinds that a condition names.
@@ -68,98 +68,51 @@ struct DeployRun: Sendable {
     /// Brings every service about, then deletes what nothing wants any more.
     ///
     /// Without anything to do there is nothing to watch, and no lock is needed.
-    func execute(isSettled: Bool = false) async -> DeployReport {
-        let reports = await withTaskGroup(of: Void.self) { group in
+    mutating func execute(isSettled: Bool = false) async -> DeployReport {
+        var report = DeployReport(outcome: .succeeded, services: [], plan: plan, duration: .zero)
+        let watched = isSettled || !context.options.waits ? nil : prepared.watchedTypes
+        let deployments = deployments
+        let schedule = ServiceSchedule(context, deployments)
+        // From here on each service has what it needs, and what is waited for needs little.
+        prepared.resolvedPlan.letGoOfItems()
+        if watched != nil { for deployment in deployments { deployment.pack() } }
+        let run = self
+        report.services = await withTaskGroup(of: Void.self) { group in
             // Without waiting nobody reads what is seen.
-            if !isSettled, context.options.waits {
+            if let watched {
                 group.addTask {
-                    await context.observer.watch(prepared.watchedTypes, client: context.client, context.time)
+                    await run.context.observer.watch(watched, client: run.context.client, run.context.time)
                 }
-                group.addTask { await letTimePass() }
+                group.addTask { await run.letTimePass() }
             }
-            let reports = await ServiceSchedule(run: self).reports()
+            let reports = await schedule.reports()
             group.cancelAll()
             return reports
         }
-        var report = DeployReport(
-            outcome: DeployOutcome(reports),
-            services: reports,
-            plan: plan,
-            duration: .zero
-        )
+        report.outcome = DeployOutcome(report.services)
         report.written = shared
         report.notes = notes + prepared.warnings + resolvedPlan.deletionNotes
-        report.pruned = reports.flatMap(\.pruned)
+        report.pruned = report.services.flatMap(\.pruned)
         if report.outcome == .succeeded { await prune(&report) }
         if report.outcome == .succeeded || resolvedPlan.deletions.isEmpty { await forget(&report) }
         report.duration = duration
         return report
     }
 
-    /// How one service is brought about.
-    func deployment(of index: Int) -> ServiceDeployment {
-        let (service, items) = resolvedPlan.services[index]
-        return ServiceDeployment(
-            context: context,
-            service: service,
-            items: items,
-            history: prepared.histories[service.name]
-                ?? RevisionHistory(service: service.name, revisions: []),
-            recorded: recorded[service.name],
-            leavingAutoscalers: resolvedPlan.deletions.filter {
-                $0.kind == ReplicaOwnership.autoscaler.kind && $0.label(Label.service) == service.name
-            }
-        )
-    }
-
-    /// The services by index that a service has to wait for: new ones that it needs or sends its callers to.
-    ///
-    /// What needs a gateway cannot come before it: such a route leads nowhere for a while.
-    var prerequisites: [Set<Int>] {
-        let services = resolvedPlan.services
-        let areNew = services.indices.map(isNew)
-        let positions = Dictionary(
-            services.enumerated().map { ($1.service.name, $0) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        func newOnes(among names: [String], besides index: Int) -> Set<Int> {
-            Set(names.compactMap { positions[$0] }).filter { $0 != index && areNew[$0] }
+    /// How each service is brought about, in the order of the request.
+    private var deployments: [ServiceDeployment] {
+        let leaving = resolvedPlan.deletions.filter { $0.kind == ReplicaOwnership.autoscaler.kind }
+        return resolvedPlan.services.map { service, items in
+            ServiceDeployment(
+                context: context,
+                service: service,
+                items: items,
+                history: prepared.histories[service.name]
+                    ?? RevisionHistory(service: service.name, revisions: []),
+                recorded: recorded[service.name],
+                leavingAutoscalers: leaving.filter { $0.label(Label.service) == service.name }
+            )
         }
-        let needed = services.enumerated().map { newOnes(among: $1.service.dependencies, besides: $0) }
-        return services.enumerated().map { index, entry in
-            let routed = newOnes(among: entry.service.routes, besides: index)
-            return needed[index].union(routed.filter { !Self.reaches(index, from: $0, through: needed) })
-        }
-    }
-
-    /// Whether one comes to a service by going from another to what it needs, and so on.
-    private static func reaches(_ goal: Int, from start: Int, through needed: [Set<Int>]) -> Bool {
-        var seen: Set<Int> = [start]
-        var open = [start]
-        while let next = open.popLast() {
-            if next == goal { return true }
-            open += needed[next].filter { seen.insert($0).inserted }
-        }
-        return false
-    }
-
-    /// Whether a service begins although another one that it has waited for does not work.
-    ///
-    /// A gateway that is in place goes on with the routes that it has; one that is new is better than none.
-    func begins(_ index: Int, without other: String) -> Bool {
-        isNew(index) && !resolvedPlan.services[index].service.dependencies.contains(other)
-    }
-
-    private func isNew(_ index: Int) -> Bool {
-        let (service, items) = resolvedPlan.services[index]
-        let lacksWorkload = items.contains {
-            $0.live == nil && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
-        }
-        guard !lacksWorkload else { return true }
-        // One that a deploy has written and nobody has ever seen working is as new as one that is not there, unless it is
-        // switched off: of that nobody will see more.
-        return prepared.histories[service.name]?.lastProven(besides: nil) == nil
-            && !deployment(of: index).staysOff
     }
 
     private func letTimePass() async {

@@ -9,7 +9,6 @@ import KubernetesClient
 struct ObjectApplier: Sendable {
     /// One object that was written.
     struct Applied: Sendable {
-        var item: ResolvedPlan.Item
         /// The object as the server returned it, as far as it is read again.
         var object: KubernetesObject
         /// Whether this write has made it.
@@ -192,8 +191,7 @@ struct ObjectApplier: Sendable {
         // Planned as new, it may have been made by somebody else since: then it is not ours to take back.
         let isCreated = item.live == nil && written.isMadeByUs
         return Applied(
-            item: item,
-            object: written.onlyWhatIsWritten,
+            object: isCreated ? written.onlyWhatIsMade : written.onlyWhatIsChanged,
             isCreated: isCreated,
             shortfall: shortfall
         )

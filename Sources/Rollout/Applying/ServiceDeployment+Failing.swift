@@ -9,7 +9,7 @@ extension ServiceDeployment {
     @inline(never)
     func fail(
         _ revision: inout Revision,
-        _ applied: [ObjectApplier.Applied],
+        _ written: Written,
         _ report: inout ServiceReport
     ) async {
         let leaves = await namesLeavingNamespace(&report)
@@ -18,7 +18,7 @@ extension ServiceDeployment {
         revision.failure = report.cause?.headline ?? report.notes.first
         // With the namespace go the records, and nothing can be made in it.
         if leaves { return }
-        let target = wayBack(from: revision, applied, &report)
+        let target = wayBack(from: revision, written, &report)
         if target == nil { return await end(&revision, &report) }
         // Until the way back is done the failed revision stays unfinished: whoever finds it so knows to act.
         if recorded == nil { await remember(revision, &report) }
@@ -29,7 +29,7 @@ extension ServiceDeployment {
             target: target,
             failed: revision.number,
             activation: max(history.nextActivation, revision.activation + 1),
-            created: made(by: revision, applied),
+            created: made(by: revision, written),
             doubtful: ServiceRollback.doubtfulSets(of: target, after: items, history),
             mask: mask
         )
@@ -146,11 +146,11 @@ extension ServiceDeployment {
     /// Where to go back to; `nil` if there is no need, no wish or no way.
     private func wayBack(
         from revision: Revision,
-        _ applied: [ObjectApplier.Applied],
+        _ written: Written,
         _ report: inout ServiceReport
     ) -> Revision? {
         // A deploy that was killed may have written everything already, so that nothing was left to write now.
-        let isBegun = !applied.isEmpty || history.current?.number == revision.number
+        let isBegun = !written.isEmpty || history.current?.number == revision.number
         guard context.options.rollsBack, isBegun, context.fence.closure(at: context.time.elapsed()) == nil
         else { return nil }
         if report.cause?.code == .overtaken {
@@ -178,14 +178,13 @@ extension ServiceDeployment {
     /// The objects that came into being with the revision, in this run or in one that was killed.
     ///
     /// The number of the revision alone does not tell: it is also on what was there before and was only taken in.
-    private func made(by revision: Revision, _ applied: [ObjectApplier.Applied]) -> [KubernetesObject] {
-        let created = applied.filter(\.isCreated).map(\.object)
-        guard let stored = revision.storedAt else { return created }
+    private func made(by revision: Revision, _ written: Written) -> [KubernetesObject] {
+        guard let stored = revision.storedAt else { return written.created }
         let earlier = items.compactMap(\.live).filter { object in
             guard let made = object.createdAt, made >= stored, object.isMadeByUs else { return false }
             return object.label(Label.service) == name
                 && object.annotation(Label.revision) == String(revision.number)
         }
-        return created + earlier
+        return written.created + earlier
     }
 }

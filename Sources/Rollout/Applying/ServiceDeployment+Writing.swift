@@ -10,7 +10,23 @@ extension ServiceDeployment {
         var report: ServiceReport
         /// What is being put in place; `nil` where there is nothing to do, or it could not be recorded.
         var revision: Revision?
-        var applied: [ObjectApplier.Applied] = []
+        var written = Written()
+        /// What to wait for; `nil` if that is not to be done.
+        var target: RolloutTarget?
+    }
+
+    /// What has been written of the service, as far as it matters for a way back.
+    struct Written: Sendable {
+        var isEmpty = true
+        /// The objects that came into being.
+        var created: [KubernetesObject] = []
+
+        init() {}
+
+        init(_ applied: [ObjectApplier.Applied]) {
+            isEmpty = applied.isEmpty
+            created = applied.filter(\.isCreated).map(\.object)
+        }
     }
 
     /// Begins in a task of its own, which takes what it needed with it.
@@ -21,7 +37,18 @@ extension ServiceDeployment {
     }
 
     /// Records and writes what has to be.
+    ///
+    /// Much is under way of what is being written, and little of what is waited for: so a service takes its turn, unless it
+    /// has to wait until something is gone, for however long that takes.
     private func begin() async -> Beginning {
+        let takesTurns = leavingAutoscalers.isEmpty && outline.allSatisfy { $0.predecessor == nil }
+        if takesTurns { await context.writing.enter() }
+        defer { if takesTurns { context.writing.leave() } }
+        return await opened(write)
+    }
+
+    @inline(never)
+    private func write() async -> Beginning {
         let content = RevisionContent(service.objects)
         if let current = settledRevision(content) { return Beginning(report: unchanged(current)) }
         var revision = intendedRevision(content)
@@ -29,25 +56,21 @@ extension ServiceDeployment {
         announceUnfinished(before: revision)
         context.emit(name, .started(revision: revision.number))
         guard let applied = await put(content, &revision, &report) else { return Beginning(report: report) }
-        return Beginning(report: report, revision: revision, applied: applied)
+        var beginning = Beginning(report: report, revision: revision, written: Written(applied))
+        if context.options.waits { beginning.target = target(applied, mask: mask) }
+        return beginning
     }
 
     /// Records the revision and writes its objects; `nil` if it could not be recorded.
-    ///
-    /// Much is under way of what is being written, and little of what is waited for: so a service takes its turn, unless it
-    /// has to wait until something is gone, for however long that takes.
     @inline(never)
     private func put(
         _ content: RevisionContent,
         _ revision: inout Revision,
         _ report: inout ServiceReport
     ) async -> [ObjectApplier.Applied]? {
-        let takesTurns = leavingAutoscalers.isEmpty && items.allSatisfy { $0.predecessor == nil }
-        if takesTurns { await context.writing.enter() }
-        defer { if takesTurns { context.writing.leave() } }
         do throws(DeployError) {
             try context.checkWriting()
-            if recorded == nil { try await record(&revision, content) }
+            if recorded == nil { try await context.store.record(&revision, content) }
         } catch {
             report.stop(error, at: nil)
             return nil
@@ -72,16 +95,5 @@ extension ServiceDeployment {
             report.cause = report.cause.map(mask.clean)
         }
         return outcome.applied
-    }
-
-    /// Records what is about to be put in place.
-    ///
-    /// What is recorded is some ten times as large as what is kept of it, so a thousand services do not do that at once.
-    @inline(never)
-    private func record(_ revision: inout Revision, _ content: RevisionContent) async throws(DeployError) {
-        await context.recording.enter()
-        defer { context.recording.leave() }
-        try context.checkWriting()
-        try await context.store.record(&revision, content)
     }
 }

@@ -13,7 +13,7 @@ import KubernetesClient
 final class ServiceDeployment: Sendable {
     let context: DeployContext
     let service: DesiredService
-    let items: [ResolvedPlan.Item]
+    private let planned: ObjectShelf<ShelvedItem>
     let history: RevisionHistory
     /// The recorded revision that is being put back in place; `nil` when the objects are new.
     let recorded: Int?
@@ -30,13 +30,41 @@ final class ServiceDeployment: Sendable {
     ) {
         self.context = context
         self.service = service
-        self.items = items
+        let objects = service.objects
+        planned = ObjectShelf(items.map { ShelvedItem($0, among: objects) })
         self.history = history
         self.recorded = recorded
         self.leavingAutoscalers = leavingAutoscalers
     }
 
     var name: String { service.name }
+    /// What is to be written, and what is to stay as it is.
+    var items: [ResolvedPlan.Item] {
+        let objects = service.objects
+        return planned.elements.map { $0.item(among: objects) }
+    }
+    /// The same, or with nothing but their types in the place of the objects: for what is beside those.
+    var outline: [ResolvedPlan.Item] {
+        let objects = service.rendered.outline
+        return planned.outline.map { $0.item(among: objects) }
+    }
+
+    /// Keeps in few bytes what is to be written later, and read again only if the service fails.
+    func pack() {
+        planned.pack()
+        service.rendered.pack()
+    }
+
+    /// Does some work for which the objects have to be at hand.
+    func opened<Output>(_ work: () async -> Output) async -> Output {
+        planned.open()
+        service.rendered.open()
+        defer {
+            planned.close()
+            service.rendered.close()
+        }
+        return await work()
+    }
     /// What the service holds that must not be said, and what it held: a recorded Secret is without its values, and pods
     /// of the version before still say those of theirs.
     var mask: SecretMask { SecretMask(of: items.map(\.desired.object) + items.compactMap(\.found)) }
@@ -46,20 +74,30 @@ final class ServiceDeployment: Sendable {
     /// Whether nothing is to be written and what is there has proven itself.
     var isSettled: Bool { settledRevision(RevisionContent(service.objects)) != nil }
 
+    /// Whether it is not in place, or has never been seen to work.
+    ///
+    /// One that a deploy has written and nobody has ever seen working is as new as one that is not there, unless it is switched
+    /// off: of that nobody will see more.
+    var isNew: Bool {
+        let lacksWorkload = items.contains {
+            $0.live == nil && RolloutTarget.workloadKinds.contains($0.desired.object.kind)
+        }
+        return lacksWorkload || history.lastProven(besides: nil) == nil && !staysOff
+    }
+
     /// Does all of it and says how it ended; `onReady` hears when others may rely on it.
     func run(onReady: @escaping @Sendable () -> Void) async -> ServiceReport {
         let start = context.time.elapsed()
         let begun = await begunApart()
         guard var revision = begun.revision else { return finish(begun.report) }
         var report = begun.report
-        let applied = begun.applied
         if report.outcome == .succeeded {
             await freeStuckPods(&report)
-            await watch(applied, &revision, &report, onReady)
+            await watch(begun.target, &revision, &report, onReady)
         }
         report.duration = context.time.elapsed() - start
         if report.outcome == .deadlinePassed { await witness(&report) }
-        if report.outcome == .failed { await fail(&revision, applied, &report) }
+        if report.outcome == .failed { await fail(&revision, begun.written, &report) }
         if report.outcome == .conflict { revision.failure = report.notes.first }
         if [.deadlinePassed, .conflict].contains(report.outcome) { await end(&revision, &report) }
         return finish(report)
@@ -149,7 +187,7 @@ final class ServiceDeployment: Sendable {
     }
 
     @inline(never)
-    private func target(_ applied: [ObjectApplier.Applied], mask: SecretMask) -> RolloutTarget {
+    func target(_ applied: [ObjectApplier.Applied], mask: SecretMask) -> RolloutTarget {
         let written = Dictionary(
             applied.map { ($0.object.reference, $0.object) },
             uniquingKeysWith: { _, last in last }
@@ -194,6 +232,7 @@ final class ServiceDeployment: Sendable {
     /// What is put back is so because what is there does not work; before something new, a pod gets the time to start.
     @inline(never)
     private func freeStuckPods(_ report: inout ServiceReport) async {
+        guard outline.contains(where: { $0.desired.object.kind == "StatefulSet" }) else { return }
         let sets = items.filter { item in
             item.desired.object.kind == "StatefulSet"
                 && item.live.map { recorded != nil || StuckPods.isSuspect($0) } ?? false
@@ -224,18 +263,18 @@ final class ServiceDeployment: Sendable {
 
     @inline(never)
     private func watch(
-        _ applied: [ObjectApplier.Applied],
+        _ target: RolloutTarget?,
         _ revision: inout Revision,
         _ report: inout ServiceReport,
         _ onReady: @escaping @Sendable () -> Void
     ) async {
-        guard context.options.waits else {
+        guard let target else {
             // Nobody sees it become ready: what needs it may begin once it is written.
             onReady()
             return await settle(&revision, &report)
         }
         let driver = RolloutDriver(context: context, onReady: onReady)
-        switch await driver.follow(target(applied, mask: mask), announces: true) {
+        switch await driver.follow(target, announces: true) {
         case .proven(let count, let idle, let remarks):
             report.ready = count
             report.notes += remarks + idleNotes(idle)
@@ -276,7 +315,9 @@ final class ServiceDeployment: Sendable {
         if !revision.isProven { revision.endedAt = context.time.now() }
         do throws(DeployError) {
             try context.checkWriting()
-            try await ScaleOverride.end(of: items, context)
+            if outline.contains(where: \.endsOverride) {
+                try await ScaleOverride.end(of: items, context)
+            }
             try await context.store.update(revision)
             if hasRun, revision.isProven { context.emit(name, .proven(revision: revision.number)) }
         } catch {

@@ -113,7 +113,7 @@ extension KubernetesObject {
     /// How long a pod may take to become ready, by its own probes.
     fileprivate func startingTime(atLeast floor: Duration) -> Duration {
         (self["spec"]?["containers"]?.array ?? []).reduce(floor) { longest, container in
-            max(longest, ProbeBudget.allowance(container: container, minReadySeconds: 0, floor: floor))
+            max(longest, ProbeBudget(container: container, minReadySeconds: 0).allowance(atLeast: floor))
         }
     }
 

@@ -11,6 +11,8 @@ struct RunningService: Sendable {
     /// Its objects, pods and ReplicaSets among them.
     let objects: [KubernetesObject]
     let workloads: [RolloutTarget.Workload]
+    /// The workloads as they are in place.
+    private let whole: [KubernetesObject]
     private let observed: ObservedService
     /// What of the revision in place the cluster has not, or has in another form; absent workloads come first.
     let deviations: [RootCause]
@@ -50,17 +52,17 @@ struct RunningService: Sendable {
         let owning = objects.filter { RolloutTarget.workloadKinds.contains($0.kind) && !$0.hasController }
         // A pod that was asked for by its own name stands for itself.
         let isLone = objects.count == 1 && objects.first?.type == .pod && objects.first?.name == name
-        workloads = (isLone ? objects : owning)
-            .map { object in
-                RolloutTarget.Workload(
-                    desired: DesiredObject(object, service: name, origins: origins[object.reference] ?? [:]),
-                    accepted: object,
-                    wasWritten: false,
-                    leastReplicas: governed.least(of: object) ?? 0,
-                    past: .whole
-                )
-            }
-        let running = workloads.map(\.accepted) + objects.filter { $0.kind == "CronJob" }
+        whole = isLone ? objects : owning
+        workloads = whole.map { object in
+            RolloutTarget.Workload(
+                desired: DesiredObject(object, service: name, origins: origins[object.reference] ?? [:]),
+                accepted: object,
+                wasWritten: false,
+                leastReplicas: governed.least(of: object) ?? 0,
+                past: .whole
+            )
+        }
+        let running = whole + objects.filter { $0.kind == "CronJob" }
         var deviations =
             revision.map {
                 RevisionDeviation.causes(
@@ -124,11 +126,11 @@ struct RunningService: Sendable {
     var cronJobs: [KubernetesObject] { objects.filter { $0.kind == "CronJob" } }
 
     var workloadReferences: [ObjectReference] {
-        (workloads.map(\.accepted.reference) + cronJobs.map(\.reference)).sorted()
+        (whole.map(\.reference) + cronJobs.map(\.reference)).sorted()
     }
 
     var images: [String] {
-        RevisionContent((workloads.map(\.accepted) + cronJobs).map { DesiredObject($0, service: name) })
+        RevisionContent((whole + cronJobs).map { DesiredObject($0, service: name) })
             .images
     }
 
@@ -138,7 +140,7 @@ struct RunningService: Sendable {
         scope: SystemScope,
         secrets: ReferencedSecrets
     ) async -> RootCause? {
-        let leaving = workloads.map(\.accepted).filter(\.isBeingDeleted).map(\.reference)
+        let leaving = whole.filter(\.isBeingDeleted).map(\.reference)
         // Of one that is still there for a while, it can be said what keeps it.
         if let absence = deviations.first, absence.code == .workloadGone, !leaving.contains(absence.object) {
             return absence

@@ -124,6 +124,11 @@ struct ResolvedPlan: Sendable {
         }
     }
 
+    /// Lets go of what is to be written of each service.
+    mutating func letGoOfItems() {
+        for index in services.indices { services[index].items = [] }
+    }
+
     /// The Jobs that a way back runs again, by service.
     var repeatedJobs: [(service: String, job: ObjectReference)] {
         services.flatMap { service, items in

@@ -7,31 +7,34 @@ import Kubernetes
 /// Finds the field of a workload that some trouble of its pods follows from.
 struct CauseLocator: Sendable {
     private let pod: JSONValue
-    private let base: String
+    /// Where the spec of the pod stands.
+    let podPointer: String
 
     init(_ workload: KubernetesObject) {
-        let spec = workload["spec"] ?? [:]
-        if workload.kind == "CronJob" {
-            pod = spec[path: "jobTemplate", "spec", "template"]?["spec"] ?? [:]
-            base = "/spec/jobTemplate/spec/template/spec"
-        } else if workload.kind == "Pod" {
-            pod = spec
-            base = "/spec"
-        } else {
-            pod = spec["template"]?["spec"] ?? [:]
-            base = "/spec/template/spec"
+        podPointer = Self.podPointer(in: workload)
+        pod = JSONPointer(text: podPointer)?.resolve(in: .object(workload.json)) ?? [:]
+    }
+
+    /// Where the spec of a pod stands in a workload.
+    static func podPointer(in workload: KubernetesObject) -> String {
+        switch workload.kind {
+        case "CronJob": "/spec/jobTemplate/spec/template/spec"
+        case "Pod": "/spec"
+        default: "/spec/template/spec"
         }
     }
 
-    /// The pod's spec.
-    var podPointer: String { base }
+    /// All containers that we asked for; those that stay come first.
+    var containers: [JSONValue] { Self.lists.flatMap { pod[$0]?.array ?? [] } }
+
+    private static let lists = ["containers", "initContainers"]
 
     /// The container of this name, if it is one that we asked for.
     func container(_ name: String) -> (pointer: String, json: JSONValue)? {
-        for list in ["containers", "initContainers"] {
+        for list in Self.lists {
             for (index, container) in (pod[list]?.array ?? []).enumerated()
             where container["name"]?.string == name {
-                return ("\(base)/\(list)/\(index)", container)
+                return ("\(podPointer)/\(list)/\(index)", container)
             }
         }
         return nil
@@ -39,7 +42,7 @@ struct CauseLocator: Sendable {
 
     /// A field of a container, or the container itself where the field is not set.
     func field(_ path: String, of container: String) -> String {
-        guard let found = self.container(container) else { return base }
+        guard let found = self.container(container) else { return podPointer }
         let pointer = JSONPointer(text: "/" + path)
         let isSet = pointer?.resolve(in: found.json) != nil
         return isSet ? "\(found.pointer)/\(path)" : found.pointer
@@ -53,10 +56,10 @@ struct CauseLocator: Sendable {
         for (index, volume) in (pod["volumes"]?.array ?? []).enumerated() {
             let kind = isSecret ? "secret" : "configMap"
             if volume[kind]?[isSecret ? "secretName" : "name"]?.string == name {
-                return "\(base)/volumes/\(index)/\(kind)"
+                return "\(podPointer)/volumes/\(index)/\(kind)"
             }
         }
-        return container.flatMap { self.container($0)?.pointer } ?? base
+        return container.flatMap { self.container($0)?.pointer } ?? podPointer
     }
 
     private func environment(_ json: JSONValue, _ name: String, _ isSecret: Bool, _ key: String?) -> String? {

@@ -28,12 +28,12 @@ struct CauseTelling: Sendable {
         let mask = isQuoting ? await secrets.filling(mask) : mask
         guard let source else { return mask.clean(cause) }
         guard cause.code == .crashLoop,
-            let workload = workloads.first(where: { $0.desired.object.reference == cause.object }),
+            let workload = workloads.first(where: { $0.named.object.reference == cause.object }),
             let pointer = CauseLocator(workload.desired.object)
                 .variable(namedIn: cause.logTail, container: source.container)
         else { return mask.clean(cause) }
         cause.pointer = pointer
-        cause.span = workload.desired.origin(of: pointer) ?? cause.span
+        cause.span = workload.named.origin(of: pointer) ?? cause.span
         return mask.clean(cause)
     }
 }

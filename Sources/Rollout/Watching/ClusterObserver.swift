@@ -10,7 +10,7 @@ import KubernetesClient
 /// One watch per kind, by label (C3.9); events have no labels, so they are told apart by what they are about.
 actor ClusterObserver {
     private let scope: SystemScope
-    private var known: [GroupVersionKind: [String: KubernetesObject]] = [:]
+    private var known: [GroupVersionKind: [String: KnownObject]] = [:]
     /// Events by the UID of what they are about.
     private var events: [String: [KubernetesObject]] = [:]
     /// The service that an object belongs to, by UID.
@@ -74,7 +74,7 @@ actor ClusterObserver {
         if !unseen.isEmpty { sink.yield(.blinded) }
         let members = members[service] ?? []
         for type in known.keys.sorted() {
-            let ours = members.compactMap { known[type]?[$0] }
+            let ours = members.compactMap { known[type]?[$0]?.object }
             for object in ours.sorted(by: { $0.name < $1.name }) {
                 sink.yield(.observed(object))
                 for event in object.uid.flatMap({ events[$0] }) ?? [] { sink.yield(.observed(event)) }
@@ -225,7 +225,9 @@ actor ClusterObserver {
         case .synced(let objects):
             if type == .event { seesEvents = true }
             let present = Set(objects.compactMap(\.uid))
-            for (uid, object) in known[type] ?? [:] where !present.contains(uid) { deleted(object, type) }
+            for (uid, object) in known[type] ?? [:] where !present.contains(uid) {
+                deleted(object.outline, type)
+            }
             for object in objects { changed(object, type) }
         }
         heard[type] = now
@@ -244,11 +246,13 @@ actor ClusterObserver {
             return
         }
         // Listed again, most of them are as they were.
-        if let version = object.resourceVersion, known[type]?[uid]?.resourceVersion == version { return }
+        if let version = object.resourceVersion, known[type]?[uid]?.outline.resourceVersion == version {
+            return
+        }
         let former = owners.updateValue(service, forKey: uid)
         if let former, former != service { members[former]?.remove(uid) }
         members[service, default: []].insert(uid)
-        known[type, default: [:]][uid] = object
+        known[type, default: [:]][uid] = KnownObject(object, after: known[type]?[uid])
         if type == .pod, object.isPodReady { events[uid]?.removeAll(where: \.isAboutStart) }
         tell(service, .observed(object))
         if former == nil { for event in events[uid] ?? [] { tell(service, .observed(event)) } }
@@ -275,7 +279,7 @@ actor ClusterObserver {
         else { return }
         let owner = owners[uid]
         if let owner, settled.contains(owner) { return }
-        if event.isAboutStart, known[.pod]?[uid]?.isPodReady == true { return }
+        if event.isAboutStart, known[.pod]?[uid]?.outline.isPodReady == true { return }
         if owner == nil, strangers[uid] == nil { strangers[uid] = ticks }
         events[uid, default: []].removeAll { $0.name == event.name }
         events[uid, default: []].append(event)

@@ -9,7 +9,6 @@ struct ContainerJudgement: Sendable {
     /// What all containers of a pod have in common.
     struct Context: Sendable {
         var workload: ObservedWorkload
-        var locator: CauseLocator
         var configuration: ProvidedConfiguration
         var patience: Duration
         var now: Duration
@@ -21,6 +20,8 @@ struct ContainerJudgement: Sendable {
     let events: [KubernetesObject]
     let context: Context
 
+    /// Made anew each time: only where there is trouble it is asked.
+    private var locator: CauseLocator { CauseLocator(context.workload.desired.object) }
     private var name: String { status["name"]?.string ?? "" }
     private var waited: Duration { context.now - past.since }
     /// Whether it has been kept from starting for as long as that is tolerated.
@@ -61,14 +62,14 @@ struct ContainerJudgement: Sendable {
             .filter { $0["reason"]?.string == "Failed" }
             .compactMap { $0["message"]?.string }
             .filter { $0.contains("Failed to pull image") }
-        let image = status["image"]?.string ?? context.locator.container(name)?.json["image"]?.string ?? ""
+        let image = status["image"]?.string ?? locator.container(name)?.json["image"]?.string ?? ""
         let proof = ([message] + told).first { ImagePullTrouble.isDefinite($0, image: image) }
         let words = proof ?? told.last ?? message
         let isGone = isDefinite || proof != nil
         var cause = cause(
             isGone ? .imageNotFound : .imageUnavailable,
             isGone ? "image `\(image)` does not exist" : "image `\(image)` cannot be pulled",
-            at: context.locator.field("image", of: name)
+            at: locator.field("image", of: name)
         )
         cause.detail = words
         return Evidence(cause, isDefinite: isGone || isImpatient)
@@ -85,7 +86,7 @@ struct ContainerJudgement: Sendable {
                 "let the image run as a user other than root, by its number: `USER 10001` in its Dockerfile"
             return evidence
         }
-        let pointer = context.locator.reference(
+        let pointer = locator.reference(
             to: missing.name,
             isSecret: missing.isSecret,
             key: missing.key,
@@ -102,7 +103,7 @@ struct ContainerJudgement: Sendable {
         var cause = cause(
             .containerRefused,
             "container `\(name)` cannot be started",
-            at: field.map { context.locator.field($0, of: name) } ?? containerPointer
+            at: field.map { locator.field($0, of: name) } ?? containerPointer
         )
         cause.detail = message
         return Evidence(cause, isDefinite: isDefinite || isImpatient)
@@ -127,13 +128,13 @@ struct ContainerJudgement: Sendable {
         let kills = past.memoryKills(isWhole: isWhole)
         // One kill long ago does not explain the exits that came after it.
         if kills >= 2 || kills == 1 && last.isKillForMemory {
-            let limit = context.locator.container(name)?.json[path: "resources", "limits"]?["memory"]?.string
+            let limit = locator.container(name)?.json[path: "resources", "limits"]?["memory"]?.string
             let times = kills == 1 ? "once" : "\(kills) times"
             let ceiling = limit.map { " of \($0)" } ?? ""
             let cause = cause(
                 .outOfMemory,
                 "container `\(name)` needs more than its memory limit\(ceiling) (killed \(times))",
-                at: context.locator.field("resources/limits/memory", of: name)
+                at: locator.field("resources/limits/memory", of: name)
             )
             return [Evidence(cause, isDefinite: kills >= 2, log: log, count: kills)]
         }
@@ -160,7 +161,7 @@ struct ContainerJudgement: Sendable {
     }
 
     private var containerPointer: String {
-        context.locator.container(name)?.pointer ?? context.locator.podPointer
+        locator.container(name)?.pointer ?? CauseLocator.podPointer(in: context.workload.named.object)
     }
 
     /// Whether all that the pod tells of its past is about what is judged.
@@ -172,30 +173,22 @@ struct ContainerJudgement: Sendable {
     }
 
     /// How often a job may try is its own business (`backoffLimit`).
-    private var isJob: Bool { context.workload.desired.object.kind == "Job" }
+    private var isJob: Bool { context.workload.named.object.kind == "Job" }
 
     /// How long a run may last without being up, by its probes.
     private var allowance: Duration {
-        let spec = context.workload.desired.object["spec"]
-        return ProbeBudget.allowance(
-            container: context.locator.container(name)?.json ?? [:],
-            minReadySeconds: Int(spec?["minReadySeconds"]?.integer ?? 0),
-            floor: context.patience
-        )
+        context.workload.budget(of: name).allowance(atLeast: context.patience)
     }
 
     private var running: [Evidence] {
-        guard !isJob, let container = context.locator.container(name),
-            container.json["readinessProbe"] != nil
-                || container.json["startupProbe"] != nil
-        else { return [] }
+        guard !isJob, context.workload.budget(of: name).isProbed else { return [] }
         let unhealthy = events.last { $0["reason"]?.string == "Unhealthy" }?["message"]?.string
         let isSpent = waited >= allowance
         guard isSpent || unhealthy != nil || hasRunBefore else { return [] }
         var cause = cause(
             .neverReady,
             "container `\(name)` runs but is not ready",
-            at: context.locator.field("readinessProbe", of: name)
+            at: locator.field("readinessProbe", of: name)
         )
         cause.detail = unhealthy
         let log = RolloutStateMachine.LogSource(pod: pod.name, container: name, isPrevious: false)

@@ -8,7 +8,8 @@ import Kubernetes
 ///
 /// Which of them stops a deploy, and which only gets a word in the report: decision 0031.
 struct ObservedCompanion: Sendable {
-    let desired: DesiredObject
+    /// What was asked for, with nothing but its name.
+    let named: DesiredObject
     let wasWritten: Bool
     private let accepted: KubernetesObject
     private var latest: KubernetesObject
@@ -23,17 +24,17 @@ struct ObservedCompanion: Sendable {
     private let wasRefused: Bool
 
     init(_ target: RolloutTarget.Companion) {
-        desired = target.desired
+        named = target.named
         wasWritten = target.wasWritten
         accepted = target.accepted
         latest = target.accepted
-        written = target.wasWritten ? target.accepted.writtenTime : nil
+        written = target.written
         word = target.wasWritten ? .silent : ControllerWord.about(target.accepted, events: [], written: nil)
         wasRefused = if case .refused = word { true } else { false }
     }
 
     var uid: String? { accepted.uid }
-    private var kind: String { desired.object.kind }
+    private var kind: String { named.object.kind }
 
     /// Takes a newer state of the object, or other events about it; anything else is ignored.
     mutating func take(_ object: KubernetesObject?, events: [KubernetesObject], at now: Duration) {
@@ -90,12 +91,12 @@ struct ObservedCompanion: Sendable {
             kind == "HTTPRoute"
             ? cause(
                 .routeRefused,
-                "the gateway refuses `\(desired.object.name)`: \(refusal.message)",
+                "the gateway refuses `\(named.object.name)`: \(refusal.message)",
                 refusal
             )
             : cause(
                 .noAddress,
-                "the load balancer of `\(desired.object.name)` cannot be made: \(refusal.message)",
+                "the load balancer of `\(named.object.name)` cannot be made: \(refusal.message)",
                 refusal
             )
         return Evidence(cause, isDefinite: now - (refusedSince ?? now) >= patience)
@@ -109,7 +110,7 @@ struct ObservedCompanion: Sendable {
         case .refused(let refusal): why = refusal
         default: why = ControllerWord.Refusal(reason: "Pending", message: "", pointer: "/spec")
         }
-        var cause = cause(.claimPending, "the claim `\(desired.object.name)` is not bound to a volume", why)
+        var cause = cause(.claimPending, "the claim `\(named.object.name)` is not bound to a volume", why)
         cause.pod = evidence.cause.pod
         if why.message.isEmpty { cause.detail = evidence.cause.detail }
         cause.chain = evidence.cause.chain + cause.chain
@@ -124,19 +125,19 @@ struct ObservedCompanion: Sendable {
         var cause = RootCause(
             code,
             headline,
-            object: desired.object.reference,
+            object: named.object.reference,
             pointer: refusal.pointer
         )
         cause.detail = refusal.message.isEmpty ? nil : refusal.message
-        cause.span = desired.origin(of: refusal.pointer)
-        cause.chain = ["\(kind) \(desired.object.name)"]
+        cause.span = named.origin(of: refusal.pointer)
+        cause.chain = ["\(kind) \(named.object.name)"]
         if !refusal.reason.isEmpty { cause.chain.append(refusal.reason) }
         return cause
     }
 
     /// What to say about it beside a service that works, or whose time is up.
     func remark(after elapsed: Duration, patience: Duration) -> String? {
-        let name = "`\(kind) \(desired.object.name)`"
+        let name = "`\(kind) \(named.object.name)`"
         if isGone { return "\(name) was deleted by somebody else" }
         switch word {
         case .good: return nil

@@ -117,7 +117,7 @@ struct ObservedService: Sendable {
         of workload: ObservedWorkload,
         _ replicaSet: KubernetesObject?
     ) -> ObservedWorkload.Refusal? {
-        let creator = workload.desired.object.kind == "Deployment" ? replicaSet?.uid : workload.uid
+        let creator = workload.named.object.kind == "Deployment" ? replicaSet?.uid : workload.uid
         guard let creator else { return nil }
         return workload.refusal(events: events(about: creator), replicaSet: replicaSet)
     }

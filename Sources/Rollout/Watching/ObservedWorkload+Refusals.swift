@@ -58,7 +58,7 @@ extension ObservedWorkload {
 
     /// Whether fewer pods are there than its controller is to make; in doubt they are.
     private func lacksPods(_ replicaSet: KubernetesObject?) -> Bool {
-        switch desired.object.kind {
+        switch named.object.kind {
         case "Deployment":
             guard let replicaSet, let wanted = replicaSet["spec"]?["replicas"]?.integer,
                 let seen = replicaSet["status"]?["observedGeneration"]?.integer,

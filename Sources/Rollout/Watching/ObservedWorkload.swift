@@ -6,44 +6,42 @@ import Kubernetes
 
 /// One workload as it was last seen, compared with what we wrote.
 struct ObservedWorkload: Sendable {
-    let desired: DesiredObject
-    let wasWritten: Bool
-    let past: RolloutTarget.Past
-    let accepted: KubernetesObject
+    private let target: RolloutTarget.Workload
+    /// Without the template of its pods.
     private(set) var latest: KubernetesObject
     private(set) var loss: RootCause?
     /// Whether it does by its own status what it is meant to do: asked many times for each time that it changes.
     private var isFulfilled = false
-    /// How many replicas its autoscaler gives it at least.
-    private let leastReplicas: Int
-    /// The UID of the one that had to go before this one could be made.
-    private let predecessor: String?
 
     init(_ target: RolloutTarget.Workload) {
-        leastReplicas = target.leastReplicas
-        predecessor = target.predecessor
-        desired = target.desired
-        wasWritten = target.wasWritten
-        past = target.past
-        accepted = target.accepted
+        self.target = target
         latest = target.accepted
         if latest.isBeingDeleted { loss = leaving(latest) }
         isFulfilled = Self.isFulfilled(latest)
     }
 
+    /// What was asked for, made anew each time.
+    var desired: DesiredObject { target.desired }
+    /// The same with nothing but its name.
+    var named: DesiredObject { target.named }
+    var wasWritten: Bool { target.wasWritten }
+    var past: RolloutTarget.Past { target.past }
+    var accepted: KubernetesObject { target.accepted }
+    /// How many replicas its autoscaler gives it at least.
+    private var leastReplicas: Int { target.leastReplicas }
     var uid: String? { accepted.uid }
 
     mutating func take(_ object: KubernetesObject) {
         guard object.type == accepted.type, object.name == accepted.name else { return }
         // A list from before its end may be told once more.
-        guard object.uid != predecessor || predecessor == nil else { return }
+        guard object.uid != target.predecessor || target.predecessor == nil else { return }
         guard object.uid == accepted.uid else {
             loss = lost("`\(object.name)` was deleted and made anew by somebody else")
             return
         }
         // A list or a watch may still show the time before our write.
         guard (object.generation ?? 0) >= (accepted.generation ?? 0) else { return }
-        latest = object
+        latest = object.withoutPodTemplate
         isFulfilled = Self.isFulfilled(object)
         if object.isBeingDeleted { loss = leaving(object) }
         if loss == nil { loss = overtaking(object) }
@@ -54,13 +52,16 @@ struct ObservedWorkload: Sendable {
     /// Additions do not count, nor do annotations: admission, restarts and reloaders make them (C7).
     private func overtaking(_ object: KubernetesObject) -> RootCause? {
         guard object.generation != accepted.generation else { return nil }
-        let changes = FieldDiff.changes(from: accepted.onlyPodTemplate, to: object.onlyPodTemplate)
+        let changes = FieldDiff.changes(
+            from: object.with(podTemplate: target.acceptedTemplate),
+            to: object.with(podTemplate: object.podTemplate)
+        )
         guard let change = changes.first(where: { $0.before != nil && !$0.field.contains(".annotations") })
         else { return nil }
         let writer = object.lastForeignWriter.map { "`\($0)`" } ?? "somebody else"
         var cause = cause(
             .overtaken,
-            "\(writer) changed `\(desired.object.name)` while it was being deployed",
+            "\(writer) changed `\(named.object.name)` while it was being deployed",
             at: change.pointer
         )
         cause.detail =
@@ -86,13 +87,16 @@ struct ObservedWorkload: Sendable {
 
     /// A cause about this workload, with the text behind the field that a pointer names.
     func cause(_ code: RootCause.Code, _ headline: String, at pointer: String) -> RootCause {
-        var cause = RootCause(code, headline, object: desired.object.reference, pointer: pointer)
-        cause.span = desired.origin(of: pointer)
-        cause.chain = ["\(desired.object.kind) \(desired.object.name)"]
+        var cause = RootCause(code, headline, object: named.object.reference, pointer: pointer)
+        cause.span = named.origin(of: pointer)
+        cause.chain = ["\(named.object.kind) \(named.object.name)"]
         return cause
     }
 
     private var status: JSONValue { latest["status"] ?? [:] }
+
+    /// How long a container may run without being ready, by its probes.
+    func budget(of container: String) -> ProbeBudget { target.budgets[container] }
 
     /// Whether the controller has seen what we wrote.
     ///
@@ -100,13 +104,13 @@ struct ObservedWorkload: Sendable {
     /// change still carry them.
     var isObserved: Bool {
         guard let observed = status["observedGeneration"]?.integer else {
-            return ["Job", "Pod"].contains(desired.object.kind)
+            return ["Job", "Pod"].contains(named.object.kind)
         }
         return observed >= (latest.generation ?? 0)
     }
 
     private var replicas: Int {
-        switch desired.object.kind {
+        switch named.object.kind {
         case "DaemonSet": number("desiredNumberScheduled")
         case "Job": Int(latest["spec"]?["completions"]?.integer ?? 1)
         default: max(scale, isScaledToNothing ? 0 : leastReplicas)
@@ -141,7 +145,7 @@ struct ObservedWorkload: Sendable {
     func count(newReplicaSet: KubernetesObject?) -> ReadyCount {
         let desiredCount = replicas
         let ready: Int
-        switch desired.object.kind {
+        switch named.object.kind {
         case "Deployment":
             // The ReplicaSet comes by another watch, and may be late; a Deployment that is done says so itself.
             let known = newReplicaSet?["status"]?["readyReplicas"]?.integer ?? 0
@@ -158,7 +162,7 @@ struct ObservedWorkload: Sendable {
 
     /// The ReplicaSet that belongs to what we wrote; `nil` until the controller has made it.
     func newReplicaSet(among all: some Collection<KubernetesObject>) -> KubernetesObject? {
-        guard desired.object.kind == "Deployment", isObserved else { return nil }
+        guard named.object.kind == "Deployment", isObserved else { return nil }
         let key = "deployment.kubernetes.io/revision"
         guard let revision = latest.annotation(key) else { return nil }
         return all.first { $0.isControlled(by: uid) && $0.annotation(key) == revision }
@@ -166,7 +170,7 @@ struct ObservedWorkload: Sendable {
 
     /// Whether a pod runs what we wrote: those of the previous version are not ours to blame.
     func owns(_ pod: KubernetesObject, through replicaSet: KubernetesObject?) -> Bool {
-        switch desired.object.kind {
+        switch named.object.kind {
         case "Deployment":
             guard let replicaSet else { return false }
             return pod.isControlled(by: replicaSet.uid)
@@ -196,7 +200,7 @@ struct ObservedWorkload: Sendable {
     ///
     /// `isOlder` says that it stood still before there was anything of ours to wait for.
     func judgingDeadline(_ found: [Evidence], pods: [KubernetesObject], isOlder: Bool) -> [Evidence] {
-        if desired.object.kind == "Job", let failure = jobFailure(pods) { return [failure] + found }
+        if named.object.kind == "Job", let failure = jobFailure(pods) { return [failure] + found }
         guard isDeadlineExceeded else { return found }
         // The controller only knows that time is up; if there is any sign of why, that is the cause.
         if !found.isEmpty {
@@ -222,7 +226,7 @@ struct ObservedWorkload: Sendable {
     ///
     /// Other kinds have no such time.
     func standstill(lasting: Duration) -> RootCause? {
-        guard desired.object.kind == "Deployment" else { return nil }
+        guard named.object.kind == "Deployment" else { return nil }
         // 600 s is the default of the API, and no limit is written as the largest number.
         let limit = latest["spec"]?["progressDeadlineSeconds"]?.integer ?? 600
         guard lasting >= .seconds(limit) * 9 / 10 else { return nil }
@@ -248,7 +252,7 @@ struct ObservedWorkload: Sendable {
         guard let condition = condition("Failed") ?? condition("FailureTarget"),
             condition["status"]?.string == "True"
         else { return nil }
-        var failure = cause(.jobFailed, "the job `\(desired.object.name)` did not complete", at: "/spec")
+        var failure = cause(.jobFailed, "the job `\(named.object.name)` did not complete", at: "/spec")
         failure.detail = condition["message"]?.string
         failure.remedy = "deploy again, which deletes the failed job and makes it anew"
         guard let end = JobEnd.last(of: pods) else { return Evidence(failure, isDefinite: true) }
@@ -267,12 +271,12 @@ struct ObservedWorkload: Sendable {
 }
 
 extension KubernetesObject {
-    /// The object with nothing but what its pods are made of.
-    fileprivate var onlyPodTemplate: KubernetesObject {
+    /// An object of this name with nothing but what its pods are made of.
+    fileprivate func with(podTemplate: JSONValue?) -> KubernetesObject {
         KubernetesObject(
             type: type,
             metadata: ["name": .string(name)],
-            members: ["spec": ["template": self["spec"]?["template"]]]
+            members: ["spec": ["template": podTemplate]]
         )
     }
 

@@ -12,7 +12,6 @@ struct PodJudgement: Sendable {
     let now: Duration
     /// The names of all pods of the service that are there to stay, of whatever version.
     private let staying: Set<String>
-    private let locator: CauseLocator
 
     init(
         workload: ObservedWorkload,
@@ -26,7 +25,6 @@ struct PodJudgement: Sendable {
         self.patience = patience
         self.now = now
         self.staying = staying
-        locator = CauseLocator(workload.desired.object)
     }
 
     func evidence(_ pod: KubernetesObject, history: PodHistory, events: [KubernetesObject]) -> [Evidence] {
@@ -40,7 +38,6 @@ struct PodJudgement: Sendable {
                 events: events,
                 context: ContainerJudgement.Context(
                     workload: workload,
-                    locator: locator,
                     configuration: configuration,
                     patience: patience,
                     now: now
@@ -67,21 +64,23 @@ struct PodJudgement: Sendable {
         return [Evidence(cause, isDefinite: !helpIsComing && waited >= patience)]
     }
 
+    private var podPointer: String { CauseLocator.podPointer(in: workload.named.object) }
+
     private func schedulingPointer(_ message: String) -> String {
-        let containers = locator.podPointer + "/containers/0"
+        let containers = podPointer + "/containers/0"
         if message.contains("Insufficient cpu") { return containers + "/resources/requests/cpu" }
         if message.contains("Insufficient memory") { return containers + "/resources/requests/memory" }
         if message.contains("node affinity") || message.contains("node selector") {
-            return locator.podPointer + "/nodeSelector"
+            return podPointer + "/nodeSelector"
         }
-        if message.contains("topology spread") { return locator.podPointer + "/topologySpreadConstraints" }
-        if message.contains("taint") { return locator.podPointer + "/tolerations" }
+        if message.contains("topology spread") { return podPointer + "/topologySpreadConstraints" }
+        if message.contains("taint") { return podPointer + "/tolerations" }
         if ["PersistentVolumeClaim", "persistentvolumeclaim", "persistent volume"].contains(
             where: message.contains
         ) {
-            return locator.podPointer + "/volumes"
+            return podPointer + "/volumes"
         }
-        return locator.podPointer
+        return podPointer
     }
 
     /// Volumes, devices or a network that the pod does not get.
@@ -96,7 +95,7 @@ struct PodJudgement: Sendable {
         var cause: RootCause
         var isOurs = true
         if let missing = trouble.missing {
-            let pointer = locator.reference(
+            let pointer = CauseLocator(workload.desired.object).reference(
                 to: missing.name,
                 isSecret: missing.isSecret,
                 key: missing.key,
@@ -113,7 +112,7 @@ struct PodJudgement: Sendable {
             cause = workload.cause(
                 words.code,
                 words.headline,
-                at: locator.podPointer + (isVolume ? "/volumes" : "")
+                at: podPointer + (isVolume ? "/volumes" : "")
             )
             cause.remedy = words.remedy
         }

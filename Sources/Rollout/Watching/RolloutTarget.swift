@@ -17,11 +17,22 @@ package struct RolloutTarget: Sendable {
     }
 
     /// One workload of the service.
+    ///
+    /// What its pods are made of is most of it, and read only where they are in trouble: it is packed.
     package struct Workload: Sendable {
-        /// What was asked for, with the text it came from.
-        package var desired: DesiredObject
-        /// The object as the server returned it for our write, or as it was if nothing had to be written.
-        package var accepted: KubernetesObject
+        /// What was asked for, with the text it came from; made anew each time.
+        package var desired: DesiredObject {
+            DesiredObject(packed.objects[0], service: named.service, origins: named.origins)
+        }
+        /// The same with nothing but its name.
+        let named: DesiredObject
+        /// How long its containers may take.
+        let budgets: ProbeBudgets
+        /// The object as the server returned it for our write, or as it was if nothing had to be written; without the template
+        /// of its pods.
+        package let accepted: KubernetesObject
+        /// The template of its pods as the server returned it, made anew each time.
+        var acceptedTemplate: JSONValue? { template?.value }
         /// Whether we wrote it in this deploy.
         package var wasWritten: Bool
         /// How many replicas its autoscaler gives it at least; 0 without an autoscaler.
@@ -30,6 +41,8 @@ package struct RolloutTarget: Sendable {
         package var predecessor: String?
         /// How much of the past of its pods counts; without a word, nothing that was before the deploy.
         package var past: Past
+        private let packed: KubernetesObject.Packed
+        private let template: PackedJSON?
 
         /// Makes a workload.
         package init(
@@ -40,8 +53,11 @@ package struct RolloutTarget: Sendable {
             predecessor: String? = nil,
             past: Past? = nil
         ) {
-            self.desired = desired
-            self.accepted = accepted
+            packed = KubernetesObject.Packed([desired.object])
+            named = desired.named
+            budgets = ProbeBudgets(of: desired.object)
+            self.accepted = accepted.withoutPodTemplate
+            template = accepted.podTemplate.map { PackedJSON($0, with: .ofObjects) }
             self.wasWritten = wasWritten
             self.leastReplicas = leastReplicas
             self.predecessor = predecessor
@@ -51,17 +67,20 @@ package struct RolloutTarget: Sendable {
 
     /// An object beside the workloads whose controller says whether it works.
     package struct Companion: Sendable {
-        /// What was asked for, with the text it came from.
-        package var desired: DesiredObject
-        /// The object as the server returned it for our write, or as it was if nothing had to be written.
-        package var accepted: KubernetesObject
+        /// The name of what was asked for, with the text it came from.
+        package let named: DesiredObject
+        /// The object as the server returned it for our write, or as it was if nothing had to be written, as far as it is watched.
+        package let accepted: KubernetesObject
+        /// When we wrote it in this deploy, by the server's clock; `nil` where that is not known.
+        let written: String?
         /// Whether we wrote it in this deploy.
-        package var wasWritten: Bool
+        package let wasWritten: Bool
 
         /// Makes a companion.
         package init(desired: DesiredObject, accepted: KubernetesObject, wasWritten: Bool) {
-            self.desired = desired
-            self.accepted = accepted
+            named = desired.named
+            self.accepted = accepted.onlyWhatIsWatched
+            written = wasWritten ? accepted.writtenTime : nil
             self.wasWritten = wasWritten
         }
     }
@@ -108,4 +127,25 @@ package struct RolloutTarget: Sendable {
 
     /// Kinds that take time to become ready; everything else is ready once it is written.
     package static let workloadKinds: Set<String> = Set(GroupVersionKind.workloads.map(\.kind))
+}
+
+extension DesiredObject {
+    /// Nothing but the name of the object, with the text it came from.
+    fileprivate var named: DesiredObject {
+        DesiredObject(object.onlyName, service: service, origins: origins)
+    }
+}
+
+extension KubernetesObject {
+    /// What its pods are made of; `nil` for what makes none.
+    var podTemplate: JSONValue? { self["spec"]?["template"] }
+
+    /// The object without what its pods are made of.
+    var withoutPodTemplate: KubernetesObject {
+        guard var spec = self["spec"]?.object, spec["template"] != nil else { return self }
+        spec["template"] = nil
+        var result = self
+        result["spec"] = .object(spec)
+        return result
+    }
 }

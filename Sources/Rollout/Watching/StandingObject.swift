@@ -47,16 +47,16 @@ extension ObservedWorkload {
     /// Its pods are then those of another version, whatever its revision number says. A Job is suspended by whoever queues
     /// it, and goes on by itself; what the manifest itself stops is meant to stand.
     var stop: RootCause? {
-        guard desired.object.kind == "Deployment", desired.object.stoppingField == nil,
+        guard named.object.kind == "Deployment", named.object.stoppingField == nil,
             let stop = latest.stop, number("updatedReplicas") < scale
         else { return nil }
-        let name = desired.object.name
+        let name = named.object.name
         var cause = cause(
             .paused,
             "`\(name)` is \(stop), so that nothing is rolled out",
             at: "/spec/paused"
         )
-        let namespace = desired.object.namespace.map { " -n \($0)" } ?? ""
+        let namespace = named.object.namespace.map { " -n \($0)" } ?? ""
         cause.remedy = "let it go on with `kubectl rollout resume deployment/\(name)\(namespace)`"
         return cause
     }

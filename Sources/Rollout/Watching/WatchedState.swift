@@ -14,20 +14,35 @@ extension KubernetesObject {
         case "Pod": keepingStatus
         case "ReplicaSet": keepingScale
         case "Event": keepingNews
+        case _ where RolloutTarget.isCompanion(self): keepingAnswer
         default: keeping(json.keys, fieldOwners: withoutFields)
         }
     }
 
-    /// The object as far as it is read once it was written: what is watched, and of others what it takes to prune them.
-    var onlyWhatIsWritten: KubernetesObject {
+    /// The object as far as it is read once a write has made it: what is watched, and of others what it takes to prune them.
+    var onlyWhatIsMade: KubernetesObject {
+        isFollowed ? keeping(json.keys, fieldOwners: withoutFields) : keeping([], fieldOwners: nil)
+    }
+
+    /// The object as far as it is read once a write has changed it: what is watched, and of others the name.
+    var onlyWhatIsChanged: KubernetesObject { isFollowed ? onlyWhatIsMade : onlyName }
+
+    private var isFollowed: Bool {
         RolloutTarget.workloadKinds.contains(kind) || RolloutTarget.isCompanion(self)
-            ? onlyWhatIsWatched : keeping([], fieldOwners: nil)
+    }
+
+    /// Of what is beside the workloads, what its controller says, and what it takes to tell what it is and to whom it speaks.
+    private var keepingAnswer: KubernetesObject {
+        var kept = KubernetesObject(type: type, metadata: identity(fieldOwners: nil))
+        kept["spec"] = .object(JSONObject(present: ["type", "parentRefs"].map { ($0, self["spec"]?[$0]) }))
+        kept["status"] = self["status"]
+        return kept
     }
 
     /// The object in place as far as it is read once the plan is made: what is watched, and of others who made them.
     var onlyWhatIsPlanned: KubernetesObject {
         GroupVersionKind.podOwners.contains(type) || RolloutTarget.isCompanion(self)
-            ? onlyWhatIsWatched
+            ? keeping(json.keys, fieldOwners: withoutFields)
             : KubernetesObject(type: type, metadata: identityWithNotes)
     }
 
@@ -38,6 +53,9 @@ extension KubernetesObject {
         if let conditions = status["conditions"]?.array {
             status["conditions"] = .array(
                 conditions.filter { Self.readConditions.contains($0["type"]?.string ?? "") }
+                    .map { condition in
+                        condition.object.map { .object($0.without(Self.unreadOfConditions)) } ?? condition
+                    }
             )
         }
         for key in ["initContainerStatuses", "containerStatuses"] {
@@ -56,6 +74,7 @@ extension KubernetesObject {
         "hostIP", "hostIPs", "podIP", "podIPs", "qosClass", "startTime", "ephemeralContainerStatuses",
     ]
     private static let readConditions: Set<String> = ["PodScheduled", "PodReadyToStartContainers", "Ready"]
+    private static let unreadOfConditions: Set<String> = ["lastProbeTime", "observedGeneration"]
     private static let unreadOfContainers: Set<String> = [
         "allocatedResources", "allocatedResourcesStatus", "containerID", "imageID", "resources", "user",
         "volumeMounts",

@@ -8,6 +8,7 @@ import Glibc
 package enum Program {
     /// Runs with the real terminal, files and clock, and ends the process.
     package static func runAndExit() async {
+        MemoryArenas.limitToCores()
         let output = OutputStream(STDOUT_FILENO)
         let context = CommandContext.live(output, OutputStream(STDERR_FILENO))
         let arguments = Array(CommandLine.arguments.dropFirst())

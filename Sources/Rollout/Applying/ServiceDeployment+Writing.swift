@@ -11,6 +11,8 @@ extension ServiceDeployment {
         /// What is being put in place; `nil` where there is nothing to do, or it could not be recorded.
         var revision: Revision?
         var written = Written()
+        /// When its turn came.
+        var start = Duration.zero
         /// What to wait for; `nil` if that is not to be done.
         var target: RolloutTarget?
     }
@@ -39,24 +41,43 @@ extension ServiceDeployment {
     /// Records and writes what has to be.
     ///
     /// Much is under way of what is being written, and little of what is waited for: so a service takes its turn, unless it
-    /// has to wait until something is gone, for however long that takes.
+    /// has to wait until something is gone, for however long that takes. Where nothing is to be done it need not wait for others.
     private func begin() async -> Beginning {
+        if !outline.contains(where: \.change.isWrite),
+            let current = brieflyOpened({ settledRevision(content) })
+        {
+            return Beginning(report: brieflyOpened { unchanged(current) })
+        }
         let takesTurns = leavingAutoscalers.isEmpty && outline.allSatisfy { $0.predecessor == nil }
         if takesTurns { await context.writing.enter() }
         defer { if takesTurns { context.writing.leave() } }
         return await opened(write)
     }
 
+    private var content: RevisionContent { RevisionContent(service.objects) }
+
     @inline(never)
     private func write() async -> Beginning {
-        let content = RevisionContent(service.objects)
-        if let current = settledRevision(content) { return Beginning(report: unchanged(current)) }
+        let start = context.time.elapsed()
+        let content = content
         var revision = intendedRevision(content)
         var report = ServiceReport(service: name, outcome: .succeeded, revision: revision.number)
+        do throws(DeployError) {
+            // Cancelled, all that have waited for their turn come by: they say nothing of what is not done.
+            try context.checkWriting()
+        } catch {
+            report.stop(error, at: nil)
+            return Beginning(report: report)
+        }
         announceUnfinished(before: revision)
         context.emit(name, .started(revision: revision.number))
         guard let applied = await put(content, &revision, &report) else { return Beginning(report: report) }
-        var beginning = Beginning(report: report, revision: revision, written: Written(applied))
+        var beginning = Beginning(
+            report: report,
+            revision: revision,
+            written: Written(applied),
+            start: start
+        )
         if context.options.waits { beginning.target = target(applied, mask: mask) }
         return beginning
     }
@@ -69,7 +90,6 @@ extension ServiceDeployment {
         _ report: inout ServiceReport
     ) async -> [ObjectApplier.Applied]? {
         do throws(DeployError) {
-            try context.checkWriting()
             if recorded == nil { try await context.store.record(&revision, content) }
         } catch {
             report.stop(error, at: nil)

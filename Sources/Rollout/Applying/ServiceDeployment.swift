@@ -57,13 +57,26 @@ final class ServiceDeployment: Sendable {
 
     /// Does some work for which the objects have to be at hand.
     func opened<Output>(_ work: () async -> Output) async -> Output {
+        open()
+        defer { close() }
+        return await work()
+    }
+
+    /// The same for work that waits for nothing.
+    func brieflyOpened<Output>(_ work: () -> Output) -> Output {
+        open()
+        defer { close() }
+        return work()
+    }
+
+    private func open() {
         planned.open()
         service.rendered.open()
-        defer {
-            planned.close()
-            service.rendered.close()
-        }
-        return await work()
+    }
+
+    private func close() {
+        planned.close()
+        service.rendered.close()
     }
     /// What the service holds that must not be said, and what it held: a recorded Secret is without its values, and pods
     /// of the version before still say those of theirs.
@@ -87,7 +100,6 @@ final class ServiceDeployment: Sendable {
 
     /// Does all of it and says how it ended; `onReady` hears when others may rely on it.
     func run(onReady: @escaping @Sendable () -> Void) async -> ServiceReport {
-        let start = context.time.elapsed()
         let begun = await begunApart()
         guard var revision = begun.revision else { return finish(begun.report) }
         var report = begun.report
@@ -95,7 +107,7 @@ final class ServiceDeployment: Sendable {
             await freeStuckPods(&report)
             await watch(begun.target, &revision, &report, onReady)
         }
-        report.duration = context.time.elapsed() - start
+        report.duration = context.time.elapsed() - begun.start
         if report.outcome == .deadlinePassed { await witness(&report) }
         if report.outcome == .failed { await fail(&revision, begun.written, &report) }
         if report.outcome == .conflict { revision.failure = report.notes.first }

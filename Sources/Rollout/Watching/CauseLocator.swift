@@ -3,6 +3,7 @@
 
 import Documents
 import Kubernetes
+import NIOConcurrencyHelpers
 
 /// Finds the field of a workload that some trouble of its pods follows from.
 struct CauseLocator: Sendable {
@@ -90,5 +91,21 @@ struct CauseLocator: Sendable {
             }
         }
         return nil
+    }
+}
+
+/// The locator of a workload, made when the first trouble asks for it: for that the workload has to be unpacked.
+final class LateLocator: Sendable {
+    private let workload: ObservedWorkload
+    private let made = NIOLockedValueBox<CauseLocator?>(nil)
+
+    init(_ workload: ObservedWorkload) { self.workload = workload }
+
+    var value: CauseLocator {
+        made.withLockedValue { made in
+            let locator = made ?? CauseLocator(workload.desired.object)
+            made = locator
+            return locator
+        }
     }
 }

@@ -9,6 +9,7 @@ struct ContainerJudgement: Sendable {
     /// What all containers of a pod have in common.
     struct Context: Sendable {
         var workload: ObservedWorkload
+        var locator: LateLocator
         var configuration: ProvidedConfiguration
         var patience: Duration
         var now: Duration
@@ -20,8 +21,7 @@ struct ContainerJudgement: Sendable {
     let events: [KubernetesObject]
     let context: Context
 
-    /// Made anew each time: only where there is trouble it is asked.
-    private var locator: CauseLocator { CauseLocator(context.workload.desired.object) }
+    private var locator: CauseLocator { context.locator.value }
     private var name: String { status["name"]?.string ?? "" }
     private var waited: Duration { context.now - past.since }
     /// Whether it has been kept from starting for as long as that is tolerated.

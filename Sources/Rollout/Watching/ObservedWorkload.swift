@@ -24,6 +24,8 @@ struct ObservedWorkload: Sendable {
     var desired: DesiredObject { target.desired }
     /// The same with nothing but its name.
     var named: DesiredObject { target.named }
+    /// Whether it asks itself to be stopped, which is then meant to stand.
+    var isStoppedOnPurpose: Bool { target.isStoppedOnPurpose }
     var wasWritten: Bool { target.wasWritten }
     var past: RolloutTarget.Past { target.past }
     var accepted: KubernetesObject { target.accepted }

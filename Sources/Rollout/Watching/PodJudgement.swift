@@ -12,6 +12,7 @@ struct PodJudgement: Sendable {
     let now: Duration
     /// The names of all pods of the service that are there to stay, of whatever version.
     private let staying: Set<String>
+    private let locator: LateLocator
 
     init(
         workload: ObservedWorkload,
@@ -25,6 +26,7 @@ struct PodJudgement: Sendable {
         self.patience = patience
         self.now = now
         self.staying = staying
+        locator = LateLocator(workload)
     }
 
     func evidence(_ pod: KubernetesObject, history: PodHistory, events: [KubernetesObject]) -> [Evidence] {
@@ -38,6 +40,7 @@ struct PodJudgement: Sendable {
                 events: events,
                 context: ContainerJudgement.Context(
                     workload: workload,
+                    locator: locator,
                     configuration: configuration,
                     patience: patience,
                     now: now
@@ -95,7 +98,7 @@ struct PodJudgement: Sendable {
         var cause: RootCause
         var isOurs = true
         if let missing = trouble.missing {
-            let pointer = CauseLocator(workload.desired.object).reference(
+            let pointer = locator.value.reference(
                 to: missing.name,
                 isSecret: missing.isSecret,
                 key: missing.key,

@@ -26,6 +26,8 @@ package struct RolloutTarget: Sendable {
         }
         /// The same with nothing but its name.
         let named: DesiredObject
+        /// Whether it asks itself to be stopped, which is then meant to stand.
+        let isStoppedOnPurpose: Bool
         /// How long its containers may take.
         let budgets: ProbeBudgets
         /// The object as the server returned it for our write, or as it was if nothing had to be written; without the template
@@ -55,6 +57,7 @@ package struct RolloutTarget: Sendable {
         ) {
             packed = KubernetesObject.Packed([desired.object])
             named = desired.named
+            isStoppedOnPurpose = desired.object.stoppingField != nil
             budgets = ProbeBudgets(of: desired.object)
             self.accepted = accepted.withoutPodTemplate
             template = accepted.podTemplate.map { PackedJSON($0, with: .ofObjects) }

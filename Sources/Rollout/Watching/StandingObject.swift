@@ -47,7 +47,7 @@ extension ObservedWorkload {
     /// Its pods are then those of another version, whatever its revision number says. A Job is suspended by whoever queues
     /// it, and goes on by itself; what the manifest itself stops is meant to stand.
     var stop: RootCause? {
-        guard named.object.kind == "Deployment", named.object.stoppingField == nil,
+        guard named.object.kind == "Deployment", !isStoppedOnPurpose,
             let stop = latest.stop, number("updatedReplicas") < scale
         else { return nil }
         let name = named.object.name

@@ -30,6 +30,15 @@ struct CronField {
         return result
     }
 
+    /// Whether a text that can be read says nothing about the day: `*` or `?` among its parts, but not every so many.
+    static func isEvery(_ text: String) -> Bool {
+        text.split(separator: ",").contains { part in
+            let pieces = part.split(separator: "/", omittingEmptySubsequences: false)
+            let start = pieces[0].split(separator: "-", omittingEmptySubsequences: false)[0]
+            return ["*", "?"].contains(start) && (pieces.count == 1 || Int(pieces[1]) == 1)
+        }
+    }
+
     private func parse(part: String) throws(CronFault) -> StrideThrough<Int> {
         let pieces = part.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let ends = pieces[0].split(separator: "-", omittingEmptySubsequences: false).map(String.init)

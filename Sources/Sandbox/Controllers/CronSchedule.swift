@@ -40,8 +40,8 @@ struct CronSchedule: Sendable, Hashable {
         days = try CronField.days.parse(fields[2])
         months = try CronField.months.parse(fields[3])
         weekdays = try CronField.weekdays.parse(fields[4])
-        hasDays = !fields[2].hasPrefix("*") && fields[2] != "?"
-        hasWeekdays = !fields[4].hasPrefix("*") && fields[4] != "?"
+        hasDays = !CronField.isEvery(fields[2])
+        hasWeekdays = !CronField.isEvery(fields[4])
     }
 
     /// The first moment after another; `nil` when there is none within five years.

@@ -365,6 +365,28 @@ import Testing
         #expect(cause.remedy == "let it go on with `kubectl rollout resume deployment/web -n shop`")
     }
 
+    @Test func whatTheManifestItselfStopsIsMeantToStand() {
+        var followed = Followed(desired: Seen.desired(spec: ["paused": true]))
+        var paused = Seen.deployment(revision: "1")
+        paused["spec"] = ["replicas": 3, "paused": true]
+        paused["status"] = ["observedGeneration": 2, "replicas": 3, "updatedReplicas": 0]
+        followed.see(paused)
+        followed.wait(.seconds(120))
+        #expect(followed.troubled.isEmpty)
+        #expect(followed.failure == nil)
+    }
+
+    /// `why` takes what is in place for what is wanted: a pause is then no trouble, and does not hide any.
+    @Test func whatIsStoppedOnPurposeDoesNotHideWhatItsPodsSay() {
+        var followed = Followed(desired: Seen.desired(spec: ["paused": true]))
+        var paused = Seen.deployment()
+        paused["spec"] = ["replicas": 3, "paused": true]
+        paused["status"] = ["observedGeneration": 2, "replicas": 3, "updatedReplicas": 1]
+        followed.see(paused, Seen.replicaSet("web-2", revision: "2"))
+        followed.see(Seen.pod(container: Seen.waiting("ImagePullBackOff", "i/o timeout")))
+        #expect(followed.machine.suspicion(at: followed.now)?.code == .imageUnavailable)
+    }
+
     @Test func saysWhatADeletionWaitsFor() {
         var followed = Followed.underWay()
         var leaving = Seen.deployment(generation: 3)

@@ -115,3 +115,16 @@ import Testing
         #expect(KnownObject(pod, after: KnownObject(pod, after: nil)).object == pod)
     }
 }
+
+@Suite struct ProbeBudgetTests {
+    /// A number that no server takes comes this far in a plan, and must not end it.
+    @Test(arguments: [Int64.max, .min]) func bearsNumbersThatNoServerTakes(seconds: Int64) {
+        let desired = Seen.desired(spec: ["minReadySeconds": .integer(seconds)])
+        let budgets = ProbeBudgets(of: desired.object)
+        #expect(budgets["web"].allowance(atLeast: .seconds(7)) >= .seconds(7))
+        #expect(budgets["web"].isProbed)
+        #expect(!budgets["injected"].isProbed)
+        let most = budgets["injected"].allowance(atLeast: .zero)
+        #expect(most == (seconds > 0 ? .seconds(1 << 31) : .zero))
+    }
+}

@@ -44,9 +44,9 @@ extension ServiceDeployment {
     /// has to wait until something is gone, for however long that takes. Where nothing is to be done it need not wait for others.
     private func begin() async -> Beginning {
         if !outline.contains(where: \.change.isWrite),
-            let current = brieflyOpened({ settledRevision(content) })
+            let report = brieflyOpened({ settledRevision(content).map(unchanged) })
         {
-            return Beginning(report: brieflyOpened { unchanged(current) })
+            return Beginning(report: report)
         }
         let takesTurns = leavingAutoscalers.isEmpty && outline.allSatisfy { $0.predecessor == nil }
         if takesTurns { await context.writing.enter() }

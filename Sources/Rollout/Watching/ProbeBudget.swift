@@ -42,7 +42,8 @@ struct ProbeBudgets: Sendable, Hashable {
     private let other: ProbeBudget
 
     init(of workload: KubernetesObject) {
-        let minReadySeconds = workload["spec"]?["minReadySeconds"]?.integer ?? 0
+        // A manifest may say more than the 32 bits that Kubernetes takes; sums of it still have to fit.
+        let minReadySeconds = min(max(workload["spec"]?["minReadySeconds"]?.integer ?? 0, 0), 1 << 31)
         other = ProbeBudget(container: [:], minReadySeconds: minReadySeconds)
         for container in CauseLocator(workload).containers {
             guard let name = container["name"]?.string, named[name] == nil else { continue }

@@ -56,6 +56,7 @@ enum Defaulting {
             for name in ["reportingComponent", "reportingInstance"] { object.fill(name, "") }
             object.fill("source", [:])
         case .persistentVolumeClaims: object.update("spec") { $0.fill("volumeMode", "Filesystem") }
+        case .limitRanges: LimitRangeDefaulting.apply(to: &object)
         case .networkPolicies: object.update("spec", networkPolicy)
         case .roleBindings, .clusterRoleBindings:
             object.update("subjects") { subjects in

@@ -5,7 +5,7 @@ import Documents
 import Kubernetes
 
 extension Cluster {
-    /// Creates an object: identity, defaults, checks, quota, ownership.
+    /// Creates an object: identity, defaults, checks, limits, quota, ownership.
     ///
     /// `managers` are given by an apply; otherwise the creator is recorded as having updated every field.
     mutating func create(
@@ -23,20 +23,22 @@ extension Cluster {
 
         Preparation.prepareForCreate(&object, type: type)
         Defaulting.apply(to: &object, type: type)
-        // Addresses and ports that the server gives are nobody's.
+        // What LimitRanges add, and addresses and ports that the server gives, are nobody's.
         let authored = object
+        if type == .pods { limitRanges(in: key.namespace).fill(&object) }
         try allocate(&object, at: key, type: type)
         try Validation.check(object, type: type, name: name)
         try checkVersion(of: object, old: nil, name, context)
+        let isNamed = body["metadata"]?["name"]?.string?.isEmpty == false
+        let given = isNamed ? name : object[path: "metadata", "generateName"]?.string ?? name
+        try checkReferences(object, namespace: key.namespace, type, givenName: given)
+        try checkLimits(object, at: key, type)
         if let existing = store[key] {
             guard !existing.isDeleting else {
                 throw .alreadyExistsDeleting(type, name)
             }
             throw .alreadyExists(type, name)
         }
-        let isNamed = body["metadata"]?["name"]?.string?.isEmpty == false
-        let given = isNamed ? name : object[path: "metadata", "generateName"]?.string ?? name
-        try checkReferences(object, namespace: key.namespace, type, givenName: given)
         try admit(object, at: key, type)
 
         var managers = applied ?? ManagedFields()

@@ -35,6 +35,9 @@ extension Cluster {
                 subresource: context.subresource
             )
             try checkVersion(of: object, old: before, old.name, context)
+            if context.subresource.isEmpty, type == .persistentVolumeClaims, !old.isDeleting {
+                try checkLimits(object, at: key, type)
+            }
             if context.subresource.isEmpty, [.services, .persistentVolumeClaims].contains(type) {
                 try admit(object, at: key, type, replacing: before)
             }

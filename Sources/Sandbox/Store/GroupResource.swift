@@ -39,6 +39,7 @@ extension GroupResource {
     static let ingresses = GroupResource(.ingresses)
     static let jobs = GroupResource(.jobs)
     static let leases = GroupResource(.leases)
+    static let limitRanges = GroupResource(.limitRanges)
     static let namespaces = GroupResource(.namespaces)
     static let nodes = GroupResource(.nodes)
     static let persistentVolumeClaims = GroupResource(.persistentVolumeClaims)

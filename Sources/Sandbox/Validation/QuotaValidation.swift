@@ -27,14 +27,9 @@ enum QuotaValidation {
     ]
 
     private static func resource(_ name: String, at field: String) -> [StatusFailure.Cause] {
-        var causes: [StatusFailure.Cause] = []
-        causes.add(Format.labelKey(name), at: field, name)
+        var causes = ResourceValidation.resource(name, at: field)
         let isHuge = name.hasPrefix("hugepages-") || name.hasPrefix("requests.hugepages-")
         if name.contains("/") || isHuge { return causes }
-        if causes.isEmpty, !ResourceValidation.standard.contains(name) {
-            let words = "must be a standard resource type or fully qualified"
-            causes.append(.invalid(field, .string(name), words))
-        }
         if !ResourceValidation.standard.contains(name) || name == "storage" {
             causes.append(.invalid(field, .string(name), "must be a standard resource for quota"))
         }

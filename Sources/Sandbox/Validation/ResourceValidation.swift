@@ -32,7 +32,7 @@ enum ResourceValidation {
         _ limits: JSONValue?,
         at path: String
     ) -> [StatusFailure.Cause] {
-        let mayOvercommit = isNative(name) && !isHugePage(name)
+        let mayOvercommit = Self.mayOvercommit(name)
         guard let limit = limits?[name]?.string.flatMap({ Quantity($0) }) else {
             let words = "Limit must be set for non overcommitable resources"
             return mayOvercommit ? [] : [.required("\(path).limits", words)]
@@ -46,7 +46,8 @@ enum ResourceValidation {
         return [.invalid("\(path).requests", value, words)]
     }
 
-    private static func containerResource(_ name: String, at field: String) -> [StatusFailure.Cause] {
+    /// What is wrong with the name of something that containers ask for.
+    static func containerResource(_ name: String, at field: String) -> [StatusFailure.Cause] {
         var causes: [StatusFailure.Cause] = []
         causes.add(Format.labelKey(name), at: field, name)
         if !causes.isEmpty { return causes }
@@ -54,12 +55,21 @@ enum ResourceValidation {
             if isNative(name) || isExtended(name) { return [] }
             return [.invalid(field, .string(name), "doesn't follow extended resource name standard")]
         }
-        if !standard.contains(name), !isHugePage(name) {
-            let words = "must be a standard resource type or fully qualified"
-            causes.append(.invalid(field, .string(name), words))
-        }
+        causes = resource(name, at: field)
         if !["cpu", "memory", "ephemeral-storage"].contains(name), !isHugePage(name) {
             causes.append(.invalid(field, .string(name), "must be a standard resource for containers"))
+        }
+        return causes
+    }
+
+    /// What is wrong with the name of something that has an amount.
+    static func resource(_ name: String, at field: String) -> [StatusFailure.Cause] {
+        var causes: [StatusFailure.Cause] = []
+        causes.add(Format.labelKey(name), at: field, name)
+        let isKnown = standard.contains(name) || isHugePage(name) || name.hasPrefix("requests.hugepages-")
+        if causes.isEmpty, !isKnown, !name.contains("/") {
+            let words = "must be a standard resource type or fully qualified"
+            causes.append(.invalid(field, .string(name), words))
         }
         return causes
     }
@@ -115,6 +125,9 @@ enum ResourceValidation {
         "replicationcontrollers", "secrets", "configmaps", "persistentvolumeclaims", "storage",
         "requests.storage", "services.nodeports", "services.loadbalancers",
     ]
+
+    /// Whether nodes may promise more of it than they have.
+    static func mayOvercommit(_ name: String) -> Bool { isNative(name) && !isHugePage(name) }
 
     private static func isHugePage(_ name: String) -> Bool { name.hasPrefix("hugepages-") }
 

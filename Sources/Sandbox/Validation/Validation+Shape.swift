@@ -73,7 +73,8 @@ extension Validation {
         record.hasSuffix("Status") || record.hasSuffix("Condition")
             || record.hasSuffix("LocalObjectReference")
             || record.hasSuffix("PodDisruptionBudgetSpec") || record.contains("IngressBackend")
-            || (record.hasSuffix("LeaseSpec")) || name == "selector" || name == "status"
+            || record.hasSuffix("LeaseSpec") || record.hasSuffix("LimitRangeSpec")
+            || name == "selector" || name == "status"
             || record.hasSuffix("SecretKeySelector") && name == "name"
             || record.hasSuffix("ConfigMapKeySelector") && name == "name"
             || record.hasSuffix("JobTemplateSpec")

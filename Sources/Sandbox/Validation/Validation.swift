@@ -59,6 +59,7 @@ enum Validation {
         case .services: ServiceValidation.causes(spec)
         case .persistentVolumeClaims: ResourceValidation.claim(spec, at: "spec")
         case .resourceQuotas: QuotaValidation.causes(spec)
+        case .limitRanges: LimitRangeValidation.causes(spec)
         case .networkPolicies: NetworkValidation.policy(spec)
         case .ingresses: NetworkValidation.ingress(spec)
         case .roles, .clusterRoles: RoleValidation.role(object, isNamespaced: type == .roles)

@@ -156,15 +156,6 @@ extension KnownDifference {
         KnownDifference("04-errors", [69], in: [""], "the YAML has the owners that the recording left out"),
         KnownDifference(
             "04-errors",
-            [121, 122, 123],
-            in: [
-                ".metadata.annotations", ".spec.containers[].resources.limits",
-                ".spec.containers[].resources.requests", ".status.qosClass", "status 201 for 403",
-            ],
-            "limit ranges are stored, without effect"
-        ),
-        KnownDifference(
-            "04-errors",
             [124, 125, 126, 127, 128, 130],
             in: [
                 ".status.conditions", ".status.replicas", ".status.updatedReplicas", "header Warning",

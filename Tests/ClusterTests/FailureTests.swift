@@ -129,6 +129,28 @@ import Testing
     }
 
     @Test(arguments: ClusterStage.available)
+    func saysThatThePodIsOutsideALimitRange(stage: ClusterStage) async throws {
+        try await stage.withCluster { cluster in
+            let range = KubernetesObject(
+                type: GroupVersionKind(apiVersion: "v1", kind: "LimitRange"),
+                metadata: ["name": "small", "namespace": .string(cluster.namespace)],
+                members: ["spec": ["limits": [["type": "Container", "max": ["memory": "1Gi"]]]]]
+            )
+            _ = try await cluster.client.create(range)
+            let report = try await cluster.deploy(
+                SampleService("orders") { $0.container = ["resources": ["limits": ["memory": "2Gi"]]] }
+            )
+            let cause = try #require(report.services.first?.cause)
+            #expect(cause.code == .limitRange)
+            let words = "maximum memory usage per Container is 1Gi, but limit is 2Gi"
+            #expect(cause.detail?.contains(words) == true)
+            // With the range's own bound for a default, pods that say nothing of memory are taken.
+            let second = try await cluster.deploy(SampleService("orders"))
+            #expect(second.outcome == .succeeded)
+        }
+    }
+
+    @Test(arguments: ClusterStage.available)
     func freesAStatefulSetThatIsStuck(stage: ClusterStage) async throws {
         // C7 (f)
         try await stage.withCluster { cluster in

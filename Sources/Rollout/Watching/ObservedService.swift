@@ -264,8 +264,8 @@ struct ObservedService: Sendable {
     /// Definite before suspected; then what explains the others before what may only be their consequence.
     private static func rank(_ evidence: Evidence) -> Int {
         let order: [RootCause.Code] = [
-            .replaced, .overtaken, .paused, .quotaExceeded, .podSecurity, .webhookRefused, .podsRefused,
-            .imageNotFound,
+            .replaced, .overtaken, .paused, .quotaExceeded, .limitRange, .podSecurity, .webhookRefused,
+            .podsRefused, .imageNotFound,
             .missingSecret, .missingConfig, .containerRefused, .outOfMemory, .crashLoop, .jobFailed,
             .imageUnavailable, .claimPending, .unschedulable, .volumeFailed, .sandboxFailed,
             .neverReady, .routeRefused, .noAddress,

@@ -38,7 +38,7 @@ extension ObservedWorkload {
     /// give a quota back. Only a no that is about the pod itself stays a no.
     func evidence(of refusal: Refusal, lasting: Duration, patience: Duration) -> Evidence {
         let cause = RefusedPods(refusal.message).cause(of: self)
-        let isAboutThePod = [.podSecurity, .webhookRefused].contains(cause.code)
+        let isAboutThePod = [.limitRange, .podSecurity, .webhookRefused].contains(cause.code)
         return Evidence(
             cause,
             isDefinite: lasting >= patience || isAboutThePod && wasWritten && refusal.count >= 3

@@ -38,6 +38,13 @@ struct RefusedPods: Sendable, Hashable {
             let name = webhook.prefix { $0 != " " }.filter { $0 != "\"" }
             return (.webhookRefused, "the admission webhook `\(name)` refuses the pod", "/spec/template")
         }
+        // As the admission of LimitRanges words it, which names neither the range nor the container.
+        if message.contains(" usage per ") || message.contains(" max limit to request ratio per ") {
+            return (
+                .limitRange, "the pod is outside a LimitRange of its namespace",
+                "/spec/template/spec/containers/0/resources"
+            )
+        }
         if message.contains("serviceaccount"), message.contains("not found") {
             return (
                 .podsRefused, "the ServiceAccount of the pod does not exist",

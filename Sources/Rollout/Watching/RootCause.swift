@@ -21,6 +21,7 @@ package struct RootCause: Sendable, Hashable {
         case volumeFailed = "volume-failed"
         case sandboxFailed = "sandbox-failed"
         case quotaExceeded = "quota-exceeded"
+        case limitRange = "limit-range"
         case podSecurity = "pod-security"
         case webhookRefused = "webhook-refused"
         case podsRefused = "pods-refused"

@@ -149,6 +149,27 @@ import Testing
         #expect(rig.transport.writes == [])
     }
 
+    @Test func triesThePodAgainstLimitRanges() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await rig.client.create(
+            KubernetesObject(
+                type: GroupVersionKind(apiVersion: "v1", kind: "LimitRange"),
+                metadata: ["name": "small", "namespace": "shop"],
+                members: ["spec": ["limits": [["type": "Container", "max": ["cpu": "1"]]]]]
+            )
+        )
+        let report = try await rig.deploy([
+            Fixture.service("cart"),
+            Fixture.service("orders") { $0.container = ["resources": ["limits": ["cpu": "2"]]] },
+        ])
+        #expect(report.outcome == .preflightRefused)
+        let cause = try #require(report.services.last?.cause)
+        #expect(cause.code == .limitRange)
+        #expect(cause.detail?.hasSuffix("maximum cpu usage per Container is 1, but limit is 2") == true)
+        #expect(cause.pointer == "/spec/template/spec/containers/0/resources")
+    }
+
     @Test func refusesADeadlineThatCannotBeMet() async throws {
         let rig = Rig()
         var options = Rig.options

@@ -239,6 +239,24 @@ import Testing
         #expect(cause.pointer == "/spec/replicas")
     }
 
+    @Test(arguments: [
+        "maximum cpu usage per Container is 1, but limit is 2",
+        "[minimum memory usage per Pod is 1Gi, but request is 64Mi, maximum cpu usage per Pod is 1, but limit is 2]",
+        "cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000",
+    ])
+    func failsOnTheThirdRefusalOfALimitRange(objection: String) throws {
+        var followed = Followed.underWay()
+        let message = #"pods "x" is forbidden: \#(objection)"#
+        followed.see(Seen.event("FailedCreate", message, about: "uid-web-2", count: 2))
+        #expect(followed.failure == nil)
+        #expect(followed.troubles == [.limitRange])
+        followed.see(Seen.event("FailedCreate", message, about: "uid-web-2", count: 3))
+        let cause = try #require(followed.failure)
+        #expect(cause.code == .limitRange)
+        #expect(cause.detail == message)
+        #expect(cause.pointer == "/spec/template/spec/containers/0/resources")
+    }
+
     private var unschedulable: KubernetesObject {
         Seen.pod(conditions: [
             [

@@ -231,7 +231,7 @@ import Testing
             #expect(again.services.map(\.revision) == [1, 1])
             let last = try await cluster.deployer().deploy(request)
             #expect(last.services.map(\.outcome) == [.unchanged, .unchanged])
-            let lease = try #require(try await cluster.live("Lease", "msctl.shop.test"))
+            let lease = try #require(try await cluster.live("Lease", "msctl.shop"))
             #expect(lease["spec"]?["holderIdentity"]?.string ?? "" == "")
         }
     }

@@ -140,7 +140,8 @@ final class ServiceDeployment: Sendable {
     func settledRevision(_ content: RevisionContent) -> Revision? {
         guard !items.contains(where: \.change.isWrite), let current = history.current,
             recorded == nil ? current.contentHash == content.hash : recorded == current.number,
-            current.isProven || !context.options.waits || hasNothingToProve(current)
+            current.isProven || !context.options.waits || hasNothingToProve(current),
+            !current.isOfAnotherEnvironment(than: context.scope)
         else { return nil }
         return current
     }
@@ -164,6 +165,7 @@ final class ServiceDeployment: Sendable {
     func intendedRevision(_ content: RevisionContent) -> Revision {
         if let recorded, var revision = history.revision(recorded) {
             revision.activation = history.nextActivation
+            revision.environment = context.scope.environment
             if let current = history.current, current.number != recorded {
                 revision.restoration = Revision.Restoration(
                     from: current.number,
@@ -176,6 +178,7 @@ final class ServiceDeployment: Sendable {
         if var latest = history.latest, latest.contentHash == content.hash, latest == history.current {
             latest.failure = nil
             latest.endedAt = nil
+            latest.environment = context.scope.environment
             // An earlier build has not noted them.
             latest.services = content.services
             return latest
@@ -188,6 +191,7 @@ final class ServiceDeployment: Sendable {
             provenAt: nil,
             activation: history.nextActivation,
             initiator: context.options.initiator,
+            environment: context.scope.environment,
             images: content.images,
             objects: content.objects.map(\.reference),
             failure: nil,

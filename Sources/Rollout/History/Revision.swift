@@ -20,6 +20,8 @@ package struct Revision: Sendable, Hashable {
     package var activation: Int
     /// Who deployed it: `user@host`, or the address of a CI job; empty if the record does not say.
     package var initiator: String
+    /// The Environment that put it in place last; `nil` if the record does not say.
+    package var environment: String?
     /// The images that it runs, each once.
     package var images: [String]
     /// The objects that it consists of, whether or not they still exist.
@@ -65,6 +67,7 @@ package struct Revision: Sendable, Hashable {
             "recordedAt": recordedAt.map { .string($0.description) },
             "provenAt": provenAt.map { .string($0.description) },
             "initiator": initiator.isEmpty ? nil : .string(initiator),
+            "environment": environment.map(JSONValue.string),
             "images": .array(images.map(JSONValue.string)),
             "failure": failure.map(JSONValue.string),
             "unfinished": isUnfinished ? true : nil,

@@ -74,6 +74,7 @@ enum RevisionSecret {
             prefix + "ended-at": revision.endedAt.map { .string($0.description) },
             prefix + "activation": .string(String(revision.activation)),
             prefix + "initiator": .string(revision.initiator),
+            prefix + "environment": revision.environment.map(JSONValue.string),
             prefix + "images": .string(revision.images.joined(separator: " ")),
             prefix + "objects": .string(JSONValue.array(revision.objects.map(\.json)).text()),
             prefix + "services": revision.services.isEmpty
@@ -101,6 +102,7 @@ enum RevisionSecret {
             provenAt: notes[prefix + "proven-at"].flatMap { Timestamp($0) },
             activation: notes[prefix + "activation"].flatMap { Int($0) } ?? 0,
             initiator: notes[prefix + "initiator"] ?? "",
+            environment: notes[prefix + "environment"],
             images: (notes[prefix + "images"] ?? "").split(separator: " ").map(String.init),
             objects: references(notes[prefix + "objects"] ?? "[]"),
             failure: notes[prefix + "failure"],

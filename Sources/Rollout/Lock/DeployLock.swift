@@ -5,7 +5,7 @@ import Kubernetes
 import KubernetesClient
 import NIOConcurrencyHelpers
 
-/// The lock of one system in one environment: a Lease, whose resource version is the fencing token.
+/// The lock of one system in one namespace, whatever Environments name it: a Lease, whose resource version is the fencing token.
 struct DeployLock: Sendable {
     /// How often a waiting deploy looks again.
     private static let glance = Duration.seconds(2)
@@ -38,7 +38,7 @@ struct DeployLock: Sendable {
         ObjectReference(
             type: LeaseRecord.type,
             namespace: scope.namespace,
-            name: "msctl.\(scope.system).\(scope.environment)"
+            name: "msctl.\(scope.system)"
         )
     }
 

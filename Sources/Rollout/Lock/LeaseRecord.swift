@@ -4,7 +4,7 @@
 import Documents
 import Kubernetes
 
-/// What the Lease of a system and environment says about who deploys.
+/// What the Lease of a system in a namespace says about who deploys.
 struct LeaseRecord: Sendable, Hashable {
     static let type = GroupVersionKind.lease
     /// How often a holder renews.

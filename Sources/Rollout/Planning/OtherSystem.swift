@@ -31,6 +31,21 @@ enum OtherSystem {
         namespace, or take its place with `--take-over`
         """
     }
+
+    /// Why a service is not deployed that another Environment of the same system has put in the namespace.
+    static func refusal(environment: String, service: String, own: String) -> String {
+        """
+        environment `\(environment)` has deployed `\(service)` in this namespace; give `\(own)` a namespace of its own, \
+        or take its place with `--take-over`, also after an environment was renamed
+        """
+    }
+}
+
+extension Revision {
+    /// Whether a record says that another Environment of its system put it in place.
+    func isOfAnotherEnvironment(than scope: SystemScope) -> Bool {
+        environment.map { $0 != scope.environment } ?? false
+    }
 }
 
 extension ResolvedPlan {
@@ -38,15 +53,34 @@ extension ResolvedPlan {
     mutating func refuse(_ others: [String: RevisionStore.Foreign], histories: [String: RevisionHistory]) {
         for (index, entry) in services.enumerated() {
             guard let other = others[entry.service.name],
-                histories[entry.service.name]?.revisions.isEmpty ?? true,
-                !entry.items.contains(where: \.change.isObstacle)
+                histories[entry.service.name]?.revisions.isEmpty ?? true
             else { continue }
-            let workload = entry.items.firstIndex {
-                RolloutTarget.workloadKinds.contains($0.desired.object.kind)
-            }
-            guard let item = workload ?? entry.items.indices.first else { continue }
-            let reason = OtherSystem.refusal(other.system, service: entry.service.name)
-            services[index].items[item].change = .refused(reason)
+            refuseService(at: index, OtherSystem.refusal(other.system, service: entry.service.name))
         }
+    }
+
+    /// Refuses services that another Environment of the system has put in place: two of them in one namespace, as a
+    /// copied manifest has it, would take each other's objects in turn.
+    mutating func refuse(_ histories: [String: RevisionHistory], of scope: SystemScope) {
+        for (index, entry) in services.enumerated() {
+            guard let current = histories[entry.service.name]?.current, let other = current.environment,
+                current.isOfAnotherEnvironment(than: scope)
+            else { continue }
+            let reason = OtherSystem.refusal(
+                environment: other,
+                service: entry.service.name,
+                own: scope.environment
+            )
+            refuseService(at: index, reason)
+        }
+    }
+
+    /// Refuses a service by its workload, unless an object of it is refused already.
+    private mutating func refuseService(at index: Int, _ reason: String) {
+        let items = services[index].items
+        guard !items.contains(where: \.change.isObstacle) else { return }
+        let workload = items.firstIndex { RolloutTarget.workloadKinds.contains($0.desired.object.kind) }
+        guard let item = workload ?? items.indices.first else { return }
+        services[index].items[item].change = .refused(reason)
     }
 }

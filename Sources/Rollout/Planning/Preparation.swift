@@ -59,6 +59,9 @@ extension Deployer {
         var departed =
             request.isWhole
             ? all.values.filter { histories[$0.service] == nil }.sorted { $0.service < $1.service } : []
+        if !request.options.takesOver {
+            departed.removeAll { $0.current?.isOfAnotherEnvironment(than: request.scope) ?? false }
+        }
         let recorded = (histories.values + departed).flatMap { $0.revisions.flatMap(\.objects).map(\.type) }
         let desired = request.shared + request.services.flatMap(\.objects)
         let types = Set(desired.map(\.object.type) + recorded)
@@ -111,7 +114,10 @@ extension Deployer {
                 histories[service] = RevisionHistory(service: service, revisions: [])
             }
         }
-        if !request.options.takesOver { resolvedPlan.refuse(others, histories: histories) }
+        if !request.options.takesOver {
+            resolvedPlan.refuse(others, histories: histories)
+            resolvedPlan.refuse(histories, of: request.scope)
+        }
         resolvedPlan.cluster = try await cluster()
         let keptConfiguration = resolvedPlan.keepConfiguration(
             among: &unwanted.deletions,

@@ -60,7 +60,7 @@ struct ObservedWorkload: Sendable {
         )
         guard let change = changes.first(where: { $0.before != nil && !$0.field.contains(".annotations") })
         else { return nil }
-        let writer = object.lastForeignWriter.map { "`\($0)`" } ?? "somebody else"
+        let writer = object.lastForeignWriter(since: accepted.writtenTime).map { "`\($0)`" } ?? "somebody else"
         var cause = cause(
             .overtaken,
             "\(writer) changed `\(named.object.name)` while it was being deployed",
@@ -282,11 +282,13 @@ extension KubernetesObject {
         )
     }
 
-    /// Who, other than us and the controllers, was the last to write the object itself.
-    fileprivate var lastForeignWriter: String? {
+    /// Who, other than us and the controllers, was the last to write the object itself since a time of the server's, in its
+    /// own words; `nil` where that was an msctl as well.
+    fileprivate func lastForeignWriter(since written: String?) -> String? {
         let entries = (self[metadata: "managedFields"]?.array ?? []).filter { entry in
             entry["subresource"] == nil && entry["manager"]?.string != FieldManager.msctl
                 && entry["manager"]?.string != FieldManager.controllers
+                && entry["time"]?.string ?? "" >= written ?? ""
         }
         return entries.max { ($0["time"]?.string ?? "") < ($1["time"]?.string ?? "") }?["manager"]?.string
     }

@@ -35,7 +35,7 @@ import Testing
     }
 
     private func holder(_ rig: Rig) async throws -> String? {
-        try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"]?.string
+        try await rig.live("Lease", "msctl.shop")?["spec"]?["holderIdentity"]?.string
     }
 
     @Test func isTheRollbackThatIsToldAndNotWhatItHasLeftBehind() async throws {
@@ -157,7 +157,7 @@ import Testing
             let report = try await passBy(rig, obstacle)
             let cart = report.services.first { $0.service == "cart" }
             #expect(cart?.outcome == (obstacle == .dependency ? .skipped : .interrupted), comment)
-            let lease = try await rig.live("Lease", "msctl.shop.test")
+            let lease = try await rig.live("Lease", "msctl.shop")
             #expect(lease?.annotations[Label.operation] == "rollback cart to r1", comment)
             // Nobody goes on with it unasked.
             #expect(lease?["spec"]?["holderIdentity"] == "", comment)
@@ -182,7 +182,7 @@ import Testing
         let (rig, wasKilled) = try await killedRollback(after: 2)
         #expect(wasKilled)
         #expect(try await rig.deploy([Fixture.service("cart") { $0.version = "3" }]).outcome == .succeeded)
-        let lease = try await rig.live("Lease", "msctl.shop.test")
+        let lease = try await rig.live("Lease", "msctl.shop")
         #expect(lease?.annotations[Label.operation] == nil)
         #expect(lease?["spec"]?["holderIdentity"] == "")
     }

@@ -145,7 +145,7 @@ import Testing
         // It takes the lock, has it last longer, and does nothing more.
         #expect(try await rig.killed(after: 2) { _ = try await $0.deploy(request) })
         await rig.server.heal()
-        let lease = try await rig.live("Lease", "msctl.shop.test")
+        let lease = try await rig.live("Lease", "msctl.shop")
         #expect(lease?["spec"]?["leaseDurationSeconds"] == 105)
         let killedAt = rig.clock.now.offset
         var options = Rig.options

@@ -165,7 +165,7 @@ import Testing
             #expect(try await rollback(rig).outcome == .succeeded, comment)
             let history = try await rig.deployer.history(of: "cart", in: scope)
             #expect(history.current?.number == 2, comment)
-            #expect(try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"] == "", comment)
+            #expect(try await rig.live("Lease", "msctl.shop")?["spec"]?["holderIdentity"] == "", comment)
             // Asked once more, it is meant to go on: further back, and not to where it came from.
             _ = try await rollback(rig)
             #expect(try await rig.deployer.history(of: "cart", in: scope).current?.number == 1, comment)

@@ -102,7 +102,7 @@ import Testing
         let renewals = rig.transport.writes.indices.filter { rig.transport.writes[$0].contains("PUT") }
         try #require(renewals.count >= 2)
         #expect(rig.transport.writes[renewals[1]...].filter { !$0.contains("/leases/") } == [])
-        #expect(try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"] == "thief")
+        #expect(try await rig.live("Lease", "msctl.shop")?["spec"]?["holderIdentity"] == "thief")
     }
 
     @Test func keepsTheLockWhileManyWritesWaitForASlowServer() async throws {

@@ -65,14 +65,14 @@ private struct StoppedTransport: HTTPTransport {
         let (rig, wait, report) = try await wait(isStopped: true)
         #expect(report.outcome == .interrupted)
         #expect(wait <= .seconds(6), "\(wait)")
-        let lease = try await rig.live("Lease", "msctl.shop.test")
+        let lease = try await rig.live("Lease", "msctl.shop")
         #expect(lease?["spec"]?["holderIdentity"] != "")
     }
 
     @Test func aServerThatAnswersIsGivenTheLockBack() async throws {
         let (rig, _, report) = try await wait(isStopped: false)
         #expect(report.outcome == .interrupted)
-        let lease = try await rig.live("Lease", "msctl.shop.test")
+        let lease = try await rig.live("Lease", "msctl.shop")
         #expect(lease?["spec"]?["holderIdentity"] == "")
     }
 }

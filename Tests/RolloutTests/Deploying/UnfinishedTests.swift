@@ -96,7 +96,7 @@ import Testing
         #expect(again.outcome == .succeeded)
         let history = try await rig.deployer.history(of: "cart", in: rig.scope)
         #expect(history.current?.number == 2)
-        let lease = try await rig.live("Lease", "msctl.shop.test")
+        let lease = try await rig.live("Lease", "msctl.shop")
         #expect(lease?.annotations[Label.operation] == nil)
     }
 
@@ -119,7 +119,7 @@ import Testing
         _ = try await rig.deploy([Fixture.service("other")])
         let history = try await rig.deployer.history(of: "cart", in: rig.scope)
         #expect(history.current?.number == 2)
-        #expect(try await rig.live("Lease", "msctl.shop.test")?["spec"]?["holderIdentity"]?.string == "")
+        #expect(try await rig.live("Lease", "msctl.shop")?["spec"]?["holderIdentity"]?.string == "")
     }
 
     @Test func aDeletionThatIsRefusedIsNoSuccess() async throws {

@@ -13,7 +13,7 @@ import Testing
     private let reference = ObjectReference(
         type: GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease"),
         namespace: "shop",
-        name: "msctl.shop.dev"
+        name: "msctl.shop"
     )
 
     @Test func survivesBeingWritten() {

@@ -60,7 +60,8 @@ struct ObservedWorkload: Sendable {
         )
         guard let change = changes.first(where: { $0.before != nil && !$0.field.contains(".annotations") })
         else { return nil }
-        let writer = object.lastForeignWriter(since: accepted.writtenTime).map { "`\($0)`" } ?? "somebody else"
+        let foreign = object.lastForeignWriter(since: accepted.writtenTime)
+        let writer = foreign.map { "`\($0)`" } ?? "somebody else"
         var cause = cause(
             .overtaken,
             "\(writer) changed `\(named.object.name)` while it was being deployed",

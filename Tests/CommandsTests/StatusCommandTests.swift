@@ -136,6 +136,18 @@ import Testing
         #expect(json.output.contains("isDeclared"))
     }
 
+    /// A word that names a service means it, also one that only the cluster knows.
+    @Test func aDirectoryOfTheSameNameHidesNoServiceThatIsDeployed() async throws {
+        let scratch = try await deployed("web", "old")
+        try scratch.write("old/msctl.yaml", SampleManifest.service("renamed"))
+        try forget("services", "old", in: scratch)
+        let status = await ask(scratch, "status", "old", ".", "--exit-status")
+        #expect(status.status == .unhealthy, "\(status.output)\(status.error)")
+        #expect(status.output.contains("`Service shop/old` has been deleted"), "\(status.output)")
+        let history = await ask(scratch, "history", "old", ".")
+        #expect(history.output.contains("old "), "\(history.output)")
+    }
+
     @Test func whatElseIsAmissStandsBelowTheCause() {
         let others = ["`Service shop/web` has been deleted", "`Ingress shop/web` has been deleted"]
         #expect(FailureText.others(others, besides: nil).count == 2)

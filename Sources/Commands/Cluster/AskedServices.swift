@@ -34,6 +34,17 @@ struct AskedServices: Sendable {
         return AskedServices(goal: goal, undeclared: undeclared, names: names)
     }
 
+    /// With the services that are deployed without a manifest and whose name is that of a directory, too: a word that names a
+    /// service means it, and which are deployed only the cluster knows.
+    func heeding(deployed: [String]) -> AskedServices {
+        let declared = goal.system.manifests.services.map(\.name)
+        let found = Set(goal.system.places).intersection(deployed).subtracting(declared)
+        var asked = self
+        asked.undeclared.formUnion(found)
+        asked.names.formUnion(found)
+        return asked
+    }
+
     /// Whether all manifests could be read.
     var isSound: Bool { UnreadManifests(goal.system.manifests).errors.isEmpty }
 

@@ -36,6 +36,7 @@ struct HistoryCommand: ContextCommand {
         let asked = try AskedServices.load(target, environment, presentation, in: context)
         return try await ClusterRun.on(asked.goal, cluster, presentation, in: context) { run in
             let all = try await run.deployer.histories(in: run.scope)
+            let asked = asked.heeding(deployed: all.map(\.service))
             if all.isEmpty, let failure = try await run.missingNamespace() { throw failure }
             // Where a manifest cannot be read, nobody knows which names it declares.
             let showsAll = target.targets.isEmpty && !asked.isSound

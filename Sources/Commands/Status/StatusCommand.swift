@@ -47,6 +47,7 @@ struct StatusCommand: ContextCommand {
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let status = try await run.deployer.status(in: run.scope)
             let all = status.services
+            let asked = asked.heeding(deployed: all.map(\.service))
             if all.isEmpty, let failure = try await run.missingNamespace() { throw failure }
             let missing = try asked.missing(among: all.map(\.service))
             for note in status.unread { context.error("warning: \(note)") }

@@ -13,6 +13,8 @@ struct LoadedSystem {
     var selected: [ServiceManifest]
     /// Words that name no service of the manifests, where a service may be meant that is deployed only.
     var undeclared: [String] = []
+    /// Words that name no service of the manifests, and a file or directory that was read.
+    var places: [String] = []
     /// Whether no service was named, so that all are meant.
     var isWhole = true
     /// The texts that were read, also those that are no manifests.
@@ -89,6 +91,7 @@ struct LoadedSystem {
             roots += paths
             words.removeAll { paths.contains($0) }
             system = load(roots: roots, in: context)
+            system.places = paths
         }
         guard !words.isEmpty else { return system }
         var selected: [ServiceManifest] = []

@@ -60,6 +60,10 @@ extension Deployer {
         let reference = candidate.desired.object.reference
         var result = AdoptionResult(object: reference, service: candidate.desired.service, outcome: .absent)
         guard let live = candidate.live else { return result }
+        if let owner = OtherSystem.owner(of: live, desired: candidate.desired.object) {
+            result.outcome = .refused(OtherSystem.adoptionRefusal(owner))
+            return result
+        }
         result.outcome = .ours
         result.others = Adoption.others(of: live, for: candidate.desired.object, from: managers)
         guard let adoption = Adoption(live, from: managers) else { return result }

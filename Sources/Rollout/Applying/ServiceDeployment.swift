@@ -293,6 +293,11 @@ final class ServiceDeployment: Sendable {
         switch await driver.follow(target, announces: true) {
         case .proven(let count, let idle, let remarks):
             report.ready = count
+            if let cause = await PresenceCheck(context: context).absence(in: revision) {
+                report.outcome = .failed
+                report.cause = cause
+                return
+            }
             report.notes += remarks + idleNotes(idle)
             revision.provenAt = revision.provenAt ?? context.time.now()
             await settle(&revision, &report)

@@ -24,6 +24,11 @@ enum OtherSystem {
         """
     }
 
+    /// Why an object of another system is not made ours.
+    static func adoptionRefusal(_ owner: String) -> String {
+        "it belongs to system `\(owner)`, which msctl deploys as well; rename one of the services, or use another namespace"
+    }
+
     /// Why a service is not deployed of which another system keeps records under the same name.
     static func refusal(_ owner: String, service: String) -> String {
         """

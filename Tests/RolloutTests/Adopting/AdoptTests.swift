@@ -43,6 +43,27 @@ import Testing
         #expect(managers == ["msctl"])
     }
 
+    @Test func leavesWhatAnotherSystemHas() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart") { $0.system = "other" }])
+        let service = try #require(try await rig.live("Service", "cart")?.reference)
+        _ = try await rig.client.patch(
+            service,
+            .merge(["metadata": ["annotations": ["team": "theirs"]]]),
+            options: WriteOptions(fieldManager: "kubectl-annotate")
+        )
+        rig.transport.forget()
+        let request = rig.request([Fixture.service("cart")])
+        let results = try await rig.whileTimePasses { try await rig.deployer.adopt(request) }
+        let reasons = results.compactMap { result -> String? in
+            guard case .refused(let reason) = result.outcome else { return nil }
+            return reason
+        }
+        #expect(reasons.count == request.services.flatMap(\.objects).count)
+        #expect(reasons.allSatisfy { $0.contains("it belongs to system `other`") })
+        #expect(rig.transport.writes.allSatisfy { $0.contains("/leases") })
+    }
+
     @Test func letsADeployChangeAndRemoveWhatItTookOver() async throws {
         // C6.4
         let rig = Rig()

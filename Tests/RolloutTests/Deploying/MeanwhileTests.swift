@@ -31,6 +31,32 @@ import Testing
         }
     }
 
+    /// Nothing watches them, and the pods are ready all the same.
+    @Test(arguments: ["Service", "ConfigMap"])
+    func aServiceThatLosesAnObjectWhileItSoaksHasProvenNothing(kind: String) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let next = Fixture.service("cart") {
+            $0.version = "2"
+            $0.setting = "b"
+        }
+        let object = try #require(next.objects.first { $0.object.kind == kind }).object.reference
+        let report = try await rig.deploy([next]) { event in
+            guard case .ready = event.what else { return }
+            _ = rig.task { try await rig.client.delete(object, options: DeleteOptions(uid: nil)) }
+        }
+        #expect(report.outcome == .failedRolledBack)
+        let cart = try #require(report.services.first)
+        #expect(cart.cause?.code == .objectGone)
+        #expect(cart.cause?.object == object)
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(history.revision(2)?.isProven == false)
+        // What is gone back to has all that it needs.
+        #expect(history.current?.number == 1)
+        #expect(try await rig.live("Service", "cart") != nil)
+        #expect(try await rig.deployer.status(in: rig.scope).services.allSatisfy(\.isReady))
+    }
+
     @Test func aScaleSetDuringADeployIsKept() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

@@ -64,11 +64,17 @@ extension Deployer {
         in scope: SystemScope,
         onResult: (ScaleResult) -> Void
     ) async throws(DeployError) {
-        let types = Set(GroupVersionKind.scalable + [ReplicaOwnership.autoscaler])
+        let types = try await scalableTypes(of: wishes.map(\.service), in: scope)
         let live = try await LiveObjects.read(types, scope: scope, client: client).all
         var steps: [ScaleStep] = []
         for wish in wishes {
-            let own = live.filter { $0.label(Label.service) == wish.service }
+            let found = live.filter { $0.label(Label.service) == wish.service }
+            // What is being deleted takes its scale with it.
+            let own = found.filter { !$0.isBeingDeleted }
+            if own.isEmpty, let leaving = found.first {
+                let reason = "`\(leaving.reference)` is being deleted; deploy it again, then scale it"
+                throw .unscalable(service: wish.service, reason: reason)
+            }
             let isScaler = { (object: KubernetesObject) in object.kind == ReplicaOwnership.autoscaler.kind }
             guard let object = own.first(where: isScaler) ?? own.first else {
                 throw .unknownService(wish.service)
@@ -93,6 +99,20 @@ extension Deployer {
                 result.woken.append(workload)
             }
         }
+    }
+
+    /// The kinds that have a scale, or set one, of those that the services have by their records.
+    ///
+    /// Rights to read others may be missing: `doctor` asks for none. Of a service without a record nothing is known.
+    private func scalableTypes(
+        of services: [String],
+        in scope: SystemScope
+    ) async throws(DeployError) -> Set<GroupVersionKind> {
+        let all = Set(GroupVersionKind.scalable + [ReplicaOwnership.autoscaler])
+        let store = RevisionStore(client: client, scope: scope)
+        let histories = try await store.histories(of: services.count == 1 ? services.first : nil)
+        let recorded = services.map { histories[$0]?.revisions.flatMap(\.objects).map(\.type) ?? [] }
+        return recorded.contains(where: \.isEmpty) ? all : all.intersection(recorded.flatMap { $0 })
     }
 
     /// What an autoscaler governs and somebody has scaled to nothing: there it does nothing at all, whatever its bounds

@@ -47,14 +47,16 @@ extension Deployer {
             holders: holders
         )
         // What is past says nothing of what is wrong now: a healthy service has no warnings, and a healthy pod neither.
-        let isReady = running.isReady && !found.objects.isEmpty
+        let isOver = history?.current.map(\.isOverOnceDone) ?? false
+        let isReady = running.isReady && (isOver || !found.objects.isEmpty)
         let troubled = Set(isReady ? [] : found.objects.filter { !$0.isWell }.compactMap(\.uid))
         let warnings = events.map(EventEntry.init).filter { $0.isWarning && troubled.contains($0.uid) }
             .sorted()
         let secrets = ReferencedSecrets(client: client, time: time, scope: scope)
         return ServiceDiagnosis(
             service: service,
-            isOurs: found.isOurs,
+            // Without any object it has a history, which only what is ours has.
+            isOurs: found.isOurs || found.objects.isEmpty,
             revision: history?.current,
             ready: running.ready,
             isReady: isReady,
@@ -108,6 +110,14 @@ extension Deployer {
         let makers = made.filter { $0.type != .pod && $0.isControlled(byAny: owners) }
         owners.formUnion(makers.compactMap(\.uid))
         return (named + makers + made.filter { $0.type == .pod && $0.isControlled(byAny: owners) }, false)
+    }
+}
+
+extension Revision {
+    /// Whether it has done all that it is to do: a Job that has ended may have been cleaned up, as its time to live says.
+    fileprivate var isOverOnceDone: Bool {
+        let lasting: Set = ["Deployment", "StatefulSet", "DaemonSet", "CronJob"]
+        return isProven && !objects.contains { lasting.contains($0.type.kind) }
     }
 }
 

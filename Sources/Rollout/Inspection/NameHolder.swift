@@ -9,6 +9,8 @@ import KubernetesClient
 enum NameHolder: Sendable, Hashable {
     /// What we have made, without the labels by which it is ours.
     case unlabelled
+    /// What bears the name of another system.
+    case ofSystem(String)
     /// What `maker` has made; with `isReplaceable` false it has a selector that cannot become ours.
     case foreign(maker: String, isReplaceable: Bool)
     /// What has been deleted and is still there, in the words of ``KubernetesObject/departure``.
@@ -20,7 +22,11 @@ enum NameHolder: Sendable, Hashable {
         case .unlabelled:
             // What is applied again has them.
             cause.headline = "`\(object)` is there without the labels by which it is ours"
-            cause.remedy = "deploy the service again, which puts them back"
+            cause.remedy =
+                "deploy the service again, which puts them back; with `--take-over` where somebody has set others"
+        case .ofSystem(let owner):
+            cause.headline = "`\(object)` is there and belongs to system `\(owner)`"
+            cause.remedy = "rename one of the services, or deploy with `--take-over` to make it ours"
         case .foreign(let maker, let isReplaceable):
             cause.headline = "`\(object)` is there and not ours: it was made by `\(maker)`"
             cause.remedy =
@@ -63,6 +69,8 @@ extension Deployer {
                         maker: object.maker ?? "somebody else",
                         isReplaceable: try await isReplaceable(object, by: revision, in: scope)
                     )
+            } else if let owner = object.label(Label.system), owner != scope.system {
+                result[object.reference] = .ofSystem(owner)
             }
         }
         return result

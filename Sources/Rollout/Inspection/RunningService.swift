@@ -59,7 +59,9 @@ struct RunningService: Sendable {
                 accepted: object,
                 wasWritten: false,
                 leastReplicas: governed.least(of: object) ?? 0,
-                past: .whole
+                past: .whole,
+                // What runs is no wish of ours: it tells who stopped it.
+                isStoppedOnPurpose: object.isStoppedByUs
             )
         }
         let running = whole + objects.filter { $0.kind == "CronJob" }

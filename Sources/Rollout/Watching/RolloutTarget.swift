@@ -46,18 +46,19 @@ package struct RolloutTarget: Sendable {
         private let packed: KubernetesObject.Packed
         private let template: PackedJSON?
 
-        /// Makes a workload.
+        /// Makes a workload; whether it is to stand still, the manifest says, unless there is a better word than that.
         package init(
             desired: DesiredObject,
             accepted: KubernetesObject,
             wasWritten: Bool,
             leastReplicas: Int = 0,
             predecessor: String? = nil,
-            past: Past? = nil
+            past: Past? = nil,
+            isStoppedOnPurpose: Bool? = nil
         ) {
             packed = KubernetesObject.Packed([desired.object])
             named = desired.named
-            isStoppedOnPurpose = desired.object.stoppingField != nil
+            self.isStoppedOnPurpose = isStoppedOnPurpose ?? (desired.object.stoppingField != nil)
             budgets = ProbeBudgets(of: desired.object)
             self.accepted = accepted.withoutPodTemplate
             template = accepted.podTemplate.map { PackedJSON($0, with: .ofObjects) }

@@ -34,10 +34,18 @@ extension KubernetesObject {
     var stop: String? {
         guard let field = stoppingField else { return nil }
         let word = field == "paused" ? "paused" : "suspended"
-        let owner = (self[metadata: "managedFields"]?.array ?? []).first { entry in
-            entry["fieldsV1"]?["f:spec"]?["f:\(field)"] != nil
-        }
-        return owner?["manager"]?.string.map { "\(word) by `\($0)`" } ?? word
+        return owner(of: field).map { "\(word) by `\($0)`" } ?? word
+    }
+
+    /// Whether it is stopped, and as our manifest has it.
+    var isStoppedByUs: Bool {
+        stoppingField.map { owner(of: $0) == FieldManager.msctl } ?? false
+    }
+
+    /// Who has set a field of the `spec`, the first where there are several.
+    private func owner(of field: String) -> String? {
+        let entries = self[metadata: "managedFields"]?.array ?? []
+        return entries.first { $0["fieldsV1"]?["f:spec"]?["f:\(field)"] != nil }?["manager"]?.string
     }
 }
 

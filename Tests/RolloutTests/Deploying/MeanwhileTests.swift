@@ -57,6 +57,21 @@ import Testing
         #expect(try await rig.deployer.status(in: rig.scope).services.allSatisfy(\.isReady))
     }
 
+    @Test func whatIsBeingDeletedHasNoScaleToSet() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["metadata": ["finalizers": ["example.com/keep"]]])
+        )
+        try await rig.client.delete(deployment, options: DeleteOptions(uid: nil))
+        let error = await #expect(throws: DeployError.self) {
+            try await rig.deployer.scale("cart", in: rig.scope, least: 5)
+        }
+        #expect(error?.description.contains("`Deployment shop/cart` is being deleted") == true)
+    }
+
     @Test func aScaleSetDuringADeployIsKept() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

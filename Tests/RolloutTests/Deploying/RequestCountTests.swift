@@ -79,8 +79,9 @@ import Testing
     func anotherImageCostsFiveRequestsForEachService(waits: Bool, scales: Bool) async throws {
         let few = try await requests(services: 2, waits: waits, scales: scales)
         let many = try await requests(services: 7, waits: waits, scales: scales)
-        // Before a service is proven, it is looked at once more unless its watch has just spoken.
-        let looks = waits ? 1 : 0
+        // Before a service is proven, it is looked at once more unless its watch has just spoken, and so are its Service
+        // and its configuration, which nothing watches.
+        let looks = waits ? 3 : 0
         // A dry run, the trial of a pod, the write, the record of the revision and what became of it; and once for each
         // workload that an autoscaler governs, the number of replicas is given over to it.
         let expected = scales ? [6, 5] : [5, 5]

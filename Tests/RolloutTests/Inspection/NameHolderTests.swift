@@ -53,4 +53,20 @@ import Testing
         #expect(try await rig.deploy([Fixture.service("cart")]).outcome == .succeeded)
         #expect(try await rig.deployer.status(in: rig.scope).services.first?.deviations == [])
     }
+
+    @Test func tellsWhatBearsTheNameOfAnotherSystem() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
+        _ = try await rig.client.patch(
+            deployment,
+            .merge(["metadata": ["labels": .object([Label.system: "other"])]]),
+            options: WriteOptions(fieldManager: "kubectl-label")
+        )
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        #expect(status.cause?.headline == "`\(deployment)` is there and belongs to system `other`")
+        #expect(status.cause?.remedy?.contains("`--take-over`") == true)
+        let why = try await rig.deployer.why("cart", in: rig.scope)
+        #expect(why.cause?.headline == status.cause?.headline)
+    }
 }

@@ -68,6 +68,31 @@ import Testing
         #expect(transport.reviewed.subtracting(granted.map(\.description)) == [])
     }
 
+    /// But for the one that is about scales.
+    @Test(arguments: ["Deployment", "StatefulSet"])
+    func theRightsOfADeployAreEnoughToScale(kind: String) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([service(kind)])
+        var granted = DeployRights.questions(
+            service(kind).objects.map(\.object),
+            namespace: "shop",
+            makesNamespace: true
+        )
+        granted.append(
+            AccessQuestion(
+                verb: "patch",
+                group: "apps",
+                resource: "\(kind.lowercased())s",
+                subresource: "scale",
+                namespace: "shop"
+            )
+        )
+        let transport = GrantingTransport(base: rig.transport, granted: granted)
+        _ = try await rig.deployer(over: transport).scale("cart", in: rig.scope, least: 5)
+        #expect(transport.refused == [])
+        #expect(try await rig.live(kind, "cart")?["spec"]?["replicas"] == 5)
+    }
+
     @Test func asksToLookAtAnAutoscalerThatGoes() async throws {
         let rig = Rig()
         _ = try await rig.deploy([service("Deployment") { $0.autoscaler = (2, 4) }])

@@ -230,6 +230,10 @@ import Testing
         #expect(waiting[path: "status", "phase"] == "Pending")
         #expect(waiting[path: "spec", "nodeName"] == nil)
         #expect(waiting[path: "status", "conditions"] == nil)
+        // By nothing else than a binding.
+        let patch: JSONValue = ["spec": ["nodeName": "sandbox-1"]]
+        let patched = try await client.send("PATCH", pods + "/p", patch, type: "application/merge-patch+json")
+        #expect(patched.status == 422)
         let binding: JSONValue = [
             "metadata": ["name": "p"], "target": ["kind": "Node", "name": "sandbox-1"],
         ]

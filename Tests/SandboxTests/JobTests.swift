@@ -190,4 +190,41 @@ import Testing
         let later = try await client.get("/apis/batch/v1/namespaces/default/jobs")["items"]?.array ?? []
         #expect(later.count == 2)
     }
+
+    /// One that `kubectl create job --from` makes is the CronJob's too, and stands in the way of no schedule.
+    @Test func aJobMadeByHandStandsInTheWayOfNoSchedule() async throws {
+        let client = SandboxClient()
+        let pod: JSONValue = [
+            "metadata": ["annotations": ["sandbox.msctl.dev/run-for": "600s"]],
+            "spec": ["restartPolicy": "Never", "containers": [["name": "main", "image": "j:1"]]],
+        ]
+        let cron: JSONValue = [
+            "metadata": ["name": "tick"],
+            "spec": [
+                "schedule": "* * * * *", "concurrencyPolicy": "Forbid",
+                "jobTemplate": ["spec": ["template": pod]],
+            ],
+        ]
+        let crons = "/apis/batch/v1/namespaces/default/cronjobs"
+        let made = try await client.send("POST", crons, cron)
+        let manual: JSONValue = [
+            "metadata": [
+                "name": "manual", "annotations": ["cronjob.kubernetes.io/instantiate": "manual"],
+                "ownerReferences": [
+                    [
+                        "apiVersion": "batch/v1", "kind": "CronJob", "name": "tick", "controller": true,
+                        "uid": made.body[path: "metadata", "uid"],
+                    ]
+                ],
+            ],
+            "spec": ["template": pod],
+        ]
+        _ = try await client.send("POST", "/apis/batch/v1/namespaces/default/jobs", manual)
+        await client.server.advance(by: .seconds(30))
+        #expect(try await client.get(crons + "/tick")[path: "status", "active"] == nil)
+        await client.server.advance(by: .seconds(60))
+        let active = try await client.get(crons + "/tick")[path: "status", "active"]?.array ?? []
+        #expect(active.count == 1)
+        #expect(active.first?["name"] != "manual")
+    }
 }

@@ -56,4 +56,36 @@ import Testing
         #expect(refused.status == 400)
         #expect(refused.body["message"] == "invalid patch format of retainKeys")
     }
+
+    /// A port may be open for two protocols, and its number is the key by which lists of ports are merged.
+    @Test func severalElementsOfOneKeyAllStay() async throws {
+        let client = SandboxClient()
+        _ = try await client.apply(web, Sample.deployment())
+        func patch(_ ports: JSONValue, order: JSONValue? = nil) async throws -> [JSONValue] {
+            var container: JSONValue = ["name": "web", "ports": ports]
+            if let order { container["$setElementOrder/ports"] = order }
+            let spec: JSONValue = ["template": ["spec": ["containers": [container]]]]
+            let answer = try await client.send(
+                "PATCH",
+                web,
+                ["spec": spec],
+                type: "application/strategic-merge-patch+json"
+            )
+            let containers = answer.body[path: "spec", "template", "spec", "containers"]?.array ?? []
+            return (containers.first?["ports"]?.array ?? []).filter { $0["containerPort"] != 8080 }
+        }
+        let both: [JSONValue] = [
+            ["containerPort": 53, "protocol": "UDP"], ["containerPort": 53, "protocol": "TCP"],
+        ]
+        #expect(try await patch(.array(both)) == both)
+        let named = try await patch([["containerPort": 53, "name": "dns"]])
+        #expect(named.map { $0["protocol"] } == ["UDP", "TCP"])
+        #expect(named.map { $0["name"] } == ["dns", nil])
+        let more = try await patch(
+            [["containerPort": 9153, "protocol": "TCP"]],
+            order: [["containerPort": 53], ["containerPort": 53], ["containerPort": 9153]]
+        )
+        #expect(more.map { $0["containerPort"] } == [53, 53, 9153])
+        #expect(more.map { $0["protocol"] } == ["UDP", "TCP", "TCP"])
+    }
 }

@@ -11,7 +11,8 @@ enum SecretForms {
     /// In addresses and JSON stands no more of a value than this, in bytes.
     private static let longestWritten = 4096
 
-    /// Every value of a Secret: as it is, line by line, what lines assign, and as base64 and JSON write it.
+    /// Every value of a Secret: as it is, line by line, what lines assign, and as base64, JSON, addresses, pages and shells
+    /// write it.
     static func of(_ secret: KubernetesObject) -> Set<String> {
         var forms: Set<String> = []
         for member in secret["stringData"]?.object?.members ?? [] {
@@ -34,8 +35,7 @@ enum SecretForms {
         let lines = value.textLines.map { trimmed($0) }
         for line in lines { addParts(of: line, isAlone: lines.count == 1, to: &forms) }
         guard value.utf8.count <= longestWritten else { return }
-        forms.insert(String(JSONValue.string(String(value)).text().dropFirst().dropLast()))
-        forms.insert(percentEncoded(value))
+        forms.formUnion(WrittenForms.of(value))
     }
 
     /// Base64 as Kubernetes and as addresses write it; the padding says nothing.
@@ -94,19 +94,5 @@ enum SecretForms {
             let last = text.lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return text[first...last]
-    }
-
-    /// As it stands in an address, where everything but letters, digits and four signs is written as `%40`.
-    private static func percentEncoded(_ text: Substring) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if SecretPattern.isWordPart(byte) || "-.~".utf8.contains(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

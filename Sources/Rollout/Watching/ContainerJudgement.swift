@@ -130,10 +130,12 @@ struct ContainerJudgement: Sendable {
         if kills >= 2 || kills == 1 && last.isKillForMemory {
             let limit = locator.container(name)?.json[path: "resources", "limits"]?["memory"]?.string
             let times = kills == 1 ? "once" : "\(kills) times"
-            let ceiling = limit.map { " of \($0)" } ?? ""
+            let trouble =
+                limit.map { "needs more than its memory limit of \($0)" }
+                ?? "was killed for want of memory, and has no limit of its own"
             let cause = cause(
                 .outOfMemory,
-                "container `\(name)` needs more than its memory limit\(ceiling) (killed \(times))",
+                "container `\(name)` \(trouble) (killed \(times))",
                 at: locator.field("resources/limits/memory", of: name)
             )
             return [Evidence(cause, isDefinite: kills >= 2, log: log, count: kills)]

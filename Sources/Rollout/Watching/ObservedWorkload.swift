@@ -257,7 +257,10 @@ struct ObservedWorkload: Sendable {
         else { return nil }
         var failure = cause(.jobFailed, "the job `\(named.object.name)` did not complete", at: "/spec")
         failure.detail = condition["message"]?.string
-        failure.remedy = "deploy again, which deletes the failed job and makes it anew"
+        // Of somebody else's no manifest says how it is made.
+        if latest.label(Label.managedBy) == "msctl" {
+            failure.remedy = "deploy again, which deletes the failed job and makes it anew"
+        }
         guard let end = JobEnd.last(of: pods) else { return Evidence(failure, isDefinite: true) }
         failure.headline += ": container `\(end.container)` \(end.how)"
         failure.pod = end.pod

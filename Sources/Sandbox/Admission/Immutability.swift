@@ -126,10 +126,12 @@ enum Immutability {
     private static func pod(_ before: JSONValue, _ after: JSONValue) -> [StatusFailure.Cause] {
         var left = before
         var right = after
-        for name in ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "nodeName"] {
+        for name in ["activeDeadlineSeconds", "tolerations"] {
             left[name] = nil
             right[name] = nil
         }
+        let grace = "terminationGracePeriodSeconds"
+        if before[grace]?.integer ?? 0 < 0, after[grace] == 1 { left[grace] = 1 }
         for list in ["containers", "initContainers"] {
             left.update(list, withoutImages)
             right.update(list, withoutImages)

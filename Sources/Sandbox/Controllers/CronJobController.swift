@@ -18,10 +18,7 @@ enum CronJobController: Controller {
             let schedule = try? CronSchedule(cron.spec["schedule"]?.string ?? "")
         else { return }
         let jobs = cluster.store.dependents(of: cron.uid, resource: .jobs)
-        let active = jobs.filter {
-            Conditions.find("Complete", in: $0.object.status) == nil
-                && Conditions.find("Failed", in: $0.object.status) == nil
-        }
+        let active = jobs.filter { isActive($0.object) }
         tidyJobs(cron, jobs, in: &cluster)
         var started: StoredObject?
         let created = cron.metadata["creationTimestamp"]?.string
@@ -103,14 +100,20 @@ enum CronJobController: Controller {
         }
     }
 
+    /// Whether a Job runs that the schedule has begun.
+    ///
+    /// One that `kubectl create job --from` makes is owned by the CronJob as well, and stands in the way of no schedule.
+    private static func isActive(_ job: StoredObject) -> Bool {
+        job.metadata["annotations"]?["cronjob.kubernetes.io/instantiate"] != "manual"
+            && Conditions.find("Complete", in: job.status) == nil
+            && Conditions.find("Failed", in: job.status) == nil
+    }
+
     private static func report(_ key: ObjectKey, scheduled: Timestamp?, in cluster: inout Cluster) {
         guard let cron = cluster.store[key] else { return }
         var status = cron.status
         let jobs = cluster.store.dependents(of: cron.uid, resource: .jobs).map(\.object)
-        let active = jobs.filter {
-            Conditions.find("Complete", in: $0.status) == nil
-                && Conditions.find("Failed", in: $0.status) == nil
-        }
+        let active = jobs.filter(isActive)
         let references = active.map { job -> JSONValue in
             [
                 "kind": "Job", "namespace": .string(job.namespace), "name": .string(job.name),

@@ -128,7 +128,17 @@ enum StrategicMergePatch {
         by identity: (JSONValue) -> JSONValue
     ) -> [JSONValue] {
         let places = old.map(identity)
-        var patched = order.compactMap { wanted in merged.first { identity($0) == wanted } }[...]
+        // Several may have one identity, such as a port of two protocols: each takes a place of its own, and what finds none
+        // stays behind the last of its kind.
+        var left = merged.filter { order.contains(identity($0)) }
+        var patched: ArraySlice<JSONValue> = []
+        for (index, wanted) in order.enumerated() {
+            let isLast = !order[(index + 1)...].contains(wanted)
+            while let next = left.firstIndex(where: { identity($0) == wanted }) {
+                patched.append(left.remove(at: next))
+                if !isLast { break }
+            }
+        }
         var others = merged.filter { !order.contains(identity($0)) }[...]
         var result: [JSONValue] = []
         while let next = patched.first, let other = others.first {

@@ -71,7 +71,10 @@ extension Deployer {
             let found = live.filter { $0.label(Label.service) == wish.service }
             // What is being deleted takes its scale with it.
             let own = found.filter { !$0.isBeingDeleted }
-            if own.isEmpty, let leaving = found.first {
+            let workloads = found.filter { $0.kind != ReplicaOwnership.autoscaler.kind }
+            if let leaving = (workloads.isEmpty ? found : workloads).first,
+                !own.contains(where: { workloads.isEmpty || workloads.contains($0) })
+            {
                 let reason = "`\(leaving.reference)` is being deleted; deploy it again, then scale it"
                 throw .unscalable(service: wish.service, reason: reason)
             }
@@ -110,7 +113,14 @@ extension Deployer {
     ) async throws(DeployError) -> Set<GroupVersionKind> {
         let all = Set(GroupVersionKind.scalable + [ReplicaOwnership.autoscaler])
         let store = RevisionStore(client: client, scope: scope)
-        let histories = try await store.histories(of: services.count == 1 ? services.first : nil)
+        let histories: [String: RevisionHistory]
+        do throws(DeployError) {
+            histories = try await store.histories(of: services.count == 1 ? services.first : nil)
+        } catch {
+            // Who may not read Secrets may still scale.
+            guard case .cluster(let refusal) = error, refusal.code == .forbidden else { throw error }
+            return all
+        }
         let recorded = services.map { histories[$0]?.revisions.flatMap(\.objects).map(\.type) ?? [] }
         return recorded.contains(where: \.isEmpty) ? all : all.intersection(recorded.flatMap { $0 })
     }

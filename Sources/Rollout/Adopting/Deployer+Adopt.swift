@@ -22,8 +22,11 @@ extension Deployer {
         let found = try await ConcurrentRequests.map(wanted) { (desired) async throws(DeployError) in
             (desired, try await client.live(desired.object.reference))
         }
-        let isNeeded = found.contains { _, object in
-            object.map { Adoption($0, from: managers) != nil } ?? false
+        let isNeeded = found.contains { desired, object in
+            object.map {
+                OtherSystem.owner(of: $0, desired: desired.object) == nil
+                    && Adoption($0, from: managers) != nil
+            } ?? false
         }
         guard isNeeded, !dryRun else { return try await adopt(found, managers, dryRun, client, onAdopted) }
         return try await holdingLock(request) { (writer) async throws(DeployError) in

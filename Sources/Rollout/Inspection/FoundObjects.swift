@@ -37,8 +37,11 @@ extension KubernetesObject {
         labels[Label.managedBy] == "msctl" && labels[Label.system] == system && labels[Label.service] != nil
     }
 
-    /// Whether it bears not all of them, and none that would make it another system's.
-    func lacksLabels(of system: String) -> Bool {
-        !bearsLabels(of: system) && labels[Label.system] ?? system == system
+    /// The system that msctl has made it for, if that is another.
+    func otherSystem(than system: String) -> String? {
+        guard labels[Label.managedBy] == "msctl", let owner = labels[Label.system], owner != system else {
+            return nil
+        }
+        return owner
     }
 }

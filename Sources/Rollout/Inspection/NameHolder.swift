@@ -61,7 +61,9 @@ extension Deployer {
             guard let revision = lacking[object.reference] else { continue }
             if object.isBeingDeleted {
                 result[object.reference] = .leaving(object.departure)
-            } else if object.lacksLabels(of: scope.system) {
+            } else if let owner = object.otherSystem(than: scope.system) {
+                result[object.reference] = .ofSystem(owner)
+            } else if !object.bearsLabels(of: scope.system) {
                 result[object.reference] =
                     object.maker == FieldManager.msctl
                     ? .unlabelled
@@ -69,8 +71,6 @@ extension Deployer {
                         maker: object.maker ?? "somebody else",
                         isReplaceable: try await isReplaceable(object, by: revision, in: scope)
                     )
-            } else if let owner = object.label(Label.system), owner != scope.system {
-                result[object.reference] = .ofSystem(owner)
             }
         }
         return result

@@ -10,10 +10,7 @@ import Kubernetes
 enum OtherSystem {
     /// The system that a live object belongs to, if it is another than that of the desired one.
     static func owner(of live: KubernetesObject, desired: KubernetesObject) -> String? {
-        guard live.label(Label.managedBy) == "msctl", let owner = live.label(Label.system),
-            let own = desired.label(Label.system), owner != own
-        else { return nil }
-        return owner
+        desired.label(Label.system).flatMap(live.otherSystem)
     }
 
     /// Why an object of another system is not written, and what can be done.

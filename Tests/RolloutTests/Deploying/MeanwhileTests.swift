@@ -57,9 +57,15 @@ import Testing
         #expect(try await rig.deployer.status(in: rig.scope).services.allSatisfy(\.isReady))
     }
 
-    @Test func whatIsBeingDeletedHasNoScaleToSet() async throws {
+    @Test(arguments: [false, true])
+    func whatIsBeingDeletedHasNoScaleToSet(isAutoscaled: Bool) async throws {
         let rig = Rig()
-        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await rig.deploy([
+            Fixture.service("cart") {
+                $0.replicas = isAutoscaled ? nil : 2
+                $0.autoscaler = isAutoscaled ? (2, 4) : nil
+            }
+        ])
         let deployment = try #require(try await rig.live("Deployment", "cart")?.reference)
         _ = try await rig.client.patch(
             deployment,
@@ -67,7 +73,7 @@ import Testing
         )
         try await rig.client.delete(deployment, options: DeleteOptions(uid: nil))
         let error = await #expect(throws: DeployError.self) {
-            try await rig.deployer.scale("cart", in: rig.scope, least: 5)
+            try await rig.deployer.scale("cart", in: rig.scope, least: 3, most: isAutoscaled ? 5 : nil)
         }
         #expect(error?.description.contains("`Deployment shop/cart` is being deleted") == true)
     }

@@ -54,6 +54,25 @@ import Testing
         #expect(try await rig.deployer.status(in: rig.scope).services.first?.deviations == [])
     }
 
+    /// Only together with who manages it the name of a system says whose it is.
+    @Test func whatAnotherToolHasMadeBelongsToNoSystem() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let deployment = try #require(try await rig.live("Deployment", "cart"))
+        try await rig.client.delete(deployment.reference, options: DeleteOptions(uid: nil))
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(60)) }
+        var theirs = KubernetesObject(
+            type: deployment.type,
+            metadata: ["name": "cart", "namespace": "shop"],
+            members: ["spec": deployment["spec"]]
+        )
+        theirs[metadata: "labels"] = .object([Label.managedBy: "Helm", Label.system: "other"])
+        _ = try await rig.client.create(theirs, options: WriteOptions(fieldManager: "helm"))
+        let status = try #require(try await rig.deployer.status(in: rig.scope).services.first)
+        let sentence = "`\(deployment.reference)` is there and not ours: it was made by `helm`"
+        #expect(status.cause?.headline == sentence)
+    }
+
     @Test func tellsWhatBearsTheNameOfAnotherSystem() async throws {
         let rig = Rig()
         _ = try await rig.deploy([Fixture.service("cart")])

@@ -68,6 +68,14 @@ import Testing
         #expect(transport.reviewed.subtracting(granted.map(\.description)) == [])
     }
 
+    @Test func whoMayNotReadSecretsMayStillScale() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([service("Deployment")])
+        let transport = ForbiddingTransport(base: rig.transport, text: "/secrets")
+        _ = try await rig.deployer(over: transport).scale("cart", in: rig.scope, least: 5)
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 5)
+    }
+
     /// But for the one that is about scales.
     @Test(arguments: ["Deployment", "StatefulSet"])
     func theRightsOfADeployAreEnoughToScale(kind: String) async throws {

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import Glibc
 import Kubernetes
 import Sandbox
 import Testing
@@ -106,6 +107,18 @@ import Testing
         } catch {
             return error
         }
+    }
+
+    /// A state is put in the place of its file: `/dev/null` would be gone for the whole machine.
+    @Test(.timeLimit(.minutes(1)))
+    func whatIsNoFileIsLeftAsItIs() async throws {
+        let scratch = StateScratch()
+        unlink(scratch.path)
+        try #require(mkfifo(scratch.path, 0o600) == 0)
+        let error = await #expect(throws: SandboxStateError.self) { _ = try await client(scratch) }
+        #expect(error?.isNoFile == true)
+        var info = stat()
+        #expect(stat(scratch.path, &info) == 0 && info.st_mode & S_IFMT == S_IFIFO)
     }
 
     /// Two who write to one file would each lose what the other one writes.

@@ -59,7 +59,9 @@ enum SandboxStateFile {
             throw CommandFailure(
                 .inputRefused,
                 "the sandbox cannot use `\(path)` as its state: \(error.message)",
-                hint: "name another file, or remove this one to start with an empty sandbox"
+                hint: error.isNoFile
+                    ? "name a file; without `--state` nothing is kept"
+                    : "name another file, or remove this one to start with an empty sandbox"
             )
         }
     }

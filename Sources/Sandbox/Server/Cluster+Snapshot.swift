@@ -10,6 +10,8 @@ package struct SandboxStateError: Error, Sendable, Hashable {
     package var message: String
     /// Whether it is only that somebody else keeps a state there now.
     package var isInUse = false
+    /// Whether something has the name that is no file, and therefore must stay.
+    package var isNoFile = false
 }
 
 extension Cluster {

@@ -175,6 +175,7 @@ struct StateFile: Sendable {
     /// Who holds it may put another one in its place between the two: then that one has to be locked.
     private static func claim(_ path: String) throws(SandboxStateError) -> LockedFile {
         for _ in 0..<mostClaims {
+            try refuseWhatIsNoFile(path)
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw failure("open", path) }
             let file = LockedFile(descriptor)
@@ -185,6 +186,21 @@ struct StateFile: Sendable {
             if file.isNamed(path) { return file }
         }
         throw SandboxStateError(message: "`\(path)` is in use", isInUse: true)
+    }
+
+    /// A state takes the place of what has its name: that of a device, such as `/dev/null`, would be gone for the whole
+    /// machine, and a pipe would be waited for.
+    private static func refuseWhatIsNoFile(_ path: String) throws(SandboxStateError) {
+        var info = stat()
+        guard stat(path, &info) == 0 else { return }
+        let kind = info.st_mode & S_IFMT
+        guard kind != S_IFREG else { return }
+        // Which opening it says in the system's own words.
+        guard kind != S_IFDIR else { return }
+        throw SandboxStateError(
+            message: "`\(path)` is a device, a pipe or a socket, and no file",
+            isNoFile: true
+        )
     }
 
     private func write(_ bytes: [UInt8], to file: Int32) throws(SandboxStateError) {

@@ -10,7 +10,8 @@ extension Deployer {
         var services: [DesiredService] = []
         /// Those of them that were on their way back to a recorded revision, and to which.
         var recorded: [String: Int] = [:]
-        /// Services whose records do not hold everything that was deployed, such as the values of Secrets.
+        /// Services whose records do not hold everything that was deployed, such as the values of Secrets, and those of other
+        /// Environments.
         var lost: [String] = []
         /// Services of which there is no record any more, so that there is nothing to finish.
         var vanished: [String] = []
@@ -48,8 +49,13 @@ extension Deployer {
         let store = RevisionStore(client: client, scope: request.scope)
         let selected = Set(request.services.map(\.name))
         let all = try await store.histories()
+        let besides = all.filter { !selected.contains($0.key) }
+        // What another Environment has begun is for it to end: here nobody knows what it should be.
+        let foreign = besides.filter {
+            $0.value.current?.isOfAnotherEnvironment(than: request.scope) ?? false
+        }
         // Whoever deploys the whole system has given up what is not among it: that is no work for anybody.
-        let histories = request.isWhole ? [:] : all.filter { !selected.contains($0.key) }
+        let histories = request.isWhole ? [:] : besides.filter { foreign[$0.key] == nil }
         let ends = histories.sorted { $0.key < $1.key }.compactMap { service, history in
             let back = operations.first { $0.service == service }.flatMap { history.revision($0.revision) }
             // Nothing but the lock tells of a way back: the revision that it leads to has proven itself long ago.
@@ -66,8 +72,12 @@ extension Deployer {
                 return .damaged
             }
         }
+        let noted = Set(operations.map(\.service))
         var result = Leftovers()
-        for service in operations.map(\.service) where !selected.contains(service) {
+        result.lost = foreign.filter { $0.value.current?.isUnfinished ?? false || noted.contains($0.key) }
+            .keys.sorted()
+        for service in operations.map(\.service)
+        where !selected.contains(service) && foreign[service] == nil {
             if histories[service] == nil {
                 result.vanished.append(service)
             } else if !ends.contains(where: { $0.history.service == service }) {

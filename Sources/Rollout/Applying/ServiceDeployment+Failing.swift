@@ -77,7 +77,7 @@ extension ServiceDeployment {
 
     /// Whether it has failed because its whole namespace goes; then that is the cause, and the same for all services.
     private func namesLeavingNamespace(_ report: inout ServiceReport) async -> Bool {
-        let isSuspect = [.replaced, .applyRefused].contains(report.cause?.code)
+        let isSuspect = [.replaced, .objectGone, .applyRefused].contains(report.cause?.code)
         let namespace = ObjectReference(type: .namespace, namespace: nil, name: context.scope.namespace)
         guard isSuspect else { return false }
         do throws(ClusterError) {

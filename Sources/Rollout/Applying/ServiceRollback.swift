@@ -61,6 +61,7 @@ struct ServiceRollback: Sendable {
     private func record() async throws(DeployError) {
         var record = target
         record.activation = activation
+        record.environment = context.scope.environment
         record.restoration = Revision.Restoration(
             from: failed,
             at: context.time.now(),

@@ -72,6 +72,12 @@ extension ResolvedPlan {
     /// What to say of names that were in vain: with the one that was probably meant, or else with those that there are.
     var idleNotes: [String] {
         idleNames.map { name in
+            if let environment = elsewhere[name] {
+                return """
+                    `--allow-delete \(name)` deletes nothing: environment `\(environment)` has deployed it; with \
+                    `--take-over` it can be deleted
+                    """
+            }
             let kind = unknownKind(name)
             let start = "`--allow-delete \(name)` names nothing that this deploy could delete\(kind)"
             if let near = Spelling.suggestion(for: name, among: otherNames) {

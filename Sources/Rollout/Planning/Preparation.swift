@@ -59,8 +59,13 @@ extension Deployer {
         var departed =
             request.isWhole
             ? all.values.filter { histories[$0.service] == nil }.sorted { $0.service < $1.service } : []
+        var elsewhere: [String: String] = [:]
         if !request.options.takesOver {
-            departed.removeAll { $0.current?.isOfAnotherEnvironment(than: request.scope) ?? false }
+            for current in departed.compactMap(\.current)
+            where current.isOfAnotherEnvironment(than: request.scope) {
+                elsewhere[current.service] = current.environment
+            }
+            departed.removeAll { elsewhere[$0.service] != nil }
         }
         let recorded = (histories.values + departed).flatMap { $0.revisions.flatMap(\.objects).map(\.type) }
         let desired = request.shared + request.services.flatMap(\.objects)
@@ -133,6 +138,7 @@ extension Deployer {
             options: request.options
         )
         try await settle(leaving, in: &resolvedPlan, request, live: live, read: types)
+        resolvedPlan.elsewhere = elsewhere
         resolvedPlan.compare(with: request.options)
         var missing: [String: [RootCause]] = [:]
         var warnings: [String] = []

@@ -54,6 +54,8 @@ struct ResolvedPlan: Sendable {
     var asked: Set<ObjectReference> = []
     /// Names of what was to be deleted and is not there, or is still wanted.
     var idleNames: [String] = []
+    /// Services without a manifest that another Environment has put in the namespace, and which.
+    var elsewhere: [String: String] = [:]
     /// What could have been named instead of those: objects, and services that no manifest declares.
     var otherNames: [String] = []
     /// Who still calls what would be deleted.

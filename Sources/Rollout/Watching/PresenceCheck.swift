@@ -14,28 +14,35 @@ struct PresenceCheck: Sendable {
     let context: DeployContext
 
     /// What somebody has deleted since it was written; `nil` where all is there, or where nobody can tell.
+    ///
+    /// Without an answer the word of the pods is all there is, and the other objects are not asked about either.
     @inline(never)
     func absence(in revision: Revision) async -> RootCause? {
-        let looked = revision.objects.filter { Self.kinds.contains($0.type.kind) }.sorted()
-        for reference in looked where await isAbsent(reference) {
-            var cause = RootCause(
-                .objectGone,
-                "`\(reference)` was deleted by somebody else while it was being deployed",
-                object: reference,
-                pointer: ""
-            )
-            cause.remedy = "deploy the service again, which makes what is missing"
-            return cause
+        do throws(ClusterError) {
+            for reference in revision.objects.filter({ Self.kinds.contains($0.type.kind) }).sorted() {
+                guard try await isAbsent(reference) else { continue }
+                var cause = RootCause(
+                    .objectGone,
+                    "`\(reference)` was deleted by somebody else while it was being deployed",
+                    object: reference,
+                    pointer: ""
+                )
+                cause.remedy = "deploy the service again, which makes what is missing"
+                return cause
+            }
+        } catch {
+            return nil
         }
         return nil
     }
 
-    /// Without an answer, or without the right to look, the word of the pods is all there is.
-    private func isAbsent(_ reference: ObjectReference) async -> Bool {
+    private func isAbsent(_ reference: ObjectReference) async throws(ClusterError) -> Bool {
         do throws(ClusterError) {
             let found = try await context.client.repeating(within: ObservedKind.repetition).find(reference)
             return found?.isBeingDeleted ?? true
         } catch {
+            // Who may not look at one kind may look at another.
+            guard error.code == .forbidden else { throw error }
             return false
         }
     }

@@ -86,4 +86,58 @@ import Testing
         }
         #expect(outcomes == [.succeeded, waits ? .succeeded : .locked])
     }
+
+    /// What a run of the other that was killed has left is for the other to end, whoever deploys meanwhile.
+    @Test(arguments: [false, true], [false, true])
+    func leavesWhatAKilledRunOfTheOtherHasBegun(isWhole: Bool, takesOver: Bool) async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await rig.deploy([changed("cart")])
+        let home = rig.scope
+        // It has taken the lock, with the note of where it goes.
+        try #require(
+            try await rig.killed(after: 2) { deployer in
+                _ = try await deployer.rollback("cart", in: home, options: Rig.options)
+            }
+        )
+        let noted = try await rig.deployer.begunRollbacks(in: rig.scope)["cart"]?.revision
+        #expect(noted == 1)
+        try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(120)) }
+        var other = request([Fixture.service("orders")], takesOver: takesOver)
+        other.isWhole = isWhole
+        let late = other
+        #expect(try await deploy(rig, late).outcome == .succeeded)
+        #expect(try await rig.deployer.begunRollbacks(in: rig.scope)["cart"]?.revision == noted)
+        let history = try await rig.deployer.history(of: "cart", in: rig.scope)
+        #expect(history.current?.environment == "test")
+        // And then it goes where it was to go, and not one further back.
+        let report = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("cart", in: home, options: Rig.options)
+        }
+        #expect(report.services.first { $0.service == "cart" }?.revision == 1)
+        #expect(try await rig.deployer.begunRollbacks(in: rig.scope)["cart"] == nil)
+    }
+
+    /// After an Environment was renamed, a deploy that goes back has taken the service over all the same.
+    @Test func whatIsGoneBackToIsOursAsWell() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let broken = Fixture.broken("cart", "image-not-found")
+        #expect(try await deploy(rig, request([broken], takesOver: true)).outcome == .failedRolledBack)
+        let better = Fixture.service("cart") { $0.version = "3" }
+        #expect(try await deploy(rig, request([better])).outcome == .succeeded)
+    }
+
+    @Test func saysWhoHasDeployedWhatItDoesNotDelete() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        var whole = request([Fixture.service("orders")])
+        whole.isWhole = true
+        whole.options.departing = ["cart"]
+        let report = try await deploy(rig, whole)
+        let words =
+            "`--allow-delete cart` deletes nothing: environment `test` has deployed it; with `--take-over` it can be deleted"
+        #expect(report.notes.contains(words))
+        #expect(try await rig.live("Deployment", "cart") != nil)
+    }
 }

@@ -45,6 +45,8 @@ import Testing
         private let runs = AsyncStream<Void>.makeStream()
         private let ends = AsyncStream<Void>.makeStream()
         private let pending = NIOLockedValueBox<[AsyncStream<String>.Continuation]>([])
+        /// What runs that begin later are to answer.
+        private let standing = NIOLockedValueBox<String?>(nil)
 
         func load() throws -> ClusterConfiguration {
             try .load(
@@ -54,7 +56,10 @@ import Testing
                 ) {
                     (_) async throws(CredentialError) in
                     let (answers, answer) = AsyncStream<String>.makeStream()
-                    self.pending.withLockedValue { $0.append(answer) }
+                    self.pending.withLockedValue { pending in
+                        pending.append(answer)
+                        if let text = self.standing.withLockedValue({ $0 }) { answer.yield(text) }
+                    }
                     self.runs.continuation.yield()
                     for await text in answers { return Array(text.utf8) }
                     self.ends.continuation.yield()
@@ -73,8 +78,12 @@ import Testing
             for await _ in ends.stream { break }
         }
 
+        /// Ends the run under way, and each one that comes after it.
         func answer(_ text: String) {
-            _ = pending.withLockedValue { $0.last }?.yield(text)
+            pending.withLockedValue { pending in
+                standing.withLockedValue { $0 = text }
+                _ = pending.last?.yield(text)
+            }
         }
     }
 

@@ -153,6 +153,9 @@ struct RunningService: Sendable {
             return await telling.told(evidence.cause, from: evidence.log, workloads: workloads, mask: mask)
         }
         if let deviation = deviations.first { return deviation }
+        if let cause = observed.endedPod {
+            return await telling.told(cause, from: nil, workloads: workloads, mask: mask)
+        }
         guard let runs = failedRuns.first, let failure = runs.failure else { return nil }
         return await telling.told(failure, from: runs.log, workloads: workloads, mask: mask)
     }

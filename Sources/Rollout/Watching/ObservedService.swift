@@ -238,6 +238,21 @@ struct ObservedService: Sendable {
         return "not ready yet: \(words.prefix(3).joined(separator: ", "))\(more)"
     }
 
+    /// That a pod was ended as a whole and no other has taken its place; `nil` where nothing of the kind is to be seen.
+    ///
+    /// No reason against a deploy: its controller makes another, and what is left of the one before tells nothing of that.
+    var endedPod: RootCause? {
+        for workload in workloads where !workload.isReady && workload.loss == nil {
+            let replicaSet = workload.newReplicaSet(among: replicaSets.values)
+            let ours = pods.values.filter { workload.owns($0, through: replicaSet) }
+            let ended = ours.filter { $0.endReason != nil }.min { $0.name < $1.name }
+            let lasting = ours.count { $0.endReason == nil && !$0.isBeingDeleted }
+            guard let ended, lasting < workload.count(newReplicaSet: replicaSet).desired else { continue }
+            return workload.end(of: ended)
+        }
+        return nil
+    }
+
     /// That a workload stands still, where nothing else speaks against the service; `nil` if all of them get on.
     func standstill(at now: Duration) -> RootCause? {
         zip(workloads, held).lazy.filter { !$0.0.isReady }

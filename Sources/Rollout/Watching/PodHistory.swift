@@ -49,7 +49,7 @@ struct PodHistory: Sendable, Hashable {
         firstSeen = firstSeen ?? now
         if pod.isPodReady { hasBeenReady = true }
         unschedulableSince = pod.isUnschedulable ? unschedulableSince ?? now : nil
-        placedSince = pod.isUnschedulable ? nil : placedSince ?? now
+        placedSince = pod.isUnschedulable || pod.gatedMessage != nil ? nil : placedSince ?? now
         for status in pod.containerStatuses { take(status, at: now) }
     }
 
@@ -155,11 +155,24 @@ extension KubernetesObject {
     var isUnschedulable: Bool { unschedulableMessage != nil }
 
     /// Why the scheduler has found no node, in its own words.
-    var unschedulableMessage: String? {
+    var unschedulableMessage: String? { unscheduled(for: "Unschedulable") }
+
+    /// That the scheduler does not look for a node yet because of the gates of the pod, in its own words.
+    var gatedMessage: String? { unscheduled(for: "SchedulingGated") }
+
+    private func unscheduled(for reason: String) -> String? {
         let condition = self["status"]?["conditions"]?.array?.first {
             $0["type"]?.string == "PodScheduled" && $0["status"]?.string == "False"
-                && $0["reason"]?.string == "Unschedulable"
+                && $0["reason"]?.string == reason
         }
         return condition.map { $0["message"]?.string ?? "" }
+    }
+
+    /// Why the pod as a whole was ended, such as by its node; `nil` for others, also where its containers ended by themselves.
+    ///
+    /// None of its containers is started again, however it ended.
+    var endReason: String? {
+        guard self["status"]?["phase"]?.string == "Failed" else { return nil }
+        return self["status"]?["reason"]?.string
     }
 }

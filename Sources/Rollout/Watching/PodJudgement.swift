@@ -30,6 +30,8 @@ struct PodJudgement: Sendable {
     }
 
     func evidence(_ pod: KubernetesObject, history: PodHistory, events: [KubernetesObject]) -> [Evidence] {
+        // How its containers ended follows from that, and the controller makes another pod.
+        guard pod.endReason == nil else { return [] }
         var found: [Evidence] = []
         for status in pod.containerStatuses {
             guard let name = status["name"]?.string else { continue }
@@ -57,6 +59,7 @@ struct PodJudgement: Sendable {
     private func scheduling(_ pod: KubernetesObject, history: PodHistory, events: [KubernetesObject])
         -> [Evidence]
     {
+        if let message = pod.gatedMessage { return [gated(pod, message)] }
         guard let message = pod.unschedulableMessage else { return [] }
         let helpIsComing = events.contains { $0["reason"]?.string == "TriggeredScaleUp" }
         let waited = now - (history.unschedulableSince ?? now)
@@ -65,6 +68,20 @@ struct PodJudgement: Sendable {
         cause.pod = pod.name
         cause.chain += ["Pod \(pod.name)", "Unschedulable: \(message)"]
         return [Evidence(cause, isDefinite: !helpIsComing && waited >= patience)]
+    }
+
+    /// Nobody looks for a node before the gates of the pod are gone; whoever has set them, such as a queue, takes its time.
+    private func gated(_ pod: KubernetesObject, _ message: String) -> Evidence {
+        var cause = workload.cause(
+            .unschedulable,
+            "scheduling gates hold the pod back",
+            at: podPointer + "/schedulingGates"
+        )
+        cause.detail = message
+        cause.remedy = "see who is to remove the gates: `spec.schedulingGates` of the pod names them"
+        cause.pod = pod.name
+        cause.chain += ["Pod \(pod.name)", "SchedulingGated: \(message)"]
+        return Evidence(cause, isDefinite: false)
     }
 
     private var podPointer: String { CauseLocator.podPointer(in: workload.named.object) }

@@ -20,6 +20,7 @@ package struct RootCause: Sendable, Hashable {
         case unschedulable
         case volumeFailed = "volume-failed"
         case sandboxFailed = "sandbox-failed"
+        case podEnded = "pod-ended"
         case quotaExceeded = "quota-exceeded"
         case limitRange = "limit-range"
         case podSecurity = "pod-security"

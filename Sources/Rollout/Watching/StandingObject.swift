@@ -69,6 +69,23 @@ extension ObservedWorkload {
         return cause
     }
 
+    /// That one of its pods was ended as a whole, which starts no container of it again.
+    func end(of pod: KubernetesObject) -> RootCause {
+        let reason = pod.endReason ?? ""
+        var cause = cause(
+            .podEnded,
+            "the pod `\(pod.name)` was ended and is not started again: \(reason)",
+            at: CauseLocator.podPointer(in: named.object)
+        )
+        let message = pod["status"]?["message"]?.string ?? ""
+        cause.detail = message.isEmpty ? nil : message
+        cause.pod = pod.name
+        cause.chain += ["Pod \(pod.name)", "Failed: \(reason)"]
+        // Those of others make a new one by themselves.
+        if named.object.kind == "Pod" { cause.remedy = "delete the pod and make it again: nothing else does" }
+        return cause
+    }
+
     /// Whether none of its pods are of what we wrote.
     var hasNoNewPods: Bool { number("updatedReplicas") == 0 }
 }

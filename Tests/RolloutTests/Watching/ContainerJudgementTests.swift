@@ -105,6 +105,80 @@ import Testing
         #expect(ImagePullTrouble.isDefinite(message, image: image) == isDefinite)
     }
 
+    /// The one pod `web`, as `why` looks at it, without a controller.
+    private func lone(_ status: JSONObject) -> ObservedService {
+        let pod = KubernetesObject(
+            type: .pod,
+            metadata: ["name": "web", "namespace": "shop", "uid": "uid-web"],
+            members: ["spec": ["containers": [["name": "web"]]], "status": .object(status)]
+        )
+        let workload = RolloutTarget.Workload(
+            desired: DesiredObject(pod, service: "web"),
+            accepted: pod,
+            wasWritten: false,
+            past: .whole
+        )
+        let options = DeployOptions()
+        let target = RolloutTarget(service: "web", workloads: [workload], options: options)
+        var observed = ObservedService(target: target)
+        observed.take(pod, at: .zero)
+        return observed
+    }
+
+    @Test(arguments: [false, true])
+    func aPodThatItsNodeHasPutOutDoesNotCrash(hasRun: Bool) throws {
+        let killed: JSONValue = [
+            "name": "web", "ready": false, "restartCount": 0,
+            "state": ["terminated": ["exitCode": 137, "reason": "Error"]],
+        ]
+        let observed = lone([
+            "phase": "Failed", "reason": "Evicted", "message": "The node was low on resource: memory.",
+            "containerStatuses": hasRun ? [killed] : nil,
+        ])
+        #expect(observed.evidence(at: .zero).isEmpty)
+        let cause = try #require(observed.endedPod)
+        #expect(cause.code == .podEnded)
+        #expect(cause.headline == "the pod `web` was ended and is not started again: Evicted")
+        #expect(cause.detail == "The node was low on resource: memory.")
+        #expect(cause.remedy == "delete the pod and make it again: nothing else does")
+    }
+
+    /// Nothing has ended it but its own program.
+    @Test func aPodWhoseContainerFailedIsExplainedByThat() {
+        let observed = lone([
+            "phase": "Failed",
+            "containerStatuses": [
+                [
+                    "name": "web", "ready": false, "restartCount": 0,
+                    "state": ["terminated": ["exitCode": 1, "reason": "Error"]],
+                ]
+            ],
+        ])
+        #expect(observed.endedPod == nil)
+        #expect(observed.evidence(at: .zero).first?.cause.code == .crashLoop)
+    }
+
+    @Test func whatHasTakenThePlaceOfAnEndedPodSpeaksForItself() {
+        let workload = RolloutTarget.Workload(
+            desired: Seen.desired(),
+            accepted: Seen.deployment(),
+            wasWritten: false,
+            past: .whole
+        )
+        let options = DeployOptions()
+        let target = RolloutTarget(service: "web", workloads: [workload], options: options)
+        var observed = ObservedService(target: target)
+        var evicted = Seen.pod("web-2-x")
+        evicted["status"] = ["phase": "Failed", "reason": "Evicted"]
+        observed.take(Seen.replicaSet("web-2", revision: "2"), at: .zero)
+        observed.take(evicted, at: .zero)
+        observed.take(Seen.pod("web-2-a"), at: .zero)
+        observed.take(Seen.pod("web-2-b"), at: .zero)
+        #expect(observed.endedPod?.pod == "web-2-x")
+        observed.take(Seen.pod("web-2-c"), at: .zero)
+        #expect(observed.endedPod == nil)
+    }
+
     @Test func listsEveryCodeForPeople() throws {
         let page = try String(contentsOfFile: "\(repositoryRoot)/docs/root-causes.md", encoding: .utf8)
         let missing = RootCause.Code.allCases.map(\.rawValue).filter { !page.contains("| `\($0)` |") }

@@ -135,6 +135,15 @@ import Testing
         #expect(notes.value.first?.contains("cannot be read") == true)
     }
 
+    /// No manifest has it: to deploy again would do nothing about it.
+    @Test func aFailedJobOfSomebodyElseIsNotSaidToBeMadeAnew() async throws {
+        let rig = try await rig("batch/v1", "Job", "migrate", Self.job)
+        let why = try await rig.deployer.why("migrate", in: rig.scope)
+        #expect(!why.isOurs)
+        #expect(why.cause?.code == .jobFailed)
+        #expect(why.cause?.remedy == nil)
+    }
+
     @Test func aCronJobIsExplainedByItsLastRun() async throws {
         let rig = try await rig("batch/v1", "CronJob", "fcron", Self.cronJob)
         let why = try await rig.deployer.why("fcron", in: rig.scope)

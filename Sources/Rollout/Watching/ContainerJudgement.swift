@@ -129,7 +129,7 @@ struct ContainerJudgement: Sendable {
         // One kill long ago does not explain the exits that came after it.
         if kills >= 2 || kills == 1 && last.isKillForMemory {
             let limit = locator.container(name)?.json[path: "resources", "limits"]?["memory"]?.string
-            let times = kills == 1 ? "once" : "\(kills) times"
+            let times = kills == 1 ? single(past.runs(isRunning: isRunning)) : "\(kills) times"
             let trouble =
                 limit.map { "needs more than its memory limit of \($0)" }
                 ?? "was killed for want of memory, and has no limit of its own"
@@ -150,10 +150,15 @@ struct ContainerJudgement: Sendable {
         return [Evidence(cause, isDefinite: isDefinite, log: log, count: count)]
     }
 
+    /// How often it was killed where one kill is known of so many runs that are over: the others were not seen to end.
+    private func single(_ runs: Int) -> String {
+        runs <= 1 ? "once" : "at least once; \(runs) runs are over"
+    }
+
     /// What is known of its exits, and no more: a count of restarts does not say when they were.
     private func crash(_ last: PodHistory.Exit, _ count: Int, _ isDefinite: Bool) -> String {
         if isDefinite { return "container `\(name)` exits \(last.code) at start (\(count) times)" }
-        let total = past.restarts + (isRunning ? 0 : 1)
+        let total = past.runs(isRunning: isRunning)
         guard count == total || past.restarts == 0 else {
             let restarts = past.restarts == 1 ? "once" : "\(past.restarts) times"
             return "container `\(name)` crashed (exit \(last.code)), restarted \(restarts) in all"

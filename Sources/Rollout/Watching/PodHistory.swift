@@ -120,6 +120,9 @@ extension PodHistory.Container {
         return last - (single.keys.max() ?? floor) + single.count
     }
 
+    /// How many runs are over, seen or not.
+    func runs(isRunning: Bool) -> Int { restarts + (isRunning ? 0 : 1) }
+
     /// How often it was killed for want of memory; unless `isWhole`, since first sight.
     func memoryKills(isWhole: Bool) -> Int {
         exits.count { $0.value.isKillForMemory && (isWhole || $0.key > inherited) }

@@ -223,6 +223,16 @@ import Testing
         #expect(cause.pointer == container + "/resources/limits/memory")
     }
 
+    @Test(arguments: [(1, "once"), (4, "at least once; 4 runs are over")] as [(Int64, String)])
+    func saysOfAKillForWantOfMemoryWhatIsKnown(runs: Int64, times: String) {
+        let unlimited = Seen.desired(["resources": [:]])
+        var followed = Followed.underWay(desired: unlimited)
+        followed.see(Seen.pod(container: Seen.backOff(runs: runs, code: 137, reason: "OOMKilled")))
+        let trouble = "was killed for want of memory, and has no limit of its own"
+        #expect(followed.failure == nil)
+        #expect(followed.troubled == ["container `web` \(trouble) (killed \(times))"])
+    }
+
     @Test func failsWhenPodsAreRefusedForAsLongAsPatienceLasts() throws {
         // C7 (d)
         let message =

@@ -47,7 +47,7 @@ extension Deployer {
             holders: holders
         )
         // What is past says nothing of what is wrong now: a healthy service has no warnings, and a healthy pod neither.
-        let isOver = begun[service] == nil && history?.current.map(\.isOverOnceDone) ?? false
+        let isOver = history?.current.map(\.isOverOnceDone) ?? false
         let isReady = running.isReady && (isOver || !found.objects.isEmpty)
         let troubled = Set(isReady ? [] : found.objects.filter { !$0.isWell }.compactMap(\.uid))
         let warnings = events.map(EventEntry.init).filter { $0.isWarning && troubled.contains($0.uid) }

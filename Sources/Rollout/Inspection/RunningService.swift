@@ -24,6 +24,8 @@ struct RunningService: Sendable {
     private let failedRuns: [CronJobRuns]
     /// Whether something that the answer hangs on may not be read.
     private let isBlind: Bool
+    /// Whether nothing of it is there and a rollback of it has not come to its end, so that what was to be done is not.
+    private let isUndone: Bool
 
     /// Judges objects and events; `desired` lends its source text to the fields of what runs, and `begun` is a rollback that
     /// has not come to its end.
@@ -108,6 +110,7 @@ struct RunningService: Sendable {
         }
         self.remarks = remarks + additions
         let expected = revision.map { Set($0.objects.map(\.type)) } ?? (workloads.isEmpty ? unread : [])
+        isUndone = begun != nil && objects.isEmpty
         isBlind = unread.contains { RolloutTarget.workloadKinds.contains($0.kind) && expected.contains($0) }
         var observed = ObservedService(
             target: RolloutTarget(service: name, workloads: workloads, options: DeployOptions())
@@ -124,7 +127,7 @@ struct RunningService: Sendable {
 
     var ready: ReadyCount { observed.count }
     /// What cannot be seen does not count as ready.
-    var isReady: Bool { observed.isReady && deviations.isEmpty && failedRuns.isEmpty && !isBlind }
+    var isReady: Bool { observed.isReady && deviations.isEmpty && failedRuns.isEmpty && !isBlind && !isUndone }
     var cronJobs: [KubernetesObject] { objects.filter { $0.kind == "CronJob" } }
 
     var workloadReferences: [ObjectReference] {

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import HTTP
 import Kubernetes
 import KubernetesClient
 import Sandbox
@@ -55,6 +56,38 @@ import Testing
         #expect(history.current?.number == 1)
         #expect(try await rig.live("Service", "cart") != nil)
         #expect(try await rig.deployer.status(in: rig.scope).services.allSatisfy(\.isReady))
+    }
+
+    /// The word of the pods is all there is.
+    @Test func aServerThatDoesNotTellWhetherAllIsThereTakesNothingBack() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let asked = Shared(0)
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }]) { request in
+            guard request.gets("services/cart") else { return nil }
+            asked.change { $0 += 1 }
+            return .broken(.connectionLost)
+        }
+        #expect(asked.value > 0)
+        #expect(report.outcome == .succeeded)
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)
+    }
+
+    @Test func whoMayNotReadServicesStillSeesThatTheConfigurationIsGone() async throws {
+        let rig = Rig()
+        let next = Fixture.service("cart") { $0.setting = "b" }
+        let map = try #require(next.objects.first { $0.object.kind == "ConfigMap" }).object.reference
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let report = try await rig.deploy(
+            [next],
+            onEvent: { event in
+                guard case .ready = event.what else { return }
+                _ = rig.task { try await rig.client.delete(map, options: DeleteOptions(uid: nil)) }
+            },
+            striking: { $0.gets("services/cart") ? .status(403, reason: "Forbidden") : nil }
+        )
+        #expect(report.outcome == .failedRolledBack)
+        #expect(report.services.first?.cause?.object == map)
     }
 
     @Test(arguments: [false, true])

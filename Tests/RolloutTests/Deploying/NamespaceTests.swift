@@ -51,6 +51,31 @@ import Testing
         #expect(report.services.allSatisfy { $0.rollback == nil && $0.rollbackFailure == nil })
     }
 
+    /// Its objects go one by one, in no order: the Service may be gone while all else still runs.
+    @Test func thatItGoesIsSaidOfTheFirstObjectThatIsGone() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let service = try #require(try await rig.live("Service", "cart")?.reference)
+        var namespace = try #require(try await rig.live("Namespace", "shop"))
+        namespace[metadata: "deletionTimestamp"] = .string(Rig.start.description)
+        let leaving = JSONValue.object(namespace.json)
+        let isLeaving = Shared(false)
+        let report = try await rig.deploy(
+            [Fixture.service("cart") { $0.version = "2" }],
+            onEvent: { event in
+                guard case .ready = event.what else { return }
+                isLeaving.set(true)
+                _ = rig.task { try await rig.client.delete(service, options: DeleteOptions(uid: nil)) }
+            },
+            striking: { request in
+                request.gets("namespaces/shop") && isLeaving.value ? .answered(leaving) : nil
+            }
+        )
+        #expect(report.causes.map(\.cause.headline) == ["the namespace `shop` has been deleted"])
+        #expect(report.services.first?.rollback == nil)
+        #expect(report.services.first?.rollbackFailure == nil)
+    }
+
     private func make(_ rig: Rig, labels: JSONObject) async throws -> KubernetesObject {
         var object = Fixture.namespace.object
         object[metadata: "labels"] = .object(labels)

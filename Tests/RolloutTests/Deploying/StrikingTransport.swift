@@ -21,6 +21,8 @@ struct StrikingTransport: HTTPTransport {
         case lost(TransportError.Code)
         /// A proxy sends it twice, and hands on the second answer.
         case doubled
+        /// It is answered with this, and the server gets none of it.
+        case answered(JSONValue)
     }
 
     let base: any HTTPTransport
@@ -38,12 +40,13 @@ struct StrikingTransport: HTTPTransport {
         case .doubled:
             _ = try await base.send(request, body: body)
             return try await base.send(request, body: body)
+        case .answered(let body): return HTTPReply(head: HTTPResponse(status: .ok), body: body.bytes())
         }
     }
 
     func stream(_ request: HTTPRequest, body: [UInt8]) async throws(TransportError) -> HTTPStreamReply {
         switch strike(request) {
-        case nil, .doubled: return try await base.stream(request, body: body)
+        case nil, .doubled, .answered: return try await base.stream(request, body: body)
         case .status(let code, let reason): return Self.stream(Self.refusal(code, reason))
         case .busy(let seconds):
             return Self.stream(Self.refusal(503, "ServiceUnavailable", retryAfter: seconds))
@@ -77,6 +80,11 @@ extension HTTPRequest {
     func reads(_ plural: String) -> Bool {
         guard method == .get, let path else { return false }
         return path.prefix { $0 != "?" }.hasSuffix("/\(plural)")
+    }
+
+    /// Whether it reads one object, by the end of its address.
+    func gets(_ end: String) -> Bool {
+        method == .get && path?.prefix { $0 != "?" }.hasSuffix("/\(end)") == true
     }
 
     /// Whether it opens a watch.

@@ -165,36 +165,69 @@ import Testing
         #expect(why.cause?.remedy?.contains("kubectl rollout resume deployment/cart") == true)
     }
 
-    /// A finished Job may be cleaned up, as its time to live says.
-    @Test func aJobThatIsDoneAndGoneIsWell() async throws {
-        let rig = Rig()
+    private func once(version: Int) -> DesiredService {
         let spec: JSONObject = [
             "template": [
                 "spec": [
                     "restartPolicy": "Never",
-                    "containers": [["name": "once", "image": "registry.example/once:1"]],
+                    "containers": [["name": "once", "image": .string("registry.example/once:\(version)")]],
                 ]
             ]
         ]
         let object = KubernetesObject(
             type: .job,
-            metadata: ["name": "once", "namespace": "shop", "labels": .object(Fixture.labels("once"))],
+            metadata: [
+                "name": .string("once-\(version)"), "namespace": "shop",
+                "labels": .object(Fixture.labels("once")),
+            ],
             members: ["spec": .object(spec)]
         )
-        let once = DesiredService(name: "once", objects: [DesiredObject(object, service: "once")])
-        #expect(try await rig.deploy([once]).outcome == .succeeded)
-        try await rig.client.delete(
-            object.reference,
-            options: DeleteOptions(uid: nil, propagation: .background)
-        )
+        return DesiredService(name: "once", objects: [DesiredObject(object, service: "once")])
+    }
+
+    /// A finished Job may be cleaned up, as its time to live says.
+    private func cleanUp(_ rig: Rig, version: Int) async throws {
+        let job = ObjectReference(type: .job, namespace: "shop", name: "once-\(version)")
+        let options = DeleteOptions(uid: nil, propagation: .background)
+        try await rig.client.delete(job, options: options)
         try await rig.whileTimePasses { try await rig.clock.sleep(for: .seconds(60)) }
-        #expect(try await rig.live("Job", "once") == nil)
+        try #require(try await rig.client.find(job) == nil)
+    }
+
+    @Test func aJobThatIsDoneAndGoneIsWell() async throws {
+        let rig = Rig()
+        #expect(try await rig.deploy([once(version: 1)]).outcome == .succeeded)
+        try await cleanUp(rig, version: 1)
         let status = try await rig.deployer.status(in: rig.scope)
         let why = try await rig.deployer.why("once", in: rig.scope)
         #expect(status.services.map(\.isReady) == [true])
         #expect(why.isReady)
         #expect(why.isOurs)
         #expect(why.cause == nil)
+    }
+
+    /// What it was on its way to has not been done.
+    @Test func aJobThatIsGoneIsNotWellWhileAWayBackIsUnfinished() async throws {
+        let rig = Rig()
+        let scope = rig.scope
+        try #require(try await rig.deploy([once(version: 1)]).outcome == .succeeded)
+        var options = Rig.options
+        options.allowedDeletions = 1
+        let allowing = options
+        try #require(try await rig.deploy([once(version: 2)], options: allowing).outcome == .succeeded)
+        // It has taken the lock, with the note of where it goes.
+        try #require(
+            try await rig.killed(after: 1) {
+                _ = try await $0.rollback("once", in: scope, options: allowing)
+            }
+        )
+        try #require(try await rig.deployer.begunRollbacks(in: scope)["once"] != nil)
+        try await cleanUp(rig, version: 2)
+        let status = try await rig.deployer.status(in: scope)
+        let why = try await rig.deployer.why("once", in: scope)
+        #expect(status.services.map(\.isReady) == [false])
+        #expect(!why.isReady)
+        #expect(why.remarks.contains { $0.contains("a rollback of `once` to r1") })
     }
 
     @Test func showsADeletedServiceWhoseDeletionDoesNotEnd() async throws {

@@ -15,7 +15,17 @@ package enum Program {
         let status = await Interruption.guarding(context.interruption) {
             await run(arguments, in: context)
         }
-        exit(told(output, status, in: context).code)
+        end(with: told(output, status, in: context))
+    }
+
+    /// Ends the process at once, whatever is under way in it.
+    ///
+    /// `exit` would run the handlers of libraries while other threads go on: OpenSSL's takes away what a handshake that was
+    /// interrupted is still using, and the process would die of it.
+    private static func end(with status: ExitStatus) -> Never {
+        // Help is printed by the parser, through the buffers of the C library.
+        fflush(nil)
+        _exit(status.code)
     }
 
     /// Says so when results were lost; a more telling status of the command itself stays.

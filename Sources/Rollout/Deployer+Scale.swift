@@ -87,6 +87,7 @@ extension Deployer {
             let asleep = Self.asleep(own, under: object)
             steps.append(ScaleStep(service: wish.service, object: object, after: after, asleep: asleep))
         }
+        for step in steps { try await attempt(step) }
         for step in steps {
             var result = try await scale(step.object, of: step.service, in: scope, to: step.after)
             // Also where the next write fails, what was written before it is told.
@@ -101,6 +102,25 @@ extension Deployer {
                 }
                 result.woken.append(workload)
             }
+        }
+    }
+
+    /// Asks the server whether it would let a wish be carried out: what it refuses must not be noted for later deploys.
+    private func attempt(_ step: ScaleStep) async throws(DeployError) {
+        do throws(ClusterError) {
+            try await write(step.after, to: step.object, isTrial: true)
+            for workload in step.asleep {
+                try await client.setScale(
+                    of: workload,
+                    to: step.after.least,
+                    fieldManager: ScaleOverride.fieldManager,
+                    dryRun: true
+                )
+            }
+        } catch {
+            // What has no answer for a trial, such as a webhook with side effects, may have one for the write.
+            guard [.forbidden, .invalid].contains(error.code) else { return }
+            throw DeployError(error)
         }
     }
 
@@ -201,32 +221,39 @@ extension Deployer {
         )
     }
 
-    private func scale(
-        _ object: KubernetesObject,
-        of service: String,
-        in scope: SystemScope,
-        to after: ScaleOverride.Bounds
-    ) async throws(DeployError) -> ScaleResult {
+    /// Writes the scale of an object, or asks the server what it would say to that.
+    private func write(
+        _ scale: ScaleOverride.Bounds,
+        to object: KubernetesObject,
+        noting annotations: JSONObject = [:],
+        isTrial: Bool = false
+    ) async throws(ClusterError) {
+        let options = WriteOptions(
+            fieldManager: ScaleOverride.fieldManager,
+            dryRun: isTrial,
+            isRepeatable: true
+        )
+        let note: JSONValue = ["annotations": .object(annotations)]
         guard object.kind == ReplicaOwnership.autoscaler.kind else {
-            return try await override(object, of: service, in: scope, after: after) {
-                () async throws(ClusterError) in
-                try await client.setScale(
-                    of: object.reference,
-                    to: after.least,
-                    fieldManager: ScaleOverride.fieldManager
-                )
+            if !isTrial {
+                _ = try await client.patch(object.reference, .merge(["metadata": note]), options: options)
             }
+            // An interruption in between is made good by the next deploy.
+            try await client.setScale(
+                of: object.reference,
+                to: scale.least,
+                fieldManager: ScaleOverride.fieldManager,
+                dryRun: isTrial
+            )
+            return
         }
         let patch: JSONValue = [
+            "metadata": note,
             "spec": [
-                "minReplicas": .integer(Int64(after.least)), "maxReplicas": .integer(Int64(after.most)),
-            ]
+                "minReplicas": .integer(Int64(scale.least)), "maxReplicas": .integer(Int64(scale.most)),
+            ],
         ]
-        let options = WriteOptions(fieldManager: ScaleOverride.fieldManager, isRepeatable: true)
-        return try await override(object, of: service, in: scope, after: after) {
-            () async throws(ClusterError) in
-            _ = try await client.patch(object.reference, .merge(patch), options: options)
-        }
+        _ = try await client.patch(object.reference, .merge(patch), options: options)
     }
 
     /// What has been set by hand about the scale of a service that is made of some objects, in words; `nil` if nothing was.
@@ -272,13 +299,12 @@ extension Deployer {
         }
     }
 
-    /// Notes the override on the object, then scales: an interruption in between is made good by the next deploy.
-    private func override(
+    /// Scales an object, with a note of that for later deploys.
+    private func scale(
         _ object: KubernetesObject,
         of service: String,
         in scope: SystemScope,
-        after: ScaleOverride.Bounds,
-        write: @Sendable () async throws(ClusterError) -> Void
+        to after: ScaleOverride.Bounds
     ) async throws(DeployError) -> ScaleResult {
         let before = ScaleOverride.Bounds(of: object) ?? ScaleOverride.Bounds(least: 1, most: 1)
         // What runs now may have been set by hand itself, and is no word of the manifest.
@@ -292,12 +318,7 @@ extension Deployer {
             Label.scaleManifest: manifest.map { .string($0.description) } ?? .null,
         ]
         try await DeployError.wrapping { () async throws(ClusterError) in
-            _ = try await client.patch(
-                object.reference,
-                .merge(["metadata": ["annotations": .object(annotations)]]),
-                options: WriteOptions(fieldManager: ScaleOverride.fieldManager, isRepeatable: true)
-            )
-            try await write()
+            try await write(after, to: object, noting: annotations)
         }
         return ScaleResult(
             service: service,

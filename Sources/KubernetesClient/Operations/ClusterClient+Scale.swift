@@ -27,13 +27,15 @@ extension ClusterClient {
 
     /// Sets how many replicas of a workload are wanted; with a resource version, only if it is still in that state.
     ///
-    /// Goes through the scale subresource, so it is owned apart from what is applied (C6.3), and may be repeated.
+    /// Goes through the scale subresource, so it is owned apart from what is applied (C6.3), and may be repeated. A dry run changes
+    /// nothing and says what would be.
     @discardableResult
     package func setScale(
         of reference: ObjectReference,
         to replicas: Int,
         ifUnchangedSince resourceVersion: String? = nil,
-        fieldManager: String? = nil
+        fieldManager: String? = nil,
+        dryRun: Bool = false
     ) async throws(ClusterError) -> Scale {
         let doing = "scaling \(reference) to \(replicas)"
         let path = try await path(reference, subresource: "scale", doing: doing)
@@ -42,13 +44,10 @@ extension ClusterClient {
             body["metadata"] = ["resourceVersion": .string(resourceVersion)]
         }
         body["spec"] = ["replicas": .integer(Int64(replicas))]
-        var request = ClusterRequest(
-            .patch,
-            path,
-            query: [("fieldManager", fieldManager ?? options.fieldManager)],
-            doing: doing,
-            object: reference
-        ).sending(JSONValue.object(body).bytes(), as: "application/merge-patch+json")
+        var query = [("fieldManager", fieldManager ?? options.fieldManager)]
+        if dryRun { query.append(("dryRun", "All")) }
+        var request = ClusterRequest(.patch, path, query: query, doing: doing, object: reference)
+            .sending(JSONValue.object(body).bytes(), as: "application/merge-patch+json").asDryRun(dryRun)
         if resourceVersion == nil { request.repeatability = .apply }
         return Self.scale(try await json(request))
     }

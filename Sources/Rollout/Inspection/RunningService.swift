@@ -127,7 +127,9 @@ struct RunningService: Sendable {
 
     var ready: ReadyCount { observed.count }
     /// What cannot be seen does not count as ready.
-    var isReady: Bool { observed.isReady && deviations.isEmpty && failedRuns.isEmpty && !isBlind && !isUndone }
+    var isReady: Bool {
+        observed.isReady && deviations.isEmpty && failedRuns.isEmpty && !isBlind && !isUndone
+    }
     var cronJobs: [KubernetesObject] { objects.filter { $0.kind == "CronJob" } }
 
     var workloadReferences: [ObjectReference] {

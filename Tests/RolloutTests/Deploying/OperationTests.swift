@@ -155,6 +155,37 @@ import Testing
         #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 3)
     }
 
+    /// Else the next deploy would set what the server has refused.
+    @Test(arguments: [false, true])
+    func aScaleThatIsRefusedIsNotRemembered(isAutoscaled: Bool) async throws {
+        let rig = Rig()
+        let services = ["cart", "orders"].map { name in
+            Fixture.service(name) {
+                $0.autoscaler = isAutoscaled ? (2, 4) : nil
+                $0.replicas = isAutoscaled ? nil : 2
+            }
+        }
+        _ = try await rig.deploy(services)
+        rig.transport.forget()
+        let way = StrikingTransport(base: rig.transport) { request in
+            let end = isAutoscaled ? "horizontalpodautoscalers/orders" : "deployments/orders/scale"
+            return request.patches(end) ? .status(403, reason: "Forbidden") : nil
+        }
+        let wishes = ["cart", "orders"].map { ScaleWish(service: $0, least: 3) }
+        let deployer = rig.deployer(over: way)
+        let error = await #expect(throws: DeployError.self) {
+            try await deployer.scale(wishes, in: rig.scope) { _ in }
+        }
+        guard case .cluster(let refusal) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(refusal.code == .forbidden)
+        // All wishes are looked at before the first is carried out.
+        #expect(rig.transport.writes == [])
+        #expect(try await scaleShown(rig) == nil)
+    }
+
     @Test func movesTheBoundsOfAnAutoscaler() async throws {
         let rig = Rig()
         let service = Fixture.service("cart") {

@@ -83,9 +83,12 @@ extension HTTPRequest {
     }
 
     /// Whether it reads one object, by the end of its address.
-    func gets(_ end: String) -> Bool {
-        method == .get && path?.prefix { $0 != "?" }.hasSuffix("/\(end)") == true
-    }
+    func gets(_ end: String) -> Bool { method == .get && isTo(end) }
+
+    /// Whether it patches one object, or tries to, by the end of its address.
+    func patches(_ end: String) -> Bool { method == .patch && isTo(end) }
+
+    private func isTo(_ end: String) -> Bool { path?.prefix { $0 != "?" }.hasSuffix("/\(end)") == true }
 
     /// Whether it opens a watch.
     var isWatch: Bool { path?.contains("watch=true") == true }

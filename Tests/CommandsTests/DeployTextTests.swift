@@ -254,6 +254,18 @@ import Testing
                 == "`msctl scale orders=4` keeps what was set, or write it into the manifest; "
                 + "`--take-over` sets what the manifest says: 4 → 2"
         )
+        // `msctl scale` would set the bounds of an autoscaler that is to go.
+        let scaler = ObjectReference(
+            type: GroupVersionKind(apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler"),
+            namespace: "shop",
+            name: "orders"
+        )
+        var going = report
+        going.plan.entries.append(.init(object: scaler, service: "orders", change: .delete))
+        #expect(
+            DeployReportText.advice(going)
+                == "write what was set into the manifest, or `--take-over` sets what the manifest says: 4 → 2"
+        )
         report.services.append(conflict("cart", live: 1, wanted: 3))
         let advice = DeployReportText.advice(report)
         #expect(advice.hasPrefix("`msctl scale orders=4 cart=1` keeps"))

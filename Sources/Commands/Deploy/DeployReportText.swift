@@ -67,9 +67,15 @@ struct DeployReportText {
         }
         guard !scales.isEmpty else { return nil }
         let change = changes.isEmpty ? "" : ": \(changes.joined(separator: ", "))"
+        let takingOver = "`--take-over` sets what the manifest says\(change)"
+        // As long as an autoscaler is there, its bounds are what `msctl scale` sets.
+        let isGoverned = report.plan.entries.contains { entry in
+            entry.object.type.kind == "HorizontalPodAutoscaler" && entry.change == .delete
+                && conflicts.contains { $0.0 == entry.service }
+        }
+        guard !isGoverned else { return "write what was set into the manifest, or \(takingOver)" }
         return """
-            `msctl scale \(scales.joined(separator: " "))` keeps what was set, or write it into the manifest; \
-            `--take-over` sets what the manifest says\(change)
+            `msctl scale \(scales.joined(separator: " "))` keeps what was set, or write it into the manifest; \(takingOver)
             """
     }
 

@@ -287,7 +287,7 @@ final class ServiceDeployment: Sendable {
         guard let target else {
             // Nobody sees it become ready: what needs it may begin once it is written.
             onReady()
-            return await settle(&revision, &report)
+            return await settle(&revision, &report, hasRun: false)
         }
         let driver = RolloutDriver(context: context, onReady: onReady)
         switch await driver.follow(target, announces: true) {
@@ -326,7 +326,7 @@ final class ServiceDeployment: Sendable {
         }
     }
 
-    /// Writes down that the revision is in place; what has not run has proven nothing now, whatever it had before.
+    /// Writes down that the revision is in place; what was not seen to run has proven nothing now, whatever it had before.
     @inline(never)
     private func settle(
         _ revision: inout Revision,

@@ -27,14 +27,16 @@ package struct RevisionHistory: Sendable, Hashable {
         revisions.filter { $0.isProven && $0.number != number }.max { $0.activation < $1.activation }
     }
 
-    /// The older revision that was put back after one was in place; `nil` if none was, or if it has been in place since.
+    /// The older revision that took the place of one; `nil` if none did, or if it has been in place since.
     ///
-    /// To go forth again to a newer one says nothing against the older. Where a revision was put back from is not asked: a
-    /// later return to it takes the place of that note.
+    /// To go forth again to a newer one says nothing against the older. The note of where a revision was put back from goes
+    /// when it is put back again: without one, it is the first that was put back after it.
     package func leftFor(_ revision: Revision) -> Revision? {
-        revisions.filter {
+        let older = revisions.filter {
             $0.restoration != nil && $0.number < revision.number && $0.activation > revision.activation
-        }.max { $0.activation < $1.activation }
+        }
+        return older.first { $0.restoration?.from == revision.number }
+            ?? older.min { $0.activation < $1.activation }
     }
 
     /// Where to go back to from what is in place: the last proven one that was not left for an older one.

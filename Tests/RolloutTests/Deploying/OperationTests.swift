@@ -155,6 +155,28 @@ import Testing
         #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 3)
     }
 
+    /// It was proven before; now nobody has looked.
+    @Test func goingBackWithoutWaitingProvesNothing() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        _ = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }])
+        var options = Rig.options
+        options.waits = false
+        let hasty = options
+        let events = Shared<[DeployEvent]>([])
+        let report = try await rig.whileTimePasses {
+            try await rig.deployer.rollback("cart", in: rig.scope, options: hasty) { event in
+                events.change { $0.append(event) }
+            }
+        }
+        #expect(report.outcome == .succeeded)
+        let proofs = events.value.filter { event in
+            if case .proven = event.what { true } else { false }
+        }
+        #expect(proofs.isEmpty)
+        #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)
+    }
+
     /// Else the next deploy would set what the server has refused.
     @Test(arguments: [false, true])
     func aScaleThatIsRefusedIsNotRemembered(isAutoscaled: Bool) async throws {

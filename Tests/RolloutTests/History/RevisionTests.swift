@@ -91,6 +91,9 @@ import Testing
             revision(3, activation: 3, isProven: true)
         )
         #expect(twice.wayBack == nil)
+        // To leave r2 as well changes nothing about r3.
+        #expect(twice.leftFor(twice.revisions[2])?.number == 2)
+        #expect(twice.leftFor(twice.revisions[1])?.number == 1)
         // The way back from a deploy that failed takes the place of the note that it was put back from r3.
         let failed = history(
             revision(1, activation: 1, isProven: true),

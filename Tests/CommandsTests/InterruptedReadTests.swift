@@ -29,4 +29,21 @@ import Testing
         error.hint = "the server was told nobody's name: check the user of this context in the kubeconfig"
         #expect(DoctorCommand.refusal(error).hint == error.hint)
     }
+
+    /// Who may deploy and not scale is told so, and is ready to deploy.
+    @Test func doctorNamesTheRightToScaleAndFailsNobodyForIt() {
+        let question = AccessQuestion(
+            verb: "patch",
+            group: "apps",
+            resource: "deployments",
+            subresource: "scale",
+            namespace: "shop"
+        )
+        let check = DoctorReport.Check.unscalable(question, because: nil)
+        #expect(check.state == .note)
+        #expect(
+            check.line(Paint(isOn: false))
+                == "  · may not patch deployments.apps/scale in shop, so that `msctl scale` is refused; a deploy does not need it"
+        )
+    }
 }

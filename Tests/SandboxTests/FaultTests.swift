@@ -24,6 +24,38 @@ import Testing
         #expect(try await names() == ["a", "b", "kube-root-ca.crt"])
     }
 
+    /// However often it is asked, nobody waits for ever: on a quiet cluster the next list is as of now.
+    @Test func aStaleListCatchesUp() async throws {
+        let client = SandboxClient()
+        _ = try await client.send("POST", maps, Sample.configMap("a", [:]))
+        _ = try await client.send("POST", maps, Sample.configMap("b", [:]))
+        await client.server.inject([.init(.staleList(changes: 2), methods: ["GET"], strikes: nil)])
+        func names() async throws -> [String] {
+            (try await client.get(maps)["items"]?.array ?? []).compactMap {
+                $0[path: "metadata", "name"]?.string
+            }
+        }
+        #expect(try await names() == ["kube-root-ca.crt"])
+        #expect(try await names() == ["a", "b", "kube-root-ca.crt"])
+        // Later changes are late again, and only these.
+        _ = try await client.send("POST", maps, Sample.configMap("c", [:]))
+        #expect(try await names() == ["a", "b", "kube-root-ca.crt"])
+        #expect(try await names() == ["a", "b", "c", "kube-root-ca.crt"])
+    }
+
+    /// Watches are fed by the cache that lists are answered from.
+    @Test func noListIsOlderThanAWatchOfItsKind() async throws {
+        let client = SandboxClient()
+        let stream = try await client.watch(maps + "?watch=true")
+        _ = try await client.send("POST", maps, Sample.configMap("a", [:]))
+        await client.server.inject([.init(.staleList(changes: 1), methods: ["GET"], strikes: nil)])
+        let names = (try await client.get(maps)["items"]?.array ?? []).compactMap {
+            $0[path: "metadata", "name"]?.string
+        }
+        #expect(names == ["a", "kube-root-ca.crt"])
+        _ = try await client.events(1, of: stream)
+    }
+
     /// Which requests are struck follows from verb, kind and seed.
     @Test func faultsStrikeByVerbKindAndSeed() async throws {
         func pattern(seed: UInt64?) async throws -> [Int] {

@@ -56,9 +56,11 @@ struct ClusterRun: Sendable {
             do {
                 return try await work(run)
             } catch DeployError.unknownService(let name) {
-                // Who may not look at namespaces is told the rest.
-                if let failure = try? await run.missingNamespace() { throw failure }
-                throw await run.unknownService(name, target.system)
+                let namespace = await run.glanceAtNamespace()
+                if namespace == .absent, run.namesNamespace { throw await NamespaceState.absence(run) }
+                var failure = await run.unknownService(name, target.system)
+                if namespace == .leaving { failure.notes.append(NamespaceState.warning(run.scope.namespace)) }
+                throw failure
             }
         }
     }
@@ -69,6 +71,33 @@ struct ClusterRun: Sendable {
     func missingNamespace() async throws(ClusterError) -> CommandFailure? {
         guard namesNamespace, try await NamespaceState.find(self) == .absent else { return nil }
         return await NamespaceState.absence(self)
+    }
+
+    /// What becomes of the namespace, for an answer that is there without it: a look that fails does not cost the answer.
+    func glanceAtNamespace() async -> NamespaceState {
+        do throws(ClusterError) {
+            return try await NamespaceState.find(self)
+        } catch {
+            return .unknown
+        }
+    }
+
+    /// Looks at the namespace that an answer is about, and says so where it is being deleted: what is shown looks as if it
+    /// were there to stay.
+    ///
+    /// Where the answer `isEmpty`, whether there is a namespace is a part of it.
+    func namespaceState(isEmpty: Bool) async throws -> NamespaceState {
+        let state: NamespaceState
+        if isEmpty { state = try await NamespaceState.find(self) } else { state = await glanceAtNamespace() }
+        if isEmpty, state == .absent, namesNamespace { throw await NamespaceState.absence(self) }
+        if state == .leaving { context.error("warning: \(NamespaceState.warning(scope.namespace))") }
+        return state
+    }
+
+    /// Refuses to write into a namespace that is being deleted; who may not look at it goes on.
+    func requireLastingNamespace() async throws {
+        guard try await NamespaceState.find(self) == .leaving else { return }
+        throw NamespaceState.refusal(scope.namespace)
     }
 
     /// Why a service cannot be meant that the engine does not find in the cluster.

@@ -53,10 +53,30 @@ enum NamespaceState: Hashable {
             return .init(
                 subject: "namespace",
                 state: .failed,
-                message:
-                    "the namespace `\(name)` is being deleted: nothing can be made in it until it is gone"
+                message: "\(Self.departure(of: name)): nothing can be made in it until it is gone"
             )
         }
+    }
+
+    /// That a namespace is being deleted, in words.
+    private static func departure(of name: String) -> String { "the namespace `\(name)` is being deleted" }
+
+    /// What to add to an answer about a namespace: what it shows will not stay.
+    static func warning(_ name: String) -> String {
+        "\(departure(of: name)), and everything in it goes with it"
+    }
+
+    /// Why nothing is begun in a namespace that is being deleted.
+    static func refusal(_ name: String) -> CommandFailure {
+        CommandFailure(
+            .preflight,
+            "\(departure(of: name)): nothing lasts in it, and nothing new can be made in it",
+            notes: ["nothing was attempted"],
+            hint: """
+                wait until it is gone, then deploy; where that takes long, the conditions that `kubectl get namespace \(name) \
+                -o yaml` shows say what holds it up
+                """
+        )
     }
 
     /// What to say of a namespace that is not there, with the name that was probably meant.

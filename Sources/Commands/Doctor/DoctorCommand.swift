@@ -13,7 +13,8 @@ struct DoctorCommand: ContextCommand {
         commandName: "doctor",
         abstract: "Check that the cluster answers, knows you, and has and allows what a deploy needs.",
         discussion: """
-            Asks about what deploying these manifests does, and nothing else. Changes nothing.
+            Asks about what deploying these manifests does, and about the scales of their workloads, which only `msctl scale` \
+            writes: without the right to those everything else works. Changes nothing.
 
             Examples:
               msctl doctor --env prod
@@ -107,6 +108,10 @@ struct DoctorCommand: ContextCommand {
                 .init(subject: "kind", state: .failed, message: headline, help: remedy),
                 for: format
             )
+        }
+        for question in DeployRights.scaling(objects, namespace: run.scope.namespace) {
+            let answer = try await run.session.client.review(question)
+            report.add(answer.isAllowed ? nil : .unscalable(question, because: answer.reason), for: format)
         }
         guard isAllowed else { return .notAllowed }
         guard unserved.isEmpty else { return .preflight }

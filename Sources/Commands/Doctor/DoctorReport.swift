@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The msctl authors
 
 import Documents
+import KubernetesClient
 import Rollout
 
 /// What `msctl doctor` has found, check by check.
@@ -71,5 +72,13 @@ struct DoctorReport: Sendable {
                 }
             ),
         ]
+    }
+}
+
+extension DoctorReport.Check {
+    /// A right that only `msctl scale` needs is lacking.
+    static func unscalable(_ question: AccessQuestion, because reason: String?) -> Self {
+        let message = "may not \(question), so that `msctl scale` is refused; a deploy does not need it"
+        return Self(subject: "right", state: .note, message: message, help: reason)
     }
 }

@@ -37,7 +37,8 @@ struct HistoryCommand: ContextCommand {
         return try await ClusterRun.on(asked.goal, cluster, presentation, in: context) { run in
             let all = try await run.deployer.histories(in: run.scope)
             let asked = asked.heeding(deployed: all.map(\.service))
-            if all.isEmpty, let failure = try await run.missingNamespace() { throw failure }
+            // Without a namespace of the command line, that nothing is recorded is the answer.
+            _ = try await run.namespaceState(isEmpty: all.isEmpty && run.namesNamespace)
             // Where a manifest cannot be read, nobody knows which names it declares.
             let showsAll = target.targets.isEmpty && !asked.isSound
             let histories = showsAll ? all : all.filter { asked.names.contains($0.service) }

@@ -12,8 +12,9 @@ struct FaultOptions: ParsableArguments {
             discussion: """
                 A fault: `latency=200ms`; `throttle=2s` (429 with Retry-After); `error=503`; `reset-before` or `reset-after` (the \
                 connection breaks before or after the write); `truncated-watch=5`, `stalled-watch=5` or `expired-watch=5` (410) \
-                after so many events; `stale-list=10` (as it was so many changes ago); `lease-theft=NAME`. Then, after commas: \
-                `rate=5%`, `verbs=list+watch`, `kinds=pods+leases`, `after=N` (so many pass first), `times=N` (no more than that).
+                after so many events; `stale-list=10` (as it was so many changes ago, until the kind is listed \
+                again or watched); `lease-theft=NAME`. Then, after commas: `rate=5%`, `verbs=list+watch`, `kinds=pods+leases`, \
+                `after=N` (so many pass first), `times=N` (no more than that).
                 """,
             valueName: "fault"
         ),

@@ -49,6 +49,7 @@ struct RollbackCommand: ContextCommand {
             in: context
         )
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
+            try await run.requireLastingNamespace()
             let options = flags.options(in: context)
             return try await DeployRunner(run: run, format: format, verb: "rollback").show([service]) {
                 (sink) async throws(DeployError) in

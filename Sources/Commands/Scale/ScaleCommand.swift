@@ -58,6 +58,7 @@ struct ScaleCommand: ContextCommand {
             in: context
         )
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
+            try await run.requireLastingNamespace()
             run.announce()
             let wishes = requests.map {
                 ScaleWish(service: $0.service, least: $0.least, most: $0.most, isConfirmed: yes)

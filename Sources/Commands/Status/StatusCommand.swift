@@ -20,7 +20,7 @@ struct StatusCommand: ContextCommand {
             To have an answer is success, whatever it is; a pipeline that is to stop at a service that is not ready, \
             or at one that is not deployed, asks with --exit-status. A service of which the revision in place has an \
             object that is gone, recorded another image than what runs, or has a Service that somebody has changed \
-            since, is not ready. Where the whole system is read, a service that is deployed and has no manifest any \
+            since, is not ready; in a namespace that is being deleted, nothing is. Where the whole system is read, a service that is deployed and has no manifest any \
             more is shown as such; it can be named, too.
             """
     )
@@ -48,13 +48,13 @@ struct StatusCommand: ContextCommand {
             let status = try await run.deployer.status(in: run.scope)
             let all = status.services
             let asked = asked.heeding(deployed: all.map(\.service))
-            if all.isEmpty, let failure = try await run.missingNamespace() { throw failure }
+            let namespace = try await run.namespaceState(isEmpty: all.isEmpty)
             let missing = try asked.missing(among: all.map(\.service))
             for note in status.unread { context.error("warning: \(note)") }
             let shown = showsAll ? all : all.filter { asked.names.contains($0.service) }
             let departed: Set<String> = isWhole ? Set(shown.map(\.service)).subtracting(declared) : []
             var absence: String?
-            if all.isEmpty, try await NamespaceState.find(run) == .absent {
+            if all.isEmpty, namespace == .absent {
                 absence = "the namespace `\(run.scope.namespace)` does not exist"
             }
             switch format {
@@ -76,7 +76,7 @@ struct StatusCommand: ContextCommand {
                 }
                 context.output(JSONValue.array(entries).text(.pretty))
             }
-            let isWell = shown.allSatisfy(\.isReady) && missing.isEmpty
+            let isWell = shown.allSatisfy(\.isReady) && missing.isEmpty && namespace != .leaving
             return exitStatus && !isWell ? .unhealthy : .done
         }
     }

@@ -49,6 +49,7 @@ struct WhyCommand: ContextCommand {
         return try await ClusterRun.on(goal, cluster, presentation, in: context) { run in
             let diagnosis = try await run.deployer.why(service, in: run.scope, desired: desired)
             for note in diagnosis.unread { context.error("warning: \(note)") }
+            _ = try await run.namespaceState(isEmpty: false)
             switch format {
             case .human: WhyText(run: run).show(diagnosis)
             case .json: context.output(JSONValue.object(diagnosis.json).text(.pretty))

@@ -44,6 +44,16 @@ package enum DeployRights {
         return verbs.questions
     }
 
+    /// What scaling certain objects by hand needs beyond the rights of a deploy, which never writes a scale.
+    package static func scaling(_ objects: [KubernetesObject], namespace: String) -> [AccessQuestion] {
+        var verbs = Verbs(namespace: namespace)
+        for type in Set(objects.map(\.type)).intersection(GroupVersionKind.scalable) {
+            // Also under an autoscaler: what was scaled to nothing there is woken by its scale.
+            verbs.add(type, ["patch"], subresource: "scale")
+        }
+        return verbs.questions
+    }
+
     /// Verbs by type, gathered in any order.
     struct Verbs {
         let namespace: String

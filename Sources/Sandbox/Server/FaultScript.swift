@@ -19,7 +19,8 @@ package struct FaultScript: Sendable {
         case stalledWatch(events: Int)
         /// A watch reports 410 after so many events.
         case expiredWatch(events: Int)
-        /// A list shows the state of so many changes ago, as a cache that lags behind does.
+        /// A list shows the state of so many changes ago, as a cache that lags behind does; what was there when it is asked
+        /// is in the next one, and while its kind is watched it lags behind nothing.
         case staleList(changes: Int)
         /// Somebody else takes the Lease that the request is about, just before the request is answered.
         case leaseTheft(by: String)

@@ -18,6 +18,7 @@ package actor SandboxServer {
     private var followers = LogFollowers()
     private var faults: FaultScript
     private var faultRandom: SeededRandom
+    private var caches = LaggingCaches()
     private let clock: SandboxClock
     private var waker: AsyncStream<Void>.Continuation?
     private var keeper: StateKeeper?
@@ -179,7 +180,10 @@ package actor SandboxServer {
         switch fault {
         case .resetBefore: return Handled(answer: .reset)
         case .status(let code, let retryAfter): return Handled(answer: .whole(Self.refusal(code, retryAfter)))
-        case .staleList(let changes): read.staleness = Int64(changes)
+        case .staleList(let changes):
+            read.staleness = caches.staleness(of: read, most: changes, at: revision) {
+                byResource[$0]?.isEmpty == false
+            }
         case .leaseTheft(let thief): cluster.steal(request.path ?? "", by: thief)
         default: break
         }
@@ -369,6 +373,7 @@ extension SandboxServer {
 
     private func close(_ id: Int) {
         guard let watch = watches.removeValue(forKey: id) else { return }
+        caches.catchUp(watch.plan.resource, with: revision)
         byResource[watch.plan.resource]?.remove(id)
         watch.continuation.finish()
     }

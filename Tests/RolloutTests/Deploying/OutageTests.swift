@@ -64,6 +64,17 @@ import Testing
         }
     }
 
+    /// A second look at what is watched is no older than the watch: nobody waits for the deadline on a quiet cluster.
+    @Test func isNotHeldUpByListsThatLagBehind() async throws {
+        let rig = Rig()
+        var rule = FaultScript.Rule(.staleList(changes: 10), strikes: nil)
+        rule.verbs = ["list"]
+        await rig.server.inject([rule])
+        let report = try await rig.deploy([Fixture.service("cart")])
+        #expect(report.outcome == .succeeded)
+        #expect(rig.clock.now.offset < Rig.options.deadline)
+    }
+
     @Test(arguments: [(Duration.seconds(2), 0), (.seconds(45), 1)])
     func saysOnceSinceWhenNothingIsHeard(length: Duration, times: Int) async throws {
         let rig = try await rig()

@@ -37,4 +37,10 @@ import Testing
         #expect(!rights(Fixture.service("cart")).contains("delete pods in shop"))
         #expect(rights(Fixture.service("store") { $0.kind = "StatefulSet" }).contains("delete pods in shop"))
     }
+
+    @Test func whatHasNoScaleNeedsNoRightToIt() {
+        let objects = Fixture.service("cart") { $0.kind = "DaemonSet" }.objects.map(\.object)
+        #expect(DeployRights.scaling(objects, namespace: "shop") == [])
+        #expect(!rights(Fixture.service("cart")).contains { $0.contains("/scale") })
+    }
 }

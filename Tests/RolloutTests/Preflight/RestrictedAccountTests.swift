@@ -86,15 +86,14 @@ import Testing
             namespace: "shop",
             makesNamespace: true
         )
-        granted.append(
-            AccessQuestion(
-                verb: "patch",
-                group: "apps",
-                resource: "\(kind.lowercased())s",
-                subresource: "scale",
-                namespace: "shop"
-            )
-        )
+        let scaling = DeployRights.scaling(service(kind).objects.map(\.object), namespace: "shop")
+        #expect(scaling.map(\.description) == ["patch \(kind.lowercased())s.apps/scale in shop"])
+        let unable = GrantingTransport(base: rig.transport, granted: granted)
+        await #expect(throws: DeployError.self) {
+            _ = try await rig.deployer(over: unable).scale("cart", in: rig.scope, least: 5)
+        }
+        #expect(unable.refused == Set(scaling.map(\.description)))
+        granted += scaling
         let transport = GrantingTransport(base: rig.transport, granted: granted)
         _ = try await rig.deployer(over: transport).scale("cart", in: rig.scope, least: 5)
         #expect(transport.refused == [])

@@ -105,10 +105,12 @@ extension Shape {
         return .object(JSONObject(result))
     }
 
-    /// The value with numbers as the server spells them, so that `0.1` and `100m` are the same amount, and `3.0` is 3.
+    /// The value with whole numbers as such, so that `3.0` is 3.
+    ///
+    /// Amounts stay as they are written: what is applied is compared with what is stored text by text, and has the
+    /// canonical form only where the result is stored. So `1000m` over the `1` of another manager is a conflict.
     func withCanonicalNumbers(_ value: JSONValue) -> JSONValue {
         switch (self, value) {
-        case (.scalar(.quantity), _): Self.canonicalQuantity(value)
         case (.scalar(.integer), .decimal(let literal)), (.scalar(.longInteger), .decimal(let literal)):
             Double(literal).flatMap { Int64(exactly: $0) }.map { .integer($0) } ?? value
         case (.map, .object(let object)), (.record, .object(let object)):

@@ -126,7 +126,7 @@ enum Sample {
                                 "env": [["name": "A", "value": "1"], ["name": "B", "value": "2"]],
                                 "ports": [["containerPort": 8080]],
                                 "resources": [
-                                    "requests": ["cpu": "0.1", "memory": "64Mi"],
+                                    "requests": ["cpu": "100m", "memory": "64Mi"],
                                     "limits": ["memory": "128Mi"],
                                 ],
                             ]

@@ -7,9 +7,18 @@ import Testing
 @Suite struct ServerSideApplyTests {
     private let web = Sample.deployments + "/web"
 
+    /// The Deployment whose container has other requests, and no limits.
+    private func asking(_ requests: JSONObject) -> JSONValue {
+        var deployment = Sample.deployment()
+        var container = deployment[path: "spec", "template", "spec", "containers"]?.array?.first ?? [:]
+        container["resources"] = ["requests": .object(requests)]
+        deployment["spec"]?["template"]?["spec"]?["containers"] = [container]
+        return deployment
+    }
+
     @Test func createsWithDefaultsAndOwnership() async throws {
         let client = SandboxClient()
-        let answer = try await client.apply(web, Sample.deployment())
+        let answer = try await client.apply(web, asking(["cpu": "0.1"]))
         #expect(answer.status == 201)
         let container = answer.body[path: "spec", "template", "spec", "containers"]?.array?.first
         #expect(container?["terminationMessagePath"] == "/dev/termination-log")
@@ -34,16 +43,8 @@ import Testing
 
     @Test func applyingTwiceChangesNothing() async throws {
         let client = SandboxClient()
-        let first = try await client.apply(web, Sample.deployment())
-        var again = Sample.deployment()
-        let containers = (again[path: "spec", "template", "spec", "containers"]?.array ?? []).map {
-            container in
-            var container = container
-            container["resources"]?["requests"]?["cpu"] = "100m"
-            return container
-        }
-        again["spec"]?["template"]?["spec"]?["containers"] = .array(containers)
-        let second = try await client.apply(web, again)
+        let first = try await client.apply(web, asking(["cpu": "0.1", "memory": "64Mi"]))
+        let second = try await client.apply(web, asking(["cpu": "100m", "memory": "65536Ki"]))
         #expect(second.status == 200)
         #expect(second.body == first.body)
     }
@@ -79,6 +80,38 @@ import Testing
         let owners = (forced.body[path: "metadata", "managedFields"]?.array ?? [])
             .filter { $0[path: "fieldsV1", "f:spec", "f:replicas"] != nil }
         #expect(owners.map { $0["manager"] } == ["manager-b"])
+    }
+
+    /// What others apply is compared as they write it with what is stored, which has the canonical form.
+    @Test func anEqualAmountThatAnotherManagerWritesDifferentlyIsAConflict() async throws {
+        let client = SandboxClient()
+        let spellings: JSONObject = ["cpu": "1000m", "memory": "1024Mi", "ephemeral-storage": "1000k"]
+        let made = try await client.apply(web, asking(spellings), as: "manager-a")
+        let container = made.body[path: "spec", "template", "spec", "containers"]?.array?.first
+        let requests = container?[path: "resources", "requests"]
+        let canonical: JSONObject = ["cpu": "1", "memory": "1Gi", "ephemeral-storage": "1M"]
+        #expect(requests == .object(canonical))
+        let conflict = try await client.apply(web, asking(spellings), as: "manager-b")
+        let place = ".spec.template.spec.containers[name=\"web\"].resources.requests"
+        #expect(
+            conflict.body["message"]
+                == .string(
+                    "Apply failed with 3 conflicts: conflicts with \"manager-a\":\n- \(place).cpu\n- "
+                        + "\(place).ephemeral-storage\n- \(place).memory"
+                )
+        )
+        let shared = try await client.apply(web, asking(canonical), as: "manager-b")
+        #expect(shared.status == 200)
+        let number = try await client.apply(web, asking(["cpu": 1]), as: "manager-c")
+        #expect(
+            number.body["message"]
+                == .string(
+                    "Apply failed with 2 conflicts: conflicts with \"manager-a\":\n- \(place).cpu\nconflicts with "
+                        + "\"manager-b\":\n- \(place).cpu"
+                )
+        )
+        let forced = try await client.apply(web, asking(["cpu": 1]), as: "manager-c", query: "&force=true")
+        #expect(forced.body[path: "metadata", "generation"] == 1)
     }
 
     @Test func namesContainersInConflictsAndGroupsSeveral() async throws {

@@ -83,6 +83,74 @@ import Testing
         await #expect(throws: SandboxStateError.self) { _ = try await client(scratch) }
     }
 
+    /// A file whose snapshot holds two maps, and which has been appended to since; how many lines the snapshot has.
+    private func compacted(_ scratch: StateScratch) async throws -> (lines: [[UInt8]], snapshot: Int) {
+        let first = try await client(scratch)
+        for name in ["a", "b"] {
+            _ = try await first.send("POST", Self.maps, Sample.configMap(name, ["k": "1"]))
+        }
+        await first.server.releaseState()
+        let second = try await client(scratch)
+        _ = try await second.send("POST", Self.maps, Sample.configMap("c", ["k": "1"]))
+        await second.server.releaseState()
+        let lines = scratch.bytes.split(separator: 10).map { Array($0) + [10] }
+        let head = try JSONReader.read(try #require(lines.first))
+        let objects = try #require(head["objects"]?.integer)
+        return (lines, Int(objects) + 1)
+    }
+
+    /// A snapshot is put in place whole; what is missing of it was never a state.
+    @Test func aSnapshotThatWasCutIsRefused() async throws {
+        let scratch = StateScratch()
+        let file = try await compacted(scratch)
+        for count in 1..<file.snapshot {
+            let objects = file.snapshot - 1
+            let words = "line 1 counts \(objects) objects, and only \(count - 1) can be read after it"
+            // After a whole line, and in the middle of the next one.
+            let whole = Array(file.lines[..<count].joined())
+            for cut in [whole, whole + file.lines[count].dropLast(9)] {
+                scratch.write(cut)
+                #expect(await refusal(scratch)?.message == "it is damaged: \(words)")
+            }
+        }
+        scratch.write(Array(file.lines[..<file.snapshot].joined()))
+        #expect(try await found(scratch) == ["a", "b"])
+        scratch.write(Array(file.lines.joined()))
+        #expect(try await found(scratch) == ["a", "b", "c"])
+    }
+
+    @Test func aSnapshotThatLostOrGainedALineIsRefused() async throws {
+        let scratch = StateScratch()
+        let file = try await compacted(scratch)
+        var lines = file.lines
+        let line = lines.remove(at: 2)
+        scratch.write(Array(lines.joined()))
+        let lost = try #require(await refusal(scratch))
+        #expect(lost.message.contains("only \(file.snapshot - 2) can be read after it"), "\(lost.message)")
+        lines.insert(contentsOf: [line, line], at: 2)
+        scratch.write(Array(lines.joined()))
+        let gained = try #require(await refusal(scratch))
+        #expect(gained.message.hasSuffix("and more can be read after it"), "\(gained.message)")
+    }
+
+    @Test func aLastLineOfGarbageWithinTheSnapshotIsRefused() async throws {
+        let scratch = StateScratch()
+        let file = try await compacted(scratch)
+        scratch.write(file.lines[..<(file.snapshot - 1)].joined() + [0, 0, 0, 0, 10])
+        let words = "line \(file.snapshot) is not JSON: "
+        #expect(await refusal(scratch)?.message.hasPrefix(words) == true)
+    }
+
+    /// Those of earlier versions do not count their objects.
+    @Test func aStateWithoutACountIsTaken() async throws {
+        let scratch = StateScratch()
+        let file = try await compacted(scratch)
+        var head = try JSONReader.read(file.lines[0])
+        head["objects"] = nil
+        scratch.write(head.bytes() + [10] + file.lines.dropFirst().joined())
+        #expect(try await found(scratch) == ["a", "b", "c"])
+    }
+
     @Test func staysSmallHoweverMuchIsWritten() async throws {
         let scratch = StateScratch()
         let client = try await client(scratch)

@@ -24,16 +24,36 @@ enum Base64 {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// Whether a text is base64; line breaks are allowed, as Go's decoder ignores them.
-    static func isValid(_ text: String) -> Bool {
-        let bytes = text.utf8.filter { $0 != 10 && $0 != 13 }
-        guard bytes.count % 4 == 0 else { return false }
-        let body = bytes.prefix { $0 != UInt8(ascii: "=") }
-        let padding = bytes.count - body.count
-        guard padding <= 2, bytes.suffix(padding).allSatisfy({ $0 == UInt8(ascii: "=") }) else {
-            return false
+    private static let isDigit: [Bool] = {
+        var digits = [Bool](repeating: false, count: 256)
+        for digit in alphabet { digits[Int(digit)] = true }
+        return digits
+    }()
+
+    private static func isBreak(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
+
+    /// Where Go's decoder says that a text stops being base64, counted in bytes; `nil` for one that is.
+    ///
+    /// Line breaks count for nothing. A group of four that is not full is blamed on its first digit.
+    static func misfit(of text: String) -> Int? {
+        let bytes = Array(text.utf8)
+        let padding = UInt8(ascii: "=")
+        var digits = 0
+        for (place, byte) in bytes.enumerated() where !isBreak(byte) {
+            if isDigit[Int(byte)] {
+                digits = (digits + 1) % 4
+                continue
+            }
+            guard byte == padding, digits >= 2 else { return place }
+            var rest = bytes[(place + 1)...].drop(while: isBreak)
+            if digits == 2 {
+                guard let second = rest.first else { return bytes.count }
+                guard second == padding else { return rest.startIndex - 1 }
+                rest = rest.dropFirst().drop(while: isBreak)
+            }
+            return rest.isEmpty ? nil : rest.startIndex
         }
-        return body.allSatisfy { alphabet.contains($0) }
+        return digits == 0 ? nil : bytes.count - digits
     }
 
     /// How many bytes a text stands for, without its padding and line breaks.
@@ -41,12 +61,26 @@ enum Base64 {
         text.utf8.count { $0 != 10 && $0 != 13 && $0 != UInt8(ascii: "=") } * 3 / 4
     }
 
-    /// Where the first text of some members stops being base64, counted in bytes; `nil` when all of them are.
+    /// Where the first text of some members that is no base64 stops being it; `nil` when all of them are.
     static func firstMisfit(in members: JSONValue?) -> Int? {
         for member in members?.members ?? [:] {
-            guard let text = member.value.string, !isValid(text) else { continue }
-            return text.utf8.enumerated().first { !alphabet.contains($0.element) }?.offset ?? text.utf8.count
+            if let text = member.value.string, let place = misfit(of: text) { return place }
         }
         return nil
+    }
+
+    /// The bytes that a text stands for; `nil` for one that is no base64.
+    static func decode(_ text: String) -> [UInt8]? {
+        guard misfit(of: text) == nil else { return nil }
+        var output: [UInt8] = []
+        var (word, bits) = (UInt32(0), 0)
+        for digit in text.utf8 where isDigit[Int(digit)] {
+            word = word << 6 | UInt32(alphabet.firstIndex(of: digit) ?? 0)
+            bits += 6
+            guard bits >= 8 else { continue }
+            bits -= 8
+            output.append(UInt8(truncatingIfNeeded: word >> UInt32(bits)))
+        }
+        return output
     }
 }

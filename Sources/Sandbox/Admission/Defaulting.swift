@@ -155,13 +155,17 @@ enum Defaulting {
         let hasFailurePolicy = spec["podFailurePolicy"] != nil
         spec.fill("podReplacementPolicy", hasFailurePolicy ? "Failed" : "TerminatingOrFailed")
         spec.fill("manualSelector", false)
-        if spec["selector"] == nil {
-            spec["selector"] = ["matchLabels": ["batch.kubernetes.io/controller-uid": uid]]
+        // Other labels may be selected as well, and are refused later.
+        let own = "batch.kubernetes.io/controller-uid"
+        if spec["manualSelector"]?.bool != true, spec[path: "selector", "matchLabels"]?[own] == nil {
+            spec.fill("selector", [:])
+            spec["selector"]?.fill("matchLabels", [:])
+            spec["selector"]?["matchLabels"]?[own] = uid
             var labels = spec[path: "template", "metadata", "labels"] ?? [:]
             for (key, value) in [
-                ("batch.kubernetes.io/controller-uid", uid), ("batch.kubernetes.io/job-name", name),
-                ("controller-uid", uid), ("job-name", name),
-            ] { labels[key] = value }
+                (own, uid), ("batch.kubernetes.io/job-name", name), ("controller-uid", uid),
+                ("job-name", name),
+            ] { labels.fill(key, value) }
             spec.fill("template", [:])
             spec["template"]?.fill("metadata", [:])
             spec["template"]?["metadata"]?["labels"] = labels

@@ -52,21 +52,11 @@ enum Immutability {
             return [
                 .invalid("spec.clusterIPs[0]", [after["clusterIP"] ?? ""], "may not change once set")
             ]
-        case .persistentVolumeClaims:
-            var left = before
-            var right = after
-            for name in ["resources", "volumeAttributesClassName", "volumeName"] {
-                left[name] = nil
-                right[name] = nil
-            }
-            guard left != right else { return [] }
-            return [
-                .forbidden(
-                    "spec",
-                    "spec is immutable after creation except resources.requests and volumeAttributesClassName for "
-                        + "bound claims"
-                )
-            ]
+        case .persistentVolumeClaims: return claim(before, after, old["status"] ?? [:])
+        case .horizontalPodAutoscalers:
+            let (target, next) = (before["scaleTargetRef"], after["scaleTargetRef"])
+            let isSame = ["apiVersion", "kind"].allSatisfy { target?[$0] == next?[$0] }
+            return isSame ? [] : AutoscalerValidation.group(next)
         case .configMaps, .secrets: return data(old, new, type)
         case .roleBindings, .clusterRoleBindings:
             guard old["roleRef"] != new["roleRef"] else { return [] }
@@ -74,6 +64,38 @@ enum Immutability {
         case .pods: return pod(before, after)
         default: return []
         }
+    }
+
+    /// A claim gets its volume once.
+    ///
+    /// When it has it, it may ask for more, and for less again as long as that is more than it has got.
+    private static func claim(_ before: JSONValue, _ after: JSONValue, _ status: JSONValue)
+        -> [StatusFailure.Cause]
+    {
+        var left = before
+        if left["volumeName"]?.string?.isEmpty ?? true { left["volumeName"] = after["volumeName"] }
+        func request(_ spec: JSONValue) -> JSONValue? { spec[path: "resources", "requests", "storage"] }
+        if status["phase"] == "Bound" {
+            left["resources"]?["requests"]?["storage"] = request(after)
+            left["volumeAttributesClassName"] = after["volumeAttributesClassName"]
+        }
+        var causes: [StatusFailure.Cause] = []
+        if left != after {
+            causes.append(
+                .forbidden(
+                    "spec",
+                    "spec is immutable after creation except resources.requests and volumeAttributesClassName for "
+                        + "bound claims"
+                )
+            )
+        }
+        func amount(_ value: JSONValue?) -> Quantity { value?.string.flatMap { Quantity($0) } ?? .milli(0) }
+        let size = amount(request(after))
+        if size < amount(request(before)), size <= amount(status[path: "capacity", "storage"]) {
+            let words = "field can not be less than status.capacity"
+            causes.append(.forbidden("spec.resources.requests.storage", words))
+        }
+        return causes
     }
 
     private static func changed(_ fields: [String], _ before: JSONValue, _ after: JSONValue) -> [StatusFailure

@@ -24,6 +24,8 @@ indirect enum Shape: Sendable {
         case boolean
         case quantity
         case time
+        /// A time with six digits after the second.
+        case microTime
         case intOrString
         case base64
     }

@@ -83,7 +83,8 @@ struct ShapeIndex: Sendable {
         case .boolean: return .scalar(.boolean)
         case .quantity: return .scalar(.quantity)
         case .intOrString: return .scalar(.intOrString)
-        case .time, .microTime: return .scalar(.time)
+        case .time: return .scalar(.time)
+        case .microTime: return .scalar(.microTime)
         case .any: return .any
         case .map(let values, let isAtomic): return .map(of: convert(values, table), isAtomic: isAtomic)
         case .list(let element, let kind):

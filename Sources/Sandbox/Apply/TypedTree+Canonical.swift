@@ -11,8 +11,8 @@ struct CanonicalForm: Sendable {
     var unknown: [String] = []
     /// The first value of a wrong type, in the words of Go's JSON decoder.
     var misfit: String?
-    /// Why the first text that should be a quantity is none, in the words of their own reader.
-    var quantityMisfit: String?
+    /// Why the first text that should be a quantity, a time or base64 is none, in the words of their own readers.
+    var textMisfit: String?
 }
 
 extension Shape {
@@ -46,11 +46,10 @@ extension Shape {
         case (_, .null): return nil
         case (.scalar(let scalar), _):
             if form.misfit == nil { form.misfit = misfit(value, scalar, at: path) }
-            guard scalar == .quantity else { return value }
-            if form.quantityMisfit == nil, let text = value.string {
-                form.quantityMisfit = QuantityWords.misfit(of: text)
+            if form.textMisfit == nil, let text = value.string {
+                form.textMisfit = scalar.misfit(ofText: text)
             }
-            return Self.canonicalQuantity(value)
+            return scalar == .quantity ? Self.canonicalQuantity(value) : value
         case (.map(let values, _), .object(let object)):
             if object.isEmpty { return nil }
             var result: [(String, JSONValue)] = []
@@ -105,10 +104,12 @@ extension Shape {
         return .object(JSONObject(result))
     }
 
-    /// The value with numbers as the server spells them, so that `0.1` and `100m` are the same amount, and `3.0` is 3.
+    /// The value with whole numbers as such, so that `3.0` is 3.
+    ///
+    /// Amounts stay as they are written: what is applied is compared with what is stored text by text, and has the
+    /// canonical form only where the result is stored. So `1000m` over the `1` of another manager is a conflict.
     func withCanonicalNumbers(_ value: JSONValue) -> JSONValue {
         switch (self, value) {
-        case (.scalar(.quantity), _): Self.canonicalQuantity(value)
         case (.scalar(.integer), .decimal(let literal)), (.scalar(.longInteger), .decimal(let literal)):
             Double(literal).flatMap { Int64(exactly: $0) }.map { .integer($0) } ?? value
         case (.map, .object(let object)), (.record, .object(let object)):
@@ -147,9 +148,20 @@ extension Shape.Scalar {
         }
     }
 
+    /// Why a text is none that stands for a value of this type, in the words of Go's reader of these.
+    fileprivate func misfit(ofText text: String) -> String? {
+        switch self {
+        case .quantity: QuantityWords.misfit(of: text)
+        case .time: TimeWords.misfit(of: text)
+        case .microTime: TimeWords.misfit(of: text, hasMicroseconds: true)
+        case .base64: Base64.misfit(of: text).map { "illegal base64 data at input byte \($0)" }
+        default: nil
+        }
+    }
+
     fileprivate var goName: String {
         switch self {
-        case .string, .enumeration, .time, .base64: "string"
+        case .string, .enumeration, .time, .microTime, .base64: "string"
         case .integer: "int32"
         case .longInteger: "int64"
         case .boolean: "bool"

@@ -73,13 +73,13 @@ extension Shape.Scalar {
     /// Why a value is not of this scalar type.
     func misfit(of value: JSONValue) -> String? {
         switch (self, value) {
-        case (.string, .string), (.enumeration, .string), (.time, .string), (.base64, .string),
-            (.boolean, .bool), (.integer, .integer), (.longInteger, .integer), (.integer, .decimal),
-            (.longInteger, .decimal),
+        case (.string, .string), (.enumeration, .string), (.time, .string), (.microTime, .string),
+            (.base64, .string), (.boolean, .bool), (.integer, .integer), (.longInteger, .integer),
+            (.integer, .decimal), (.longInteger, .decimal),
             (.intOrString, .string), (.intOrString, .integer), (.quantity, .string), (.quantity, .integer),
             (.quantity, .decimal):
             nil
-        case (.string, _), (.enumeration, _), (.time, _), (.base64, _):
+        case (.string, _), (.enumeration, _), (.time, _), (.microTime, _), (.base64, _):
             "expected string, got &value.valueUnstructured{Value:\(value.goText)}"
         case (.boolean, _): "expected boolean, got &value.valueUnstructured{Value:\(value.goText)}"
         case (.integer, _), (.longInteger, _): "expected numeric (int or float), got \(value.goKind)"

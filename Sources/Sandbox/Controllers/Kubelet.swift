@@ -12,17 +12,24 @@ enum Kubelet: Controller {
     }
 
     static func observe(_ change: Change, in cluster: inout Cluster) {
-        guard change.key.resource == .pods else { return }
-        if change.kind == .deleted {
-            cluster.kubelet.pods[change.object.uid] = nil
-        } else if change.object.spec["nodeName"] != nil {
-            cluster.enqueue(Self.self, change.key)
+        switch change.key.resource {
+        case .pods where change.kind == .deleted: cluster.kubelet.pods[change.object.uid] = nil
+        case .pods:
+            if change.object.spec["nodeName"] != nil { cluster.enqueue(Self.self, change.key) }
+        case .nodes where change.kind == .added:
+            for pod in cluster.store.list(.pods) where pod.spec["nodeName"]?.string == change.key.name {
+                let key = ObjectKey(resource: .pods, namespace: pod.namespace, name: pod.name)
+                cluster.enqueue(Self.self, key)
+            }
+        default: break
         }
     }
 
-    /// Takes a pod on a node through the next step of its life.
+    /// Takes a pod on a node through the next step of its life; where there is no such node, there is no kubelet.
     static func reconcile(_ key: ObjectKey, in cluster: inout Cluster) {
-        guard let pod = cluster.store[key], pod.spec["nodeName"] != nil else { return }
+        guard let pod = cluster.store[key], let name = pod.spec["nodeName"]?.string,
+            cluster.store[ObjectKey(resource: .nodes, namespace: "", name: name)] != nil
+        else { return }
         var memory = cluster.kubelet.pods[pod.uid] ?? PodMemory()
         if pod.isDeleting, memory.stage != .stopping {
             stopPod(key, pod, &memory, in: &cluster)

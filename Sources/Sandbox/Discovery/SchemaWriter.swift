@@ -97,7 +97,7 @@ extension Shape.Scalar {
         case .longInteger: ["type": "integer", "format": "int64"]
         case .boolean: ["type": "boolean"]
         case .quantity: ["oneOf": [["type": "string"], ["type": "number"]]]
-        case .time: ["type": "string", "format": "date-time"]
+        case .time, .microTime: ["type": "string", "format": "date-time"]
         case .intOrString: ["format": "int-or-string", "oneOf": [["type": "integer"], ["type": "string"]]]
         case .base64: ["type": "string", "format": "byte"]
         }

@@ -215,9 +215,9 @@ extension Cluster {
             let name = object[path: "metadata", "name"]?.string ?? ""
             throw Self.unconvertible(object, served, ConverterWords.of(misfit), name: name)
         }
-        if let misfit = form.quantityMisfit {
+        if let misfit = form.textMisfit {
             let name = object[path: "metadata", "name"]?.string ?? ""
-            throw Self.unconvertible(object, served, misfit, name: name)
+            throw Self.unconvertible(object, served, ConverterWords.of(misfit), name: name)
         }
         return .object(RequestBody.stored(form.value, request, type))
     }

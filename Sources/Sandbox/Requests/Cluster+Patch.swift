@@ -13,11 +13,12 @@ extension Cluster {
         subresource: String = ""
     ) throws(StatusFailure) -> APIResponse {
         let isApply = request.mediaType == "application/apply-patch+yaml"
-        let known = [
-            "application/merge-patch+json", "application/json-patch+json",
-            "application/strategic-merge-patch+json",
-        ]
-        guard isApply || known.contains(request.mediaType) else { throw .unsupportedPatch }
+        var known = ["application/json-patch+json", "application/merge-patch+json"]
+        // Of a custom resource nobody knows how lists are merged.
+        if !type.isCustom { known.append("application/strategic-merge-patch+json") }
+        guard isApply || known.contains(request.mediaType) else {
+            throw type.isCustom ? .unsupportedPatchOfCustomResource : .unsupportedPatch
+        }
         try checkPatchOptions(request, isApply: isApply)
         if isApply { return try apply(request, key, type, subresource: subresource) }
         guard let old = store[key] else { throw .notFound(type, key.name) }
@@ -116,7 +117,7 @@ extension Cluster {
         case "application/json-patch+json": return try JSONPatch.apply(patch, to: old)
         default:
             let shape = ShapeIndex.builtIn.shape(of: type.type)
-            guard case .record = shape else { throw .unsupportedPatch }
+            guard case .record = shape else { throw .unsupportedPatchOfCustomResource }
             return try StrategicMergePatch.apply(patch, to: old, shape: shape)
         }
     }

@@ -7,6 +7,8 @@ enum ConverterWords {
     ///
     /// A whole number that is too large is refused here, where a real server stores what is left of it in 32 bits.
     static func of(_ misfit: String) -> String {
+        // Bytes are given to the decoder of JSON after all.
+        if misfit.hasPrefix("illegal base64 data") { return "error decoding from json: \(misfit)" }
         let form = /(?:json: )?cannot unmarshal (\w+)(?: (\S+))? into Go .+ of type (.+)/
         guard let match = misfit.wholeMatch(of: form) else { return misfit }
         let wanted = String(match.3)

@@ -107,9 +107,6 @@ enum RequestBody {
         let served = request.served(type)
         let form = ShapeIndex.builtIn.shape(of: served.type).canonical(tree)
         let kind = "\(type.type.kind) in version \"\(served.type.version)\""
-        if type == .leases, let misfit = MicroTime.misfit(in: form.value["spec"]) {
-            throw .badRequest("\(kind) cannot be handled as a Lease: \(misfit)")
-        }
         if let misfit = form.misfit {
             let told = misfit.replacing(
                 "Go struct field Spec.",
@@ -117,7 +114,7 @@ enum RequestBody {
             ).replacing("Go struct field .", with: "Go struct field \(type.type.kind).")
             throw .badRequest("\(kind) cannot be handled as a \(type.type.kind): json: \(told)")
         }
-        if let misfit = form.quantityMisfit {
+        if let misfit = form.textMisfit {
             throw .badRequest("\(kind) cannot be handled as a \(type.type.kind): \(misfit)")
         }
         let problems = duplicates + form.unknown.map { "unknown field \"\($0)\"" }

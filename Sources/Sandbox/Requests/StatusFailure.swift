@@ -193,6 +193,13 @@ extension StatusFailure {
         message: "415: Unsupported Media Type",
         details: [:]
     )
+
+    static let unsupportedPatchOfCustomResource = StatusFailure(
+        code: 415,
+        reason: "UnsupportedMediaType",
+        message: "the body of the request was in an unknown format - accepted media types include: "
+            + "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"
+    )
 }
 
 extension ResourceType {

@@ -15,15 +15,16 @@ package struct SandboxStateError: Error, Sendable, Hashable {
 }
 
 extension Cluster {
-    /// Everything that has to survive, one JSON value a line: a head, then the objects.
+    /// Everything that has to survive, one JSON value a line: a head that counts the objects, then these.
     ///
     /// Work in progress follows from the objects.
     var snapshot: [UInt8] {
+        let objects = store.everything
         let head: JSONValue = [
             "kind": "SandboxState", "version": 1, "revision": .integer(store.revision),
-            "nextAddress": .integer(Int64(addresses.next)),
+            "nextAddress": .integer(Int64(addresses.next)), "objects": .integer(Int64(objects.count)),
         ]
-        return store.everything.reduce(into: head.bytes() + [10]) { bytes, entry in
+        return objects.reduce(into: head.bytes() + [10]) { bytes, entry in
             bytes += Self.journalLine(entry.key, entry.object.json)
         }
     }
@@ -52,7 +53,9 @@ extension Cluster {
 
     /// Replaces all objects by saved ones and lets every controller look at them.
     ///
-    /// A last line that cannot be read is what a sudden death left behind, and does not count.
+    /// A last line that cannot be read is what a sudden death left behind, and does not count. That is so of changes only: a
+    /// snapshot was put in place whole, so that what it lacks has been lost. States of earlier versions do not say where
+    /// theirs ends.
     mutating func restore(_ bytes: [UInt8]) throws(SandboxStateError) {
         var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map(Array.init)
         // After the last line break there is nothing, or a torn line.
@@ -62,6 +65,8 @@ extension Cluster {
         guard head["kind"]?.string == "SandboxState", head["version"]?.integer == 1 else {
             throw SandboxStateError(message: "not a sandbox state that this version of msctl has written")
         }
+        let count = head["objects"]?.wholeNumber
+        if let count, lines.count - 1 < count { throw Self.miscounted(count, "only \(lines.count - 1)") }
         var objects: [ObjectKey: JSONObject] = [:]
         var revision = head["revision"]?.integer ?? 1
         for (index, line) in lines.enumerated().dropFirst() {
@@ -69,11 +74,15 @@ extension Cluster {
             do throws(SandboxStateError) {
                 entry = try Self.read(line, line: index + 1)
             } catch {
-                if index == lines.count - 1 { break }
+                if index == lines.count - 1, index > count ?? 0 { break }
                 throw error
             }
             guard let resource = entry["resource"]?.string, let name = entry["name"]?.string else {
                 throw SandboxStateError(message: "line \(index + 1) names no object")
+            }
+            // Only changes, which come after the objects, have a revision of their own.
+            if let count, (entry["revision"] == nil) != (index <= count) {
+                throw Self.miscounted(count, index <= count ? "only \(index - 1)" : "more")
             }
             let key = ObjectKey(
                 resource: GroupResource(text: resource),
@@ -87,6 +96,13 @@ extension Cluster {
         let address = head["nextAddress"]?.integer.map { UInt32(truncatingIfNeeded: $0) } ?? 1
         // Those that objects have are not given out anyway; those that were given back soon are, if at all, late.
         addresses = AddressPool(next: address &+ UInt32(truncatingIfNeeded: objects.count))
+    }
+
+    private static func miscounted(_ count: Int, _ found: String) -> SandboxStateError {
+        let objects = count == 1 ? "1 object" : "\(count) objects"
+        return SandboxStateError(
+            message: "it is damaged: line 1 counts \(objects), and \(found) can be read after it"
+        )
     }
 
     private static func read(_ line: [UInt8], line number: Int) throws(SandboxStateError) -> JSONValue {

@@ -38,3 +38,12 @@ extension Cluster {
         uniquingKeysWith: { first, _ in first }
     )
 }
+
+extension ResourceType {
+    /// Whether a real server knows the resource by a definition only.
+    var isCustom: Bool {
+        if type.group == "gateway.networking.k8s.io" { return true }
+        if case .record = ShapeIndex.builtIn.shape(of: type) { return false }
+        return true
+    }
+}

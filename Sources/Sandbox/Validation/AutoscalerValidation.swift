@@ -6,20 +6,42 @@ import Kubernetes
 
 /// What a HorizontalPodAutoscaler cannot be: bounds that hold nothing, and aims that are none.
 enum AutoscalerValidation {
-    static func causes(_ spec: JSONValue) -> [StatusFailure.Cause] {
+    /// What is wrong with a specification; the version of what an old one scales is looked at where it changes.
+    static func causes(_ spec: JSONValue, isNew: Bool) -> [StatusFailure.Cause] {
         var causes = bounds(spec)
         for name in ["kind", "name"] {
             let field = "spec.scaleTargetRef.\(name)"
             causes.addRequired(spec[path: "scaleTargetRef", name], at: field, Format.pathSegment)
         }
+        if isNew { causes += group(spec["scaleTargetRef"]) }
         for (index, metric) in (spec["metrics"]?.elements ?? []).enumerated() {
             causes += self.metric(metric, at: "spec.metrics[\(index)]")
+        }
+        let types = (spec["metrics"]?.elements ?? []).map { $0["type"] }
+        if spec["minReplicas"] == 0, !types.contains("Object"), !types.contains("External") {
+            let aim = "to support scaling to zero replicas"
+            causes.append(
+                .forbidden("spec.metrics", "must specify at least one Object or External metric \(aim)")
+            )
         }
         for direction in ["scaleUp", "scaleDown"] {
             guard let rules = spec[path: "behavior", direction] else { continue }
             causes += pace(rules, at: "spec.behavior.\(direction)")
         }
         return causes
+    }
+
+    /// What scales belongs to a group, but for ReplicationControllers, which are none of any.
+    static func group(_ target: JSONValue?) -> [StatusFailure.Cause] {
+        let text = target?["apiVersion"]?.string ?? ""
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let field = "spec.scaleTargetRef.apiVersion"
+        if parts.count > 2 {
+            return [.invalid(field, .string(text), "unexpected GroupVersion string: \(text)")]
+        }
+        let hasGroup = parts.count == 2 && !parts[0].isEmpty
+        guard !hasGroup, target?["kind"] != "ReplicationController" else { return [] }
+        return [.invalid(field, .string(text), "apiVersion must specify API group")]
     }
 
     /// A metric has the one source that its type names.

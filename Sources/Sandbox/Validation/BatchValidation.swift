@@ -6,14 +6,42 @@ import Kubernetes
 
 /// The rules of what runs to an end: Jobs and CronJobs.
 enum BatchValidation {
-    static func job(_ spec: JSONValue) -> [StatusFailure.Cause] {
-        let causes = run(spec, at: "spec")
-        let selector = spec["selector"] ?? [:]
-        let wrong = SelectorValidation.selector(selector, at: "spec.selector")
+    /// What is wrong with a Job; of one that is there already the selector and its labels cannot change.
+    static func job(_ spec: JSONValue, _ metadata: JSONValue, isNew: Bool) -> [StatusFailure.Cause] {
+        var causes = isNew ? generated(spec, metadata) : []
+        causes += run(spec, at: "spec")
         let labels = spec[path: "template", "metadata", "labels"]?.sortedByName ?? .null
-        if !wrong.isEmpty || SelectorValidation.matches(selector, labels) { return causes + wrong }
+        if let selector = spec["selector"] {
+            let wrong = SelectorValidation.selector(selector, at: "spec.selector")
+            if !wrong.isEmpty || SelectorValidation.matches(selector, labels) { return causes + wrong }
+        } else {
+            causes.append(.required("spec.selector"))
+        }
         let words = "`selector` does not match template `labels`"
         return causes + [.invalid("spec.template.metadata.labels", labels, words)]
+    }
+
+    /// What stands in the way of the selector and the labels that the server gives a Job which has none of its own.
+    private static func generated(_ spec: JSONValue, _ metadata: JSONValue) -> [StatusFailure.Cause] {
+        guard spec["manualSelector"]?.bool != true, let selector = spec["selector"] else { return [] }
+        let labels = spec[path: "template", "metadata", "labels"]?.sortedByName ?? .null
+        let (uid, name) = (metadata["uid"] ?? "", metadata["name"] ?? "")
+        let expected: KeyValuePairs = [
+            "controller-uid": uid, "job-name": name, "batch.kubernetes.io/controller-uid": uid,
+            "batch.kubernetes.io/job-name": name,
+        ]
+        var causes: [StatusFailure.Cause] = []
+        for (key, value) in expected where labels[key] != value {
+            let field = "spec.template.metadata.labels[\(key)]"
+            let words = "must be '\(value.string ?? "")'"
+            causes.append(
+                labels[key] == nil ? .required(field, words) : .invalid(field, labels, words)
+            )
+        }
+        let own = JSONValue.object(JSONObject(expected.map { ($0.key, $0.value) }))
+        if SelectorValidation.matches(selector, own) { return causes }
+        let shown = SelectorValidation.shown(selector)
+        return causes + [.invalid("spec.selector", shown, "`selector` not auto-generated")]
     }
 
     static func cronJob(_ spec: JSONValue, name: String, isNew: Bool) -> [StatusFailure.Cause] {

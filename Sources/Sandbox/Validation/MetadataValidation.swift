@@ -36,8 +36,7 @@ enum MetadataValidation {
             causes.add(Format.labelKey(name), at: "metadata.finalizers", name)
         }
         // Custom resources may have names without a domain, as Argo CD's do.
-        let isCustom = type.type.group == "gateway.networking.k8s.io"
-        guard !isCustom, case .record = ShapeIndex.builtIn.shape(of: type.type) else { return causes }
+        if type.isCustom { return causes }
         for (index, finalizer) in finalizers.enumerated() {
             let name = finalizer.string ?? ""
             if standard.contains(name) || name.contains("/") { continue }

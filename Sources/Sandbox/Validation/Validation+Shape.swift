@@ -45,8 +45,6 @@ extension Validation {
             for member in object { visit(member.value, values, at: "\(path)[\(member.key)]", &causes) }
         case (.scalar(.enumeration(let allowed)), .string(let text)) where !allowed.contains(text):
             causes.append(.unsupported(path, text, allowed))
-        case (.scalar(.base64), .string(let text)) where !Base64.isValid(text):
-            causes.append(.invalid(path, value, "illegal base64 data"))
         default: break
         }
     }

@@ -51,11 +51,11 @@ enum Validation {
         return switch type {
         case .deployments, .replicaSets, .statefulSets, .daemonSets:
             WorkloadValidation.causes(spec, type, isNew: isNew)
-        case .jobs: BatchValidation.job(spec)
+        case .jobs: BatchValidation.job(spec, object["metadata"] ?? [:], isNew: isNew)
         case .cronJobs: BatchValidation.cronJob(spec, name: name, isNew: isNew)
         case .pods: PodValidation.pod(spec)
-        case .configMaps: configMap(object)
-        case .secrets: secret(object)
+        case .configMaps: ConfigurationValidation.configMap(object)
+        case .secrets: ConfigurationValidation.secret(object)
         case .services: ServiceValidation.causes(spec)
         case .persistentVolumeClaims: ResourceValidation.claim(spec, at: "spec")
         case .resourceQuotas: QuotaValidation.causes(spec)
@@ -65,7 +65,7 @@ enum Validation {
         case .roles, .clusterRoles: RoleValidation.role(object, isNamespaced: type == .roles)
         case .roleBindings, .clusterRoleBindings:
             RoleValidation.binding(object, isNamespaced: type == .roleBindings)
-        case .horizontalPodAutoscalers: AutoscalerValidation.causes(spec)
+        case .horizontalPodAutoscalers: AutoscalerValidation.causes(spec, isNew: isNew)
         case .leases: lease(spec)
         case .events: event(object)
         case .podDisruptionBudgets: budget(spec)
@@ -97,52 +97,6 @@ enum Validation {
             )
         }
         return causes
-    }
-
-    private static func dataKeyCauses(_ data: JSONValue?, at field: String) -> [StatusFailure.Cause] {
-        var causes: [StatusFailure.Cause] = []
-        for key in (data?.members ?? [:]).keys {
-            causes.add(Format.configKey(key), at: "\(field)[\(key)]", key)
-        }
-        return causes
-    }
-
-    private static func configMap(_ object: JSONValue) -> [StatusFailure.Cause] {
-        let causes =
-            dataKeyCauses(object["data"], at: "data") + dataKeyCauses(object["binaryData"], at: "binaryData")
-        let texts = (object["data"]?.members ?? [:]).reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) }
-        let size = texts + decodedSize(object["binaryData"])
-        guard size > 1_048_576 else { return causes }
-        return causes + [.tooLong("[]", limit: 1_048_576)]
-    }
-
-    /// How many bytes the members stand for, which are base64.
-    private static func decodedSize(_ data: JSONValue?) -> Int {
-        (data?.members ?? [:]).reduce(0) { $0 + Base64.decodedSize($1.value.string ?? "") }
-    }
-
-    private static func secret(_ object: JSONValue) -> [StatusFailure.Cause] {
-        let size = decodedSize(object["data"])
-        let causes = dataKeyCauses(object["data"], at: "data") + typeCauses(object)
-        return size > 1_048_576 ? causes + [.tooLong("data", limit: 1_048_576)] : causes
-    }
-
-    /// What a Secret of a type of Kubernetes' own has to hold.
-    private static func typeCauses(_ secret: JSONValue) -> [StatusFailure.Cause] {
-        func missing(_ keys: [String]) -> [StatusFailure.Cause] {
-            keys.filter { secret["data"]?[$0] == nil }.map { .required("data[\($0)]") }
-        }
-        switch secret["type"]?.string {
-        case "kubernetes.io/tls": return missing(["tls.crt", "tls.key"])
-        case "kubernetes.io/ssh-auth": return missing(["ssh-privatekey"])
-        case "kubernetes.io/dockerconfigjson": return missing([".dockerconfigjson"])
-        case "kubernetes.io/dockercfg": return missing([".dockercfg"])
-        case "kubernetes.io/basic-auth":
-            // One of the two is enough.
-            let both = missing(["username", "password"])
-            return both.count == 2 ? both : []
-        default: return []
-        }
     }
 
     /// An event stands in the namespace of what it is about; those of the newer kind say when, and who reports.

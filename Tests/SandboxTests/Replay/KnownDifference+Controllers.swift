@@ -179,11 +179,11 @@ extension KnownDifference {
         KnownDifference(
             "15-misc",
             [
-                56, 57, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 80, 81,
-                82, 83, 84, 85, 86,
+                56, 57, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 74, 75, 76, 77, 78, 80, 81, 82,
+                83, 84, 85, 86,
             ],
             in: [
-                "", ".apiVersion", ".columnDefinitions[]", ".details", ".kind", ".message", ".metadata",
+                "", ".apiVersion", ".columnDefinitions[]", ".kind", ".message", ".metadata",
                 ".resources[].storageVersionHash", ".resources[].verbs[]", ".rows", ".spec", ".status",
                 "[].object", "[].type", "header Content-Type", "header Warning", "status 200 for 422",
                 "status 200 for 500", "status 201 for 400", "status 201 for 422", "status 404 for 200",

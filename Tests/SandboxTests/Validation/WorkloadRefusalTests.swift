@@ -179,6 +179,24 @@ import Testing
             .required("spec.metrics[0].pods", "must populate information for the given metric source")
         ),
         Refusal(
+            "horizontalpodautoscalers",
+            Made.object([
+                "scaleTargetRef": ["kind": "Deployment", "name": "x"], "minReplicas": 0, "maxReplicas": 2,
+            ]),
+            .invalid("spec.minReplicas", 0, "must be greater than or equal to 1"),
+            .invalid("spec.scaleTargetRef.apiVersion", "", "apiVersion must specify API group"),
+            .forbidden(
+                "spec.metrics",
+                "must specify at least one Object or External metric to support scaling to zero replicas"
+            )
+        ),
+        Refusal(
+            "horizontalpodautoscalers",
+            Made.object(["scaleTargetRef": ["name": "x", "apiVersion": "a/b/c"], "maxReplicas": 2]),
+            .required("spec.scaleTargetRef.kind"),
+            .invalid("spec.scaleTargetRef.apiVersion", "a/b/c", "unexpected GroupVersion string: a/b/c")
+        ),
+        Refusal(
             "poddisruptionbudgets",
             Made.object(["minAvailable": "101%"]),
             .invalid("spec.minAvailable", "101%", "must not be greater than 100%")

@@ -232,7 +232,7 @@ import Testing
         let causes = refused.body[path: "details", "causes"]?.array ?? []
         #expect(
             Set(causes.compactMap { $0["field"]?.string }) == [
-                "spec.minReplicas", "spec.maxReplicas",
+                "spec.minReplicas", "spec.maxReplicas", "spec.metrics",
                 "spec.metrics[0].resource.target.averageUtilization",
             ]
         )

@@ -183,7 +183,7 @@ extension KnownDifference {
                 83, 84, 85, 86,
             ],
             in: [
-                "", ".apiVersion", ".columnDefinitions[]", ".kind", ".message", ".metadata",
+                "", ".apiVersion", ".columnDefinitions[]", ".details", ".kind", ".message", ".metadata",
                 ".resources[].storageVersionHash", ".resources[].verbs[]", ".rows", ".spec", ".status",
                 "[].object", "[].type", "header Content-Type", "header Warning", "status 200 for 422",
                 "status 200 for 500", "status 201 for 400", "status 201 for 422", "status 404 for 200",

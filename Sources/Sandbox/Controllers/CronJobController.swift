@@ -17,6 +17,7 @@ enum CronJobController: Controller {
         guard let cron = cluster.store[key], !cron.isDeleting,
             let schedule = try? CronSchedule(cron.spec["schedule"]?.string ?? "")
         else { return }
+        let zone = zone(of: cron)
         let jobs = cluster.store.dependents(of: cron.uid, resource: .jobs)
         let active = jobs.filter { isActive($0.object) }
         tidyJobs(cron, jobs, in: &cluster)
@@ -30,7 +31,9 @@ enum CronJobController: Controller {
         }
         var moment: Timestamp?
         // Of several missed runs only the last one is made up for.
-        if cron.spec["suspend"]?.bool != true, let due = schedule.last(after: last, upTo: cluster.now) {
+        if cron.spec["suspend"]?.bool != true,
+            let due = schedule.last(after: last, upTo: cluster.now, in: zone)
+        {
             let policy = cron.spec["concurrencyPolicy"]?.string
             if policy == "Replace" {
                 for job in active { cluster.discard(job.key, DeleteOptions(propagation: .background)) }
@@ -39,7 +42,14 @@ enum CronJobController: Controller {
             if started != nil { moment = due }
         }
         report(key, scheduled: moment, in: &cluster)
-        if let next = schedule.next(after: cluster.now) { cluster.enqueue(Self.self, key, at: next) }
+        if let next = schedule.next(after: cluster.now, in: zone) {
+            cluster.enqueue(Self.self, key, at: next)
+        }
+    }
+
+    /// The zone by whose clocks a CronJob's schedule goes; UTC where the system does not know it.
+    private static func zone(of cron: StoredObject) -> TimeZoneRules {
+        cron.spec["timeZone"]?.string.flatMap { TimeZoneRules(named: $0) } ?? .utc
     }
 
     private static func startJob(of cron: StoredObject, due: Timestamp, in cluster: inout Cluster)
@@ -48,7 +58,7 @@ enum CronJobController: Controller {
         let template = cron.spec["jobTemplate"] ?? [:]
         let name = "\(cron.name.prefix(52))-\(due.seconds / 60)"
         var annotations = template[path: "metadata", "annotations"] ?? [:]
-        annotations["batch.kubernetes.io/cronjob-scheduled-timestamp"] = .string(due.description)
+        annotations["batch.kubernetes.io/cronjob-scheduled-timestamp"] = .string(zone(of: cron).text(of: due))
         let job: JSONValue = [
             "apiVersion": "batch/v1", "kind": "Job",
             "metadata": [

@@ -3,7 +3,7 @@
 
 import Kubernetes
 
-/// A schedule in cron's five fields, in UTC, or of runs at intervals.
+/// A schedule in cron's five fields, by the clocks of a zone, or of runs at intervals.
 struct CronSchedule: Sendable, Hashable {
     private var minutes: Set<Int> = []
     private var hours: Set<Int> = []
@@ -45,23 +45,28 @@ struct CronSchedule: Sendable, Hashable {
     }
 
     /// The first moment after another; `nil` when there is none within five years.
-    func next(after moment: Timestamp) -> Timestamp? {
+    ///
+    /// It is a minute at which the zone's clocks show what the fields say: one that is skipped when they are put forward does
+    /// not come, and one that they show twice comes twice, as with the library that servers use.
+    func next(after moment: Timestamp, in zone: TimeZoneRules = .utc) -> Timestamp? {
         if let interval { return Timestamp(seconds: moment.seconds + interval) }
         var minute = (moment.seconds / 60 + 1) * 60
         let limit = moment.seconds + 5 * 366 * 86_400
         while minute <= limit {
-            let day = minute / 86_400
-            guard matches(day: day) else {
-                minute = (day + 1) * 86_400
-                continue
+            let offset = zone.offset(at: minute)
+            let shown = minute + offset
+            let wait: Int64
+            if !matches(day: shown / 86_400) {
+                wait = 86_400 - shown % 86_400
+            } else if !hours.contains(Int(shown % 86_400 / 3600)) {
+                wait = 3600 - shown % 3600
+            } else if minutes.contains(Int(shown % 3600 / 60)) {
+                return Timestamp(seconds: minute)
+            } else {
+                wait = 60
             }
-            let hour = Int(minute % 86_400 / 3600)
-            guard hours.contains(hour) else {
-                minute = (minute / 3600 + 1) * 3600
-                continue
-            }
-            if minutes.contains(Int(minute % 3600 / 60)) { return Timestamp(seconds: minute) }
-            minute += 60
+            // When the clocks are changed before that, it is looked for minute by minute.
+            minute += zone.offset(at: minute + wait) == offset ? wait : 60
         }
         return nil
     }
@@ -69,18 +74,18 @@ struct CronSchedule: Sendable, Hashable {
     /// The last moment after one and up to another; `nil` when there is none, or none within five years before the other.
     ///
     /// It looks back further and further, so that years of minutes are not gone through one by one.
-    func last(after start: Timestamp, upTo end: Timestamp) -> Timestamp? {
+    func last(after start: Timestamp, upTo end: Timestamp, in zone: TimeZoneRules = .utc) -> Timestamp? {
         if let interval {
             let count = (end.seconds - start.seconds) / interval
             return count > 0 ? Timestamp(seconds: start.seconds + count * interval) : nil
         }
         for days in [0, 1, 31, 366, 5 * 366] {
             let from = max(start, end - .seconds(max(3600, days * 86_400)))
-            guard var last = next(after: from), last <= end else {
+            guard var last = next(after: from, in: zone), last <= end else {
                 if from == start { return nil }
                 continue
             }
-            while let later = next(after: last), later <= end { last = later }
+            while let later = next(after: last, in: zone), later <= end { last = later }
             return last
         }
         return nil

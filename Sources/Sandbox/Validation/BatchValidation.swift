@@ -98,12 +98,17 @@ enum BatchValidation {
         if schedule.isEmpty { return [.required(field)] }
         var causes: [StatusFailure.Cause] = []
         var times = schedule
+        var zone: String?
         if let blank = schedule.firstIndex(of: " "),
             schedule.hasPrefix("TZ=") || schedule.hasPrefix("CRON_TZ=")
         {
             times = String(schedule[schedule.index(after: blank)...])
+            zone = String(schedule[..<blank].drop { $0 != "=" }.dropFirst())
         }
         do throws(CronFault) {
+            if let zone, !zone.isEmpty, zone != "Local", !TimeZoneRules.mayBe(zone) {
+                throw CronFault(message: "provided bad location \(zone): unknown time zone \(zone)")
+            }
             _ = try CronSchedule(times)
         } catch {
             causes.append(.invalid(field, .string(schedule), error.message))
@@ -115,7 +120,7 @@ enum BatchValidation {
         return causes
     }
 
-    /// Whether there is a zone of a name is not known here; what no name can be is.
+    /// What is wrong with the name of a zone; one without fault may not exist where the system knows no zones.
     private static func timeZone(_ zone: String) -> [StatusFailure.Cause] {
         let field = "spec.timeZone"
         if zone.isEmpty { return [.invalid(field, "", "timeZone must be nil or non-empty string")] }
@@ -130,9 +135,13 @@ enum BatchValidation {
                 return [.invalid(field, .string(zone), "unknown time zone \(zone)")]
             }
         }
-        guard zone.lowercased() == "local" else { return [] }
-        let words =
-            "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"
-        return [.invalid(field, .string(zone), words)]
+        var causes: [StatusFailure.Cause] = []
+        if zone.lowercased() == "local" {
+            let words =
+                "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"
+            causes.append(.invalid(field, .string(zone), words))
+        }
+        if zone == "Local" || TimeZoneRules.mayBe(zone) { return causes }
+        return causes + [.invalid(field, .string(zone), "unknown time zone \(zone)")]
     }
 }

@@ -34,4 +34,27 @@ import Testing
         }
         #expect(found == days)
     }
+
+    /// Berlin puts its clocks forward on the 28th of March 2027 at 2, and back on the 31st of October at 3.
+    @Test(arguments: [
+        // Half past two does not come on that day, and comes twice on the other.
+        ("30 2 * * *", "2027-03-26T12:00:00Z", ["27T01:30", "29T00:30"]),
+        ("30 2 * * *", "2027-10-30T12:00:00Z", ["31T00:30", "31T01:30", "01T01:30"]),
+        ("0 0 * * *", "2027-03-27T12:00:00Z", ["27T23:00", "28T22:00"]),
+        ("0 0 28 * *", "2027-03-01T00:00:00Z", ["27T23:00", "27T22:00"]),
+        ("*/30 1-3 * * 0", "2027-03-28T00:00:00Z", ["28T00:30", "28T01:00", "28T01:30", "03T23:00"]),
+    ])
+    func aRunIsWhereTheClocksOfAZoneShowIt(schedule: String, start: String, runs: [String]) throws {
+        let rule = "CET-1CEST,M3.5.0,M10.5.0/3"
+        let zone = try #require(TimeZoneRules(ZoneFile.bytes(changes: [], offsets: [3600], rule: rule)))
+        let cron = try CronSchedule(schedule)
+        var moment = try #require(Timestamp(start))
+        var found: [String] = []
+        while found.count < runs.count, let next = cron.next(after: moment, in: zone) {
+            found.append(String(next.description.dropFirst(8).prefix(8)))
+            moment = next
+        }
+        #expect(found == runs)
+        #expect(cron.last(after: try #require(Timestamp(start)), upTo: moment, in: zone) == moment)
+    }
 }

@@ -84,18 +84,6 @@ extension KnownDifference {
         ),
         KnownDifference(
             "09b-cronjobs",
-            [8, 11],
-            in: [".metadata.generation", ".spec.timeZone", "status 200 for 422"],
-            "the names of time zones are not known"
-        ),
-        KnownDifference(
-            "09b-cronjobs",
-            [1],
-            in: ["state of paused"],
-            "the names of time zones are not known, so that a change is one that a server refuses"
-        ),
-        KnownDifference(
-            "09b-cronjobs",
             [1, 4],
             in: [
                 "missing cronjob-controller CronJob SawCompletedJob",

@@ -120,6 +120,7 @@ extension Rule {
         .noPipeline,
         .noRollback,
         .recreate,
+        .sharedNamespace,
         // ownership
         .codeowners,
         .commonOwnership,

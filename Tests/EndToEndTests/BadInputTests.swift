@@ -51,13 +51,15 @@ import Testing
         check(try binary.run("lint"), status: 3, says: "error[yaml-")
     }
 
-    @Test(arguments: ["> /dev/full", ">&-"])
-    func anOutputThatTakesNothing(redirection: String) throws {
+    @Test(arguments: [("> /dev/full", "no space is left where it goes"), (">&-", "it is closed")])
+    func anOutputThatTakesNothing(redirection: String, reason: String) throws {
         let result = PosixSpawnRunner().run(
             "sh",
-            ["-c", "\"$0\" rules 2>/dev/null \(redirection)", BuiltBinary.path]
+            ["-c", "{ \"$0\" rules 2>&3 \(redirection); } 3>&1", BuiltBinary.path]
         )
         #expect(result?.status == 74)
+        let sentence = "error: the result could not be written to standard output: \(reason)\n"
+        #expect(result?.output.hasPrefix(sentence) == true, "\(result?.output ?? "")")
     }
 
     @Test func aReaderThatGoesAwayIsNoFault() {

@@ -543,6 +543,21 @@ struct ShopMutation: Sendable, CustomTestStringConvertible {
                 ("services/cart/msctl.yaml:23:38 bad-value", "`0s` is not a duration above 0")
             ]
         ),
+        ShopMutation(
+            "staging is where production is",
+            [
+                (
+                    "envs/staging.msctl.yaml", "context: kind-staging, namespace: shop-staging",
+                    "context: prod-eu1, namespace: shop"
+                )
+            ],
+            [
+                (
+                    "envs/staging.msctl.yaml:8:44 shared-namespace",
+                    "`prod` and `staging` are the same namespace of the same cluster"
+                )
+            ]
+        ),
     ]
 }
 

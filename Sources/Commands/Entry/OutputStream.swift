@@ -14,6 +14,13 @@ final class OutputStream: Sendable {
 
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
+        // What the concurrency runtime opened before the first line of ours may have the number of a closed standard stream
+        // (`>&-`): written into, an eventfd says `Invalid argument`. It stays, and nothing is written.
+        var info = stat()
+        if fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == 0 {
+            reason.withLockedValue { $0 = EBADF }
+            return
+        }
         // A closed standard stream would lend its number to the next file that is opened, and write into that.
         if fcntl(descriptor, F_GETFD) == -1 {
             reason.withLockedValue { $0 = EBADF }
@@ -27,6 +34,26 @@ final class OutputStream: Sendable {
 
     /// The `errno` of the first write that lost text; `nil` as well when the reader went away, as `head` does.
     var loss: Int32? { reason.withLockedValue { $0 == EPIPE ? nil : $0 } }
+
+    /// What a loss of standard output ends with, by its `errno`.
+    static func failure(of loss: Int32) -> CommandFailure {
+        let (place, hint) =
+            switch loss {
+            case EBADF: (": it is closed", "nothing was written; leave it open, or direct it elsewhere")
+            case ENOSPC, EDQUOT:
+                (
+                    ": no space is left where it goes",
+                    "what was written is incomplete; free some space or write elsewhere"
+                )
+            default:
+                (": \(String(cString: strerror(loss)))", "what was written is incomplete; write elsewhere")
+            }
+        return CommandFailure(
+            .outputLost,
+            "the result could not be written to standard output\(place)",
+            hint: "\(hint), then run the command again"
+        )
+    }
 
     /// Writes all of a text, or remembers why that was not possible.
     func write(_ text: String) {

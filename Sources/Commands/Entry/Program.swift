@@ -35,13 +35,7 @@ package enum Program {
         in context: CommandContext
     ) -> ExitStatus {
         guard let loss = output.loss else { return status }
-        let failure = CommandFailure(
-            .outputLost,
-            "the result could not be written to standard output: \(String(cString: strerror(loss)))",
-            hint:
-                "what was written is incomplete; free some space or write elsewhere, then run the command again"
-        )
-        let lost = ErrorPresentation.present(failure, for: nil, in: context)
+        let lost = ErrorPresentation.present(OutputStream.failure(of: loss), for: nil, in: context)
         return status.code < ExitStatus.inputRefused.code ? lost : status
     }
 

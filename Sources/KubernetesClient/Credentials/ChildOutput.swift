@@ -22,6 +22,8 @@ struct ChildOutput {
     static let longest = 1 << 20
 
     let process: pid_t
+    /// Who is told to end: the process, or its group.
+    private let recipient: pid_t
     /// What it has written.
     private(set) var bytes: [UInt8] = []
     /// How it ended, as `waitpid` says.
@@ -31,8 +33,14 @@ struct ChildOutput {
     private var words: ChildWords?
 
     /// Reads its standard output and, if there is somebody to hear of it, its standard error.
-    init(_ process: pid_t, output: Int32, errors: (file: Int32, hear: @Sendable (String) -> Void)?) {
+    init(
+        _ process: pid_t,
+        recipient: pid_t,
+        output: Int32,
+        errors: (file: Int32, hear: @Sendable (String) -> Void)?
+    ) {
         self.process = process
+        self.recipient = recipient
         self.output = ChildPipe(output)
         words = errors.map { ChildWords(ChildPipe($0.file), hear: $0.hear) }
     }
@@ -52,7 +60,7 @@ struct ChildOutput {
             }
             let now = ContinuousClock.now
             if let told = toldAt {
-                if now - told >= Self.grace { kill(process, SIGKILL) }
+                if now - told >= Self.grace { kill(recipient, SIGKILL) }
             } else if isCancelled() {
                 toldAt = now
             } else if bytes.count > Self.longest {
@@ -62,7 +70,7 @@ struct ChildOutput {
             }
             if end != .byItself, toldAt == nil {
                 toldAt = now
-                kill(process, SIGTERM)
+                kill(recipient, SIGTERM)
             }
         }
     }

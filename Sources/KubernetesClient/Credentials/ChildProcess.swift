@@ -14,12 +14,15 @@ final class ChildProcess: Sendable {
     }
 
     private let run: ProgramRun
+    /// Whether it has a process group of its own, so that what it has started is ended with it.
+    private let leadsGroup: Bool
     /// Who hears the lines of its standard error; `nil` if that is ours.
     private let hear: (@Sendable (String) -> Void)?
     private let state = NIOLockedValueBox(State())
 
-    private init(_ run: ProgramRun, hear: (@Sendable (String) -> Void)?) {
+    private init(_ run: ProgramRun, leadsGroup: Bool, hear: (@Sendable (String) -> Void)?) {
         self.run = run
+        self.leadsGroup = leadsGroup
         // Who talks to a person needs the terminal itself.
         self.hear = run.isInteractive ? nil : hear
     }
@@ -27,12 +30,16 @@ final class ChildProcess: Sendable {
     /// The standard output of a program that ends with status 0.
     ///
     /// `hear` takes the lines of its standard error, without control characters; that of an interactive program, and of
-    /// any if nobody hears, is ours. Cancelling the task ends the program.
+    /// any if nobody hears, is ours. Cancelling the task ends the program; where there is no terminal, also all that it has
+    /// started and that is in its group.
     static func output(
         of run: ProgramRun,
+        hasTerminal: Bool = hasTerminal,
         hearing hear: (@Sendable (String) -> Void)? = nil
     ) async throws(CredentialError) -> [UInt8] {
-        let child = ChildProcess(run, hear: hear)
+        // In the background of a terminal it would be stopped as soon as it asked something there, as a program may that
+        // reads no standard input; in our group, Ctrl-C reaches it and all that it has started.
+        let child = ChildProcess(run, leadsGroup: !run.isInteractive && !hasTerminal, hear: hear)
         await withTaskCancellationHandler {
             await child.launch()
         } onCancel: {
@@ -43,6 +50,17 @@ final class ChildProcess: Sendable {
         }
         return try result.get()
     }
+
+    /// Whether this process can be asked something on a terminal, whatever its standard streams are.
+    private static var hasTerminal: Bool {
+        let terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        guard terminal >= 0 else { return false }
+        close(terminal)
+        return true
+    }
+
+    /// Whom signals go to that are meant for a program.
+    private func recipient(_ process: pid_t) -> pid_t { leadsGroup ? -process : process }
 
     private func launch() async {
         await withCheckedContinuation { continuation in
@@ -68,7 +86,7 @@ final class ChildProcess: Sendable {
             state.isCancelled = true
             return state.process
         }
-        if let process { kill(process, SIGTERM) }
+        if let process { kill(recipient(process), SIGTERM) }
     }
 
     private func finish(_ result: Result<[UInt8], CredentialError>) {
@@ -113,6 +131,7 @@ final class ChildProcess: Sendable {
         }
         var reading = ChildOutput(
             process,
+            recipient: recipient(process),
             output: output.reading,
             errors: errors.flatMap { errors in hear.map { (errors.reading, $0) } }
         )
@@ -189,7 +208,12 @@ final class ChildProcess: Sendable {
         sigemptyset(&ours)
         for number in HandledSignals.numbers { sigaddset(&ours, number) }
         posix_spawnattr_setsigdefault(&attributes, &ours)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        if leadsGroup {
+            flags |= POSIX_SPAWN_SETPGROUP
+            posix_spawnattr_setpgroup(&attributes, 0)
+        }
+        posix_spawnattr_setflags(&attributes, Int16(flags))
         var process = pid_t()
         let code = posix_spawnp(&process, run.command, &actions, &attributes, arguments, environment)
         guard code == 0 else { return (code, process) }
@@ -198,7 +222,7 @@ final class ChildProcess: Sendable {
             state.process = started
             return state.isCancelled
         }
-        if isCancelled { kill(process, SIGTERM) }
+        if isCancelled { kill(recipient(process), SIGTERM) }
         return (code, process)
     }
 

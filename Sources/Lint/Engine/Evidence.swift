@@ -97,6 +97,6 @@ package struct Evidence: Sendable, Hashable {
 
     /// A value of an Environment, by its place below `spec`.
     enum EnvironmentPart: String, Sendable, CaseIterable {
-        case `class`, cluster, ingress, overrides, provision
+        case `class`, cluster, ingress, overrides, provision, system
     }
 }

@@ -13,6 +13,7 @@ package struct ObservationSequence: AsyncSequence, Sendable {
     let client: ClusterClient
     let selection: ObjectSelection
     let freshness: ListFreshness
+    let lifetime: ClosedRange<Int>
     let condense: @Sendable (KubernetesObject) -> KubernetesObject
 
     /// Starts from nothing.
@@ -39,6 +40,7 @@ package struct ObservationSequence: AsyncSequence, Sendable {
                 doing: doing,
                 freshness: sequence.freshness,
                 streamsLists: client.options.streamsLists,
+                lifetime: sequence.lifetime,
                 random: client.options.random
             )
             actions = machine.receive(.start, now: .zero)

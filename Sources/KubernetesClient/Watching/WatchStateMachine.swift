@@ -39,6 +39,7 @@ struct WatchStateMachine: Sendable {
     private let random: @Sendable () -> Double
     private var freshness: ListFreshness
     private var streamsLists: Bool
+    private let lifetime: ClosedRange<Int>
     /// What has come of an initial stream of all objects, until its end is marked; `nil` at any other time.
     private var burst: InitialBurst?
     private var next = Next.list
@@ -57,16 +58,19 @@ struct WatchStateMachine: Sendable {
     /// Whether the last thing that was said is that nothing can be seen.
     private var isInterrupted = false
 
-    /// Starts with a list of the given freshness, as a stream if so asked; `random` gives numbers in 0..<1.
+    /// Starts with a list of the given freshness, as a stream if so asked; each watch lasts so many seconds, and `random` gives
+    /// numbers in 0..<1.
     init(
         doing: String,
         freshness: ListFreshness = .latest,
         streamsLists: Bool = false,
+        lifetime: ClosedRange<Int> = 300...600,
         random: @escaping @Sendable () -> Double
     ) {
         self.doing = doing
         self.freshness = freshness
         self.streamsLists = streamsLists
+        self.lifetime = lifetime
         self.random = random
     }
 
@@ -209,8 +213,8 @@ struct WatchStateMachine: Sendable {
         }
     }
 
-    /// Spread over 5 to 10 minutes, so that many watches do not all come back at once (C3.1).
-    private var openSeconds: Int { 300 + Int(random() * 301) }
+    /// Spread over its range (5 to 10 minutes, unless asked otherwise: C3.1), so that many watches do not all come back at once.
+    private var openSeconds: Int { lifetime.lowerBound + Int(random() * Double(lifetime.count)) }
 
     private mutating func listAll() -> [Action] {
         guard streamsLists else { return [.list(freshness)] }

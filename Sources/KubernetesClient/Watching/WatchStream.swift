@@ -106,14 +106,23 @@ extension ClusterClient {
 
     /// Lists a selection and keeps watching it, through broken connections and forgotten versions (C3).
     ///
-    /// The sequence never ends by itself: it throws when nothing can help, or when the task is cancelled. `condense` takes
+    /// The sequence never ends by itself: it throws when nothing can help, or when the task is cancelled. The server ends each
+    /// watch after a `lifetime` in seconds, and the next goes on from there: so late comes what a proxy keeps to itself until a
+    /// reply is whole. `condense` takes
     /// away of each object what the caller does not need, as soon as it is read: what there is already may be much. Name,
     /// namespace and resource version have to stay.
     package func observe(
         _ selection: ObjectSelection,
         freshness: ListFreshness = .latest,
+        lifetime: ClosedRange<Int> = 300...600,
         condense: @escaping @Sendable (KubernetesObject) -> KubernetesObject = { $0 }
     ) -> ObservationSequence {
-        ObservationSequence(client: self, selection: selection, freshness: freshness, condense: condense)
+        ObservationSequence(
+            client: self,
+            selection: selection,
+            freshness: freshness,
+            lifetime: lifetime,
+            condense: condense
+        )
     }
 }

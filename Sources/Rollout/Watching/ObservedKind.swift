@@ -12,6 +12,9 @@ struct ObservedKind: Sendable {
     static let repetition = Duration.seconds(10)
     /// How often objects are listed that may not be watched.
     private static let period = Duration.seconds(2)
+    /// How many seconds a watch lasts: what a proxy holds back until a reply is whole must not hold up a deploy for minutes, and
+    /// a watch that ends costs one request.
+    private static let lifetime = 40...60
     /// How often credentials may be refused one after the other: each time they are fetched anew.
     private static let refusals = 3
 
@@ -52,7 +55,11 @@ struct ObservedKind: Sendable {
     private mutating func watch(
         _ take: @Sendable (Observation, Duration) async -> Void
     ) async throws(ClusterError) {
-        for try await observation in client.observe(selection, condense: \.onlyWhatIsWatched) {
+        for try await observation in client.observe(
+            selection,
+            lifetime: Self.lifetime,
+            condense: \.onlyWhatIsWatched
+        ) {
             await take(observation, time.elapsed())
             if case .interrupted(let reason) = observation {
                 try outlast(reason)

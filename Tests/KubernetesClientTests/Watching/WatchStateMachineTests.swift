@@ -81,6 +81,8 @@ import Testing
         #expect(text(machine.receive(.opened, now: .zero)) == ["read"])
         var late = self.machine(random: 0.999)
         #expect(text(late.receive(.listed(list), now: .zero)).last == "open 5 600s")
+        var brief = WatchStateMachine(doing: "watching", lifetime: 40...60, random: { 0.999 })
+        #expect(text(brief.receive(.listed(list), now: .zero)).last == "open 5 60s")
     }
 
     @Test func everyKindOfEventMovesTheVersionAndBookmarksAreNotDelivered() {

@@ -75,6 +75,21 @@ import Testing
         #expect(rig.clock.now.offset < Rig.options.deadline)
     }
 
+    /// C3.1: as behind a proxy that hands on nothing of a reply before it is whole, while the server answers all else.
+    @Test func waitsNoLongerForAStreamThatIsHeldBackThanAWatchLasts() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        var rule = FaultScript.Rule(.stalledWatch(events: 0), strikes: nil)
+        rule.verbs = ["watch"]
+        rule.strikes = 8
+        await rig.server.inject([rule])
+        let begun = rig.clock.now.offset
+        let report = try await rig.deploy([Fixture.service("cart") { $0.version = "2" }])
+        #expect(report.outcome == .succeeded)
+        let length = rig.clock.now.offset - begun
+        #expect(length > .seconds(30) && length < .seconds(90), "\(length)")
+    }
+
     @Test(arguments: [(Duration.seconds(2), 0), (.seconds(45), 1)])
     func saysOnceSinceWhenNothingIsHeard(length: Duration, times: Int) async throws {
         let rig = try await rig()

@@ -22,9 +22,9 @@ struct ServiceDrift: Sendable {
         let ours = entries.filter(Self.isOurs)
         // What `adopt` has made ours bears no fingerprint until a deploy writes it: the values are still those of others.
         let written = live.annotation(Label.applied) == nil ? [] : ours
-        let fields = written.reduce(into: FieldSet()) {
-            $0.formUnion(FieldSet($1["fieldsV1"]?.object ?? [:]))
-        }
+        let fields = Self.fields(of: written)
+        // One that stays headless after a revision of ours that was is set by nobody.
+        let foreign = Self.fields(of: entries.filter { !Self.isOurs($0) })
         changes = FieldDiff.changes(from: Self.bare(live, declared), to: Self.bare(live, live["spec"]))
             .filter { change in
                 // A server leaves out what says nothing, such as a list without elements.
@@ -33,7 +33,10 @@ struct ServiceDrift: Sendable {
                     return change.before?.saysSomething ?? false
                         && !fields.covers(tokens, of: .object(Self.bare(live, declared).json))
                 }
-                let isMeant = change.before != nil || Self.leadsElsewhere(tokens, change.after)
+                let isMadeHeadless =
+                    Self.isHeadless(tokens, change.after) && foreign.covers(tokens, of: .object(live.json))
+                let isMeant =
+                    change.before != nil || Self.leadsElsewhere(tokens, change.after) || isMadeHeadless
                 return isMeant && !fields.covers(tokens, of: .object(live.json))
             }
         guard !changes.isEmpty else { return nil }
@@ -96,6 +99,15 @@ struct ServiceDrift: Sendable {
             || tokens == ["spec", "type"] && value?.string == "ExternalName"
     }
 
+    /// Whether its name leads to the pods themselves: only a Service that is deleted and made anew can become so.
+    private static func isHeadless(_ tokens: [String], _ value: JSONValue?) -> Bool {
+        tokens == ["spec", "clusterIP"] && value?.string == "None"
+    }
+
+    private static func fields(of entries: [JSONValue]) -> FieldSet {
+        entries.reduce(into: FieldSet()) { $0.formUnion(FieldSet($1["fieldsV1"]?.object ?? [:])) }
+    }
+
     private func cause(of service: ObjectReference, in revision: Revision) -> RootCause {
         let clauses = changes.map { $0.clause(of: revision.label) }
         let shown = clauses.count > 3 ? Array(clauses.prefix(2)) + ["\(clauses.count - 2) more"] : clauses
@@ -108,10 +120,15 @@ struct ServiceDrift: Sendable {
         )
         // An apply leaves what it does not name to those who have set it.
         let isOnlyAdded = changes.allSatisfy { $0.before == nil && $0.pointer == "/spec/type" }
-        cause.remedy =
-            isOnlyAdded
-            ? "take it over with `msctl adopt`, then deploy, which removes it"
-            : "write it into the manifest, or deploy again, with `--take-over` where it is a conflict"
+        // A server never changes whether a Service is headless.
+        if changes.contains(where: { $0.pointer == "/spec/clusterIP" }) {
+            cause.remedy = "delete it and deploy again, which makes it as it is declared"
+        } else if isOnlyAdded {
+            cause.remedy = "take it over with `msctl adopt`, then deploy, which removes it"
+        } else {
+            cause.remedy =
+                "write it into the manifest, or deploy again, with `--take-over` where it is a conflict"
+        }
         return cause
     }
 

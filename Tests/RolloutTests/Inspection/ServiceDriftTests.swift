@@ -208,6 +208,38 @@ import Testing
         #expect(drift?.manager == "kubectl-edit")
     }
 
+    /// A Service cannot become headless, or cease to be, but by being made anew under its name.
+    @Test(arguments: [nil, "None"] as [String?])
+    func aServiceThatWasMadeAnewOtherwiseIsNoticed(declared: String?) throws {
+        func spec(_ address: String?) -> JSONValue {
+            ["ports": [["port": 80]], "clusterIP": address.map(JSONValue.string)]
+        }
+        var live = live(spec(declared == nil ? "None" : "10.96.0.7"), ownedBy: "kubectl-create")
+        live[metadata: "namespace"] = "shop"
+        func own(_ owner: String) {
+            live[metadata: "managedFields"] = [
+                [
+                    "manager": .string(owner), "operation": "Update",
+                    "fieldsV1": ["f:spec": ["f:clusterIP": [:], "f:ports": [:]]],
+                ]
+            ]
+        }
+        own("kubectl-create")
+        var revision = revision
+        revision.services = ["cart": spec(declared)]
+        let history = RevisionHistory(service: "cart", revisions: [revision])
+        let cause = try #require(ServiceDrift.causes(in: history, among: [live]).first)
+        #expect(cause.code == .serviceChanged)
+        #expect(cause.headline.contains("was changed by `kubectl-create`: `spec.clusterIP` is `"))
+        #expect(cause.remedy == "delete it and deploy again, which makes it as it is declared")
+        // An address that a server has given, and a headless one that we made so, are no drift.
+        own("msctl")
+        #expect(ServiceDrift.causes(in: history, among: [live]) == [])
+        own("kubectl-create")
+        live["spec"] = spec(declared ?? "10.96.0.7")
+        #expect(ServiceDrift.causes(in: history, among: [live]) == [])
+    }
+
     @Test func whatAServerLeavesOutIsNoDrift() {
         let declared: JSONValue = [
             "ports": [["port": 80]], "externalIPs": [], "publishNotReadyAddresses": false, "externalName": "",

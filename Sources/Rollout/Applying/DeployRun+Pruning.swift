@@ -62,7 +62,10 @@ extension DeployRun {
             report.notes += left.map { "\(DeployError.lingering($0.reference, $0.departure))" }
             return going.count - left.count
         } catch {
-            report.notes.append("whether everything is deleted could not be seen: \(error)")
+            let names = going.map { "`\($0.reference)`" }
+            let more = names.count > 5 ? ", and \(names.count - 5) more" : ""
+            let asked = names.prefix(5).joined(separator: ", ") + more
+            report.notes.append("\(asked): asked to go, and not seen to be gone: \(error)")
             if error.isCancellation { report.outcome = .interrupted }
             return 0
         }

@@ -198,6 +198,24 @@ import Testing
         #expect(cart.rollback == nil)
     }
 
+    @Test func anInterruptionNamesWhatWasAskedToGoAndHasNotGone() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let map = try #require(try await rig.live("ConfigMap", "cart-a")?.reference)
+        _ = try await rig.client.patch(map, .merge(["metadata": ["finalizers": ["example.com/keep"]]]))
+        let request = rig.request([Fixture.service("cart") { $0.setting = "b" }])
+        let report = try await rig.whileTimePasses {
+            let run = rig.task { try await rig.deployer.deploy(request, onEvent: { _ in }) }
+            try await rig.clock.sleep(for: .seconds(20))
+            run.cancel()
+            return try await run.value
+        }
+        #expect(report.outcome == .interrupted)
+        #expect(report.pruned.isEmpty)
+        let note = "`\(map)`: asked to go, and not seen to be gone"
+        #expect(report.notes.contains { $0.hasPrefix(note) }, "\(report.notes)")
+    }
+
     private var migration: DesiredService { job("migrate", exitCode: 3) }
 
     /// A service that is one Job.

@@ -84,7 +84,7 @@ extension KnownDifference {
         ),
         KnownDifference(
             "09b-cronjobs",
-            [1, 4],
+            [4],
             in: [
                 "missing cronjob-controller CronJob SawCompletedJob",
                 "missing cronjob-controller CronJob UnexpectedJob",

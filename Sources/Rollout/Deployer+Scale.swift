@@ -119,7 +119,7 @@ extension Deployer {
             }
         } catch {
             // What has no answer for a trial, such as a webhook with side effects, may have one for the write.
-            guard [.forbidden, .invalid].contains(error.code) else { return }
+            guard [.forbidden, .invalid].contains(error.code), !error.isOfDryRun else { return }
             throw DeployError(error)
         }
     }

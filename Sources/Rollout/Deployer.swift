@@ -93,7 +93,7 @@ package struct Deployer: Sendable {
             target = found
         } else {
             guard let found = begun ?? history.wayBack else {
-                let left = history.revisions.filter { $0.isProven && history.leftFor($0) != nil }
+                let left = history.revisions.filter { $0.isProven && history.isLeft($0) }
                 throw .nothingToReturnTo(service: service, left: left.map(\.number))
             }
             target = found

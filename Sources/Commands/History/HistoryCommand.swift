@@ -15,7 +15,7 @@ struct HistoryCommand: ContextCommand {
         discussion: """
             The revision in place is marked with `*`. Only a proven one is gone back to without asking. A service that is \
             deployed and has no manifest any more can be named. As JSON, `rolledBackTo` of a revision is the one that took its \
-            place on a way back, and `rollbackBegun` says in words that a rollback to it has begun and not come to its end.
+            place on a way back, where that is known, and `rollbackBegun` says in words that a rollback to it has begun and not come to its end.
 
             Examples:
               msctl history orders --env prod
@@ -65,7 +65,8 @@ struct HistoryCommand: ContextCommand {
     }
 
     private static func proven(_ revision: Revision, in history: RevisionHistory) -> String {
-        let left = history.leftFor(revision).map { ", rolled back to \($0.label)" } ?? ""
+        let older = history.leftFor(revision).map { " to \($0.label)" } ?? ""
+        let left = history.isLeft(revision) ? ", rolled back\(older)" : ""
         return (revision.isProven ? "yes" : "no") + left
     }
 

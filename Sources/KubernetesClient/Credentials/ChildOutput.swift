@@ -52,7 +52,7 @@ struct ChildOutput {
         while true {
             wait()
             readAvailable()
-            if hasEnded() {
+            if hasEnded(afterTold: toldAt != nil) {
                 // What it wrote last is in the pipes by now.
                 readAvailable()
                 words?.finish()
@@ -95,12 +95,22 @@ struct ChildOutput {
         }
     }
 
-    private mutating func hasEnded() -> Bool {
+    private mutating func hasEnded(afterTold isTold: Bool) -> Bool {
+        if isTold, recipient < 0 { endRest() }
         while true {
             let ended = waitpid(process, &status, WNOHANG)
             if ended < 0, errno == EINTR { continue }
             return ended != 0
         }
+    }
+
+    /// Ends what a program leaves behind in its group, as long as its own number is not free for another.
+    private func endRest() {
+        var info = siginfo_t()
+        let options = WEXITED | WNOHANG | WNOWAIT
+        guard waitid(P_PID, id_t(process), &info, options) == 0, info._sifields._sigchld.si_pid == process
+        else { return }
+        kill(recipient, SIGKILL)
     }
 }
 

@@ -27,16 +27,23 @@ package struct RevisionHistory: Sendable, Hashable {
         revisions.filter { $0.isProven && $0.number != number }.max { $0.activation < $1.activation }
     }
 
-    /// The older revision that took the place of one; `nil` if none did, or if it has been in place since.
+    /// Whether a revision was left for an older one, and has not been in place since.
     ///
-    /// To go forth again to a newer one says nothing against the older. The note of where a revision was put back from goes
-    /// when it is put back again: without one, it is the first that was put back after it.
+    /// To go forth again to a newer one says nothing against the older.
+    package func isLeft(_ revision: Revision) -> Bool { !putBack(after: revision).isEmpty }
+
+    /// The older revision that took the place of one; `nil` if none did, or if nobody can tell which: the note of where a
+    /// revision was put back from goes when it is put back again.
     package func leftFor(_ revision: Revision) -> Revision? {
-        let older = revisions.filter {
+        let older = putBack(after: revision)
+        return older.first { $0.restoration?.from == revision.number }
+            ?? (older.count == 1 ? older.first : nil)
+    }
+
+    private func putBack(after revision: Revision) -> [Revision] {
+        revisions.filter {
             $0.restoration != nil && $0.number < revision.number && $0.activation > revision.activation
         }
-        return older.first { $0.restoration?.from == revision.number }
-            ?? older.min { $0.activation < $1.activation }
     }
 
     /// Where to go back to from what is in place: the last proven one that was not left for an older one.
@@ -44,7 +51,7 @@ package struct RevisionHistory: Sendable, Hashable {
     /// Whoever goes back twice wants to go further, and not to where the trouble was.
     package var wayBack: Revision? {
         let current = current?.number
-        return revisions.filter { $0.isProven && $0.number != current && leftFor($0) == nil }
+        return revisions.filter { $0.isProven && $0.number != current && !isLeft($0) }
             .max { $0.activation < $1.activation }
     }
 
@@ -152,11 +159,13 @@ package struct RevisionHistory: Sendable, Hashable {
         // Numbers tell which is newest, but what was put back may have been in place after them.
         let ways = kept > 1 ? [lastProven(besides: current?.number), wayBack] : []
         let needed = ([current, lastProven(besides: nil)] + ways).compactMap { $0?.number }
-        let isWay = { (revision: Revision) in revision.isProven && leftFor(revision) == nil }
+        let isWay = { (revision: Revision) in revision.isProven && !isLeft(revision) }
         let proven = revisions.filter(isWay).suffix(kept).map(\.number)
         let others = revisions.filter { !isWay($0) }.suffix(kept).map(\.number)
         let staying = Set(needed + proven + others)
-        let refuges = revisions.filter { staying.contains($0.number) }.compactMap { leftFor($0)?.number }
+        let refuges = revisions.filter { staying.contains($0.number) }.compactMap { revision in
+            putBack(after: revision).max { $0.activation < $1.activation }?.number
+        }
         return revisions.filter { !staying.union(refuges).contains($0.number) }
     }
 }

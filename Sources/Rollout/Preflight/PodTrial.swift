@@ -83,7 +83,7 @@ struct PodTrial: Sendable {
     }
 
     private static func cause(_ message: String, _ item: ResolvedPlan.Item) -> RootCause? {
-        guard !message.contains("does not support dry run") else { return nil }
+        guard !message.contains(ClusterError.withoutDryRun) else { return nil }
         let workload = ObservedWorkload(
             RolloutTarget.Workload(
                 desired: item.desired,
@@ -112,4 +112,12 @@ struct PodTrial: Sendable {
         // With room for unavailable pods, the old ones go first and leave their share.
         return (unavailable.scaled(to: replicas, roundingUp: false) ?? 0) == 0
     }
+}
+
+extension ClusterError {
+    /// What a server says of a webhook that it may not ask in a dry run (`NewDryRunUnsupportedErr`).
+    static let withoutDryRun = "does not support dry run"
+
+    /// Whether it tells that something cannot be tried, and nothing of what would come of it.
+    var isOfDryRun: Bool { status?.message.contains(Self.withoutDryRun) ?? false }
 }

@@ -238,17 +238,22 @@ struct ObservedService: Sendable {
         return "not ready yet: \(words.prefix(3).joined(separator: ", "))\(more)"
     }
 
-    /// That a pod was ended as a whole and no other has taken its place; `nil` where nothing of the kind is to be seen.
+    /// That a pod was ended as a whole and no other has taken its place, or that it goes so again and again; `nil` where nothing
+    /// of the kind is to be seen.
     ///
-    /// No reason against a deploy: its controller makes another, and what is left of the one before tells nothing of that.
+    /// No reason against a deploy before its deadline: the controller makes another, and what is left of the one before tells
+    /// nothing of that.
     var endedPod: RootCause? {
         for workload in workloads where !workload.isReady && workload.loss == nil {
             let replicaSet = workload.newReplicaSet(among: replicaSets.values)
             let ours = pods.values.filter { workload.owns($0, through: replicaSet) }
-            let ended = ours.filter { $0.endReason != nil }.min { $0.name < $1.name }
+            let ended = ours.filter { $0.endReason != nil }
             let lasting = ours.count { $0.endReason == nil && !$0.isBeingDeleted }
-            guard let ended, lasting < workload.count(newReplicaSet: replicaSet).desired else { continue }
-            return workload.end(of: ended)
+            let isReplaced = lasting >= workload.count(newReplicaSet: replicaSet).desired
+            guard let first = ended.min(by: { $0.name < $1.name }), !isReplaced || ended.count > 1 else {
+                continue
+            }
+            return workload.end(of: first, among: ended.count)
         }
         return nil
     }

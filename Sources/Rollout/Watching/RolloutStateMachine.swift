@@ -163,7 +163,9 @@ package struct RolloutStateMachine: Sendable {
         // Who cannot see is given some time more, and no more than that.
         if time - start - min(sight.lost(by: time), ObservedKind.patience) >= target.deadline {
             judged.isOver = true
-            let end = evidence.first ?? observed.standstill(at: now).map { Evidence($0, isDefinite: true) }
+            let end =
+                evidence.first
+                ?? (observed.endedPod ?? observed.standstill(at: now)).map { Evidence($0, isDefinite: true) }
             return actions + [end.map { .failed($0.cause, log: $0.log) } ?? .deadlinePassed]
         }
         if let suspect = evidence.first,

@@ -70,11 +70,12 @@ extension ObservedWorkload {
     }
 
     /// That one of its pods was ended as a whole, which starts no container of it again.
-    func end(of pod: KubernetesObject) -> RootCause {
+    func end(of pod: KubernetesObject, among count: Int) -> RootCause {
         let reason = pod.endReason ?? ""
+        let more = count > 1 ? ", as one of \(count)" : ""
         var cause = cause(
             .podEnded,
-            "the pod `\(pod.name)` was ended and is not started again: \(reason)",
+            "the pod `\(pod.name)` was ended and is not started again\(more): \(reason)",
             at: CauseLocator.podPointer(in: named.object)
         )
         let message = pod["status"]?["message"]?.string ?? ""

@@ -52,6 +52,10 @@ enum TimeWords {
         }
         guard let zone = rest.prefixMatch(of: /Z|[+-][0-9]{2}:[0-9]{2}/) else { return unfit("Z07:00") }
         rest = rest[zone.range.upperBound...]
+        let offset = zone.output.dropFirst().split(separator: ":").compactMap { Int($0) }
+        for (number, (most, name)) in zip(offset, [(24, "hour"), (60, "minute")]) where number > most {
+            return "\(lead): time zone offset \(name) out of range"
+        }
         if !rest.isEmpty { return "\(lead): extra text: \(quoted(rest))" }
         return Timestamp("\(text.prefix(10))T00:00:00Z") == nil ? "\(lead): day out of range" : nil
     }

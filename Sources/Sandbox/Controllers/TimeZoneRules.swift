@@ -47,18 +47,30 @@ extension TimeZoneRules {
     /// Where Go looks for zones.
     private static let folders = ["/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"]
 
-    /// Whether the system knows any zones; many small images do not.
-    static let areKnown = folders.contains { access($0, R_OK) == 0 }
+    /// Whether the system knows all zones; small images know none, and some distributions have the old names in a package of
+    /// their own, where a real server brings them with it.
+    static let areKnown = ["Europe/Berlin", "US/Pacific"].allSatisfy { TimeZoneRules(named: $0) != nil }
 
     /// Whether there is a zone of a name, as far as the system knows.
-    static func mayBe(_ name: String) -> Bool { !areKnown || TimeZoneRules(named: name) != nil }
+    static func mayBe(_ name: String) -> Bool {
+        isName(name) && (!areKnown || TimeZoneRules(named: name) != nil)
+    }
+
+    /// Go looks for no other (`time.LoadLocation`): nothing but a file below its folders is opened.
+    private static func isName(_ name: String) -> Bool {
+        !name.contains("..") && !name.hasPrefix("/") && !name.contains("\\")
+            && !name.utf8.contains(0)
+    }
 
     /// The zone of a name like `Europe/Berlin`; `nil` if the system knows none of that name.
+    ///
+    /// As for Go, no name at all is UTC.
     init?(named name: String) {
-        if name == "UTC" {
+        if name.isEmpty || name == "UTC" {
             self = .utc
             return
         }
+        guard Self.isName(name) else { return nil }
         let files = Self.folders.lazy.compactMap { Self.contents(of: "\($0)/\(name)") }
         guard let bytes = files.first else { return nil }
         self.init(bytes)
@@ -68,9 +80,12 @@ extension TimeZoneRules {
     private static let limit = 1 << 16
 
     private static func contents(of path: String) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        // Whatever else has that name, such as a pipe, must hold up nobody.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return nil }
         defer { close(file) }
+        var info = stat()
+        guard fstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while bytes.count < limit {

@@ -177,6 +177,23 @@ import Testing
         #expect(try await rig.deployer.history(of: "cart", in: rig.scope).current?.isProven == true)
     }
 
+    /// A webhook with side effects cannot be asked beforehand.
+    @Test func aScaleThatCannotBeTriedIsSet() async throws {
+        let rig = Rig()
+        _ = try await rig.deploy([Fixture.service("cart")])
+        let refusal: JSONValue = [
+            "kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "BadRequest", "code": 400,
+            "message": "admission webhook \"a.example.com\" does not support dry run",
+        ]
+        let way = StrikingTransport(base: rig.transport) { request in
+            let isTrial = request.patches("deployments/cart/scale") && !request.isWrite
+            return isTrial ? .answered(refusal, status: 400) : nil
+        }
+        let result = try await rig.deployer(over: way).scale("cart", in: rig.scope, least: 5)
+        #expect(result.after == "5")
+        #expect(try await rig.live("Deployment", "cart")?["spec"]?["replicas"] == 5)
+    }
+
     /// Else the next deploy would set what the server has refused.
     @Test(arguments: [false, true])
     func aScaleThatIsRefusedIsNotRemembered(isAutoscaled: Bool) async throws {

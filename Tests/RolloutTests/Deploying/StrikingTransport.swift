@@ -22,7 +22,7 @@ struct StrikingTransport: HTTPTransport {
         /// A proxy sends it twice, and hands on the second answer.
         case doubled
         /// It is answered with this, and the server gets none of it.
-        case answered(JSONValue)
+        case answered(JSONValue, status: Int = 200)
     }
 
     let base: any HTTPTransport
@@ -40,7 +40,8 @@ struct StrikingTransport: HTTPTransport {
         case .doubled:
             _ = try await base.send(request, body: body)
             return try await base.send(request, body: body)
-        case .answered(let body): return HTTPReply(head: HTTPResponse(status: .ok), body: body.bytes())
+        case .answered(let body, let status):
+            return HTTPReply(head: HTTPResponse(status: .init(code: status)), body: body.bytes())
         }
     }
 

@@ -102,6 +102,11 @@ import Testing
             revision(4, activation: 5, isProven: false)
         )
         #expect(failed.wayBack?.number == 1)
+        // Nobody can tell any more what took the place of r3; that it was left is known.
+        var forth = twice
+        forth.revisions[1] = restored(2, activation: 6, from: 1)
+        #expect(forth.leftFor(forth.revisions[2]) == nil)
+        #expect(forth.isLeft(forth.revisions[2]))
         // A mended one has come since: what was in place before it is what to go back to.
         var mended = twice
         mended.revisions.append(revision(4, activation: 6, isProven: true))
@@ -114,8 +119,8 @@ import Testing
             restored(2, activation: 4, from: 3),
             restored(3, activation: 5, from: 2)
         )
-        #expect(history.leftFor(history.revisions[1]) == nil)
-        #expect(history.leftFor(history.revisions[2]) == nil)
+        #expect(!history.isLeft(history.revisions[1]))
+        #expect(!history.isLeft(history.revisions[2]))
         #expect(history.wayBack?.number == 2)
     }
 
@@ -162,7 +167,7 @@ import Testing
         var rest = history
         let gone = history.expired(keeping: 2).map(\.number)
         rest.revisions.removeAll { gone.contains($0.number) }
-        #expect(rest.revisions.filter { rest.leftFor($0) != nil }.map(\.number) == [3, 4])
+        #expect(rest.revisions.filter { rest.isLeft($0) }.map(\.number) == [3, 4])
         #expect(rest.wayBack?.number == 6)
     }
 

@@ -177,6 +177,12 @@ import Testing
         #expect(observed.endedPod?.pod == "web-2-x")
         observed.take(Seen.pod("web-2-c"), at: .zero)
         #expect(observed.endedPod == nil)
+        // One after the other is no chance any more.
+        evicted[metadata: "name"] = "web-2-y"
+        evicted[metadata: "uid"] = "uid-web-2-y"
+        observed.take(evicted, at: .zero)
+        let headline = "the pod `web-2-x` was ended and is not started again, as one of 2: Evicted"
+        #expect(observed.endedPod?.headline == headline)
     }
 
     @Test func listsEveryCodeForPeople() throws {

@@ -129,6 +129,14 @@ enum ZoneFile {
         ).check()
     }
 
+    /// Go looks for no such names, and opens nothing for them.
+    @Test(arguments: ["../../../../dev/stdin", "/etc/localtime", "Europe\\Berlin"])
+    func whatIsNoNameOfAZoneIsNotLookedFor(name: String) {
+        #expect(!TimeZoneRules.mayBe(name))
+        #expect(TimeZoneRules(named: name) == nil)
+        #expect(TimeZoneRules.mayBe(""))
+    }
+
     @Test func whatTheServersOwnClockShowsIsNoZone() async throws {
         try await Refusal(
             "cronjobs",

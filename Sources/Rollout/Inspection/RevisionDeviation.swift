@@ -72,7 +72,8 @@ enum RevisionDeviation {
         let replaced = revision.images.filter { !running.contains($0) }
         return ours.compactMap { workload in
             // What we have applied is still ours; admission may have made another image of it, such as that of a mirror.
-            let foreign = unrecorded(workload, by: revision).filter { !$0.isOurs }.map(\.image)
+            // What no one has set, it has added, such as a sidecar.
+            let foreign = unrecorded(workload, by: revision).filter { $0.setter == .other }.map(\.image)
             guard !foreign.isEmpty else { return nil }
             let label = revision.label
             let expected =
@@ -96,34 +97,50 @@ enum RevisionDeviation {
         }
         let recorded = Set(revision.objects)
         return workloads.filter { recorded.contains($0.reference) }.sorted { $0.reference < $1.reference }
-            .compactMap { workload in
-                let rewritten = unrecorded(workload, by: revision).filter(\.isOurs).map(\.image)
-                guard !rewritten.isEmpty else { return nil }
+            .flatMap { workload in
+                let unrecorded = unrecorded(workload, by: revision)
+                let added = unrecorded.filter { $0.setter == .admission }.map(\.image)
+                let additions =
+                    added.isEmpty ? [] : ["admission adds \(list(added)) to `\(workload.reference)`"]
+                let rewritten = unrecorded.filter { $0.setter == .msctl }.map(\.image)
+                guard !rewritten.isEmpty else { return additions }
                 let writer = workload.annotation(Label.revision).flatMap { Int($0) }
                     .flatMap { history.revision($0) }
                 if let writer, writer.number != revision.number,
                     Set(rewritten).isSubset(of: writer.images)
                 {
                     let (has, wanted) = (writer.label, revision.label)
-                    return "`\(workload.reference)` is as \(has) has it, and not as \(wanted)"
+                    return ["`\(workload.reference)` is as \(has) has it, and not as \(wanted)"] + additions
                 }
                 let said = "what \(revision.label) says of `\(workload.reference)`"
-                return "admission makes \(list(rewritten)) of \(said)"
+                return ["admission makes \(list(rewritten)) of \(said)"] + additions
             }
     }
 
-    /// The images of a workload that a revision has not recorded, and whether it was our write that they came by.
+    /// Who has set the image of a container.
+    private enum Setter {
+        case msctl
+        case other
+        /// Nobody that the server has noted: what admission adds to a write belongs to no one.
+        case admission
+    }
+
+    /// The images of a workload that a revision has not recorded, and whose they are.
     private static func unrecorded(
         _ workload: KubernetesObject,
         by revision: Revision
-    ) -> [(image: String, isOurs: Bool)] {
+    ) -> [(image: String, setter: Setter)] {
         ["initContainers", "containers"].flatMap { list in
             (workload[path: workload.podPath + [list]]?.array ?? []).compactMap { container in
                 guard let image = container["image"]?.string, let name = container["name"]?.string,
                     // An admission webhook may have added the digest that a tag stands for.
                     !revision.images.contains(where: { image == $0 || image.hasPrefix($0 + "@") })
                 else { return nil }
-                return (image, workload.hasOurImage(of: name, in: list))
+                let setters = workload.imageSetters(of: name, in: list)
+                if setters.contains(FieldManager.msctl) { return (image, .msctl) }
+                // Without any note of ours, somebody has taken all of them away.
+                let isNoted = workload.managers.contains(FieldManager.msctl)
+                return (image, setters.isEmpty && isNoted ? .admission : .other)
             }
         }
     }
@@ -148,13 +165,17 @@ extension KubernetesObject {
         names.reduce(Optional(JSONValue.object(json))) { value, name in value?[name] }
     }
 
-    /// Whether the image of a container is still a field of ours: whoever changes it takes it from us.
-    fileprivate func hasOurImage(of container: String, in list: String) -> Bool {
+    /// Who owns any field of it.
+    fileprivate var managers: [String] {
+        (self[metadata: "managedFields"]?.array ?? []).compactMap { $0["manager"]?.string }
+    }
+
+    /// Who owns the image of a container: whoever changes it takes it from us.
+    fileprivate func imageSetters(of container: String, in list: String) -> [String] {
         let key = "k:\(JSONValue.object(["name": .string(container)]).text())"
         let path = (podPath + [list]).map { "f:\($0)" } + [key, "f:image"]
-        return (self[metadata: "managedFields"]?.array ?? []).contains { entry in
-            guard entry["manager"]?.string == FieldManager.msctl else { return false }
-            return path.reduce(entry["fieldsV1"]) { fields, name in fields?[name] } != nil
-        }
+        return (self[metadata: "managedFields"]?.array ?? []).filter { entry in
+            path.reduce(entry["fieldsV1"]) { fields, name in fields?[name] } != nil
+        }.map { $0["manager"]?.string ?? "" }
     }
 }

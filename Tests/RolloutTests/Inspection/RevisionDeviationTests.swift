@@ -73,6 +73,21 @@ import Testing
         #expect(RevisionDeviation.remarks(of: history(of: workload), workloads: [workload]) == [])
     }
 
+    /// As a webhook adds a sidecar to the template: no one owns that.
+    @Test func whatAdmissionHasAddedIsOnlyARemark() {
+        var workload = workload(Self.recorded, owner: "msctl")
+        let containers: JSONValue = [
+            ["name": "web", "image": .string(Self.recorded)], ["name": "mesh", "image": "mesh:1"],
+        ]
+        workload["spec"] = ["template": ["spec": ["containers": containers]]]
+        #expect(causes(workload) == [])
+        let remarks = RevisionDeviation.remarks(of: history(of: workload), workloads: [workload])
+        #expect(remarks == ["admission adds `mesh:1` to `Deployment shop/web`"])
+        // Where nothing is noted of anybody, nobody can tell.
+        workload[metadata: "managedFields"] = []
+        #expect(causes(workload).map(\.code) == [.otherImage])
+    }
+
     @Test func whatAnotherRevisionHasWrittenIsNotAdmissions() {
         var workload = workload(Self.mirrored, owner: "msctl")
         workload[metadata: "annotations"] = [Label.revision: "2"]

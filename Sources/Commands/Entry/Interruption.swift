@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The msctl authors
 
-@preconcurrency import Dispatch
+import Dispatch
 import Glibc
 import KubernetesClient
 import NIOConcurrencyHelpers
@@ -17,23 +17,24 @@ enum Interruption {
     ) async -> ExitStatus {
         let (signals, continuation) = AsyncStream<Int32>.makeStream()
         let patience = NIOLockedValueBox(SignalPatience())
-        let handled = claim([SIGINT, SIGTERM, SIGHUP])
+        let handled = meant([SIGINT, SIGTERM, SIGHUP])
         // A reader that goes away must not end a deploy half-way: writes to it fail with EPIPE instead.
-        HandledSignals.set(handled + claim([SIGPIPE]))
-        let sources = handled.map { number in
-            source(for: number) {
-                let action = patience.withLockedValue { $0.receive(at: Monotonic.now()) }
-                answer(
-                    number,
-                    action,
-                    words,
-                    cancel: { continuation.yield(number) },
-                    end: { end(with: number) }
-                )
-            }
+        let silenced = meant([SIGPIPE])
+        for number in silenced { signal(number, SIG_IGN) }
+        let pipe = SignalPipe(for: handled)
+        HandledSignals.set((pipe == nil ? [] : handled) + silenced)
+        let source = pipe?.source { number in
+            let action = patience.withLockedValue { $0.receive(at: Monotonic.now()) }
+            answer(
+                number,
+                action,
+                words,
+                cancel: { continuation.yield(number) },
+                end: { end(with: number) }
+            )
         }
         let status = await race(work, against: signals, words)
-        for source in sources { source.cancel() }
+        source?.cancel()
         return status
     }
 
@@ -60,23 +61,17 @@ enum Interruption {
         }
     }
 
-    /// Ignores signals until they are handled, and gives those that were not ignored before.
+    /// The signals that are not ignored.
     ///
     /// Whoever has started this process with one ignored has meant that: `nohup` for the end of its terminal, and a shell that
     /// runs a script for the Ctrl-C that is for what runs in the foreground.
-    static func claim(_ numbers: [Int32]) -> [Int32] {
-        let ignoring = unsafeBitCast(SIG_IGN, to: Int.self)
-        return numbers.filter { unsafeBitCast(signal($0, SIG_IGN), to: Int.self) != ignoring }
-    }
-
-    private static func source(
-        for number: Int32,
-        _ handler: @escaping @Sendable () -> Void
-    ) -> any DispatchSourceSignal {
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler(handler: handler)
-        source.resume()
-        return source
+    static func meant(_ numbers: [Int32]) -> [Int32] {
+        numbers.filter { number in
+            var present = sigaction()
+            guard sigaction(number, nil, &present) == 0 else { return false }
+            return unsafeBitCast(present.__sigaction_handler.sa_handler, to: Int.self)
+                != unsafeBitCast(SIG_IGN, to: Int.self)
+        }
     }
 
     /// Says something, and waits no longer than a second for whoever reads it: a pipe may be full.

@@ -52,7 +52,7 @@ struct ChildOutput {
         while true {
             wait()
             readAvailable()
-            if hasEnded(afterTold: toldAt != nil) {
+            if hasEnded(afterTold: toldAt != nil || isCancelled()) {
                 // What it wrote last is in the pipes by now.
                 readAvailable()
                 words?.finish()
@@ -95,22 +95,19 @@ struct ChildOutput {
         }
     }
 
+    /// Collects it if it is over; what one that was told to end leaves behind in its group is ended before that, as long as
+    /// its number is not free for another.
     private mutating func hasEnded(afterTold isTold: Bool) -> Bool {
-        if isTold, recipient < 0 { endRest() }
-        while true {
-            let ended = waitpid(process, &status, WNOHANG)
-            if ended < 0, errno == EINTR { continue }
-            return ended != 0
-        }
-    }
-
-    /// Ends what a program leaves behind in its group, as long as its own number is not free for another.
-    private func endRest() {
         var info = siginfo_t()
-        let options = WEXITED | WNOHANG | WNOWAIT
-        guard waitid(P_PID, id_t(process), &info, options) == 0, info._sifields._sigchld.si_pid == process
-        else { return }
-        kill(recipient, SIGKILL)
+        while true {
+            let result = waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT)
+            if result < 0, errno == EINTR { continue }
+            if result == 0, info._sifields._sigchld.si_pid != process { return false }
+            break
+        }
+        if isTold, recipient < 0 { kill(recipient, SIGKILL) }
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return true
     }
 }
 

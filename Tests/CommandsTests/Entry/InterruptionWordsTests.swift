@@ -109,10 +109,18 @@ import Testing
         // These two are sent by nobody.
         signal(SIGURG, SIG_IGN)
         signal(SIGWINCH, SIG_DFL)
-        #expect(Interruption.claim([SIGURG, SIGWINCH]) == [SIGWINCH])
-        // Ignored by now.
-        #expect(Interruption.claim([SIGWINCH]).isEmpty)
+        #expect(Interruption.meant([SIGURG, SIGWINCH]) == [SIGWINCH])
         signal(SIGURG, SIG_DFL)
-        signal(SIGWINCH, SIG_DFL)
+    }
+
+    /// Whoever presses Ctrl-C in the first millisecond means it as well.
+    @Test func aSignalBeforeAnybodyListensIsNotLost() async throws {
+        // It is sent by nobody else.
+        let pipe = try #require(SignalPipe(for: [SIGUSR2]))
+        kill(getpid(), SIGUSR2)
+        let (numbers, heard) = AsyncStream.makeStream(of: Int32.self)
+        let source = pipe.source { heard.yield($0) }
+        #expect(await numbers.first { _ in true } == SIGUSR2)
+        source.cancel()
     }
 }

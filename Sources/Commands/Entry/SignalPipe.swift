@@ -11,6 +11,8 @@ struct SignalPipe: Sendable {
     private let exit: Int32
 
     /// Where handlers write; there is one pipe in a process, and it stays open for as long as a signal may come.
+    ///
+    /// Unsafe, because a handler may take no lock: it is written before the first handler is there, and only read afterwards.
     nonisolated(unsafe) private static var entry: Int32 = -1
 
     /// Opens it and lets signals write into it; `nil` where there are no more descriptors, and then all is as before.
